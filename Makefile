@@ -1,0 +1,54 @@
+# Everything that a person or a machine does with a checkout. `make run` and `make test` start from nothing.
+
+PYTHON ?= python3
+PORT ?= 5000
+HOST ?= 127.0.0.1
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+
+BIN := .venv/bin
+READY := .venv/.ready
+# A virtual environment's scripts name its folder, so one that was moved is made again.
+unexport PYTHONPATH PYTHONHOME
+
+.PHONY: run serve setup test lint browser bench requirements
+
+run: setup
+	$(BIN)/flask demo --if-empty
+	$(BIN)/flask run --port $(PORT)
+
+serve: setup
+	APP_ENV=$${APP_ENV:-production} $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
+		--workers $(WORKERS) --blocking-threads 2 --no-ws wsgi:app
+
+setup: $(READY)
+
+$(READY): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed, and $(PYTHON) is `$(PYTHON) --version`. Try: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $(READY)
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+browser:
+	@command -v chromium >/dev/null || { $(if $(filter 0,$(shell id -u)),,sudo )apt-get update -q && \
+		$(if $(filter 0,$(shell id -u)),,sudo )apt-get install -y -q --no-install-recommends chromium fonts-liberation; }
+	@chromium --version
+
+bench: setup
+	$(BIN)/python -m bench
+
+# Pin the newest releases that pyproject.toml allows. Needs uv; names no registry.
+requirements:
+	uv pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate pyproject.toml -o requirements.txt
+	uv pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate pyproject.toml --group dev -o requirements-dev.txt

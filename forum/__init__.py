@@ -1,0 +1,97 @@
+"""A comment-to-earn discussion forum. `create_app` puts it together."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum import access, cli, db, migrations
+from forum.assets import register_assets
+from forum.config import Config, ConfigError
+from forum.filters import register_filters
+from forum.limits import limiter
+from forum.queries.site import has_demo_members
+from forum.security import register_security
+from forum.views import register_views
+from forum.web import register_answers
+
+ROOT = Path(__file__).parent.parent
+_REQUEST_BYTES_MAX = 2 * 1024 * 1024
+_SESSION_DAYS = 30
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the forum, wired to `config` (None: the environment).
+
+    An embedded database is created and migrated here; a server's is left to `flask db upgrade`.
+    Raises ConfigError, which names the variable to mend.
+    """
+    config = config or Config.from_env(instance=ROOT / "instance")
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(_flask_settings(config))
+    app.extensions["config"] = config
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    _open_database(app, config)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    access.login_manager.init_app(app)
+    register_assets(app)
+    register_filters(app)
+    register_views(app)
+    register_answers(app)
+    register_security(app, https=config.secure_cookies)
+    cli.register_commands(app)
+    app.config["BUILD"] = _build()
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SITE_NAME": config.site_name,
+        "MAX_CONTENT_LENGTH": _REQUEST_BYTES_MAX,
+        "MAX_FORM_MEMORY_SIZE": _REQUEST_BYTES_MAX,
+        "SESSION_COOKIE_SECURE": config.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": _SESSION_DAYS * 24 * 3600,
+        # A token lives as long as its session: a comment may take longer than an hour to write.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # The token is enough; asking for a Referer too locks out those who send none.
+        "WTF_CSRF_SSL_STRICT": False,
+        "RATELIMIT_ENABLED": config.rate_limits,
+        "RATELIMIT_STORAGE_URI": config.redis_url or "memory://",
+        "RATELIMIT_SWALLOW_ERRORS": True,  # without its Redis the forum goes on, uncounted
+    }
+
+
+def _open_database(app: Flask, config: Config) -> None:
+    db.bind(config.database_url)
+    if config.embedded:
+        migrations.upgrade()
+        if config.production and has_demo_members():
+            raise ConfigError(
+                "DATABASE_URL points to the demo community, whose passwords everybody knows; "
+                "APP_ENV=production refuses it. Start with an empty database."
+            )
+        db.db.close()
+
+    @app.teardown_request
+    def give_back_connection(_error: BaseException | None) -> None:
+        if not db.db.is_closed():
+            db.db.close()
+
+
+def _build() -> str:
+    """Return a digest of code, templates and static files: another build's pages are other pages."""
+    digest = sha256()
+    for folder in ("forum", "templates", "static"):
+        for path in sorted((ROOT / folder).rglob("*.*")):
+            if path.suffix in {".py", ".html", ".css", ".js"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

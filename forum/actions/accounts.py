@@ -1,0 +1,102 @@
+"""Signing up, logging in and out, the password, the profile."""
+
+import secrets
+
+from peewee import IntegrityError
+
+from forum import avatars, passwords
+from forum.db import in_transaction
+from forum.errors import Invalid
+from forum.models import Comment, DemoMember, LoginSession, Member, Post
+from forum.models.member import token_digest
+
+
+def sign_up(name: str, email: str, password: str, role: str = "member") -> Member:
+    """Create a member and return it. Raises Invalid where the name or the address is taken."""
+    # Hashing takes its time on purpose, so it is done before the transaction holds anything.
+    return _create_member(name, email, passwords.hash_password(password), role)
+
+
+@in_transaction
+def _create_member(name: str, email: str, password_hash: str, role: str) -> Member:
+    email = email.lower()
+    taken = {}
+    if Member.named(name):
+        taken["username"] = "This name is taken. Names differ by more than upper and lower case."
+    if Member.get_or_none(Member.email == email):
+        taken["email"] = "There is an account with this address already. Log in instead?"
+    if taken:
+        raise Invalid(**taken)
+    try:
+        return Member.create(
+            name=name,
+            name_key=name.lower(),
+            email=email,
+            password_hash=password_hash,
+            display_name=name,
+            avatar=avatars.default_style(name),
+            role=role,
+        )
+    except IntegrityError:
+        raise Invalid(username="This name or address was taken a moment ago.") from None
+
+
+def log_in(name: str, password: str, *, demo_allowed: bool) -> str:
+    """Return the token of a new session. Raises Invalid for a wrong name or password, without saying which.
+
+    `demo_allowed` is False in production, where everybody knows the password of a demo account.
+    """
+    member = Member.named(name)
+    if not passwords.matches(password, member and member.password_hash):
+        raise Invalid(password="Name or password are not right. Passwords mind upper and lower case.")
+    if not demo_allowed and DemoMember.get_or_none(DemoMember.member == member.id):
+        raise Invalid(password="This is an account of the demo, which is closed here.")
+    rehashed = passwords.hash_password(password) if passwords.needs_rehash(member.password_hash) else None
+    return _open_session(member, rehashed)
+
+
+@in_transaction
+def _open_session(member: Member, rehashed: str | None) -> str:
+    if rehashed:
+        Member.update(password_hash=rehashed).where(
+            Member.id == member.id, Member.password_hash == member.password_hash
+        ).execute()
+    token = secrets.token_urlsafe(32)
+    LoginSession.insert(token_hash=token_digest(token), member=member.id).execute()
+    return token
+
+
+@in_transaction
+def log_out(token: str) -> None:
+    """End the session of this token; a copy of its cookie is worth nothing from now on."""
+    LoginSession.delete().where(LoginSession.token_hash == token_digest(token)).execute()
+
+
+def change_password(me: Member, current: str, new: str, token: str) -> None:
+    """Set a new password and end every session but the one of `token`.
+
+    Raises Invalid where `current` is not the password.
+    """
+    if not passwords.matches(current, me.password_hash):
+        raise Invalid(current="This is not your present password.")
+    _set_password(me, passwords.hash_password(new), token)
+
+
+@in_transaction
+def _set_password(me: Member, password_hash: str, token: str) -> None:
+    Member.update(password_hash=password_hash).where(Member.id == me.id).execute()
+    LoginSession.delete().where(LoginSession.member == me.id, LoginSession.token_hash != token_digest(token)).execute()
+
+
+@in_transaction
+def change_profile(me: Member, display_name: str, bio: str) -> None:
+    """Set what others see of a member. An empty display name means the username."""
+    Member.update(display_name=display_name or me.name, bio=bio).where(Member.id == me.id).execute()
+    touch_threads_of(me.id)
+
+
+def touch_threads_of(member_id: int) -> None:
+    """Move the version of every thread that shows this member: name, level or role look different there."""
+    Post.update(version=Post.version + 1).where(
+        (Post.author == member_id) | Post.id.in_(Comment.select(Comment.post).where(Comment.author == member_id))
+    ).execute()

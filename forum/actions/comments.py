@@ -1,0 +1,115 @@
+"""Writing, editing and deleting comments. A reply is a comment with a parent, and nothing else."""
+
+from forum.actions.gates import gated, require_gate
+from forum.actions.posts import standing_post
+from forum.clock import now
+from forum.db import in_transaction
+from forum.errors import Invalid, LevelTooLow, NotAllowed, NotThere
+from forum.markdown import Rendered, render_comment
+from forum.models import Comment, CommentRemoval, Draft, Member, Post
+from forum.models.draft import thread_place
+
+
+@in_transaction
+@gated("comment")
+def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = None, avatar: str | None = None) -> int:
+    """Comment on a post, or reply to one of its comments, and return the comment's id.
+
+    `avatar` is the style shown beside it and remembered for the next one; None means the last one.
+    Raises LevelTooLow, NotThere for the post, and Invalid for the parent or for links below their gate.
+    """
+    post = standing_post(post_id)
+    parent = _parent(post, parent_id)
+    # Moving the version first holds the thread's row: one change of a thread at a time.
+    Post.touch(post.id)
+    comment = Comment.create(
+        post=post.id,
+        author=me.id,
+        parent=parent,
+        root=parent and (parent.root_id or parent.id),
+        depth=parent.depth + 1 if parent else 0,
+        body=body,
+        body_html=_rendered_for(me, body).html,
+        avatar=avatar or me.avatar,
+        created_at=now(),
+    )
+    if parent:
+        Comment.update(replies=Comment.replies + 1).where(Comment.id == comment.root_id).execute()
+    Post.update(comments=Post.comments + 1).where(Post.id == post.id).execute()
+    if avatar and avatar != me.avatar:
+        Member.update(avatar=avatar).where(Member.id == me.id).execute()
+    Draft.discard(me, thread_place(post.id, parent_id))
+    return comment.id
+
+
+@in_transaction
+@gated("comment")
+def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = None) -> int:
+    """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotThere, Invalid."""
+    comment = own_comment(me, comment_id)
+    Post.touch(comment.post_id)
+    Comment.update(
+        body=body,
+        body_html=_rendered_for(me, body).html,
+        avatar=avatar or comment.avatar,
+        edited_at=now(),
+    ).where(Comment.id == comment.id).execute()
+    return comment.id
+
+
+@in_transaction
+def delete_comment(me: Member, comment_id: int) -> int:
+    """Delete one's own comment and return its id; a tombstone keeps its place. Raises NotAllowed, NotThere."""
+    comment = own_comment(me, comment_id)
+    Post.touch(comment.post_id)
+    removal = CommentRemoval.insert(comment=comment.id, member=me.id, created_at=now())
+    if not list(removal.on_conflict_ignore().returning(CommentRemoval.comment).execute()):
+        raise _gone()
+    Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
+    return comment.id
+
+
+def standing_comment(comment_id: int) -> Comment:
+    """Return the comment. Raises NotThere where there is none, or where it or its post was deleted."""
+    comment = Comment.get_or_none(Comment.id == comment_id)
+    if comment is None or _is_removed(comment):
+        raise _gone()
+    standing_post(comment.post_id)
+    return comment
+
+
+def own_comment(me: Member, comment_id: int) -> Comment:
+    """Return the comment if `me` wrote it. Raises NotAllowed, NotThere."""
+    comment = standing_comment(comment_id)
+    if not me.wrote(comment):
+        raise NotAllowed("Only its author can change or delete a comment.")
+    return comment
+
+
+def _gone() -> NotThere:
+    return NotThere("There is no such comment, or it has been deleted.")
+
+
+def _parent(post: Post, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    parent = Comment.get_or_none(Comment.id == parent_id)
+    if parent is None or parent.post_id != post.id:
+        raise Invalid(parent_id="The comment that you reply to does not belong to this thread.")
+    if _is_removed(parent):
+        raise Invalid(parent_id="The comment that you reply to has been deleted meanwhile.")
+    return parent
+
+
+def _is_removed(comment: Comment) -> bool:
+    return CommentRemoval.get_or_none(CommentRemoval.comment == comment.id) is not None
+
+
+def _rendered_for(me: Member, body: str) -> Rendered:
+    rendered = render_comment(body)
+    if rendered.has_link:
+        try:
+            require_gate(me, "link")
+        except LevelTooLow as gate:
+            raise Invalid(body=f"{gate.message} Take the link out, or put it in `backticks`.") from None
+    return rendered

@@ -1,0 +1,31 @@
+"""The gate: asked for by name, at the action, so that no way in leads around it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from forum.models import LevelRulesVersion, Member
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def require_gate(me: Member, gate: str) -> None:
+    """Let `me` pass the gate, by the rules in force, or raise `LevelTooLow`."""
+    LevelRulesVersion.in_force().require(gate, me.xp, me.role)
+
+
+def gated(
+    gate: str,
+) -> Callable[[Callable[Concatenate[Member, P], R]], Callable[Concatenate[Member, P], R]]:
+    """Open the decorated action, whose first argument is the member who acts, at this gate alone."""
+
+    def decorate(action: Callable[Concatenate[Member, P], R]) -> Callable[Concatenate[Member, P], R]:
+        @wraps(action)
+        def run(me: Member, *args: P.args, **kwargs: P.kwargs) -> R:
+            require_gate(me, gate)
+            return action(me, *args, **kwargs)
+
+        return run
+
+    return decorate

@@ -1,0 +1,89 @@
+"""Publishing, editing and deleting posts."""
+
+from collections.abc import Sequence
+
+from forum import ranking, text
+from forum.actions.gates import gated
+from forum.clock import now
+from forum.db import in_transaction
+from forum.errors import NotAllowed, NotThere
+from forum.markdown import Rendered, render_article
+from forum.models import Draft, Member, Post, PostRemoval, PostTag, Tag
+from forum.models.draft import NEW_POST_PLACE
+
+
+def standing_post(post_id: int) -> Post:
+    """Return the post with its author. Raises NotThere where there is none, or where it was deleted."""
+    post = Post.standing().where(Post.id == post_id).first()
+    if post is None:
+        raise NotThere("There is no such post, or it has been deleted.")
+    return post
+
+
+@in_transaction
+@gated("publish")
+def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
+    """Publish an article and return its id. The draft of a new post is done with. Raises LevelTooLow."""
+    at = now()
+    post = Post.create(
+        author=me.id,
+        title=title,
+        slug=text.slug(title),
+        body=body,
+        heat=ranking.hot(0, 0, at),
+        created_at=at,
+        **_rendered(render_article(body)),
+    )
+    _tag(post.id, tags)
+    Draft.discard(me, NEW_POST_PLACE)
+    return post.id
+
+
+@in_transaction
+@gated("publish")
+def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
+    """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotThere."""
+    post = own_post(me, post_id)
+    Post.touch(post.id)
+    Post.update(
+        title=title,
+        slug=text.slug(title),
+        body=body,
+        edited_at=now(),
+        **_rendered(render_article(body)),
+    ).where(Post.id == post.id).execute()
+    PostTag.delete().where(PostTag.post == post.id).execute()
+    _tag(post.id, tags)
+    return post.id
+
+
+@in_transaction
+def delete_post(me: Member, post_id: int) -> int:
+    """Delete one's own post and return its id. Its comments keep standing under what is left of it.
+
+    Raises NotAllowed, NotThere.
+    """
+    post = own_post(me, post_id)
+    Post.touch(post.id)
+    PostRemoval.insert(post=post.id, member=me.id, created_at=now()).on_conflict_ignore().execute()
+    return post.id
+
+
+def own_post(me: Member, post_id: int) -> Post:
+    """Return the post if `me` wrote it. Raises NotAllowed, NotThere."""
+    post = standing_post(post_id)
+    if not me.wrote(post):
+        raise NotAllowed("Only its author can change or delete a post.")
+    return post
+
+
+def _rendered(article: Rendered) -> dict[str, str | int]:
+    return {"body_html": article.html, "teaser": article.teaser(), "words": article.words}
+
+
+def _tag(post_id: int, names: Sequence[str]) -> None:
+    if not names:
+        return
+    Tag.insert_many([{"name": name} for name in names]).on_conflict_ignore().execute()
+    tags = Tag.select(Tag.id).where(Tag.name.in_(list(names)))
+    PostTag.insert_many([{"post": post_id, "tag": tag.id} for tag in tags]).execute()

@@ -1,0 +1,41 @@
+"""Sending the same thing twice does it once."""
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+
+from forum.db import in_transaction
+from forum.errors import Conflict
+from forum.models import Member, Submission
+
+
+@in_transaction
+def once(
+    me: Member, address: str, key: str, content: Mapping[str, object], act: Callable[[], int | None]
+) -> int | None:
+    """Have `act` happen once for this member, address and `key`, also when two requests race.
+
+    `act` answers the id of what it made, or None; a repetition is answered with the same.
+    Without a key everything is done each time. The same key with other content is a `Conflict`.
+    A refused act leaves nothing behind, so its key is free for the corrected form.
+    """
+    if not key:
+        return act()
+    fingerprint = sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    place = {"member": me.id, "address": address, "key": key}
+    # The row is taken first: whoever comes second waits for this transaction, then finds it taken.
+    taken = list(
+        Submission.insert(**place, fingerprint=fingerprint).on_conflict_ignore().returning(Submission.key).execute()
+    )
+    if not taken:
+        earlier = Submission.get(**place)
+        if earlier.fingerprint != fingerprint:
+            raise Conflict(
+                "This form was already sent with other content.", "Reload the page and send your text again."
+            )
+        return earlier.result_id
+    result_id = act()
+    Submission.update(result_id=result_id).where(
+        Submission.member == me.id, Submission.address == address, Submission.key == key
+    ).execute()
+    return result_id

@@ -1,0 +1,136 @@
+"""Commands of the operator."""
+
+from collections.abc import Callable
+from functools import wraps
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from forum import migrations
+from forum.actions import accounts, members, rules
+from forum.db import in_transaction
+from forum.demo import loader
+from forum.errors import ForumError
+from forum.forms import SignUpForm
+from forum.models import ROLES, LevelRulesVersion
+
+db_group = AppGroup("db", help="Migrations of the database.")
+user_group = AppGroup("user", help="Members: create, give a role, grant XP.")
+gate_group = AppGroup("gate", help="The levels at which things open.")
+
+
+def register_commands(app: Flask) -> None:
+    """Add the commands to `flask`."""
+    for command in (db_group, user_group, gate_group, demo):
+        app.cli.add_command(command)
+
+
+def in_words(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a refusal end the command with its words and exit code 1."""
+
+    @wraps(command)
+    def run(*args: object, **kwargs: object) -> None:
+        try:
+            command(*args, **kwargs)
+        except ForumError as refusal:
+            raise click.ClickException(f"{refusal.message} {refusal.advice}") from None
+
+    return run
+
+
+@db_group.command()
+def upgrade() -> None:
+    """Apply the migrations that are pending."""
+    applied = migrations.upgrade()
+    for name in applied:
+        click.echo(f"applied {name}")
+    click.echo(f"{len(applied)} applied, the database is up to date.")
+
+
+@db_group.command()
+def status() -> None:
+    """List the migrations and when each was applied."""
+    for name, applied_at in migrations.status():
+        click.echo(f"{name}  {f'{applied_at:%Y-%m-%d %H:%M:%S}' if applied_at else 'pending'}")
+
+
+@user_group.command("create")
+@click.argument("name")
+@click.option("--email", required=True)
+@click.option("--password", required=True)
+@click.option("--role", type=click.Choice(ROLES), default="member", show_default=True)
+@click.option("--xp", type=click.IntRange(min=0), default=0, show_default=True)
+@in_words
+def create_user(name: str, email: str, password: str, role: str, xp: int) -> None:
+    """Create the member NAME."""
+    with current_app.test_request_context():  # a form lives in a request
+        form = SignUpForm(data={"username": name, "email": email, "password": password}, meta={"csrf": False})
+        form.check()
+
+    @in_transaction
+    def create() -> None:
+        accounts.sign_up(form.username.data, form.email.data, password, role)
+        if xp:
+            members.grant_xp(name, xp)
+
+    create()
+    click.echo(f"{name} is here: {role}, {_standing(name)}.")
+
+
+@user_group.command("set-role")
+@click.argument("name")
+@click.argument("role", type=click.Choice(ROLES))
+@in_words
+def set_role(name: str, role: str) -> None:
+    """Make NAME a member, moderator or admin."""
+    member = members.set_role(name, role)
+    click.echo(f"{member.name} is {member.role} now.")
+
+
+@user_group.command("grant-xp", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("amount_xp", metavar="N", type=int)
+@in_words
+def grant_xp(name: str, amount_xp: int) -> None:
+    """Give NAME so much XP; a negative N takes some."""
+    members.grant_xp(name, amount_xp)
+    click.echo(f"{name} stands at {_standing(name)}.")
+
+
+def _standing(name: str) -> str:
+    member = members.member_named(name)
+    return f"LVL {LevelRulesVersion.in_force().level(member.xp)} with {member.xp:,} XP"
+
+
+@gate_group.command("list")
+def list_gates() -> None:
+    """List the gates and the levels at which they open."""
+    for gate, level in LevelRulesVersion.in_force().gates.items():
+        click.echo(f"{gate:8}  LVL {level}")
+
+
+@gate_group.command("set")
+@click.argument("gate")
+@click.argument("level", type=int)
+@click.option("--reason", required=True, help="Why; kept with the change.")
+@in_words
+def set_gate(gate: str, level: int, reason: str) -> None:
+    """Open GATE at LEVEL from now on."""
+    rules.set_gate(gate, level, reason)
+    click.echo(f"{gate} opens at LVL {level} now.")
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, where the database is in use already.")
+@with_appcontext
+@in_words
+def demo(if_empty: bool) -> None:
+    """Load the demo community into an empty database."""
+    if current_app.extensions["config"].production:
+        raise click.ClickException("APP_ENV=production refuses the demo community: everybody knows its passwords.")
+    if if_empty and not loader.is_empty():
+        return
+    loaded = loader.load()
+    click.echo(f"The demo community is here: {loaded}. Log in as almost, commenter, author or admin; "
+               f"the password is {loader.PASSWORD}.")  # fmt: skip

@@ -1,0 +1,165 @@
+"""The environment → one frozen object. A malformed value stops the start and names its variable."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+APP_ENVS = ("local", "production", "bench")
+_DATABASE_SCHEMES = ("sqlite", "postgresql", "cockroachdb")
+_PROXY_HOPS_MAX = 9
+
+
+class ConfigError(Exception):
+    """A variable of the environment cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the environment decides. `database_url` is absolute, `secret_key` never empty."""
+
+    app_env: str
+    database_url: str
+    secret_key: str
+    site_name: str = "Twei Forum"
+    base_url: str = "http://127.0.0.1:5000"
+    redis_url: str | None = None
+    mail_url: str | None = None
+    trusted_proxies: int = 0
+    rate_limits: bool = True
+
+    @property
+    def production(self) -> bool:
+        """Whether what production refuses is refused; `bench` is not."""
+        return self.app_env == "production"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of this machine, which the forum creates and migrates itself."""
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies travel over https alone: over plain http a browser would drop such a cookie."""
+        return self.base_url.startswith("https:")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ, instance: Path = Path("instance")) -> "Config":
+        """Read the environment. `instance` is the folder for the embedded database and the made key.
+
+        Raises ConfigError, naming the variable.
+        """
+        app_env = _one_of(environ, "APP_ENV", APP_ENVS, "local")
+        rate_limits = _one_of(environ, "RATE_LIMITS", ("on", "off"), "on") == "on"
+        if app_env == "production" and not rate_limits:
+            raise ConfigError("RATE_LIMITS=off is refused with APP_ENV=production: leave it out, or set it to on.")
+        return cls(
+            app_env=app_env,
+            database_url=_database_url(environ, instance),
+            secret_key=_secret_key(environ, app_env, instance),
+            site_name=_site_name(environ),
+            base_url=_base_url(environ),
+            redis_url=_url(environ, "REDIS_URL", ("redis", "rediss", "unix")),
+            mail_url=_url(environ, "MAIL_URL", ("smtp", "smtps", "console")),
+            trusted_proxies=_trusted_proxies(environ),
+            rate_limits=rate_limits,
+        )
+
+
+def _value(environ: Mapping[str, str], name: str) -> str:
+    return environ.get(name, "").strip()
+
+
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = _value(environ, name) or default
+    if value not in allowed:
+        raise ConfigError(f"{name}={value} is unknown: it is one of {', '.join(allowed)}.")
+    return value
+
+
+def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    value = _value(environ, name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  (a property that raises for a port that is no number)
+    except ValueError as error:
+        raise ConfigError(f"{name} is not an address: {error}.") from None
+    if value == "console:" and "console" in schemes:
+        return value
+    if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
+        wanted = ", ".join(f"{scheme}://…" for scheme in schemes)
+        raise ConfigError(f"{name} is not an address that can be used: it begins with one of {wanted}")
+    return value
+
+
+def _database_url(environ: Mapping[str, str], instance: Path) -> str:
+    if not _value(environ, "DATABASE_URL"):
+        return f"sqlite:///{instance.absolute() / 'forum.db'}"
+    value = _value(environ, "DATABASE_URL")
+    scheme = value.partition(":")[0]
+    if scheme not in _DATABASE_SCHEMES or "://" not in value:
+        raise ConfigError(
+            "DATABASE_URL is not an address that can be used: "
+            "sqlite:////absolute/path.db, postgresql://user@host/name or cockroachdb://user@host/name."
+        )
+    if scheme == "sqlite":
+        path = value.removeprefix("sqlite:///")
+        if path == value or not path.startswith("/") or path.endswith("/"):
+            raise ConfigError("DATABASE_URL names no file: write sqlite:////absolute/path.db with four slashes.")
+    elif not value.partition("://")[2].strip("/"):
+        raise ConfigError("DATABASE_URL names no server: write postgresql://user@host/name.")
+    return value
+
+
+def _secret_key(environ: Mapping[str, str], app_env: str, instance: Path) -> str:
+    value = _value(environ, "SECRET_KEY")
+    if value:
+        return value
+    if app_env == "production":
+        raise ConfigError("SECRET_KEY is missing: APP_ENV=production needs one, long and random, kept between starts.")
+    return _kept_secret(instance / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the key in the file; make it first if need be. Processes that race agree on one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first: its key stands
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def _site_name(environ: Mapping[str, str]) -> str:
+    value = _value(environ, "SITE_NAME") or "Twei Forum"
+    if len(value) > 60 or not value.isprintable():
+        raise ConfigError("SITE_NAME is at most 60 printable characters.")
+    return value
+
+
+def _base_url(environ: Mapping[str, str]) -> str:
+    value = _url(environ, "BASE_URL", ("http", "https"))
+    if value is None:
+        return "http://127.0.0.1:5000"
+    parts = urlsplit(value)
+    if not parts.hostname or parts.query or parts.fragment or parts.path.strip("/"):
+        raise ConfigError("BASE_URL is scheme and host alone: https://forum.example")
+    return value.rstrip("/")
+
+
+def _trusted_proxies(environ: Mapping[str, str]) -> int:
+    value = _value(environ, "TRUSTED_PROXIES") or "0"
+    if not (len(value) == 1 and value.isascii() and value.isdigit()):
+        raise ConfigError(f"TRUSTED_PROXIES is a number of hops from 0 to {_PROXY_HOPS_MAX}.")
+    return int(value)

@@ -1,0 +1,86 @@
+"""Everything that can go wrong on purpose, as one tree.
+
+    ForumError                 status  when
+    ├── NotSignedIn            401     the action needs a member
+    ├── NotAllowed             403     this member may not
+    │   ├── OwnThing           403     a reaction to one's own post or comment
+    │   └── LevelTooLow        403     below a gate
+    ├── NotThere               404     absent, deleted, or somebody else's private thing
+    ├── Conflict               409     the same key came with other content
+    └── Invalid                422     what was typed cannot be taken, field by field
+
+Actions raise these; one handler in `forum.web` renders them. Every error says what went wrong
+(`message`) and what to do next (`advice`), in words for the person in front of the page.
+"""
+
+
+class ForumError(Exception):
+    """The root: an HTTP `status`, a short `title`, a `message`, and the `advice` that follows from it."""
+
+    status = 500
+    title = "Something went wrong"
+    advice = "Go back and try again."
+
+    def __init__(self, message: str, advice: str | None = None):
+        super().__init__(message)
+        self.message = message
+        if advice is not None:
+            self.advice = advice
+
+
+class NotSignedIn(ForumError):
+    status = 401
+    title = "Please log in"
+    advice = "Log in, or sign up: it takes a name, an e-mail address and a password."
+
+    def __init__(self, message: str = "This needs a member who is logged in."):
+        super().__init__(message)
+
+
+class NotAllowed(ForumError):
+    status = 403
+    title = "Not allowed"
+    advice = "Go back to where you came from."
+
+
+class OwnThing(NotAllowed):
+    title = "That one is yours"
+
+    def __init__(self, thing: str):
+        super().__init__(f"You wrote this {thing} yourself.", f"Leave the judging of your own {thing} to the others.")
+
+
+class LevelTooLow(NotAllowed):
+    """A member stands below a gate. `gate` is its name, `needed` its LVL, `missing_xp` the way there."""
+
+    title = "Not yet"
+
+    def __init__(self, gate: str, verb: str, needed: int, level: int, missing_xp: int):
+        super().__init__(
+            f"To {verb} is available from LVL {needed}. You are at LVL {level}; {missing_xp:,} XP are missing.",
+            "Nothing is lost: what you wrote stays here until you get there.",
+        )
+        self.gate, self.needed, self.level, self.missing_xp = gate, needed, level, missing_xp
+
+
+class NotThere(ForumError):
+    status = 404
+    title = "Not there"
+    advice = "The address may be mistyped, or what stood here has been deleted."
+
+
+class Conflict(ForumError):
+    status = 409
+    title = "That does not fit together"
+
+
+class Invalid(ForumError):
+    """Input that cannot be taken. `errors` maps a field's name to its messages."""
+
+    status = 422
+    title = "Please look at this again"
+    advice = "Correct what is marked and send it again."
+
+    def __init__(self, **errors: str):
+        self.errors = {field: [message] for field, message in errors.items()}
+        super().__init__(" ".join(errors.values()))

@@ -1,0 +1,29 @@
+"""How often is too often. Counts live in Redis where REDIS_URL names one, else in each process."""
+
+from flask import Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+limiter = Limiter(get_remote_address, headers_enabled=False)
+
+
+def _address_and_name() -> str:
+    return f"{get_remote_address()} {request.form.get('username', '')[:24].lower()}"
+
+
+def _member() -> str:
+    return current_user.get_id() or get_remote_address()
+
+
+def _refused(response: Response) -> bool:
+    return response.status_code == 422
+
+
+# Wrong passwords: per name, so that one account cannot be guessed at, and per address, so that many cannot.
+wrong_logins = (
+    limiter.limit("10 per 5 minutes", key_func=_address_and_name, methods=["POST"], deduct_when=_refused),
+    limiter.limit("50 per 5 minutes", methods=["POST"], deduct_when=_refused),
+)
+new_members = limiter.limit("60 per hour", methods=["POST"], deduct_when=lambda response: not _refused(response))
+writing = limiter.shared_limit("60 per minute", scope="writing", key_func=_member, methods=["POST"])

@@ -1,0 +1,25 @@
+"""What every table shares: the database, and ids that are never used twice."""
+
+from peewee import SQL, BigAutoField, Model, NodeList
+
+from forum.db import db, is_embedded
+
+
+class IdField(BigAutoField):
+    """A 64 bit key. SQLite would hand a deleted highest id out again; addresses and records must not move."""
+
+    field_type = "ID"
+
+    def ddl(self, ctx):
+        """Return the column's definition for the bound database."""
+        definition = super().ddl(ctx)
+        return NodeList((definition, SQL("AUTOINCREMENT"))) if is_embedded() else definition
+
+
+class Base(Model):
+    """The models' parent. Tables come from `migrations/`; a test holds the two against each other."""
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        only_save_dirty = True

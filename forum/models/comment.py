@@ -1,0 +1,60 @@
+"""Comments, the reactions to them, and their deletion."""
+
+from peewee import BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
+
+from forum.clock import now
+from forum.models.base import Base, IdField
+from forum.models.member import Member
+from forum.models.post import Post
+
+
+class Comment(Base):
+    """A reply to the post (`parent` is null) or to another comment.
+
+    `root` is the top-level comment that a reply hangs under, at whatever depth; a top-level one
+    has none. `replies` counts a root's whole tree. `rank` is its place in the order "best".
+    """
+
+    id = IdField()
+    post = ForeignKeyField(Post, backref="thread", index=False)
+    author = ForeignKeyField(Member, index=False)
+    parent = ForeignKeyField("self", null=True, index=False)
+    root = ForeignKeyField("self", null=True, index=False)
+    depth = BigIntegerField(default=0)
+    body = TextField()
+    body_html = TextField()
+    avatar = TextField()
+    likes = BigIntegerField(default=0, constraints=[Check("likes >= 0")])
+    dislikes = BigIntegerField(default=0, constraints=[Check("dislikes >= 0")])
+    rank = BigIntegerField(default=0)
+    replies = BigIntegerField(default=0)
+    created_at = DateTimeField(default=now)
+    edited_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            (("post", "root", "rank", "id"), False),
+            (("post", "root", "id"), False),
+            (("root", "id"), False),
+            (("author", "id"), False),
+        )
+
+
+class CommentRemoval(Base):
+    """That a comment was deleted, by whom and when. The replies under it stay where they are."""
+
+    comment = ForeignKeyField(Comment, primary_key=True, backref="removal")
+    member = ForeignKeyField(Member, index=False)
+    created_at = DateTimeField(default=now)
+
+
+class Reaction(Base):
+    """One member's standing like (1) or dislike (-1). Taking it back deletes the row."""
+
+    comment = ForeignKeyField(Comment, index=False)
+    member = ForeignKeyField(Member, index=False)
+    value = BigIntegerField(constraints=[Check("value IN (-1, 1)")])
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        primary_key = CompositeKey("comment", "member")

@@ -1,0 +1,70 @@
+"""Members, their sessions, and where their XP came from."""
+
+from hashlib import sha256
+
+from peewee import SQL, BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
+
+from forum.clock import now
+from forum.levels import XP_MAX
+from forum.models.base import Base, IdField
+
+ROLES = ("member", "moderator", "admin")
+
+
+class Member(Base):
+    """A person with a name here. `name` is shown as typed; `name_key` keeps it unique without regard to case."""
+
+    id = IdField()
+    name = TextField()
+    name_key = TextField(unique=True)
+    email = TextField(unique=True)
+    password_hash = TextField()
+    display_name = TextField()
+    bio = TextField(default="")
+    role = TextField(default="member", constraints=[Check("role IN ('member', 'moderator', 'admin')")])
+    xp = BigIntegerField(default=0, constraints=[Check(f"xp BETWEEN 0 AND {XP_MAX}")])
+    avatar = TextField()
+    created_at = DateTimeField(default=now)
+
+    # Flask-Login asks these of whoever is signed in.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    @classmethod
+    def named(cls, name: str) -> "Member | None":
+        """Return the member called `name`, without regard to case, or None."""
+        return cls.get_or_none(cls.name_key == name.lower())
+
+    def wrote(self, thing) -> bool:
+        """Say whether the post or comment `thing` is this member's own."""
+        return thing.author_id == self.id
+
+
+class LoginSession(Base):
+    """One signed-in browser. Logging out deletes the row, so that a copied cookie is worth nothing."""
+
+    token_hash = TextField(primary_key=True)
+    member = ForeignKeyField(Member, backref="sessions", on_delete="CASCADE", index=False)
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("member",), False),)
+
+
+def token_digest(token: str) -> str:
+    """Return what is stored of a session's token: a copy of the database opens no session."""
+    return sha256(token.encode()).hexdigest()
+
+
+class XpEntry(Base):
+    """One change of a member's XP and what caused it. `amount_xp` is signed; `Member.xp` is their sum."""
+
+    id = IdField()
+    member = ForeignKeyField(Member, backref="xp_entries", index=False)
+    source = TextField()
+    amount_xp = BigIntegerField(constraints=[SQL("CHECK (amount_xp <> 0)")])
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("member", "id"), False),)

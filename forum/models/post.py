@@ -1,0 +1,94 @@
+"""Posts, their tags, the votes on them, and their deletion."""
+
+from peewee import JOIN, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
+
+from forum.clock import now
+from forum.models.base import Base, IdField
+from forum.models.member import Member
+
+
+class Post(Base):
+    """An article that opens a thread.
+
+    `version` numbers the thread's visible states; whatever changes one moves it in the same
+    transaction. `pluses`, `minuses`, `score` (their difference), `heat` and `comments` are kept
+    beside the rows that they count, so that lists need not count.
+    """
+
+    id = IdField()
+    author = ForeignKeyField(Member, backref="posts", index=False)
+    title = TextField()
+    slug = TextField()
+    body = TextField()
+    body_html = TextField()
+    teaser = TextField()
+    words = BigIntegerField()
+    pluses = BigIntegerField(default=0, constraints=[Check("pluses >= 0")])
+    minuses = BigIntegerField(default=0, constraints=[Check("minuses >= 0")])
+    score = BigIntegerField(default=0)
+    heat = BigIntegerField()
+    comments = BigIntegerField(default=0, constraints=[Check("comments >= 0")])
+    version = BigIntegerField(default=1)
+    created_at = DateTimeField(default=now)
+    edited_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            (("heat", "id"), False),
+            (("score", "id"), False),
+            (("author", "id"), False),
+        )
+
+    @classmethod
+    def standing(cls):
+        """Return a query of the posts that are not deleted, joined with their authors."""
+        return (
+            cls.select(cls, Member)
+            .join(Member)
+            .switch(cls)
+            .join(PostRemoval, JOIN.LEFT_OUTER)
+            .where(PostRemoval.post.is_null())
+        )
+
+    @classmethod
+    def touch(cls, post_id: int) -> None:
+        """Move the thread's version: something in it looks different from now on."""
+        cls.update(version=cls.version + 1).where(cls.id == post_id).execute()
+
+
+class PostRemoval(Base):
+    """That a post was deleted, by whom and when. Its row stays: comments and records lean on it."""
+
+    post = ForeignKeyField(Post, primary_key=True, backref="removal")
+    member = ForeignKeyField(Member, index=False)
+    created_at = DateTimeField(default=now)
+
+
+class PostVote(Base):
+    """One member's standing plus (1) or minus (-1) on a post. Taking it back deletes the row."""
+
+    post = ForeignKeyField(Post, index=False)
+    member = ForeignKeyField(Member, index=False)
+    value = BigIntegerField(constraints=[Check("value IN (-1, 1)")])
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        primary_key = CompositeKey("post", "member")
+
+
+class Tag(Base):
+    """A word that posts are found by."""
+
+    id = IdField()
+    name = TextField(unique=True)
+
+
+class PostTag(Base):
+    """That a post carries a tag."""
+
+    post = ForeignKeyField(Post, index=False)
+    tag = ForeignKeyField(Tag, index=False)
+
+    class Meta:
+        primary_key = CompositeKey("post", "tag")
+        indexes = ((("tag", "post"), False),)

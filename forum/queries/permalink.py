@@ -1,0 +1,63 @@
+"""Where a comment stands: the page of its thread that holds it."""
+
+from dataclasses import dataclass
+
+from forum.errors import NotThere
+from forum.models import Comment, Post
+from forum.queries.cursors import cursor_of
+from forum.queries.thread import REPLIES_PER_PAGE, ROOTS_PER_PAGE, page_length
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of a thread in the order "best": behind the cursor `after`, or inside the tree `under`."""
+
+    post_id: int
+    slug: str
+    after: str | None = None
+    under: int | None = None
+
+
+def place_of(comment_id: int) -> Place:
+    """Return the page that holds the comment. At most four statements. Raises NotThere."""
+    comment = Comment.select(Comment, Post.slug).join(Post).where(Comment.id == comment_id).first()
+    if comment is None:
+        raise NotThere("There is no such comment.")
+    root = comment if comment.root_id is None else Comment.get_by_id(comment.root_id)
+    slug = comment.post.slug
+    if root.replies > REPLIES_PER_PAGE and comment.id != root.id:
+        return Place(comment.post_id, slug, _reply_before_page(root, comment), root.id)
+    return Place(comment.post_id, slug, _root_before_page(root))
+
+
+def _reply_before_page(root: Comment, reply: Comment) -> str | None:
+    tree = Comment.select(Comment.id).where(Comment.root == root.id).order_by(Comment.id)
+    earlier = tree.where(Comment.id < reply.id).count()
+    pages = earlier // REPLIES_PER_PAGE
+    if pages == 0:
+        return None
+    return cursor_of(tree.offset(pages * REPLIES_PER_PAGE - 1).limit(1).get().id)
+
+
+def _root_before_page(root: Comment) -> str | None:
+    """Return None where the root stands on the first page, else the cursor behind which it comes first."""
+    roots = (
+        Comment.select(Comment.id, Comment.rank, Comment.replies)
+        .where(Comment.post == root.post_id, Comment.root.is_null())
+        .order_by(Comment.rank.desc(), Comment.id.desc())
+    )
+    first = list(roots.limit(ROOTS_PER_PAGE + 1))
+    on_first_page = first[: page_length([comment.replies for comment in first])]
+    if root.id in {comment.id for comment in on_first_page}:
+        return None
+    before = (
+        Comment.select(Comment.id, Comment.rank)
+        .where(
+            Comment.post == root.post_id,
+            Comment.root.is_null(),
+            (Comment.rank > root.rank) | ((Comment.rank == root.rank) & (Comment.id > root.id)),
+        )
+        .order_by(Comment.rank.asc(), Comment.id.asc())
+        .first()
+    )
+    return cursor_of(before.rank, before.id)

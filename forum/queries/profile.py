@@ -1,0 +1,57 @@
+"""A member's public page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import JOIN
+
+from forum.errors import NotThere
+from forum.models import Comment, CommentRemoval, Member, Post, PostRemoval
+from forum.queries.front import Headline, latest_by
+
+SHOWN_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment as the profile lists it, under the title of its post."""
+
+    id: int
+    title: str
+    body_html: str
+    created_at: datetime
+    likes: int
+    dislikes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A member with the latest of what they wrote."""
+
+    member: Member
+    headlines: Sequence[Headline]
+    remarks: Sequence[Remark]
+
+
+def profile(name: str) -> Profile:
+    """Return the page of the member called `name`. Four statements. Raises NotThere."""
+    member = Member.named(name)
+    if member is None:
+        raise NotThere("There is no member of that name.")
+    return Profile(member, latest_by(member, SHOWN_MAX), _latest_remarks(member))
+
+
+def _latest_remarks(member: Member) -> list[Remark]:
+    rows = (
+        Comment.select(Comment.id, Post.title, Comment.body_html, Comment.created_at, Comment.likes, Comment.dislikes)
+        .join(Post)
+        .join(PostRemoval, JOIN.LEFT_OUTER)
+        .switch(Comment)
+        .join(CommentRemoval, JOIN.LEFT_OUTER)
+        .where(Comment.author == member.id, CommentRemoval.comment.is_null(), PostRemoval.post.is_null())
+        .order_by(Comment.id.desc())
+        .limit(SHOWN_MAX)
+        .tuples()
+    )
+    return [Remark(*row) for row in rows]

@@ -1,0 +1,22 @@
+"""One blueprint a subject. A view parses, calls one action or query, and answers."""
+
+from flask import Flask
+
+from forum import access
+from forum.views import accounts, avatars, comments, drafts, front, members, posts, settings
+
+
+def register_views(app: Flask) -> None:
+    """Hang every blueprint into the app, and give templates what each page shows."""
+    for subject in (front, posts, comments, drafts, accounts, settings, members, avatars):
+        app.register_blueprint(subject.bp)
+
+    @app.context_processor
+    def for_every_page() -> dict[str, object]:
+        return {
+            "me": access.viewer(),
+            "site": access.site,
+            "may": access.may,
+            "login_address": access.login_address,
+            "site_name": app.config["SITE_NAME"],
+        }

@@ -1,0 +1,105 @@
+"""Signing up, logging in, logging out."""
+
+import json
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+
+from forum import access, web
+from forum.actions.accounts import log_in as start_session
+from forum.actions.accounts import log_out as end_session
+from forum.actions.accounts import sign_up as create_member
+from forum.forms import LogInForm, SignUpForm
+from forum.limits import new_members, wrong_logins
+from forum.queries.site import member_of_session
+
+bp = Blueprint("accounts", __name__)
+
+
+def _show_sign_up(errors: dict[str, list[str]]) -> str:
+    return render_template("accounts/sign_up.html", form=SignUpForm(), errors=errors)
+
+
+@bp.get("/signup")
+def new_member() -> object:
+    """Show the form for a new member."""
+    return redirect(_next_page(), 303) if access.viewer() else _show_sign_up({})
+
+
+@bp.post("/signup")
+@new_members
+@web.offers_again(_show_sign_up)
+def sign_up() -> object:
+    """Make a member, who is logged in at once."""
+    form = SignUpForm()
+    form.check()
+    create_member(form.username.data, form.email.data, form.password.data)
+    return _enter(form.username.data, form.password.data)
+
+
+def _show_log_in(errors: dict[str, list[str]]) -> str:
+    form = LogInForm()
+    return render_template("accounts/log_in.html", form=form, errors=errors, resume=_interrupted() or form.resume.data)
+
+
+@bp.get("/login")
+def log_in_page() -> object:
+    """Show the form for name and password."""
+    return redirect(_next_page(), 303) if access.viewer() else _show_log_in({})
+
+
+@bp.post("/login")
+@wrong_logins[0]
+@wrong_logins[1]
+@web.offers_again(_show_log_in)
+def log_in() -> object:
+    """Open a session; go on where the login was asked for."""
+    form = LogInForm()
+    form.check()
+    return _enter(form.username.data, form.password.data)
+
+
+@bp.post("/logout")
+def log_out() -> object:
+    """End this browser's session."""
+    if access.viewer():
+        end_session(access.session_token())
+        access.close_session()
+    session.clear()
+    return web.go(url_for("front.show"))
+
+
+def _enter(name: str, password: str) -> object:
+    token = start_session(name, password, demo_allowed=not current_app.extensions["config"].production)
+    access.open_session(member_of_session(token), token)
+    session.permanent = True
+    resumed = _resumable(request.form.get("resume", ""))
+    if resumed:
+        return render_template("accounts/resume.html", path=resumed["path"], fields=resumed["fields"])
+    return web.go(_next_page())
+
+
+def _next_page() -> str:
+    following = request.values.get("next", "")
+    return following if access.is_local(following) else url_for("front.show")
+
+
+def _interrupted() -> str:
+    """Return, for the login form to carry along, the form that came in from somebody no longer logged in."""
+    if request.blueprint == bp.name or request.method != "POST":
+        return ""
+    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
+    return json.dumps({"path": request.path, "fields": fields})
+
+
+def _resumable(carried: str) -> dict | None:
+    """Return the carried form if it is one, and leads to a page of this site."""
+    try:
+        form = json.loads(carried)
+        path, fields = form["path"], form["fields"]
+        texts = all(isinstance(text, str) for text in (path, *fields, *fields.values()))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    if not texts or not access.is_local(path) or urlsplit(path).path != path:
+        return None
+    return {"path": path, "fields": fields}

@@ -1,0 +1,112 @@
+"""Comments: writing, replying, editing, deleting, reacting."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+
+from forum import access, web
+from forum.actions import comments as actions
+from forum.actions.reactions import react as set_reaction
+from forum.forms import CommentForm
+from forum.limits import writing
+from forum.models import Member
+from forum.queries.comments import comment_view
+from forum.queries.permalink import place_of
+from forum.views.threads import (
+    render_comment,
+    render_reactions,
+    render_reply_form,
+    render_written,
+    show_composer_again,
+)
+
+bp = Blueprint("comments", __name__)
+
+
+@bp.post("/posts/<int:post_id>/comments")
+@writing
+@web.offers_again(show_composer_again)
+@access.signed_in
+def create(me: Member, post_id: int) -> object:
+    """Write a comment, or a reply."""
+    form = CommentForm()
+    form.check()
+    comment_id = web.once(
+        me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
+    )
+    return web.answer(lambda: render_written(comment_id), _address(comment_id))
+
+
+@bp.get("/comments/<int:comment_id>")
+def show(comment_id: int) -> object:
+    """Lead to the comment in its thread; HTMX gets the comment alone."""
+    if web.wants_fragment():
+        return render_comment(comment_id)
+    return redirect(_address(comment_id), 303)
+
+
+@bp.get("/comments/<int:comment_id>/reply")
+@access.signed_in
+def reply(me: Member, comment_id: int) -> object:
+    """Show the form for a reply: under the comment, or as the form of the thread page."""
+    if web.wants_fragment():
+        return render_reply_form(comment_id)
+    place = place_of(comment_id)
+    address = url_for("posts.show", post_id=place.post_id, slug=place.slug, reply_to=comment_id)
+    return redirect(f"{address}#comment-form", 303)
+
+
+def _show_form(errors: dict[str, list[str]], comment_id: int) -> str:
+    return _form_page(CommentForm(), errors, comment_id)
+
+
+def _form_page(form: CommentForm, errors: dict[str, list[str]], comment_id: int) -> object:
+    template = "comments/_edit.html" if web.wants_fragment() else "comments/edit.html"
+    comment = comment_view(comment_id, access.viewer())
+    response = make_response(render_template(template, form=form, errors=errors, comment=comment))
+    if web.wants_fragment():
+        response.headers["HX-Retarget"] = f"#comment-{comment_id}"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+@bp.get("/comments/<int:comment_id>/edit")
+@access.signed_in
+def edit(me: Member, comment_id: int) -> object:
+    """Show the form with the comment as it is."""
+    return _form_page(CommentForm(obj=actions.own_comment(me, comment_id)), {}, comment_id)
+
+
+@bp.post("/comments/<int:comment_id>/edit")
+@writing
+@web.offers_again(_show_form)
+@access.signed_in
+def update(me: Member, comment_id: int) -> object:
+    """Change a comment."""
+    form = CommentForm()
+    form.check()
+    web.once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
+    return web.answer(lambda: render_comment(comment_id), _address(comment_id))
+
+
+@bp.post("/comments/<int:comment_id>/delete")
+@access.signed_in
+def delete(me: Member, comment_id: int) -> object:
+    """Delete a comment; a tombstone stays."""
+    web.once(me, lambda: actions.delete_comment(me, comment_id))
+    return web.answer(lambda: render_comment(comment_id), _address(comment_id))
+
+
+@bp.post("/comments/<int:comment_id>/reaction")
+@access.signed_in
+def react(me: Member, comment_id: int) -> object:
+    """Like, dislike, or neither."""
+    web.once(me, lambda: set_reaction(me, comment_id, request.form.get("value", "")))
+    return web.answer(lambda: render_reactions(comment_id), _address(comment_id))
+
+
+def _address(comment_id: int) -> str:
+    place = place_of(comment_id)
+    within = {name: value for name, value in (("under", place.under), ("after", place.after)) if value is not None}
+    query = f"?{urlencode(within)}" if within else ""
+    return f"{url_for('posts.show', post_id=place.post_id, slug=place.slug)}{query}#comment-{comment_id}"

@@ -1,0 +1,68 @@
+"""Previews and drafts: what is being written, before it is sent."""
+
+from flask import Blueprint, flash, render_template, request, url_for
+
+from forum import access, web
+from forum.actions.comments import standing_comment
+from forum.actions.drafts import keep_draft
+from forum.actions.posts import standing_post
+from forum.forms import COMMENT_LENGTH_MAX, DraftForm, PreviewForm
+from forum.limits import writing
+from forum.markdown import render_article, render_comment
+from forum.models import Member
+from forum.models.draft import NEW_POST_PLACE, thread_place
+
+bp = Blueprint("drafts", __name__)
+
+
+def _show_errors(errors: dict[str, list[str]], **_arguments: object) -> str:
+    message = " ".join(message for messages in errors.values() for message in messages)
+    template = "drafts/_status.html" if web.wants_fragment() else "drafts/refused.html"
+    return render_template(template, message=message, typed=request.form.get("body", ""))
+
+
+@bp.post("/posts/<int:post_id>/draft")
+@web.offers_again(_show_errors)
+@access.signed_in
+def keep(me: Member, post_id: int) -> object:
+    """Keep the draft of a comment, locked or not."""
+    form = DraftForm()
+    form.check()
+    post = standing_post(post_id)
+    parent_id = int(form.parent_id.data) if form.parent_id.data else None
+    if parent_id:
+        standing_comment(parent_id)
+    keep_draft(me, thread_place(post.id, parent_id), form.body.data)
+    return _kept(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
+
+
+@bp.post("/posts/draft")
+@web.offers_again(_show_errors)
+@access.signed_in
+def keep_post(me: Member) -> object:
+    """Keep the draft of a new post."""
+    form = DraftForm()
+    form.check()
+    keep_draft(me, NEW_POST_PLACE, form.body.data, form.title.data, form.tags.data)
+    return _kept(url_for("posts.new"))
+
+
+def _kept(to: str) -> object:
+    if not web.wants_fragment():
+        flash("Your draft is kept.")
+    return web.answer(lambda: render_template("drafts/_status.html", message="Draft kept"), to)
+
+
+@bp.post("/preview")
+@writing
+@web.offers_again(_show_errors)
+@access.signed_in
+def preview(me: Member) -> str:
+    """Show how the text will look: as a comment, or with `as=post` as an article."""
+    form = PreviewForm()
+    form.check()
+    is_post = request.form.get("as") == "post"
+    shorter = form.body.data if is_post else form.body.data[:COMMENT_LENGTH_MAX]
+    rendered = (render_article if is_post else render_comment)(shorter)
+    template = "drafts/_preview.html" if web.wants_fragment() else "drafts/preview.html"
+    return render_template(template, rendered=rendered, is_post=is_post)

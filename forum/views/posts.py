@@ -1,0 +1,104 @@
+"""Posts: the thread page, publishing, editing, deleting, voting."""
+
+from secrets import token_urlsafe
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+
+from forum import access, web
+from forum.actions import posts as actions
+from forum.actions.votes import vote as cast_vote
+from forum.forms import PostForm
+from forum.limits import writing
+from forum.models import Draft, Member
+from forum.models.draft import NEW_POST_PLACE
+from forum.queries.thread import post_view, standing_comments, thread_version
+from forum.views.threads import render_thread, render_vote
+
+bp = Blueprint("posts", __name__)
+
+
+@bp.get("/posts/<int:post_id>")
+@bp.get("/posts/<int:post_id>/<slug>")
+def show(post_id: int, slug: str | None = None) -> object:
+    """Show the thread: one read answers a browser that has this state of it already."""
+    right_slug, version, rules_version = thread_version(post_id)
+    if slug != right_slug:
+        return redirect(url_for("posts.show", post_id=post_id, slug=right_slug, **request.args), 301 if slug else 303)
+    if access.viewer():
+        return render_thread(post_id)
+    etag = web.etag_of(post_id, version, rules_version)
+    response = web.not_modified(etag) or make_response(render_thread(post_id))
+    response.set_etag(etag, weak=True)
+    return response
+
+
+def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
+    return _form_page(PostForm(), errors, post_id)
+
+
+def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None = None) -> str:
+    template = "posts/_form.html" if web.wants_fragment() else "posts/edit.html"
+    return render_template(
+        template, form=form, errors=errors, post_id=post_id, key=token_urlsafe(12), may_publish=access.may("publish")
+    )
+
+
+@bp.get("/posts/new")
+@access.signed_in
+def new(me: Member) -> str:
+    """Show the form for a new post, with the draft where there is one."""
+    return _form_page(PostForm(obj=Draft.at(me, NEW_POST_PLACE)), {})
+
+
+@bp.post("/posts")
+@writing
+@web.offers_again(_show_form)
+@access.signed_in
+def create(me: Member) -> object:
+    """Publish a post."""
+    form = PostForm()
+    form.check()
+    post_id = web.once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
+    return web.go(_address(post_id))
+
+
+@bp.get("/posts/<int:post_id>/edit")
+@access.signed_in
+def edit(me: Member, post_id: int) -> str:
+    """Show the form with the post as it is."""
+    post = actions.own_post(me, post_id)
+    form = PostForm(data={"title": post.title, "body": post.body, "tags": ", ".join(post_view(post_id, me).tags)})
+    return _form_page(form, {}, post_id)
+
+
+@bp.post("/posts/<int:post_id>/edit")
+@writing
+@web.offers_again(_show_form)
+@access.signed_in
+def update(me: Member, post_id: int) -> object:
+    """Change a post."""
+    form = PostForm()
+    form.check()
+    web.once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
+    return web.go(_address(post_id))
+
+
+@bp.post("/posts/<int:post_id>/delete")
+@access.signed_in
+def delete(me: Member, post_id: int) -> object:
+    """Delete a post: what remains is its discussion, if there was one."""
+    comments = standing_comments(post_id)
+    web.once(me, lambda: actions.delete_post(me, post_id))
+    return web.go(_address(post_id) if comments else url_for("front.show"))
+
+
+@bp.post("/posts/<int:post_id>/vote")
+@access.signed_in
+def vote(me: Member, post_id: int) -> object:
+    """Plus, minus, or neither."""
+    web.once(me, lambda: cast_vote(me, post_id, request.form.get("value", "")))
+    return web.answer(lambda: render_vote(post_id), _address(post_id) + "#post-vote")
+
+
+def _address(post_id: int) -> str:
+    return url_for("posts.show", post_id=post_id, slug=thread_version(post_id)[0])

@@ -1,0 +1,78 @@
+"""One's own profile and password."""
+
+from flask import Blueprint, flash, render_template, request, url_for
+
+from forum import access, web
+from forum.actions.accounts import change_password, change_profile
+from forum.forms import PasswordForm, ProfileForm
+from forum.models import Member
+
+bp = Blueprint("settings", __name__, url_prefix="/settings")
+
+
+@bp.get("")
+@access.signed_in
+def show(me: Member) -> str:
+    """Show both forms."""
+    return _page(ProfileForm(obj=me), PasswordForm())
+
+
+def _show_profile(errors: dict[str, list[str]]) -> str:
+    if web.wants_fragment():
+        return _profile_fragment(ProfileForm(), errors)
+    return _page(ProfileForm(), PasswordForm(formdata=None), errors)
+
+
+@bp.post("")
+@web.offers_again(_show_profile)
+@access.signed_in
+def update(me: Member) -> object:
+    """Change what others see."""
+    form = ProfileForm()
+    form.check()
+    change_profile(me, form.display_name.data, form.bio.data)
+    return _saved(lambda: _profile_fragment(form, {}, saved=True), "Your profile is saved.")
+
+
+def _show_password(errors: dict[str, list[str]]) -> str:
+    if web.wants_fragment():
+        return _password_fragment(errors)
+    return _page(ProfileForm(formdata=None, obj=access.viewer()), PasswordForm(), errors)
+
+
+@bp.get("/password")
+@access.signed_in
+def password(me: Member) -> str:
+    """Show the settings: the password's form is part of them."""
+    return show()
+
+
+@bp.post("/password")
+@web.offers_again(_show_password)
+@access.signed_in
+def update_password(me: Member) -> object:
+    """Change the password, which ends this member's other sessions."""
+    form = PasswordForm()
+    form.check()
+    change_password(me, form.current.data, form.new.data, access.session_token())
+    return _saved(lambda: _password_fragment({}, saved=True), "Your password is changed; other devices are logged out.")
+
+
+def _saved(fragment, words: str) -> object:
+    if not web.wants_fragment():
+        flash(words)
+    return web.answer(fragment, url_for("settings.show"))
+
+
+def _page(profile: ProfileForm, password: PasswordForm, errors: dict[str, list[str]] | None = None) -> str:
+    return render_template(
+        "settings/show.html", profile=profile, password=password, errors=errors or {}, at=request.endpoint
+    )
+
+
+def _profile_fragment(form: ProfileForm, errors: dict[str, list[str]], saved: bool = False) -> str:
+    return render_template("settings/_profile.html", profile=form, errors=errors, saved=saved)
+
+
+def _password_fragment(errors: dict[str, list[str]], saved: bool = False) -> str:
+    return render_template("settings/_password.html", errors=errors, saved=saved)

@@ -1,0 +1,138 @@
+"""The thread page and its parts, rendered for whoever asks: as a page, or as a fragment of one."""
+
+import re
+from secrets import token_urlsafe
+
+from flask import Response, make_response, render_template, request
+
+from forum import access, web
+from forum.errors import NotThere
+from forum.forms import CommentForm
+from forum.models import Draft, Member
+from forum.models.draft import thread_place
+from forum.queries.comments import CommentView, comment_view
+from forum.queries.thread import SORTS, post_view, standing_comments, thread_page
+
+Errors = dict[str, list[str]]
+
+_REPLY_FORM_ID = re.compile(r"reply-form-\d+", re.ASCII)
+
+
+def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors | None = None) -> str:
+    """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it."""
+    me = access.viewer()
+    arguments = request.args if request.method == "GET" else {}
+    page = thread_page(
+        post_id, me, arguments.get("sort", "best"), arguments.get("after"), _number(arguments.get("under"))
+    )
+    parent = _replied_to(post_id, me, page.comments, form.parent if form else _number(arguments.get("reply_to")))
+    if form:
+        body = form.body.data
+    else:
+        draft = Draft.at(me, thread_place(post_id, parent.id)) if me and parent else page.draft
+        body = draft.body if draft else ""
+    return render_template(
+        "threads/show.html",
+        page=page,
+        post=page.post,
+        sort=page.sort,
+        sorts=SORTS,
+        **_composer(post_id, me, parent, body, form, errors),
+    )
+
+
+def render_vote(post_id: int) -> str:
+    """Render the plus and the minus of a post, as the viewer sees them."""
+    return render_template("threads/_vote.html", post=post_view(post_id, access.viewer()))
+
+
+def render_comment(comment_id: int) -> str:
+    """Render one comment, as the viewer sees it."""
+    return render_template("threads/_comment.html", comment=comment_view(comment_id, access.viewer()))
+
+
+def render_reactions(comment_id: int) -> str:
+    """Render the likes and dislikes of a comment, as the viewer sees them."""
+    return render_template("threads/_reactions.html", comment=comment_view(comment_id, access.viewer()))
+
+
+def render_written(comment_id: int) -> str:
+    """Render a comment just written, and what else on the page follows from it: the count, an empty form."""
+    me = access.viewer()
+    comment = comment_view(comment_id, me)
+    return render_template(
+        "threads/_written.html",
+        comment=comment,
+        count=standing_comments(comment.post_id),
+        **_composer(comment.post_id, me, None, "", None, None),
+    )
+
+
+def render_reply_form(comment_id: int) -> str:
+    """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotThere."""
+    me = access.viewer()
+    parent = comment_view(comment_id, me)
+    if parent.removed:
+        raise NotThere("The comment that you reply to has been deleted.")
+    draft = me and Draft.at(me, thread_place(parent.post_id, parent.id))
+    composer = _composer(parent.post_id, me, parent, draft.body if draft else "", None, None)
+    return _render_composer(composer | {"form_id": f"reply-form-{comment_id}"})
+
+
+def show_composer_again(errors: Errors, post_id: int) -> Response:
+    """Render the comment form, or below the gate the lock, with what was typed and what is wrong with it."""
+    form = CommentForm()
+    if not web.wants_fragment():
+        return make_response(render_thread(post_id, form, errors))
+    me = access.viewer()
+    parent = _replied_to(post_id, me, (), form.parent)
+    composer = _composer(post_id, me, parent, form.body.data, form, errors)
+    # The form stands at the end of the page or, for a reply, under the comment: its answer takes its place.
+    if _REPLY_FORM_ID.fullmatch(request.form.get("form_id", "")):
+        composer["form_id"] = request.form["form_id"]
+    response = make_response(_render_composer(composer))
+    response.headers["HX-Retarget"] = f"#{composer['form_id']}"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _render_composer(composer: dict[str, object]) -> str:
+    return render_template("threads/_composer.html", **composer)
+
+
+def _composer(
+    post_id: int,
+    me: Member | None,
+    parent: CommentView | None,
+    body: str,
+    form: CommentForm | None,
+    errors: Errors | None,
+) -> dict[str, object]:
+    """Return what the comment form and the lock are made of."""
+    return {
+        "form_id": "comment-form",
+        "post_id": post_id,
+        "parent": parent,
+        "body": body,
+        "avatar": form.avatar.data if form and form.avatar.data else me and me.avatar,
+        "key": token_urlsafe(12),
+        "errors": errors or {},
+        "may_comment": access.may("comment"),
+    }
+
+
+def _replied_to(
+    post_id: int, me: Member | None, shown: list[CommentView] | tuple[()], parent_id: int | None
+) -> CommentView | None:
+    """Return the comment that is being replied to, if it stands in this thread."""
+    if parent_id is None:
+        return None
+    try:
+        parent = next((comment for comment in shown if comment.id == parent_id), None) or comment_view(parent_id, me)
+    except NotThere:
+        return None
+    return parent if parent.post_id == post_id and not parent.removed else None
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 18 else None
