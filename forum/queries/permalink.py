@@ -20,7 +20,7 @@ class Place:
 
 def place_of(comment_id: int) -> Place:
     """Return the page that holds the comment. At most four statements. Raises NotThere."""
-    comment = Comment.select(Comment, Post.slug).join(Post).where(Comment.id == comment_id).first()
+    comment = Comment.select(Comment, Post.id, Post.slug).join(Post).where(Comment.id == comment_id).first()
     if comment is None:
         raise NotThere("There is no such comment.")
     root = comment if comment.root_id is None else Comment.get_by_id(comment.root_id)

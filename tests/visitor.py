@@ -1,0 +1,56 @@
+"""A browser, as far as forms and addresses go: keeps cookies, carries the CSRF token, sends as HTMX or plainly."""
+
+import re
+from html import unescape
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+HTMX = {"HX-Request": "true"}
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Visitor:
+    """One person's browser."""
+
+    def __init__(self, app: Flask):
+        self.client = app.test_client()
+        self._token: str | None = None
+
+    def get(self, address: str, **options: object) -> TestResponse:
+        return self.client.get(address, **options)
+
+    def text(self, address: str) -> str:
+        """Return the page at `address`, which must be there."""
+        response = self.get(address, follow_redirects=True)
+        assert response.status_code == 200, f"{address}: {response.status}"
+        return response.text
+
+    def post(self, address: str, way: str = "plain", *, token: str | None = None, **fields: object) -> TestResponse:
+        """Send a form with the right token (or the one given), as HTMX or plainly."""
+        fields["csrf_token"] = self.token() if token is None else token
+        return self.client.post(address, data=fields, headers=HTMX if way == "htmx" else {})
+
+    def token(self) -> str:
+        """Return a CSRF token of this browser's session, off a page that holds a form."""
+        if self._token is None:
+            page = self.get("/settings")
+            page = page if page.status_code == 200 else self.get("/login")
+            self._token = unescape(_TOKEN.search(page.text)[1])
+        return self._token
+
+    def log_in(self, name: str, password: str = "correct horse", **fields: str) -> TestResponse:
+        response = self.post("/login", username=name, password=password, **fields)
+        assert response.status_code == 303, response.text
+        self._token = None
+        return response
+
+
+def succeeded(response: TestResponse, way: str) -> bool:
+    """Say whether the write was answered as its way asks: a fragment, or 303."""
+    return response.status_code == (200 if way == "htmx" else 303)
+
+
+def root_id(response: TestResponse) -> str:
+    """Return the id of a fragment's outermost element, which names what it replaces."""
+    return re.match(r'\s*<\w+ id="([^"]+)"', response.text)[1]
