@@ -81,7 +81,8 @@ def _face(digest: bytes, dark: str, light: str) -> Iterator[str]:
     head = 13 + digest[0] % 3
     look, apart, mouth = digest[1] % 5 - 2, 4 + digest[2] % 3, digest[3] % 7 - 2
     yield f'<circle cx="20" cy="21" r="{head}" fill="{light}"/>'
-    yield f'<path d="M{20 - head} 19a{head} {head} 0 0 1 {2 * head} 0q-{head} -{digest[4] % 9}-{2 * head} 0z" fill="{dark}"/>'
+    fringe = f"q-{head} -{digest[4] % 9}-{2 * head} 0z"
+    yield f'<path d="M{20 - head} 19a{head} {head} 0 0 1 {2 * head} 0{fringe}" fill="{dark}"/>'
     for side in (-1, 1):
         yield f'<circle cx="{20 + side * apart}" cy="22" r="2.6" fill="#fff"/>'
         yield f'<circle cx="{20 + side * apart + look * 0.5}" cy="22" r="1.3" fill="{dark}"/>'

@@ -22,6 +22,7 @@ TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio")
 # Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
 _ETAG_SECONDS = 600
 _RETRY_SECONDS = 5
+_UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
 _KEY_LENGTH_MAX = 100
 _EXPIRED = "This form had expired. Nothing is lost: look at what you wrote and send it again."
 
@@ -103,8 +104,9 @@ def register_answers(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(HTTPException, _http_error)
-    for failure in (OperationalError, InterfaceError, MaxConnectionsExceeded, ProgrammingError):
+    for failure in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(failure, _database_error)
+    app.register_error_handler(ProgrammingError, _missing_table)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_cache)
 
@@ -197,6 +199,11 @@ def _database_error(error: Exception) -> Response:
     )
     response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
+
+
+def _missing_table(error: ProgrammingError) -> Response:
+    undefined = getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE
+    return _database_error(error) if undefined else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -10,7 +10,7 @@ from flask import Flask
 from forum import create_app, migrations, passwords
 from forum.actions import accounts, comments, members, posts
 from forum.config import Config
-from forum.db import bind, db
+from forum.db import db
 from forum.levels import LevelRules
 from forum.models import Member
 from tests.databases import postgres_url, wipe

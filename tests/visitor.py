@@ -54,3 +54,8 @@ def succeeded(response: TestResponse, way: str) -> bool:
 def root_id(response: TestResponse) -> str:
     """Return the id of a fragment's outermost element, which names what it replaces."""
     return re.match(r'\s*<\w+ id="([^"]+)"', response.text)[1]
+
+
+def without_token(markup: str) -> str:
+    """Return the markup without what differs each time it is rendered: CSRF tokens and keys."""
+    return re.sub(r'name="(csrf_token|key)" value="[^"]*"', "", markup).strip()

@@ -3,7 +3,7 @@
 from forum import ranking
 from forum.actions.comments import standing_comment
 from forum.actions.gates import require_gate
-from forum.clock import now
+from forum.actions.opinions import Change, change_opinion
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
 from forum.models import Comment, Member, Post, Reaction
@@ -27,21 +27,14 @@ def react(me: Member, comment_id: int, value: str) -> None:
         require_gate(me, "like")
     # Moving the version first holds the thread's row: one change of a thread at a time.
     Post.touch(comment.post_id)
-    mine = (Reaction.comment == comment.id) & (Reaction.member == me.id)
-    previous = Reaction.select(Reaction.value).where(mine).scalar() or 0
-    wanted = VALUES[value]
-    if wanted == previous:
-        return
-    Reaction.delete().where(mine).execute()
-    if wanted:
-        Reaction.insert(comment=comment.id, member=me.id, value=wanted, created_at=now()).execute()
-    _count(comment, previous, wanted)
+    change = change_opinion(Reaction, Reaction.comment, comment.id, me, VALUES[value])
+    if any(change):
+        _count(comment.id, change)
 
 
-def _count(comment: Comment, previous: int, wanted: int) -> None:
-    Comment.update(
-        likes=Comment.likes + (wanted == 1) - (previous == 1),
-        dislikes=Comment.dislikes + (wanted == -1) - (previous == -1),
-    ).where(Comment.id == comment.id).execute()
-    likes, dislikes = Comment.select(Comment.likes, Comment.dislikes).where(Comment.id == comment.id).tuples().get()
-    Comment.update(rank=ranking.best(likes, dislikes)).where(Comment.id == comment.id).execute()
+def _count(comment_id: int, change: Change) -> None:
+    counted = Comment.update(likes=Comment.likes + change.good, dislikes=Comment.dislikes + change.bad).where(
+        Comment.id == comment_id
+    )
+    [after] = counted.returning(Comment.likes, Comment.dislikes).execute()
+    Comment.update(rank=ranking.best(after.likes, after.dislikes)).where(Comment.id == comment_id).execute()

@@ -12,7 +12,8 @@ from forum.models import LevelRulesVersion, Member
 def set_gate(gate: str, level: int, reason: str, by: Member | None = None) -> LevelRules:
     """Move a gate to another level from now on, and return the rules then in force.
 
-    `by` is None for the operator at the command line. Raises Invalid for an unknown gate, a level off the ladder or no reason.
+    `by` is None for the operator at the command line. Raises Invalid for an unknown gate, a level
+    off the ladder, or no reason.
     """
     if not reason.strip():
         raise Invalid(reason="Say why: the reason is kept with the change.")

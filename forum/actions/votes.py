@@ -2,8 +2,8 @@
 
 from forum import ranking
 from forum.actions.gates import require_gate
+from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import standing_post
-from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
 from forum.models import Member, Post, PostVote
@@ -27,22 +27,15 @@ def vote(me: Member, post_id: int, value: str) -> None:
         require_gate(me, value)
     # Moving the version first holds the thread's row: one change of a thread at a time.
     Post.touch(post.id)
-    mine = (PostVote.post == post.id) & (PostVote.member == me.id)
-    previous = PostVote.select(PostVote.value).where(mine).scalar() or 0
-    wanted = VALUES[value]
-    if wanted == previous:
-        return
-    PostVote.delete().where(mine).execute()
-    if wanted:
-        PostVote.insert(post=post.id, member=me.id, value=wanted, created_at=now()).execute()
-    _count(post, previous, wanted)
+    change = change_opinion(PostVote, PostVote.post, post.id, me, VALUES[value])
+    if any(change):
+        _count(post, change)
 
 
-def _count(post: Post, previous: int, wanted: int) -> None:
-    Post.update(
-        pluses=Post.pluses + (wanted == 1) - (previous == 1),
-        minuses=Post.minuses + (wanted == -1) - (previous == -1),
-        score=Post.score + wanted - previous,
-    ).where(Post.id == post.id).execute()
-    pluses, minuses = Post.select(Post.pluses, Post.minuses).where(Post.id == post.id).tuples().get()
-    Post.update(heat=ranking.hot(pluses, minuses, post.created_at)).where(Post.id == post.id).execute()
+def _count(post: Post, change: Change) -> None:
+    counted = Post.update(
+        pluses=Post.pluses + change.good, minuses=Post.minuses + change.bad, score=Post.score + change.good - change.bad
+    ).where(Post.id == post.id)
+    [after] = counted.returning(Post.pluses, Post.minuses).execute()
+    heat = ranking.hot(after.pluses, after.minuses, post.created_at)
+    Post.update(heat=heat).where(Post.id == post.id).execute()

@@ -14,7 +14,7 @@ from forum.errors import Conflict
 from forum.levels import LevelRules
 from forum.models import Comment, DemoMember, Member, Post
 
-PASSWORD = "comment-to-earn"  # noqa: S105  (it is the demo's, and public)
+PASSWORD = "comment-to-earn"
 _SEED = 13
 # An opinion comes within so many days of what it is about.
 _OPINION_DAYS_MAX = 2.0
@@ -48,7 +48,7 @@ class _Story:
     def __init__(self, today: datetime):
         self.today = today
         self.rules = LevelRules()
-        self.random = Random(_SEED)  # noqa: S311  (a story that is the same each time, no secret)
+        self.random = Random(_SEED)
         self.members: dict[str, Member] = {}
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
         self._numbers = count()

@@ -1,0 +1,70 @@
+"""The table that the benchmark prints."""
+
+from collections.abc import Sequence
+
+from bench.targets import Target
+
+_HEADINGS = ("page", "req/s", "min–max", "p99 ms", "bytes", "SQL", "of forum's", "of bare", "goal", "", "next", "")
+
+
+def table(targets: Sequence[Target], statements: Sequence[int]) -> str:
+    """Return the figures of the targets (`bench.targets.targets` says their order), a row each.
+
+    `statements[i]` is what `targets[i]` costs the database.
+    """
+    bare, forum = targets[:2]
+    rows = [_HEADINGS]
+    for target, count in zip(targets, statements, strict=True):
+        rates = [run.requests_per_second for run in target.runs]
+        rows.append(
+            (
+                target.name,
+                f"{target.requests_per_second:,.0f}",
+                f"{min(rates):,.0f}–{max(rates):,.0f}",
+                f"{target.p99_ms:.1f}",
+                f"{target.body_bytes:,}",
+                str(count),
+                f"{share(target, forum):.3f}",
+                f"{share(target, bare):.3f}",
+                *_verdict(target, forum),
+            )
+        )
+    return _aligned(rows)
+
+
+def share(target: Target, yardstick: Target) -> float:
+    """Return the target's requests per second as a share of the yardstick's."""
+    return target.requests_per_second / yardstick.requests_per_second
+
+
+def missed(targets: Sequence[Target]) -> list[str]:
+    """Return the names of the targets that miss their present goal."""
+    forum = targets[1]
+    return [target.name for target in targets if target.goal and share(target, forum) < target.goal]
+
+
+def _verdict(target: Target, yardstick: Target) -> tuple[str, str, str, str]:
+    if target.goal is None or target.next_goal is None:
+        return "", "", "", ""
+    reached = share(target, yardstick)
+    return (
+        f"{target.goal:.2f}",
+        "ok" if reached >= target.goal else "MISSED",
+        f"{target.next_goal:.2f}",
+        "ok" if reached >= target.next_goal else "not yet",
+    )
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return the rows as lines: words to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    to_the_left = {0, 9, 11}
+    lines = []
+    for row in rows:
+        cells = [
+            cell.ljust(width) if index in to_the_left else cell.rjust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "-" * max(map(len, lines)))
+    return "\n".join(lines)

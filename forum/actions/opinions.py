@@ -1,0 +1,29 @@
+"""What votes and reactions have in common: one member has one standing opinion on one thing."""
+
+from typing import NamedTuple
+
+from peewee import Field, Model
+
+from forum.clock import now
+from forum.models import Member
+
+
+class Change(NamedTuple):
+    """By how much the good and the bad opinions on a thing became more."""
+
+    good: int
+    bad: int
+
+
+def change_opinion(of: type[Model], about: Field, thing_id: int, me: Member, wanted: int) -> Change:
+    """Make `wanted` (1, -1, or 0 for none) the opinion of `me` in the table `of`, and return what that changed.
+
+    The caller holds the thing's thread, so that nobody changes the same opinion meanwhile.
+    """
+    mine = (about == thing_id) & (of.member == me.id)
+    previous = of.select(of.value).where(mine).scalar() or 0
+    if wanted != previous:
+        of.delete().where(mine).execute()
+        if wanted:
+            of.insert({about: thing_id, of.member: me.id, of.value: wanted, of.created_at: now()}).execute()
+    return Change(int(wanted == 1) - int(previous == 1), int(wanted == -1) - int(previous == -1))

@@ -1,0 +1,110 @@
+"""The environment's rules: a bad value stops the start and names itself."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from forum.config import Config, ConfigError
+
+ROOT = Path(__file__).parent.parent
+
+
+def read(tmp_path: Path, **environ: str) -> Config:
+    return Config.from_env(environ, tmp_path)
+
+
+def test_without_an_environment_everything_has_a_default(tmp_path):
+    config = read(tmp_path)
+    assert config.app_env == "local"
+    assert config.database_url == f"sqlite:///{tmp_path / 'forum.db'}"
+    assert config.embedded
+    assert config.rate_limits
+    assert not config.secure_cookies
+
+
+def test_a_made_secret_is_kept_between_starts_and_readable_by_its_owner_alone(tmp_path):
+    first, second = read(tmp_path), read(tmp_path)
+    assert len(first.secret_key) >= 32
+    assert first.secret_key == second.secret_key
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("APP_ENV", "prod"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "sqlite:///relative.db"),
+        ("DATABASE_URL", "sqlite:////"),
+        ("DATABASE_URL", "postgresql://"),
+        ("DATABASE_URL", "forum.db"),
+        ("BASE_URL", "forum.example"),
+        ("BASE_URL", "https://forum.example/below"),
+        ("BASE_URL", "https://forum.example:port"),
+        ("REDIS_URL", "localhost:6379"),
+        ("MAIL_URL", "mail.example"),
+        ("TRUSTED_PROXIES", "ten"),
+        ("TRUSTED_PROXIES", "10"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "²"),
+        ("RATE_LIMITS", "maybe"),
+        ("SITE_NAME", "a\x00b"),
+        ("SITE_NAME", "x" * 61),
+    ],
+)
+def test_a_malformed_value_is_refused_by_name(tmp_path, name, value):
+    with pytest.raises(ConfigError, match=name):
+        read(tmp_path, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "sqlite:////var/lib/forum.db"),
+        ("DATABASE_URL", "postgresql://me:secret@a:5432,b:5432/forum"),
+        ("DATABASE_URL", "cockroachdb://root@localhost:26257/forum"),
+        ("BASE_URL", "https://forum.example"),
+        ("REDIS_URL", "redis://localhost:6379/0"),
+        ("MAIL_URL", "console:"),
+        ("MAIL_URL", "smtps://me:secret@mail.example:465"),
+        ("TRUSTED_PROXIES", "9"),
+        ("RATE_LIMITS", "off"),
+    ],
+)
+def test_a_proper_value_is_taken(tmp_path, name, value):
+    read(tmp_path, **{name: value})
+
+
+def test_https_makes_cookies_secure(tmp_path):
+    assert read(tmp_path, BASE_URL="https://forum.example").secure_cookies
+
+
+def test_production_refuses_to_start_without_a_secret(tmp_path):
+    with pytest.raises(ConfigError, match="SECRET_KEY"):
+        read(tmp_path, APP_ENV="production")
+
+
+def test_production_refuses_to_start_without_rate_limits(tmp_path):
+    with pytest.raises(ConfigError, match="RATE_LIMITS"):
+        read(tmp_path, APP_ENV="production", SECRET_KEY="s", RATE_LIMITS="off")
+
+
+def test_bench_allows_what_production_refuses(tmp_path):
+    assert not read(tmp_path, APP_ENV="bench", RATE_LIMITS="off").rate_limits
+
+
+def test_the_start_ends_with_the_words_and_no_trace():
+    start = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=ROOT,
+        env={**os.environ, "TRUSTED_PROXIES": "many"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert start.returncode == 1
+    assert "TRUSTED_PROXIES" in start.stderr
+    assert "Traceback" not in start.stderr

@@ -1,0 +1,146 @@
+"""Publishing, editing and deleting posts."""
+
+import pytest
+
+from forum.actions import posts
+from forum.models import Draft, Post, PostTag, Tag
+from tests.visitor import succeeded
+
+ARTICLE = {"title": "A new post", "body": "Some *words*.", "tags": "Sea Birds, time, sea birds"}
+
+
+def leads_on(response, way: str) -> str:
+    """Return where a write leads that ends on another page."""
+    assert response.status_code == (204 if way == "htmx" else 303), response.text
+    return response.headers["HX-Redirect"] if way == "htmx" else response.location
+
+
+def test_an_author_publishes(author, as_member, visitor, way):
+    address = leads_on(as_member(author).post("/posts", way, **ARTICLE), way)
+    post = Post.get()
+    assert address == f"/posts/{post.id}/a-new-post"
+    page = visitor.text(address)
+    assert "<em>words</em>" in page
+    assert "sea-birds" in page
+    assert sorted(tag.name for tag in Tag.select()) == ["sea-birds", "time"]
+
+
+def test_below_level_18_nobody_publishes_and_the_text_is_kept(enrol, as_member, way):
+    response = as_member(enrol("ann", level=17)).post("/posts", way, **ARTICLE)
+    assert response.status_code == 403
+    assert "LVL 18" in response.text
+    assert "Some *words*." in response.text
+    assert "A new post" in response.text
+    assert Post.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("title", "", "title"),
+        ("title", " \u200b ", "invisible"),
+        ("title", "x" * 151, "at most 150"),
+        ("title", "right\u202eleft", "invisible"),
+        ("title", "nul\x00", "control characters"),
+        ("body", "", "nothing to read"),
+        ("body", "\u200b\n\u2060", "nothing to read"),
+        ("body", "x" * 60_001, "at most 60,000"),
+        ("body", "nul\x00", "control characters"),
+        ("tags", "a,b,c,d,e,f", "up to 5"),
+        ("tags", "x" * 31, "at most 30"),
+    ],
+)
+def test_a_mistake_is_named_and_what_was_typed_is_kept(author, as_member, way, field, value, words):
+    typed = {**ARTICLE, field: value}
+    response = as_member(author).post("/posts", way, **typed)
+    assert response.status_code == 422
+    assert words in response.text
+    assert f'id="problem-{field}"' in response.text
+    for other in {"title", "body", "tags"} - {field}:
+        assert typed[other] in response.text
+    assert Post.select().count() == 0
+
+
+def test_a_megabyte_is_refused_in_words_and_kept(author, as_member, way):
+    response = as_member(author).post("/posts", way, **{**ARTICLE, "body": "x" * 1_000_000})
+    assert response.status_code == 422
+    assert "1,000,000 characters" in response.text
+    assert "x" * 1_000_000 in response.text
+
+
+def test_more_than_a_request_may_hold_is_413(author, as_member, way):
+    response = as_member(author).post("/posts", way, **{**ARTICLE, "body": "x" * 3_000_000})
+    assert response.status_code == 413
+    assert "Too large" in response.text
+    assert Post.select().count() == 0
+
+
+def test_an_author_edits(author, as_member, visitor, post_id, way):
+    me = as_member(author)
+    form = me.text(f"/posts/{post_id}/edit")
+    assert "The *sea* comes twice a day." in form
+    assert "sea, time" in form
+    changed = {"title": "Tides and watches", "body": "Thrice.", "tags": "time"}
+    assert leads_on(me.post(f"/posts/{post_id}/edit", way, **changed), way) == f"/posts/{post_id}/tides-and-watches"
+    page = visitor.text(f"/posts/{post_id}")
+    assert "Thrice." in page
+    assert "edited" in page
+    assert PostTag.select().count() == 1
+
+
+def test_nobody_else_edits_or_deletes(enrol, as_member, post_id, way):
+    other = as_member(enrol("other", level=20))
+    assert other.get(f"/posts/{post_id}/edit").status_code == 403
+    assert other.post(f"/posts/{post_id}/edit", way, **ARTICLE).status_code == 403
+    assert other.post(f"/posts/{post_id}/delete", way).status_code == 403
+    assert Post.get_by_id(post_id).title == "Tides and clocks"
+
+
+def test_a_deleted_post_without_comments_is_gone(author, as_member, visitor, post_id, way):
+    assert leads_on(as_member(author).post(f"/posts/{post_id}/delete", way), way) == "/"
+    assert visitor.get(f"/posts/{post_id}", follow_redirects=True).status_code == 404
+    assert "Tides and clocks" not in visitor.text("/")
+
+
+def test_a_deleted_post_with_comments_leaves_its_discussion(author, as_member, visitor, post_id, comment_id, way):
+    address = leads_on(as_member(author).post(f"/posts/{post_id}/delete", way), way)
+    page = visitor.text(address)
+    assert "This post has been deleted" in page
+    assert "The <em>sea</em>" not in page
+    assert "A first word from the author." in page
+    assert "comment-form" not in page
+    assert "Tides and clocks" not in visitor.text("/")
+
+
+def test_a_deleted_post_takes_no_comment_no_vote_no_edit(author, commenter, as_member, post_id, comment_id, way):
+    posts.delete_post(author, post_id)
+    me = as_member(commenter)
+    refused = me.post(f"/posts/{post_id}/comments", way, body="Too late, but kept")
+    assert refused.status_code == 404
+    assert "Too late, but kept" in refused.text
+    assert me.post(f"/posts/{post_id}/vote", way, value="plus").status_code == 404
+    assert me.post(f"/comments/{comment_id}/reaction", way, value="like").status_code == 404
+    assert as_member(author).post(f"/posts/{post_id}/edit", way, **ARTICLE).status_code == 404
+
+
+def test_a_draft_of_a_post_survives_until_it_is_published(author, as_member, way):
+    me = as_member(author)
+    assert succeeded(me.post("/posts/draft", way, title="Half a", body="Half a text", tags="half"), way)
+    page = me.text("/posts/new")
+    assert "Half a text" in page
+    assert 'value="Half a"' in page
+    me.post("/posts", **ARTICLE)
+    assert Draft.select().count() == 0
+
+
+def test_a_post_is_found_under_any_slug(visitor, post_id):
+    assert visitor.get(f"/posts/{post_id}").location == f"/posts/{post_id}/tides-and-clocks"
+    assert visitor.get(f"/posts/{post_id}/old-name?sort=new").location == f"/posts/{post_id}/tides-and-clocks?sort=new"
+    assert visitor.get("/posts/404/x").status_code == 404
+
+
+def test_the_preview_shows_what_will_be_published(author, as_member, way):
+    response = as_member(author).post("/preview", way, body="# Big\n\n<b>no</b>", **{"as": "post"})
+    assert response.status_code == 200
+    assert "<h2>Big</h2>" in response.text
+    assert "<b>no</b>" not in response.text

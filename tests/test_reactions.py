@@ -1,0 +1,88 @@
+"""Like and dislike on comments."""
+
+import pytest
+
+from forum.actions import comments
+from forum.models import Comment, Member, Reaction
+from tests.visitor import root_id, succeeded, without_token
+
+
+@pytest.fixture
+def ann(enrol):
+    return enrol("ann", level=10)
+
+
+@pytest.fixture
+def me(ann, as_member):
+    return as_member(ann)
+
+
+def counts(comment_id: int) -> tuple[int, int]:
+    comment = Comment.get_by_id(comment_id)
+    return comment.likes, comment.dislikes
+
+
+@pytest.mark.parametrize(
+    ("values", "standing"),
+    [
+        (["like"], (1, 0)),
+        (["dislike"], (0, 1)),
+        (["like", "like"], (1, 0)),
+        (["like", "dislike"], (0, 1)),
+        (["dislike", "like"], (1, 0)),
+        (["like", "none"], (0, 0)),
+        (["none"], (0, 0)),
+    ],
+)
+def test_a_reaction_stands_changes_and_goes(me, comment_id, way, values, standing):
+    for value in values:
+        assert succeeded(me.post(f"/comments/{comment_id}/reaction", way, value=value), way)
+    assert counts(comment_id) == standing
+    assert Reaction.select().count() == sum(standing)
+
+
+def test_the_plain_answer_leads_to_the_comment_and_the_fragment_is_what_the_page_holds(me, post_id, comment_id):
+    plain = me.post(f"/comments/{comment_id}/reaction", value="like")
+    assert plain.location == f"/posts/{post_id}/tides-and-clocks#comment-{comment_id}"
+    fragment = me.post(f"/comments/{comment_id}/reaction", "htmx", value="like")
+    assert root_id(fragment) == f"reactions-{comment_id}"
+    assert 'aria-pressed="true"' in fragment.text
+    assert without_token(fragment.text) in without_token(me.text(f"/posts/{post_id}"))
+
+
+@pytest.mark.parametrize(("level", "status"), [(9, 403), (10, 200)])
+@pytest.mark.parametrize("value", ["like", "dislike"])
+def test_both_open_at_level_10(enrol, as_member, comment_id, level, status, value):
+    me = as_member(enrol("bob", level=level))
+    assert me.post(f"/comments/{comment_id}/reaction", "htmx", value=value).status_code == status
+
+
+def test_a_reaction_can_be_taken_back_below_the_gate(me, ann, comment_id, way):
+    me.post(f"/comments/{comment_id}/reaction", value="like")
+    Member.update(xp=0).where(Member.id == ann.id).execute()
+    assert succeeded(me.post(f"/comments/{comment_id}/reaction", way, value="none"), way)
+    assert counts(comment_id) == (0, 0)
+
+
+def test_ones_own_comment_is_for_the_others(author, as_member, comment_id, way):
+    response = as_member(author).post(f"/comments/{comment_id}/reaction", way, value="like")
+    assert response.status_code == 403
+    assert "You wrote this comment yourself" in response.text
+
+
+@pytest.mark.parametrize("value", ["", "love", "1"])
+def test_an_unknown_reaction_is_refused(me, comment_id, way, value):
+    assert me.post(f"/comments/{comment_id}/reaction", way, value=value).status_code == 422
+    assert counts(comment_id) == (0, 0)
+
+
+def test_a_comment_that_is_not_there_takes_no_reaction(me, way):
+    assert me.post("/comments/404/reaction", way, value="like").status_code == 404
+
+
+def test_liked_comments_rise(me, author, commenter, visitor, post_id, comment_id):
+    liked = comments.write_comment(commenter, post_id, "The better one")
+    comments.write_comment(commenter, post_id, "The newest one")
+    me.post(f"/comments/{liked}/reaction", value="like")
+    page = visitor.text(f"/posts/{post_id}?sort=best")
+    assert page.index("The better one") < page.index("The newest one")

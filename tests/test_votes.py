@@ -1,0 +1,85 @@
+"""Plus and minus on posts."""
+
+import pytest
+
+from forum.models import Member, Post, PostVote
+from tests.visitor import root_id, succeeded, without_token
+
+
+@pytest.fixture
+def ann(enrol):
+    return enrol("ann", level=8)
+
+
+def counts(post_id: int) -> tuple[int, int, int]:
+    post = Post.get_by_id(post_id)
+    return post.pluses, post.minuses, post.score
+
+
+@pytest.mark.parametrize(
+    ("values", "standing"),
+    [
+        (["plus"], (1, 0, 1)),
+        (["minus"], (0, 1, -1)),
+        (["plus", "plus"], (1, 0, 1)),
+        (["plus", "minus"], (0, 1, -1)),
+        (["minus", "plus"], (1, 0, 1)),
+        (["plus", "none"], (0, 0, 0)),
+        (["none"], (0, 0, 0)),
+    ],
+)
+def test_a_vote_stands_changes_and_goes(ann, as_member, post_id, way, values, standing):
+    me = as_member(ann)
+    for value in values:
+        assert succeeded(me.post(f"/posts/{post_id}/vote", way, value=value), way)
+    assert counts(post_id) == standing
+    assert PostVote.select().count() == abs(standing[2])
+
+
+def test_the_plain_answer_leads_to_the_votes_and_the_fragment_is_what_the_page_holds(ann, as_member, post_id):
+    me = as_member(ann)
+    plain = me.post(f"/posts/{post_id}/vote", value="plus")
+    assert plain.location == f"/posts/{post_id}/tides-and-clocks#post-vote"
+    fragment = me.post(f"/posts/{post_id}/vote", "htmx", value="plus")
+    assert root_id(fragment) == "post-vote"
+    assert 'aria-pressed="true"' in fragment.text
+    assert without_token(fragment.text) in without_token(me.text(f"/posts/{post_id}"))
+
+
+@pytest.mark.parametrize(
+    ("level", "value", "status"), [(1, "plus", 403), (2, "plus", 200), (7, "minus", 403), (8, "minus", 200)]
+)
+def test_plus_opens_at_2_and_minus_at_8(enrol, as_member, post_id, level, value, status):
+    me = as_member(enrol("bob", level=level))
+    assert me.post(f"/posts/{post_id}/vote", "htmx", value=value).status_code == status
+
+
+def test_a_vote_can_be_taken_back_below_the_gate(ann, as_member, post_id, way):
+    me = as_member(ann)
+    me.post(f"/posts/{post_id}/vote", value="minus")
+    Member.update(xp=0).where(Member.id == ann.id).execute()
+    assert succeeded(me.post(f"/posts/{post_id}/vote", way, value="none"), way)
+    assert counts(post_id) == (0, 0, 0)
+
+
+def test_ones_own_post_is_for_the_others(author, as_member, post_id, way):
+    response = as_member(author).post(f"/posts/{post_id}/vote", way, value="plus")
+    assert response.status_code == 403
+    assert "You wrote this post yourself" in response.text
+
+
+@pytest.mark.parametrize("value", ["", "up", "1", "PLUS"])
+def test_an_unknown_vote_is_refused(ann, as_member, post_id, way, value):
+    assert as_member(ann).post(f"/posts/{post_id}/vote", way, value=value).status_code == 422
+    assert counts(post_id) == (0, 0, 0)
+
+
+def test_a_post_that_is_not_there_takes_no_vote(ann, as_member, way):
+    assert as_member(ann).post("/posts/404/vote", way, value="plus").status_code == 404
+
+
+def test_votes_move_a_post_on_the_front_page(ann, as_member, post_id):
+    heat = Post.get_by_id(post_id).heat
+    as_member(ann).post(f"/posts/{post_id}/vote", value="minus")
+    assert Post.get_by_id(post_id).heat == heat  # one vote is no power of ten
+    assert counts(post_id) == (0, 1, -1)
