@@ -5,13 +5,16 @@ import os
 import platform
 import secrets
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from http.client import HTTPException
 from pathlib import Path
 
 from flask import Flask
+from peewee import PeeweeException
 
 from bench import community
 from bench.bare import add_one_line_view
@@ -21,6 +24,8 @@ from bench.targets import CONNECTIONS, Target, check_wrk, checked, measure, targ
 from forum import create_app, migrations
 from forum.config import Config, ConfigError
 from forum.db import db
+
+_FAILURES = (CannotMeasure, ConfigError, PeeweeException, OSError, HTTPException, subprocess.TimeoutExpired)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check_wrk()
         with tempfile.TemporaryDirectory(prefix="forum-bench-") as folder:
             return _bench(options, Path(folder))
-    except (CannotMeasure, ConfigError) as error:
+    except _FAILURES as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -52,10 +57,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _positive(value: str) -> int:
-    number = int(value)
-    if number < 1:
-        raise ValueError
-    return number
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 on is needed")
+    return int(value)
 
 
 def _bench(options: argparse.Namespace, folder: Path) -> int:
@@ -69,24 +73,25 @@ def _bench(options: argparse.Namespace, folder: Path) -> int:
     _say("filling the database")
     app = create_app(config)
     add_one_line_view(app)
-    thread = _filled_database()
+    load = os.getloadavg()[0]
+    thread_path = _fill_database()
     with ExitStack() as servers:
         _say(f"starting two servers with {options.workers} workers each")
         forum_port = servers.enter_context(serving("bench.app:app", options.workers, environment, folder / "forum.log"))
         bare_port = servers.enter_context(serving("bench.bare:app", options.workers, {}, folder / "bare.log"))
         cookie = log_in(forum_port, community.READER, community.PASSWORD)
-        measured = targets(bare_port, forum_port, thread, cookie)
+        measured = targets(bare_port, forum_port, thread_path, cookie)
         statements = [0, *(_statements(app, target) for target in measured[1:])]
         _measure_in_turn(measured, options.rounds, options.seconds)
-    print(_conditions(options, config))
+    print(_conditions(options, config, load))
     print(table(measured, statements))
     for name in missed(measured):
         print(f"MISSED: {name}")
     return 1 if missed(measured) else 0
 
 
-def _filled_database() -> community.Thread:
-    """Migrate and fill the bound database, which must be nobody's. Raises CannotMeasure."""
+def _fill_database() -> str:
+    """Migrate and fill the bound database, which must be nobody's; return the thread's path. Raises CannotMeasure."""
     try:
         if not community.is_empty():
             raise CannotMeasure("The database has members already: give one that is empty.")
@@ -115,11 +120,11 @@ def _measure_in_turn(measured: Sequence[Target], rounds: int, seconds: int) -> N
         _say(f"round {number} of {rounds}: {rates} requests/s")
 
 
-def _conditions(options: argparse.Namespace, config: Config) -> str:
+def _conditions(options: argparse.Namespace, config: Config, load: float) -> str:
     return (
         f"{options.rounds} rounds of {options.seconds} s with {CONNECTIONS} connections; granian with "
         f"{options.workers} workers on {os.cpu_count()} cores that wrk shares; "
-        f"Python {platform.python_version()}; {config.database_url.partition(':')[0]}"
+        f"Python {platform.python_version()}; {config.database_url.partition(':')[0]}; load before {load:.1f}"
     )
 
 

@@ -1,6 +1,5 @@
 """What is read in the benchmark: one thread of 20 comments, made by the actions that members use."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
@@ -13,7 +12,7 @@ from forum.levels import LevelRules
 from forum.models import Member, Post
 
 COMMENTS = 20
-PASSWORD = "only for the benchmark"  # noqa: S105  (its database lives as long as the run)
+PASSWORD = "only for the benchmark"
 READER = "reader"
 _WRITERS = ("ann", "ben", "cleo", "dan", "eva", "finn")
 _PARAGRAPHS = 6
@@ -31,20 +30,16 @@ _VOCABULARY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """Where the thread stands: `path` begins with a slash and redirects no further."""
-
-    path: str
-
-
 def is_empty() -> bool:
     """Say whether nobody uses the bound database: it has no tables yet, or no members."""
     return not db.table_exists("member") or not Member.select().exists()
 
 
-def fill() -> Thread:
-    """Make the members, the post (about 600 words), its 20 comments and the opinions about them."""
+def fill() -> str:
+    """Make the members, the post (about 600 words), its 20 comments and the opinions about them.
+
+    Return the thread's path, which redirects no further.
+    """
     random = Random(20)
     published_at = clock.now() - timedelta(hours=_HOURS_BETWEEN * (COMMENTS + 1))
     author = _member("author", level=20)
@@ -59,7 +54,7 @@ def fill() -> Thread:
     for writer in writers[:4]:
         votes.vote(writer, post_id, "plus")
     votes.vote(reader, post_id, "plus")
-    return Thread(f"/posts/{post_id}/{Post.get_by_id(post_id).slug}")
+    return f"/posts/{post_id}/{Post.get_by_id(post_id).slug}"
 
 
 def statements_of(app: Flask, path: str, headers: dict[str, str]) -> int:

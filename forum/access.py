@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import quote, urlsplit
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -43,6 +43,11 @@ def _load(token: str) -> SignedIn | None:
 def viewer() -> Member | None:
     """Return the member who is looking, or None. Costs a statement once a request, and only with a session cookie."""
     return current_user.member if current_user.is_authenticated else None
+
+
+def session_has_ended() -> bool:
+    """Say whether this browser was logged in and is no longer: logged out or given a new password elsewhere."""
+    return "_user_id" in session and viewer() is None
 
 
 def session_token() -> str:

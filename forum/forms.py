@@ -38,11 +38,10 @@ class Form(FlaskForm):
 
 
 class Storable:
-    """Refuse what cannot be stored, and offer the text again without it."""
+    """Refuse what cannot be stored. The field's filter has taken it out already, so the rest is offered again."""
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
-        if text.has_control(field.data or ""):
-            field.data = text.without_control(field.data)
+        if any(text.has_control(typed) for typed in field.raw_data or ()):
             raise StopValidation(
                 "This held invisible control characters that cannot be kept. They are taken out below: "
                 "look at the text and send it again."
@@ -114,11 +113,11 @@ def _id(_form: FlaskForm, field: Field) -> None:
 
 
 def _line(value: str | None) -> str:
-    return text.line(value or "")
+    return text.line(text.without_control(value or ""))
 
 
 def _prose(value: str | None) -> str:
-    return text.prose(value or "")
+    return text.prose(text.without_control(value or ""))
 
 
 def _stripped(value: str | None) -> str:
@@ -145,7 +144,7 @@ class PostForm(Form):
 
     title = StringField(
         filters=[_line],
-        validators=[AtMost(TITLE_LENGTH_MAX), Storable(), Plain(), Filled("Give it a title.")],
+        validators=[Storable(), AtMost(TITLE_LENGTH_MAX), Plain(), Filled("Give it a title.")],
     )
     body = TextAreaField(
         filters=[_prose],

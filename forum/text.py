@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-# Control characters but for tab and newline. PostgreSQL cannot store NUL, and no browser sends the others.
+# Control characters but for tab and line ends. PostgreSQL cannot store NUL, and no browser sends the others.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # Marks that reorder the text around them (Unicode Bidirectional Algorithm, UAX #9, explicit formatting).
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -12,10 +12,11 @@ from peewee import InterfaceError, OperationalError, ProgrammingError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from forum.access import login_address, return_address, to_login, viewer
+from forum import access
 from forum.actions.submissions import once as do_once
 from forum.errors import ForumError, Invalid, LevelTooLow, NotSignedIn
 from forum.models import Member
+from forum.text import without_control
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
 TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio")
@@ -112,19 +113,33 @@ def register_answers(app: Flask) -> None:
 
 
 def _forum_error(error: ForumError) -> Response:
-    if isinstance(error, NotSignedIn):
-        if wants_fragment():
-            response = error_answer(401, error.title, error.message, error.advice)
-            response.headers["HX-Redirect"] = login_address(return_address())
-            return response
-        return to_login()
-    return error_answer(error.status, error.title, error.message, error.advice)
+    if not isinstance(error, NotSignedIn):
+        return error_answer(error.status, error.title, error.message, error.advice)
+    if access.session_has_ended() and _typed():
+        return _logged_out_meanwhile()
+    if not wants_fragment():
+        return access.to_login()
+    response = error_answer(401, error.title, error.message, error.advice)
+    response.headers["HX-Redirect"] = access.login_address(access.return_address())
+    return response
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return what a person wrote into the form that came in, by field."""
+    return [(name, without_control(request.form[name])) for name in TYPED_FIELDS if request.form.get(name)]
+
+
+def _logged_out_meanwhile() -> Response:
+    """Offer the login together with what was typed by somebody whose session has ended."""
+    if wants_fragment():
+        return error_answer(400, "You have been logged out", "What you wrote is still here.", "")
+    show_login: Show = current_app.view_functions["accounts.log_in"].shows_again
+    return make_response(show_login({"form": ["You have been logged out. Log in, and send what you wrote."]}), 400)
 
 
 def error_answer(status: int, title: str, message: str, advice: str) -> Response:
     """Render an error as a page or as the notice on top of one, with what was typed."""
-    # What was too large was not read; all else that was typed is shown again.
-    typed = [] if status == 413 else [(name, request.form[name]) for name in TYPED_FIELDS if request.form.get(name)]
+    typed = [] if status == 413 else _typed()  # what was too large was not read
     words = {"status": status, "title": title, "message": message, "advice": advice, "typed": typed}
     if wants_fragment():
         body = render_template("errors/_notice.html", **words)
@@ -139,15 +154,16 @@ def error_answer(status: int, title: str, message: str, advice: str) -> Response
     return response
 
 
-def _csrf_error(_error: CSRFError) -> Response | tuple[str, int]:
-    view = current_app.view_functions.get(request.endpoint or "")
-    show: Show | None = getattr(view, "shows_again", None)
-    open_to_all = (request.endpoint or "").startswith("accounts.")
-    if show and (open_to_all or viewer()):
-        return show({"form": [_EXPIRED]}, **(request.view_args or {})), 400
-    if viewer() is None and any(request.form.get(name) for name in TYPED_FIELDS):
-        from_page = current_app.view_functions["accounts.log_in"].shows_again
-        return from_page({"form": ["You have been logged out. Log in, and what you wrote is here again."]}), 400
+def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
+    endpoint = request.endpoint or ""
+    show: Show | None = getattr(current_app.view_functions.get(endpoint), "shows_again", None)
+    if show and (access.viewer() or endpoint.startswith("accounts.")):
+        try:
+            return show({"form": [_EXPIRED]}, **(request.view_args or {})), 400
+        except ForumError:
+            pass  # what the form was about is not there: the words below will do
+    elif access.viewer() is None and _typed():
+        return _logged_out_meanwhile()
     return error_answer(
         400, "This page had expired", "It was opened before you logged in or out.", "Reload the page and do it again."
     )
@@ -222,7 +238,7 @@ def _cache(response: Response) -> Response:
         return response
     response.vary.update(("Cookie", "HX-Request"))
     anonymous_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 304}
-    if not anonymous_page or viewer() or "Set-Cookie" in response.headers or _session_in_use():
+    if not anonymous_page or access.viewer() or "Set-Cookie" in response.headers or _session_in_use():
         response.headers["Cache-Control"] = "private, no-store"
         return response
     response.headers["Cache-Control"] = "no-cache"

@@ -36,7 +36,7 @@ def _reply_before_page(root: Comment, reply: Comment) -> str | None:
     pages = earlier // REPLIES_PER_PAGE
     if pages == 0:
         return None
-    return cursor_of(tree.offset(pages * REPLIES_PER_PAGE - 1).limit(1).get().id)
+    return cursor_of(tree.offset(pages * REPLIES_PER_PAGE - 1).limit(1).scalar())
 
 
 def _root_before_page(root: Comment) -> str | None:

@@ -15,14 +15,7 @@ from forum.models.draft import NEW_POST_PLACE, thread_place
 bp = Blueprint("drafts", __name__)
 
 
-def _show_errors(errors: dict[str, list[str]], **_arguments: object) -> str:
-    message = " ".join(message for messages in errors.values() for message in messages)
-    template = "drafts/_status.html" if web.wants_fragment() else "drafts/refused.html"
-    return render_template(template, message=message, typed=request.form.get("body", ""))
-
-
 @bp.post("/posts/<int:post_id>/draft")
-@web.offers_again(_show_errors)
 @access.signed_in
 def keep(me: Member, post_id: int) -> object:
     """Keep the draft of a comment, locked or not."""
@@ -37,7 +30,6 @@ def keep(me: Member, post_id: int) -> object:
 
 
 @bp.post("/posts/draft")
-@web.offers_again(_show_errors)
 @access.signed_in
 def keep_post(me: Member) -> object:
     """Keep the draft of a new post."""
@@ -55,7 +47,6 @@ def _kept(to: str) -> object:
 
 @bp.post("/preview")
 @writing
-@web.offers_again(_show_errors)
 @access.signed_in
 def preview(me: Member) -> str:
     """Show how the text will look: as a comment, or with `as=post` as an article."""

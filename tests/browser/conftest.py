@@ -1,0 +1,148 @@
+"""Chromium, a served forum with the demo community in it, and a page of it for whoever looks."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+
+from forum.demo.loader import PASSWORD
+
+ROOT = Path(__file__).parents[2]
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_SWITCHES = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update")
+# What would make the served forum another one than these tests mean.
+_OURS = re.compile(
+    r"FLASK_.*|APP_ENV|DATABASE_URL|SECRET_KEY|SITE_NAME|BASE_URL|REDIS_URL|MAIL_URL|TRUSTED_PROXIES|RATE_LIMITS"
+)
+_HEADLINE = re.compile(r'<h2><a href="([^"]+)">([^<]+)</a></h2>')
+
+# A patience, not a pace: what is there at once is seen at once.
+_PATIENCE_MS = 10_000
+expect.set_options(timeout=_PATIENCE_MS)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    """The browser's program; skips (or, where it is required, fails) without one."""
+    found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if found:
+        return found
+    message = f"No browser here ({', '.join(_PROGRAMS)}). `make browser` installs Chromium on a Debian machine."
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the forum is served, by `flask run`, for as long as these tests run."""
+    folder = tmp_path_factory.mktemp("served")
+    environment = {name: value for name, value in os.environ.items() if not _OURS.fullmatch(name)}
+    environment |= {
+        "DATABASE_URL": f"sqlite:///{folder / 'forum.db'}",
+        "SECRET_KEY": "a secret for tests",
+        "RATE_LIMITS": "off",
+    }
+    flask = [sys.executable, "-m", "flask"]
+    loaded = subprocess.run([*flask, "demo"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert loaded.returncode == 0, loaded.stderr
+    port, log = _free_port(), folder / "log"
+    with (
+        log.open("wb") as output,
+        subprocess.Popen([*flask, "run", "--port", str(port)], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        as server,
+    ):
+        try:
+            _wait_for(server, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(server: subprocess.Popen, port: int, log: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"The forum did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="package")
+def threads(address: str) -> dict[str, str]:
+    """The demo's threads: title → address on this site."""
+    with urlopen(address) as front:
+        return {unescape(title): path for path, title in _HEADLINE.findall(front.read().decode())}
+
+
+@pytest.fixture(scope="package")
+def signed_in(browser: Browser, address: str) -> Callable[[str], StorageState]:
+    """Gives the cookies of a demo member who has logged in; each logs in once."""
+    cookies: dict[str, StorageState] = {}
+
+    def cookies_of(name: str) -> StorageState:
+        if name not in cookies:
+            with browser.new_context(base_url=address) as context:
+                page = context.new_page()
+                page.goto("/login")
+                log_in(page, name)
+                expect(page.locator("#level")).to_be_visible()
+                cookies[name] = context.storage_state()
+        return cookies[name]
+
+    return cookies_of
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, address: str, signed_in: Callable[[str], StorageState]
+) -> Iterator[Callable[..., Page]]:
+    """Opens a browser of somebody's own: `open_page("almost")`, or `open_page()` for nobody in particular."""
+    contexts = []
+
+    def open_page(name: str | None = None, **options: object) -> Page:
+        cookies = signed_in(name) if name else None
+        context = browser.new_context(base_url=address, storage_state=cookies, **options)
+        context.set_default_timeout(_PATIENCE_MS)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def log_in(page: Page, name: str) -> None:
+    """Fill in and send the login form that the page shows."""
+    form = page.locator("main form")
+    form.get_by_label("Username").fill(name)
+    form.get_by_label("Password").fill(PASSWORD)
+    form.get_by_role("button", name="Log in").click()

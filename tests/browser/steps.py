@@ -1,0 +1,55 @@
+"""What people do on a thread page, and how to see that they did."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, expect
+
+AT_COMMENT = re.compile(r"#comment-\d+$")
+
+
+@contextmanager
+def without_page_load(page: Page) -> Iterator[None]:
+    """Let the block do and see things on one and the same page."""
+    page.evaluate("window.stillTheSame = true")
+    yield
+    assert page.evaluate("window.stillTheSame === true"), "the page was loaded anew"
+
+
+def comment_saying(page: Page, text: str) -> Locator:
+    """Return the one comment with exactly this paragraph in it."""
+    return page.locator(".comment").filter(has=page.locator(".prose").get_by_text(text, exact=True))
+
+
+def others_comment(page: Page) -> Locator:
+    """Return the first comment that one can like and has not judged yet, by its id: it stays the same comment."""
+    fresh = page.locator(".comment:not(:has([aria-pressed=true]))", has=page.get_by_role("button", name="Like"))
+    return page.locator(f"#{fresh.first.get_attribute('id')}")
+
+
+def comment_count(page: Page) -> int:
+    """Return the number in the heading over the comments."""
+    return int(re.match(r"[\d,]+", page.locator("#comments-count").inner_text())[0].replace(",", ""))
+
+
+def expect_comment_count(page: Page, count: int) -> None:
+    expect(page.locator("#comments-count")).to_have_text(f"{count:,} Comment{'' if count == 1 else 's'}")
+
+
+def number_on(button: Locator) -> int:
+    """Return the count that a vote or reaction button shows."""
+    return int(button.locator("b").inner_text())
+
+
+def take_back_vote(page: Page) -> None:
+    """Undo whatever vote the demo gave this member, so that a test knows where it begins."""
+    pressed = page.locator("#post-vote [aria-pressed=true]")
+    if pressed.count():
+        pressed.click()
+    expect(page.locator("#post-vote [aria-pressed=false]")).to_have_count(2)
+
+
+def typed_texts(page: Page) -> list[str]:
+    """Return what stands in the text areas of the page."""
+    return page.locator("textarea").evaluate_all("areas => areas.map(area => area.value)")

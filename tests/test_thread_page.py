@@ -1,0 +1,162 @@
+"""The thread page: orders, pages, permalinks, and how many statements it costs."""
+
+import re
+from random import Random
+
+import pytest
+
+from forum.actions import comments, posts, reactions
+from forum.models import Comment
+from forum.queries.thread import COMMENTS_PER_PAGE, REPLIES_PER_PAGE, page_length
+from tests.conftest import counting
+
+STATEMENTS_MAX = 8
+
+
+@pytest.fixture
+def thread(author, commenter, enrol):
+    """A thread of 45 top-level comments, some with replies, in which some are liked."""
+    post_id = posts.publish(author, "A long thread", "Text", [])
+    fans = [enrol(f"fan{n}", level=10) for n in range(3)]
+    chance = Random(5)
+    tops = [comments.write_comment(commenter, post_id, f"Top {n}") for n in range(45)]
+    for n in range(60):
+        comments.write_comment(author, post_id, f"Reply {n}", chance.choice(list(Comment.select())).id)
+    for top in chance.sample(tops, 20):
+        for fan in chance.sample(fans, chance.randrange(1, 4)):
+            reactions.react(fan, top, chance.choice(["like", "dislike"]))
+    return post_id
+
+
+def ids_on(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'<li id="comment-(\d+)"', page)]
+
+
+def next_of(page: str) -> str | None:
+    link = re.search(r'rel="next" href="([^"#]+)', page)
+    return link and link[1].replace("&amp;", "&")
+
+
+def walk(visitor, address: str) -> list[list[int]]:
+    """Return the ids on every page from `address` on."""
+    pages = []
+    while address:
+        page = visitor.text(address)
+        pages.append(ids_on(page))
+        address = next_of(page)
+    return pages
+
+
+@pytest.mark.parametrize("sort", ["best", "new", "old"])
+def test_the_pages_hold_every_comment_once(thread, visitor, sort):
+    pages = walk(visitor, f"/posts/{thread}/a-long-thread?sort={sort}")
+    seen = [number for page in pages for number in page]
+    assert len(pages) > 1
+    assert sorted(seen) == [comment.id for comment in Comment.select().order_by(Comment.id)]
+
+
+@pytest.mark.parametrize("sort", ["best", "new", "old"])
+def test_a_reply_comes_behind_its_parent_and_inside_its_tree(thread, visitor, sort):
+    rows = {comment.id: comment for comment in Comment.select()}
+    for page in walk(visitor, f"/posts/{thread}/a-long-thread?sort={sort}"):
+        trail: list[int] = []
+        for number in page:
+            comment = rows[number]
+            del trail[comment.depth :]
+            assert (trail[-1] if trail else None) == comment.parent_id
+            trail.append(number)
+
+
+def test_new_is_the_exact_reverse_of_old(thread, visitor):
+    tops = {comment.id for comment in Comment.select().where(Comment.parent.is_null())}
+
+    def order(sort: str) -> list[int]:
+        pages = walk(visitor, f"/posts/{thread}/a-long-thread?sort={sort}")
+        return [number for page in pages for number in page if number in tops]
+
+    assert order("new") == order("old")[::-1]
+
+
+def test_best_goes_by_rank(thread, visitor):
+    pages = walk(visitor, f"/posts/{thread}/a-long-thread?sort=best")
+    rows = {comment.id: comment for comment in Comment.select()}
+    ranks = [rows[n].rank for page in pages for n in page if rows[n].parent_id is None]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_a_permalink_leads_to_a_page_that_holds_the_comment(thread, visitor):
+    for comment in Comment.select():
+        response = visitor.get(f"/comments/{comment.id}")
+        assert response.status_code == 303
+        assert response.location.endswith(f"#comment-{comment.id}")
+        assert comment.id in ids_on(visitor.text(response.location.split("#")[0]))
+
+
+def test_a_tree_longer_than_a_page_goes_on_on_further_ones(author, visitor, post_id, comment_id):
+    parent = comment_id
+    for n in range(REPLIES_PER_PAGE * 2 + 30):
+        reply = comments.write_comment(author, post_id, f"Reply {n}", parent)
+        parent = reply if n % 3 else comment_id
+    comments.write_comment(author, post_id, "Another top")
+    address, seen = f"/posts/{post_id}/tides-and-clocks?sort=old", []
+    while address:
+        page = visitor.text(address)
+        numbers = ids_on(page)
+        assert len(numbers) <= REPLIES_PER_PAGE + 1
+        seen += numbers
+        more = re.search(r'href="([^"#]+under=[^"#]+)', page)
+        address = more and more[1].replace("&amp;", "&")
+    tree = {comment.id for comment in Comment.select().where(Comment.root == comment_id)}
+    assert tree <= set(seen)
+    last = visitor.get(f"/comments/{max(tree)}").location.split("#")[0]
+    assert max(tree) in ids_on(visitor.text(last))
+
+
+def test_a_long_tree_has_a_page_to_itself():
+    assert page_length([0, 0, REPLIES_PER_PAGE + 1, 0]) == 2
+    assert page_length([REPLIES_PER_PAGE + 1, 0]) == 1
+    assert page_length([COMMENTS_PER_PAGE, 0]) == 1
+    assert page_length([0] * 100) == 20
+    assert page_length([]) == 0
+
+
+@pytest.mark.parametrize("who", ["nobody", "reader", "commenter", "author"])
+def test_the_page_costs_a_fixed_number_of_statements(thread, visitor, enrol, as_member, author, commenter, who):
+    me = {"nobody": None, "reader": enrol("reader", level=4), "commenter": commenter, "author": author}[who]
+    browser = as_member(me) if me else visitor
+    short = posts.publish(author, "Short", "Text", [])
+
+    def cost(address: str) -> int:
+        with counting() as statements:
+            browser.text(address)
+        return len(statements)
+
+    long_one = cost(f"/posts/{thread}/a-long-thread")
+    assert long_one <= STATEMENTS_MAX
+    assert long_one - cost(f"/posts/{short}/short") in {0, 1}  # an empty thread has no replies to ask for
+    assert cost(f"/posts/{thread}/a-long-thread?sort=new") == long_one
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=loudest", "after=x", "after=1_2_3", "after=%00", "sort=new&after=1_2", "after=y"]
+)
+def test_a_damaged_address_is_answered_in_words(post_id, visitor, query):
+    response = visitor.get(f"/posts/{post_id}/tides-and-clocks?{query}")
+    assert response.status_code == 422
+    assert "<h1>" in response.text
+
+
+@pytest.mark.parametrize("query", ["under=999999", "under=-1", "after=99999999999999999_1"])
+def test_an_address_into_nowhere_is_no_crash(post_id, comment_id, visitor, query):
+    assert visitor.get(f"/posts/{post_id}/tides-and-clocks?{query}").status_code in {200, 404}
+
+
+def test_avatars_say_whose_they_are(visitor, post_id, comment_id):
+    assert 'alt="Avatar of author"' in visitor.text(f"/posts/{post_id}")
+
+
+def test_the_header_shows_the_level_with_its_progress(commenter, as_member, post_id):
+    page = as_member(commenter).text(f"/posts/{post_id}")
+    level = re.search(r'<span id="level".*?</progress>', page, re.S)[0]
+    assert "LVL 14" in level
+    assert "<progress" in level
