@@ -98,4 +98,4 @@ def in_transaction(action: Callable[P, R]) -> Callable[P, R]:
 
 
 def _sqlstate(error: OperationalError) -> str | None:
-    return getattr(error.orig, "sqlstate", None)
+    return getattr(getattr(error, "orig", None), "sqlstate", None)

@@ -75,12 +75,12 @@ class Conflict(ForumError):
 
 
 class Invalid(ForumError):
-    """Input that cannot be taken. `errors` maps a field's name to its messages."""
+    """Input that cannot be taken. `errors` maps a field's name to what is wrong with it."""
 
     status = 422
     title = "Please look at this again"
     advice = "Correct what is marked and send it again."
 
-    def __init__(self, **errors: str):
-        self.errors = {field: [message] for field, message in errors.items()}
-        super().__init__(" ".join(errors.values()))
+    def __init__(self, **errors: str | list[str]):
+        self.errors = {field: [words] if isinstance(words, str) else words for field, words in errors.items()}
+        super().__init__(" ".join(message for words in self.errors.values() for message in words))

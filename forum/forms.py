@@ -32,9 +32,7 @@ class Form(FlaskForm):
     def check(self) -> None:
         """Return if every field can be taken; else raise Invalid with each field's messages."""
         if not self.validate():
-            refusal = Invalid()
-            refusal.errors = {name: [str(message) for message in errors] for name, errors in self.errors.items()}
-            raise refusal
+            raise Invalid(**{name: [str(message) for message in errors] for name, errors in self.errors.items()})
 
 
 class Storable:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum import access
 from forum.actions.submissions import once as do_once
-from forum.errors import ForumError, Invalid, LevelTooLow, NotSignedIn
+from forum.errors import ForumError, Invalid, LevelTooLow, NotSignedIn, NotThere
 from forum.models import Member
 from forum.text import without_control
 
@@ -109,7 +109,14 @@ def register_answers(app: Flask) -> None:
         app.register_error_handler(failure, _database_error)
     app.register_error_handler(ProgrammingError, _missing_table)
     app.register_error_handler(Exception, _unexpected)
+    app.before_request(_refuse_nul)
     app.after_request(_cache)
+
+
+def _refuse_nul() -> None:
+    # No page has such an address, and PostgreSQL cannot even look for one.
+    if b"%00" in request.query_string or "\x00" in request.path:
+        raise NotThere("There is nothing at this address.")
 
 
 def _forum_error(error: ForumError) -> Response:
@@ -218,7 +225,7 @@ def _database_error(error: Exception) -> Response:
 
 
 def _missing_table(error: ProgrammingError) -> Response:
-    undefined = getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE
+    undefined = getattr(getattr(error, "orig", None), "sqlstate", None) == _UNDEFINED_TABLE
     return _database_error(error) if undefined else _unexpected(error)
 
 

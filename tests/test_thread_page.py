@@ -137,9 +137,7 @@ def test_the_page_costs_a_fixed_number_of_statements(thread, visitor, enrol, as_
     assert cost(f"/posts/{thread}/a-long-thread?sort=new") == long_one
 
 
-@pytest.mark.parametrize(
-    "query", ["sort=loudest", "after=x", "after=1_2_3", "after=%00", "sort=new&after=1_2", "after=y"]
-)
+@pytest.mark.parametrize("query", ["sort=loudest", "after=x", "after=1_2_3", "sort=new&after=1_2", "after=y"])
 def test_a_damaged_address_is_answered_in_words(post_id, visitor, query):
     response = visitor.get(f"/posts/{post_id}/tides-and-clocks?{query}")
     assert response.status_code == 422

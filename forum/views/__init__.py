@@ -1,13 +1,21 @@
 """One blueprint a subject. A view parses, calls one action or query, and answers."""
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 from forum import access
 from forum.views import accounts, avatars, comments, drafts, front, members, posts, settings
 
 
+class IdConverter(IntegerConverter):
+    """A key as it stands in an address. Longer numbers are none: no database could even look for them."""
+
+    regex = r"\d{1,18}"
+
+
 def register_views(app: Flask) -> None:
     """Hang every blueprint into the app, and give templates what each page shows."""
+    app.url_map.converters["id"] = IdConverter
     for subject in (front, posts, comments, drafts, accounts, settings, members, avatars):
         app.register_blueprint(subject.bp)
 

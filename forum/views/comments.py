@@ -23,7 +23,7 @@ from forum.views.threads import (
 bp = Blueprint("comments", __name__)
 
 
-@bp.post("/posts/<int:post_id>/comments")
+@bp.post("/posts/<id:post_id>/comments")
 @writing
 @web.offers_again(show_composer_again)
 @access.signed_in
@@ -37,7 +37,7 @@ def create(me: Member, post_id: int) -> object:
     return web.answer(lambda: render_written(comment_id), _address(comment_id))
 
 
-@bp.get("/comments/<int:comment_id>")
+@bp.get("/comments/<id:comment_id>")
 def show(comment_id: int) -> object:
     """Lead to the comment in its thread; HTMX gets the comment alone."""
     if web.wants_fragment():
@@ -45,7 +45,7 @@ def show(comment_id: int) -> object:
     return redirect(_address(comment_id), 303)
 
 
-@bp.get("/comments/<int:comment_id>/reply")
+@bp.get("/comments/<id:comment_id>/reply")
 @access.signed_in
 def reply(me: Member, comment_id: int) -> object:
     """Show the form for a reply: under the comment, or as the form of the thread page."""
@@ -70,14 +70,14 @@ def _form_page(form: CommentForm, errors: dict[str, list[str]], comment_id: int)
     return response
 
 
-@bp.get("/comments/<int:comment_id>/edit")
+@bp.get("/comments/<id:comment_id>/edit")
 @access.signed_in
 def edit(me: Member, comment_id: int) -> object:
     """Show the form with the comment as it is."""
     return _form_page(CommentForm(obj=actions.own_comment(me, comment_id)), {}, comment_id)
 
 
-@bp.post("/comments/<int:comment_id>/edit")
+@bp.post("/comments/<id:comment_id>/edit")
 @writing
 @web.offers_again(_show_form)
 @access.signed_in
@@ -89,7 +89,7 @@ def update(me: Member, comment_id: int) -> object:
     return web.answer(lambda: render_comment(comment_id), _address(comment_id))
 
 
-@bp.post("/comments/<int:comment_id>/delete")
+@bp.post("/comments/<id:comment_id>/delete")
 @access.signed_in
 def delete(me: Member, comment_id: int) -> object:
     """Delete a comment; a tombstone stays."""
@@ -97,7 +97,7 @@ def delete(me: Member, comment_id: int) -> object:
     return web.answer(lambda: render_comment(comment_id), _address(comment_id))
 
 
-@bp.post("/comments/<int:comment_id>/reaction")
+@bp.post("/comments/<id:comment_id>/reaction")
 @access.signed_in
 def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""

@@ -15,7 +15,7 @@ from forum.models.draft import NEW_POST_PLACE, thread_place
 bp = Blueprint("drafts", __name__)
 
 
-@bp.post("/posts/<int:post_id>/draft")
+@bp.post("/posts/<id:post_id>/draft")
 @access.signed_in
 def keep(me: Member, post_id: int) -> object:
     """Keep the draft of a comment, locked or not."""

@@ -17,8 +17,8 @@ from forum.views.threads import render_thread, render_vote
 bp = Blueprint("posts", __name__)
 
 
-@bp.get("/posts/<int:post_id>")
-@bp.get("/posts/<int:post_id>/<slug>")
+@bp.get("/posts/<id:post_id>")
+@bp.get("/posts/<id:post_id>/<slug>")
 def show(post_id: int, slug: str | None = None) -> object:
     """Show the thread: one read answers a browser that has this state of it already."""
     right_slug, version, rules_version = thread_version(post_id)
@@ -62,7 +62,7 @@ def create(me: Member) -> object:
     return web.go(_address(post_id))
 
 
-@bp.get("/posts/<int:post_id>/edit")
+@bp.get("/posts/<id:post_id>/edit")
 @access.signed_in
 def edit(me: Member, post_id: int) -> str:
     """Show the form with the post as it is."""
@@ -71,7 +71,7 @@ def edit(me: Member, post_id: int) -> str:
     return _form_page(form, {}, post_id)
 
 
-@bp.post("/posts/<int:post_id>/edit")
+@bp.post("/posts/<id:post_id>/edit")
 @writing
 @web.offers_again(_show_form)
 @access.signed_in
@@ -83,7 +83,7 @@ def update(me: Member, post_id: int) -> object:
     return web.go(_address(post_id))
 
 
-@bp.post("/posts/<int:post_id>/delete")
+@bp.post("/posts/<id:post_id>/delete")
 @access.signed_in
 def delete(me: Member, post_id: int) -> object:
     """Delete a post: what remains is its discussion, if there was one."""
@@ -92,7 +92,7 @@ def delete(me: Member, post_id: int) -> object:
     return web.go(_address(post_id) if comments else url_for("front.show"))
 
 
-@bp.post("/posts/<int:post_id>/vote")
+@bp.post("/posts/<id:post_id>/vote")
 @access.signed_in
 def vote(me: Member, post_id: int) -> object:
     """Plus, minus, or neither."""

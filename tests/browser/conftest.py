@@ -67,8 +67,9 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     port, log = _free_port(), folder / "log"
     with (
         log.open("wb") as output,
-        subprocess.Popen([*flask, "run", "--port", str(port)], cwd=ROOT, env=environment, stdout=output, stderr=output)
-        as server,
+        subprocess.Popen(
+            [*flask, "run", "--port", str(port)], cwd=ROOT, env=environment, stdout=output, stderr=output
+        ) as server,
     ):
         try:
             _wait_for(server, port, log)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Locator, Page, expect
 
 AT_COMMENT = re.compile(r"#comment-\d+$")
+_LIKE = re.compile(r"^Like \d")
 
 
 @contextmanager
@@ -23,9 +24,22 @@ def comment_saying(page: Page, text: str) -> Locator:
 
 
 def others_comment(page: Page) -> Locator:
-    """Return the first comment that one can like and has not judged yet, by its id: it stays the same comment."""
-    fresh = page.locator(".comment:not(:has([aria-pressed=true]))", has=page.get_by_role("button", name="Like"))
-    return page.locator(f"#{fresh.first.get_attribute('id')}")
+    """Return the first comment that one can like and has not judged yet."""
+    return by_id(page.locator(".comment:not(:has([aria-pressed=true]))", has=page.get_by_role("button", name=_LIKE)))
+
+
+def by_id(found: Locator) -> Locator:
+    """Return the first element found, by its id: whatever changes on the page, it stays the same one."""
+    return found.page.locator(f"#{found.first.get_attribute('id')}")
+
+
+def like_button(comment: Locator) -> Locator:
+    return comment.get_by_role("button", name=_LIKE)
+
+
+def start_reply(comment: Locator) -> None:
+    """Follow the link that opens the form for a reply."""
+    comment.get_by_role("link", name="Reply", exact=True).click()
 
 
 def comment_count(page: Page) -> int:

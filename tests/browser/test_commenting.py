@@ -6,11 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import (
+    by_id,
     comment_count,
     comment_saying,
     expect_comment_count,
+    like_button,
     number_on,
     others_comment,
+    start_reply,
     without_page_load,
 )
 
@@ -47,7 +50,7 @@ def test_a_comment_just_written_is_in_view_even_in_a_long_thread(open_page, thre
 def test_a_like_is_given_and_taken_back_in_an_unbroken_page(open_page, threads):
     page = open_page("commenter")
     page.goto(threads["Notes to myself on saying no"])
-    like = others_comment(page).get_by_role("button", name="Like", exact=False).first
+    like = like_button(others_comment(page))
     before = number_on(like)
     with without_page_load(page):
         like.click()
@@ -64,7 +67,7 @@ def test_a_reply_is_written_under_its_comment_in_an_unbroken_page(open_page, thr
     before = comment_count(page)
     parent = others_comment(page)
     with without_page_load(page):
-        parent.get_by_role("link", name="Reply").click()
+        start_reply(parent)
         form = parent.get_by_role("region", name="Your reply")
         expect(form.get_by_label("Your words")).to_be_focused()
         form.get_by_label("Your words").fill("Try the other way round.")
@@ -80,7 +83,7 @@ def test_ones_own_comment_is_edited_and_deleted_in_its_place(open_page, threads)
     page.goto(threads["Learning birds by ear, starting with one"])
     with without_page_load(page):
         write_comment(page, "It was a wren.")
-        comment = page.locator(f"#{comment_saying(page, 'It was a wren.').get_attribute('id')}")
+        comment = by_id(comment_saying(page, "It was a wren."))
         before = comment_count(page)
         comment.get_by_role("link", name="Edit").click()
         comment.get_by_label("Your words").fill("It was a *dunnock*.")
@@ -96,8 +99,7 @@ def test_ones_own_comment_is_edited_and_deleted_in_its_place(open_page, threads)
 def test_an_edit_can_be_left_as_it_was(open_page, threads):
     page = open_page("commenter")
     page.goto(threads["The bus really is later for you"])
-    own = page.locator(".comment", has=page.get_by_role("link", name="Edit")).first
-    comment = page.locator(f"#{own.get_attribute('id')}")
+    comment = by_id(page.locator(".comment", has=page.get_by_role("link", name="Edit")))
     words = comment.locator(".prose").inner_text()
     with without_page_load(page):
         comment.get_by_role("link", name="Edit").click()

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import others_comment, start_reply
+
 pytestmark = pytest.mark.browser
 
 THREAD = "The town that timed its tides"
@@ -53,11 +55,11 @@ def test_a_text_area_drawn_larger_breaks_no_policy_when_it_is_swapped(open_page,
     page = open_page("commenter")
     page.goto(threads["Four jars on a windowsill"])
     ear = Ear(page)
-    comment = page.locator(".comment", has=page.get_by_role("link", name="Reply")).first
-    comment.get_by_role("link", name="Reply").click()
+    comment = others_comment(page)
+    start_reply(comment)
     words = comment.get_by_label("Your words")
     words.evaluate("area => { area.style.height = '20rem' }")  # as the handle at its corner does
     with page.expect_response("**/reply"):
-        comment.get_by_role("link", name="Reply").click()
+        start_reply(comment)
     expect(words).to_have_js_property("style.height", "")
     assert ear.complaints == []

@@ -52,7 +52,7 @@ def test_a_member_just_below_sees_what_is_missing_and_no_form(open_page, threads
     page.goto(threads[THREAD])
     expect(page.locator("#comment-lock")).to_contain_text(re.compile(r"You are at LVL 12\. [1-9]\d* XP are missing\."))
     expect(page.locator("#comment-form")).to_have_count(0)
-    expect(page.locator("#comments").get_by_role("link", name="Reply")).to_have_count(0)
+    expect(page.locator("#comments").get_by_role("link", name="Reply", exact=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])

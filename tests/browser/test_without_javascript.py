@@ -9,11 +9,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import log_in
 from tests.browser.steps import (
     AT_COMMENT,
+    by_id,
     comment_count,
     comment_saying,
     expect_comment_count,
+    like_button,
     number_on,
     others_comment,
+    start_reply,
     take_back_vote,
 )
 
@@ -34,7 +37,7 @@ def test_a_comment_is_written_edited_and_deleted(plain, threads):
     form.get_by_role("radio", name="Waves").check()
     form.get_by_role("button", name="Comment", exact=True).click()
     expect(plain).to_have_url(AT_COMMENT)
-    comment = plain.locator(f"#{comment_saying(plain, 'Set in eight point.').get_attribute('id')}")
+    comment = by_id(comment_saying(plain, "Set in eight point."))
     expect(comment).to_be_in_viewport()
     expect(comment.get_by_role("img")).to_have_attribute("src", re.compile("/waves/commenter"))
     expect_comment_count(plain, before + 1)
@@ -55,21 +58,22 @@ def test_a_comment_is_written_edited_and_deleted(plain, threads):
 def test_a_reply_is_written(plain, threads):
     plain.goto(threads["Between the pages: an archive's lost-and-found"])
     parent = others_comment(plain)
-    parent.get_by_role("link", name="Reply").click()
+    start_reply(parent)
     form = plain.locator("#comment-form")
     expect(form).to_contain_text("You reply to")
     form.get_by_label("Your words").fill("A bus ticket, once.")
     form.get_by_role("button", name="Reply").click()
     expect(plain).to_have_url(AT_COMMENT)
-    reply = plain.locator(f"#{parent.get_attribute('id')} + .comment")
-    expect(reply.locator(".prose")).to_have_text("A bus ticket, once.")
+    reply = comment_saying(plain, "A bus ticket, once.")
     expect(reply).to_be_in_viewport()
+    answered = reply.get_by_role("link", name="in reply to")
+    expect(answered).to_have_attribute("href", f"#{parent.get_attribute('id')}")
 
 
 def test_a_like_is_given_and_taken_back(plain, threads):
     plain.goto(threads["One clear night, from dusk to the kettle"])
     comment = others_comment(plain)
-    like = comment.get_by_role("button", name="Like").first
+    like = like_button(comment)
     before = number_on(like)
     like.click()
     expect(plain).to_have_url(AT_COMMENT)

@@ -1,0 +1,103 @@
+"""The operator's commands."""
+
+import pytest
+
+from forum.models import LevelRulesVersion, Member, XpEntry
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def run(app):
+    return lambda *words: app.test_cli_runner().invoke(args=list(words))
+
+
+CREATE = ("user", "create", "ann", "--email", "ann@example.org", "--password", "correct horse")
+
+
+def test_a_member_is_created_with_role_and_xp(run, app):
+    result = run(*CREATE, "--role", "moderator", "--xp", "390")
+    assert result.exit_code == 0
+    assert "LVL 13" in result.output
+    member = Member.named("ann")
+    assert (member.role, member.xp) == ("moderator", 390)
+    assert XpEntry.get().amount_xp == 390
+    assert Visitor(app).log_in("ann")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({2: "1x"}, "username"),
+        ({4: "nobody"}, "e-mail"),
+        ({6: "short"}, "8 to 128"),
+    ],
+)
+def test_what_the_sign_up_refuses_the_command_refuses_too(run, changed, words):
+    arguments = [changed.get(index, word) for index, word in enumerate(CREATE)]
+    result = run(*arguments)
+    assert result.exit_code != 0
+    assert words in result.output
+    assert Member.select().count() == 0
+
+
+def test_a_name_that_is_taken_is_refused_in_words(run):
+    run(*CREATE)
+    result = run(*CREATE)
+    assert result.exit_code == 1
+    assert "taken" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_too_much_xp_creates_nobody(run):
+    assert run(*CREATE, "--xp", "99999999").exit_code == 1
+    assert Member.select().count() == 0
+
+
+def test_xp_is_granted_and_taken_and_written_down(run, enrol):
+    enrol("ann", level=13)
+    assert "LVL 14" in run("user", "grant-xp", "ANN", "65").output
+    assert "LVL 13" in run("user", "grant-xp", "ann", "-65").output
+    assert Member.named("ann").xp == 390
+    assert [entry.amount_xp for entry in XpEntry.select().order_by(XpEntry.id)] == [390, 65, -65]
+
+
+@pytest.mark.parametrize("amount", ["-391", "2000000", "0"])
+def test_xp_stays_within_its_bounds(run, enrol, amount):
+    enrol("ann", level=13)
+    assert run("user", "grant-xp", "ann", amount).exit_code == 1
+    assert Member.named("ann").xp == 390
+
+
+def test_a_role_is_given(run, enrol):
+    enrol("ann")
+    assert run("user", "set-role", "ann", "admin").exit_code == 0
+    assert Member.named("ann").role == "admin"
+    assert run("user", "set-role", "ann", "emperor").exit_code != 0
+
+
+@pytest.mark.parametrize("command", [("user", "set-role", "nobody", "admin"), ("user", "grant-xp", "nobody", "5")])
+def test_a_member_who_is_not_there_is_named(run, command):
+    result = run(*command)
+    assert result.exit_code == 1
+    assert "nobody" in result.output
+
+
+def test_a_gate_is_moved_with_a_reason(run):
+    assert run("gate", "set", "comment", "9").exit_code != 0
+    assert run("gate", "set", "comment", "9", "--reason", "small community").exit_code == 0
+    assert "comment   LVL 9" in run("gate", "list").output
+    assert LevelRulesVersion.get().reason == "small community"
+    assert run("gate", "set", "fly", "9", "--reason", "x").exit_code == 1
+
+
+def test_migrations_are_listed(run):
+    result = run("db", "status")
+    assert result.exit_code == 0
+    assert "0001_members_posts_comments  20" in result.output
+    assert "up to date" in run("db", "upgrade").output
+
+
+def test_production_refuses_the_demo(sqlite_app):
+    result = sqlite_app(app_env="production").test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 1
+    assert "production" in result.output

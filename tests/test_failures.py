@@ -1,0 +1,121 @@
+"""When something breaks: words, no half-done thing, no trace for strangers."""
+
+import pytest
+from peewee import OperationalError
+
+from forum.actions import comments
+from forum.db import in_transaction
+from forum.models import Comment, Post
+
+
+@pytest.fixture
+def broken(app, monkeypatch):
+    """The app as strangers meet it, with a way to make the next comment fail."""
+    monkeypatch.setattr(app, "testing", False)
+    monkeypatch.setitem(app.config, "TESTING", False)
+
+    def fail_with(error: Exception) -> None:
+        def fail(*_arguments: object, **_more: object) -> None:
+            raise error
+
+        monkeypatch.setattr(comments.Draft, "discard", fail)
+
+    return fail_with
+
+
+def test_an_unexpected_error_is_a_500_in_words_and_undoes_everything(broken, commenter, as_member, post_id, way):
+    me = as_member(commenter)
+    version = Post.get_by_id(post_id).version
+    broken(RuntimeError("secret detail"))
+    response = me.post(f"/posts/{post_id}/comments", way, body="Kept text")
+    assert response.status_code == 500
+    assert "This is our fault" in response.text
+    assert "Kept text" in response.text
+    assert "secret detail" not in response.text
+    assert Comment.select().count() == 0
+    assert Post.get_by_id(post_id).version == version
+
+
+def test_a_database_that_does_not_answer_is_a_503_with_a_time(broken, commenter, as_member, post_id, way):
+    me = as_member(commenter)
+    broken(OperationalError("gone"))
+    response = me.post(f"/posts/{post_id}/comments", way, body="Kept text")
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert "Kept text" in response.text
+    assert Comment.select().count() == 0
+
+
+class _Refused(Exception):
+    """What the database driver raises, with the state that the server gives."""
+
+    def __init__(self, sqlstate: str):
+        super().__init__("could not serialize access")
+        self.sqlstate = sqlstate
+
+
+def operational(sqlstate: str) -> OperationalError:
+    return OperationalError(_Refused(sqlstate), "could not serialize access")
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
+def test_a_transaction_given_up_for_another_is_tried_again_whole(app, author, post_id, sqlstate):
+    tries = []
+
+    @in_transaction
+    def act() -> None:
+        Post.touch(post_id)
+        tries.append(Post.get_by_id(post_id).version)
+        if len(tries) < 3:
+            raise operational(sqlstate)
+
+    act()
+    assert tries == [2, 2, 2]
+    assert Post.get_by_id(post_id).version == 2
+
+
+def test_other_failures_are_not_tried_again(app, post_id):
+    tries = []
+
+    @in_transaction
+    def act() -> None:
+        tries.append(1)
+        raise operational("53300")
+
+    with pytest.raises(OperationalError):
+        act()
+    assert tries == [1]
+
+
+def test_trying_again_ends(app):
+    tries = []
+
+    @in_transaction
+    def act() -> None:
+        tries.append(1)
+        raise operational("40001")
+
+    with pytest.raises(OperationalError):
+        act()
+    assert 1 < len(tries) < 20
+
+
+@pytest.mark.parametrize(
+    "address", ["/nothing", "/posts/99999999999999999999", "/posts/x", "/comments/404", "/u/%00", "/?tag=%00"]
+)
+def test_an_address_to_nowhere_is_answered_in_words(app, visitor, address):
+    response = visitor.get(address)
+    assert response.status_code in {200, 404}
+    assert "<h1>" in response.text
+
+
+def test_a_form_address_opened_as_a_page_says_so(visitor, comment_id):
+    response = visitor.get(f"/comments/{comment_id}/reaction")
+    assert response.status_code == 405
+    assert "sending a form" in response.text
+
+
+@pytest.mark.parametrize("thing", ["posts", "comments"])
+def test_a_number_beyond_every_id_is_simply_not_there(commenter, as_member, way, thing):
+    action = {"posts": "vote", "comments": "reaction"}[thing]
+    assert as_member(commenter).post(f"/{thing}/{10**20}/{action}", way, value="plus").status_code == 404

@@ -1,0 +1,97 @@
+"""Many at once: counts stay true, keys stay single, names stay unique."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from peewee import fn
+
+from forum.actions import comments, reactions, votes
+from forum.db import db
+from forum.models import Comment, CommentRemoval, Member, Post, PostVote, Reaction
+from tests.visitor import Visitor
+
+THREADS = 8
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Start all at the same moment, each in a thread of its own, and return what each returned or raised."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            db.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@pytest.fixture
+def crowd(enrol) -> list[Member]:
+    return [enrol(f"member{n}", level=14) for n in range(THREADS)]
+
+
+def test_concurrent_likes_are_all_counted(crowd, comment_id):
+    results = at_once([lambda me=me: reactions.react(me, comment_id, "like") for me in crowd])
+    assert results == [None] * THREADS
+    comment = Comment.get_by_id(comment_id)
+    assert (comment.likes, Reaction.select().count()) == (THREADS, THREADS)
+
+
+def test_one_member_racing_with_themselves_has_one_vote(crowd, post_id):
+    values = ["plus", "minus", "none", "plus"] * 2
+    at_once([lambda value=value: votes.vote(crowd[0], post_id, value) for value in values])
+    post = Post.get_by_id(post_id)
+    standing = PostVote.select(fn.COALESCE(fn.SUM(PostVote.value), 0)).scalar()
+    assert PostVote.select().count() <= 1
+    assert post.pluses - post.minuses == standing == post.score
+    assert post.pluses + post.minuses == PostVote.select().count()
+
+
+def test_concurrent_comments_are_all_counted(crowd, post_id, comment_id):
+    acts = [lambda me=me: comments.write_comment(me, post_id, f"By {me.name}", comment_id) for me in crowd]
+    results = at_once(acts)
+    assert len(set(results)) == THREADS
+    assert Post.get_by_id(post_id).comments == THREADS + 1
+    assert Comment.get_by_id(comment_id).replies == THREADS
+
+
+def test_a_comment_deleted_twice_at_once_is_uncounted_once(author, post_id, comment_id):
+    results = at_once([lambda: comments.delete_comment(author, comment_id)] * 4)
+    assert sorted(type(result).__name__ for result in results) == ["NotThere"] * 3 + ["int"]
+    assert CommentRemoval.select().count() == 1
+    assert Post.get_by_id(post_id).comments == 0
+
+
+def test_parallel_double_clicks_make_one_comment(app, crowd, as_member, post_id):
+    browsers = [as_member(crowd[0]) for _ in range(THREADS)]
+    tokens = [browser.token() for browser in browsers]
+    address = f"/posts/{post_id}/comments"
+    acts = [
+        lambda browser=browser, token=token: browser.post(address, token=token, body="Once", key="k")
+        for browser, token in zip(browsers, tokens, strict=True)
+    ]
+    answers = at_once(acts)
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.location for answer in answers}) == 1
+    assert Comment.select().count() == 1
+
+
+def test_a_name_is_taken_once(app):
+    browsers = [Visitor(app) for _ in range(THREADS)]
+    tokens = [browser.token() for browser in browsers]
+    acts = [
+        lambda n=n: browsers[n].post(
+            "/signup", token=tokens[n], username="Same", email=f"{n}@example.org", password="correct horse"
+        )
+        for n in range(THREADS)
+    ]
+    statuses = sorted(answer.status_code for answer in at_once(acts))
+    assert statuses == [303] + [422] * (THREADS - 1)
+    assert Member.select().count() == 1
