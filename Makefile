@@ -7,7 +7,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
 BIN := .venv/bin
 READY := .venv/.ready
-# A virtual environment's scripts name its folder, so one that was moved is made again.
+# What a shell has set up for another project must not leak into this one.
 unexport PYTHONPATH PYTHONHOME
 
 .PHONY: run serve setup test lint browser bench requirements
