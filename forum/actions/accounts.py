@@ -41,9 +41,10 @@ def _create_member(name: str, email: str, password_hash: str, role: str) -> Memb
         raise Invalid(username="This name or address was taken a moment ago.") from None
 
 
-def log_in(name: str, password: str, *, demo_allowed: bool) -> str:
-    """Return the token of a new session. Raises Invalid for a wrong name or password, without saying which.
+def log_in(name: str, password: str, *, demo_allowed: bool) -> tuple[Member, str]:
+    """Return the member and the token of a new session.
 
+    Raises Invalid for a wrong name or password, without saying which of them.
     `demo_allowed` is False in production, where everybody knows the password of a demo account.
     """
     member = Member.named(name)
@@ -51,16 +52,22 @@ def log_in(name: str, password: str, *, demo_allowed: bool) -> str:
         raise Invalid(password="Name or password are not right. Passwords mind upper and lower case.")
     if not demo_allowed and DemoMember.get_or_none(DemoMember.member == member.id):
         raise Invalid(password="This is an account of the demo, which is closed here.")
-    rehashed = passwords.hash_password(password) if passwords.needs_rehash(member.password_hash) else None
-    return _open_session(member, rehashed)
+    if passwords.needs_rehash(member.password_hash):
+        _renew_hash(member, passwords.hash_password(password))
+    return member, open_session(member)
 
 
 @in_transaction
-def _open_session(member: Member, rehashed: str | None) -> str:
-    if rehashed:
-        Member.update(password_hash=rehashed).where(
-            Member.id == member.id, Member.password_hash == member.password_hash
-        ).execute()
+def _renew_hash(member: Member, renewed: str) -> None:
+    # Only over the hash that was checked: the password may have been changed meanwhile.
+    Member.update(password_hash=renewed).where(
+        Member.id == member.id, Member.password_hash == member.password_hash
+    ).execute()
+
+
+@in_transaction
+def open_session(member: Member) -> str:
+    """Begin a session of the member and return its token, of which only a digest is kept."""
     token = secrets.token_urlsafe(32)
     LoginSession.insert(token_hash=token_digest(token), member=member.id).execute()
     return token

@@ -84,6 +84,7 @@ def _rendered(article: Rendered) -> dict[str, str | int]:
 def _tag(post_id: int, names: Sequence[str]) -> None:
     if not names:
         return
-    Tag.insert_many([{"name": name} for name in names]).on_conflict_ignore().execute()
+    # In one order for all, so that two posts that share tags do not wait for each other crosswise.
+    Tag.insert_many([{"name": name} for name in sorted(names)]).on_conflict_ignore().execute()
     tags = Tag.select(Tag.id).where(Tag.name.in_(list(names)))
     PostTag.insert_many([{"post": post_id, "tag": tag.id} for tag in tags]).execute()

@@ -26,11 +26,6 @@ class Member(Base):
     avatar = TextField()
     created_at = DateTimeField(default=now)
 
-    # Flask-Login asks these of whoever is signed in.
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
-
     @classmethod
     def named(cls, name: str) -> "Member | None":
         """Return the member called `name`, without regard to case, or None."""

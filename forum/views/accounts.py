@@ -6,12 +6,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 
 from forum import access, web
-from forum.actions.accounts import log_in as start_session
-from forum.actions.accounts import log_out as end_session
-from forum.actions.accounts import sign_up as create_member
+from forum.actions import accounts as actions
 from forum.forms import LogInForm, SignUpForm
 from forum.limits import new_members, wrong_logins
-from forum.queries.site import member_of_session
+from forum.models import Member
 
 bp = Blueprint("accounts", __name__)
 
@@ -33,8 +31,8 @@ def sign_up() -> object:
     """Make a member, who is logged in at once."""
     form = SignUpForm()
     form.check()
-    create_member(form.username.data, form.email.data, form.password.data)
-    return _enter(form.username.data, form.password.data)
+    member = actions.sign_up(form.username.data, form.email.data, form.password.data)
+    return _enter(member, actions.open_session(member))
 
 
 def _show_log_in(errors: dict[str, list[str]]) -> str:
@@ -56,22 +54,22 @@ def log_in() -> object:
     """Open a session; go on where the login was asked for."""
     form = LogInForm()
     form.check()
-    return _enter(form.username.data, form.password.data)
+    demo_allowed = not current_app.extensions["config"].production
+    return _enter(*actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed))
 
 
 @bp.post("/logout")
 def log_out() -> object:
     """End this browser's session."""
     if access.viewer():
-        end_session(access.session_token())
+        actions.log_out(access.session_token())
         access.close_session()
     session.clear()
     return web.go(url_for("front.show"))
 
 
-def _enter(name: str, password: str) -> object:
-    token = start_session(name, password, demo_allowed=not current_app.extensions["config"].production)
-    access.open_session(member_of_session(token), token)
+def _enter(member: Member, token: str) -> object:
+    access.open_session(member, token)
     session.permanent = True
     resumed = _resumable(request.form.get("resume", ""))
     if resumed:

@@ -8,9 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from html import unescape
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
@@ -24,7 +22,6 @@ _SWITCHES = ("--no-sandbox", "--disable-quic", "--disable-background-networking"
 _OURS = re.compile(
     r"FLASK_.*|APP_ENV|DATABASE_URL|SECRET_KEY|SITE_NAME|BASE_URL|REDIS_URL|MAIL_URL|TRUSTED_PROXIES|RATE_LIMITS"
 )
-_HEADLINE = re.compile(r'<h2><a href="([^"]+)">([^<]+)</a></h2>')
 
 # A patience, not a pace: what is there at once is seen at once.
 _PATIENCE_MS = 10_000
@@ -98,10 +95,12 @@ def _wait_for(server: subprocess.Popen, port: int, log: Path) -> None:
 
 
 @pytest.fixture(scope="package")
-def threads(address: str) -> dict[str, str]:
+def threads(browser: Browser, address: str) -> dict[str, str]:
     """The demo's threads: title → address on this site."""
-    with urlopen(address) as front:
-        return {unescape(title): path for path, title in _HEADLINE.findall(front.read().decode())}
+    with browser.new_page(base_url=address) as page:
+        page.goto("/")
+        titles = page.locator(".headline h2 a")
+        return dict(titles.evaluate_all("links => links.map(link => [link.textContent, link.getAttribute('href')])"))
 
 
 @pytest.fixture(scope="package")
