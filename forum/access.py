@@ -72,10 +72,15 @@ def site() -> Site:
     return g.site
 
 
-def may(gate: str) -> bool:
-    """Say whether the viewer passes the gate; what a page offers follows this, what happens follows the action."""
-    me = viewer()
-    return me is not None and site().rules.passes(gate, me.xp, me.role)
+def know_site(state: Site) -> None:
+    """Take the site's state from a read that this request did anyway."""
+    g.site = state
+
+
+def open_gates() -> dict[str, bool]:
+    """Say of each gate whether the viewer passes it. What a page offers follows this; what happens, the action."""
+    me, rules = viewer(), site().rules
+    return {gate: me is not None and rules.passes(gate, me.xp, me.role) for gate in rules.gates}
 
 
 def signed_in(view: Callable[..., object]) -> Callable[..., object]:

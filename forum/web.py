@@ -1,5 +1,6 @@
 """Answering: fragment or redirect, errors in words, the form offered again, and what may be cached."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -22,6 +23,7 @@ from forum.text import without_control
 TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio")
 # Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
 _ETAG_SECONDS = 600
+_KEPT_PAGES_MAX = 200
 _RETRY_SECONDS = 5
 _UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
 _KEY_LENGTH_MAX = 100
@@ -90,13 +92,32 @@ def etag_of(*parts: object) -> str:
     return sha256(stamp.encode()).hexdigest()[:20]
 
 
-def not_modified(etag: str) -> Response | None:
+def unchanged(etag: str) -> Response | None:
     """Return 304 where the browser has this state of the page already, else None."""
-    if request.if_none_match.contains_weak(etag):
-        response = Response(status=304)
-        response.set_etag(etag)
-        return response
-    return None
+    if not request.if_none_match.contains_weak(etag):
+        return None
+    response = Response(status=304)
+    response.set_etag(etag, weak=True)
+    return response
+
+
+def kept_page(etag: str, render: Callable[[], str]) -> Response:
+    """Return an anonymous page, rendered once for each state and address that this process meets.
+
+    The entity tag says all that the page depends on besides its address, so a kept page is never
+    a stale one, and a process that has kept nothing makes the same.
+    """
+    kept: OrderedDict[tuple[str, str], str] = current_app.extensions["kept pages"]
+    key = (etag, request.full_path)
+    page = kept.get(key)
+    if page is None:
+        page = render()
+        kept[key] = page
+        while len(kept) > _KEPT_PAGES_MAX:
+            kept.popitem(last=False)
+    response = make_response(page)
+    response.set_etag(etag, weak=True)
+    return response
 
 
 def register_answers(app: Flask) -> None:
@@ -109,6 +130,7 @@ def register_answers(app: Flask) -> None:
         app.register_error_handler(failure, _database_error)
     app.register_error_handler(ProgrammingError, _missing_table)
     app.register_error_handler(Exception, _unexpected)
+    app.extensions["kept pages"] = OrderedDict()
     app.before_request(_refuse_nul)
     app.after_request(_cache)
 
@@ -249,7 +271,7 @@ def _cache(response: Response) -> Response:
         response.headers["Cache-Control"] = "private, no-store"
         return response
     response.headers["Cache-Control"] = "no-cache"
-    if response.status_code == 200 and not response.is_streamed:
+    if response.status_code == 200 and not response.is_streamed and "ETag" not in response.headers:
         response.add_etag(weak=True)
         response.make_conditional(request)
     return response

@@ -48,6 +48,7 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     app, database = shared_app
     db.initialize(database)
     wipe()
+    app.extensions["kept pages"].clear()  # versions begin again with the tables
     db.close()
     yield app
     if not db.is_closed():

@@ -1,6 +1,7 @@
 """What holds for the whole site: the level rules in force, and whether it is a demo."""
 
 import json
+from functools import lru_cache
 from types import MappingProxyType
 
 from peewee import DateTimeField, ForeignKeyField, TextField
@@ -27,8 +28,9 @@ class LevelRulesVersion(Base):
         return rules_from_json(newest.gates if newest else None)
 
 
+@lru_cache(maxsize=16)
 def rules_from_json(gates: str | None) -> LevelRules:
-    """Return the defaults with the gates of a stored version laid over them."""
+    """Return the defaults with the gates of a stored version laid over them. The same text is read once."""
     defaults = LevelRules()
     if gates is None:
         return defaults

@@ -1,17 +1,16 @@
-"""Comments as pages show them: one select for the whole page, for one tree, and for a single fragment."""
+"""Comments as pages show them: one statement for a page's, for a tree's, and for a single fragment's."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from peewee import JOIN, SQL, ModelSelect
-
+from forum.db import moment, rows
 from forum.errors import NotThere
-from forum.models import Comment, CommentRemoval, Member, Reaction
+from forum.models import Member
 
 
 @dataclass(slots=True)
 class CommentView:
-    """A comment with all that its partial shows. `my_reaction` is 1, -1, or None; a `removed` one is a tombstone."""
+    """A comment with all that its partial shows. `my_reaction` is 1, -1 or None; a `removed` one is a tombstone."""
 
     id: int
     post_id: int
@@ -30,49 +29,40 @@ class CommentView:
     name: str
     display_name: str
     xp: int
-    role: str
     parent_display_name: str | None
     removed: int | None
     my_reaction: int | None
     children: list["CommentView"] = field(default_factory=list)
 
-
-def comment_views(viewer: Member | None) -> ModelSelect:
-    """Return a query whose tuples make `CommentView`s, with `viewer`'s own reactions."""
-    parent, parent_author = Comment.alias(), Member.alias()
-    mine = Reaction.value if viewer else SQL("NULL")
-    query = (
-        Comment.select(
-            Comment.id, Comment.post, Comment.parent, Comment.root, Comment.depth, Comment.rank, Comment.replies,
-            Comment.body_html, Comment.avatar, Comment.likes, Comment.dislikes,
-            Comment.created_at, Comment.edited_at,
-            Member.id, Member.name, Member.display_name, Member.xp, Member.role,
-            parent_author.display_name, CommentRemoval.comment, mine,
-        )
-        .join(Member, on=(Comment.author == Member.id))
-        .switch(Comment)
-        .join(parent, JOIN.LEFT_OUTER, on=(Comment.parent == parent.id))
-        .join(parent_author, JOIN.LEFT_OUTER, on=(parent.author == parent_author.id))
-        .switch(Comment)
-        .join(CommentRemoval, JOIN.LEFT_OUTER)
-    )  # fmt: skip
-    if viewer:
-        query = query.switch(Comment).join(
-            Reaction,
-            JOIN.LEFT_OUTER,
-            on=((Reaction.comment == Comment.id) & (Reaction.member == viewer.id)),
-        )
-    return query
+    def __post_init__(self) -> None:
+        self.created_at, self.edited_at = moment(self.created_at), moment(self.edited_at)
 
 
-def views_of(query: ModelSelect) -> list[CommentView]:
-    """Run a query of `comment_views`. One statement."""
-    return [CommentView(*row) for row in query.tuples()]
+_SELECT = """
+    SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.body_html, c.avatar,
+           c.likes, c.dislikes, c.created_at, c.edited_at, a.id, a.name, a.display_name, a.xp,
+           answered.display_name, removal.comment_id, mine.value
+    FROM comment c
+    JOIN member a ON a.id = c.author_id
+    LEFT JOIN comment parent ON parent.id = c.parent_id
+    LEFT JOIN member answered ON answered.id = parent.author_id
+    LEFT JOIN comment_removal removal ON removal.comment_id = c.id
+    LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
+    WHERE """
+
+
+def comment_views(viewer: Member | None, where: str, *parameters: object) -> list[CommentView]:
+    """Return the comments (`c`) that fulfil `where`, which may end in ORDER BY and LIMIT, as `viewer` sees them.
+
+    One statement. `where` is SQL of ours, never of a request; what a request brings goes into `parameters`.
+    """
+    nobody = 0
+    return [CommentView(*row) for row in rows(_SELECT + where, viewer.id if viewer else nobody, *parameters)]
 
 
 def comment_view(comment_id: int, viewer: Member | None) -> CommentView:
     """Return one comment as its page shows it. One statement. Raises NotThere."""
-    found = views_of(comment_views(viewer).where(Comment.id == comment_id))
+    found = comment_views(viewer, "c.id = ?", comment_id)
     if not found:
         raise NotThere("There is no such comment.")
     return found[0]

@@ -9,20 +9,24 @@ from forum.errors import Invalid
 _CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18})?", re.ASCII)
 
 
-def after(query: ModelSelect, cursor: str | None, *columns: Field, ascending: bool = False) -> ModelSelect:
-    """Order the query by `columns` (the last one unique) and begin behind `cursor`, if one is given.
+def place_behind(cursor: str | None, columns: int) -> tuple[int, ...] | None:
+    """Return the values that `cursor` names, or None without one.
 
-    Raises Invalid for a cursor that this list cannot have made.
+    Raises Invalid for a cursor that a list ordered by so many columns cannot have made.
     """
-    query = query.order_by(*(column if ascending else column.desc() for column in columns))
     if not cursor:
-        return query
+        return None
     values = _CURSOR.fullmatch(cursor) and tuple(int(part) for part in cursor.split("_"))
-    if not values or len(values) != len(columns):
+    if not values or len(values) != columns:
         raise Invalid(after="This link into the middle of a list is damaged. Start at its beginning.")
-    here = Tuple(*columns) if len(columns) > 1 else columns[0]
-    there = Tuple(*values) if len(values) > 1 else values[0]
-    return query.where(here > there if ascending else here < there)
+    return values
+
+
+def after(query: ModelSelect, cursor: str | None, *columns: Field) -> ModelSelect:
+    """Order the query by `columns`, highest first and the last one unique, and begin behind `cursor`, if given."""
+    values = place_behind(cursor, len(columns))
+    query = query.order_by(*(column.desc() for column in columns))
+    return query.where(Tuple(*columns) < Tuple(*values)) if values else query
 
 
 def cursor_of(*values: int) -> str:

@@ -1,31 +1,41 @@
 """What every page needs to know of the site and of who is looking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forum.db import db
+from forum.db import rows
 from forum.levels import LevelRules
 from forum.models import DemoMember, LoginSession, Member
 from forum.models.member import token_digest
 from forum.models.site import rules_from_json
 
-_SITE = """
-    SELECT (SELECT gates FROM level_rules_version ORDER BY id DESC LIMIT 1),
-           EXISTS (SELECT 1 FROM demo_member)
+# Part of other statements too, so that a page learns of the site from a read that it does anyway.
+SITE_COLUMNS = """
+    (SELECT max(id) FROM level_rules_version),
+    (SELECT gates FROM level_rules_version ORDER BY id DESC LIMIT 1),
+    EXISTS (SELECT 1 FROM demo_member)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The level rules in force, and whether the demo community lives here."""
+    """The level rules in force, the number of their version (0: the defaults), and whether this is a demo."""
 
     rules: LevelRules
+    rules_version: int
     is_demo: bool
 
 
 def site() -> Site:
     """Return the state of the site. One statement."""
-    gates, is_demo = db.execute_sql(_SITE).fetchone()
-    return Site(rules_from_json(gates), bool(is_demo))
+    [row] = rows(f"SELECT {SITE_COLUMNS}")
+    return site_from(row)
+
+
+def site_from(row: Sequence) -> Site:
+    """Return the site's state from a row of `SITE_COLUMNS`."""
+    version, gates, is_demo = row
+    return Site(rules_from_json(gates), version or 0, bool(is_demo))
 
 
 def has_demo_members() -> bool:

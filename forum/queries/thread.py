@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import JOIN, SQL, Field
-
-from forum.db import db
+from forum.db import moment, rows
 from forum.errors import Invalid, NotThere
-from forum.models import Comment, Draft, Member, Post, PostRemoval, PostTag, PostVote, Tag
+from forum.models import Draft, Member, Post
 from forum.models.draft import thread_place
-from forum.queries.comments import CommentView, comment_views, views_of
-from forum.queries.cursors import after as begin_after
-from forum.queries.cursors import cursor_of
+from forum.queries.comments import CommentView, comment_views
+from forum.queries.cursors import cursor_of, place_behind
+from forum.queries.site import SITE_COLUMNS, Site, site_from
 
 # A page ends with the tree in which it passes this many comments, so that a page stays light.
 COMMENTS_PER_PAGE = 50
@@ -25,15 +23,18 @@ REPLIES_PER_PAGE = 100
 class _Order:
     """How top-level comments are paged, and how the replies to one comment stand among themselves."""
 
-    columns: tuple[Field, ...]
-    ascending: bool
+    columns: tuple[str, ...]
+    behind: str
+    by: str
     siblings: Callable[[CommentView], object]
 
 
 _ORDERS = {
-    "best": _Order((Comment.rank, Comment.id), False, lambda comment: (-comment.rank, comment.id)),
-    "new": _Order((Comment.id,), False, lambda comment: -comment.id),
-    "old": _Order((Comment.id,), True, lambda comment: comment.id),
+    "best": _Order(
+        ("rank", "id"), "(c.rank, c.id) < (?, ?)", "c.rank DESC, c.id DESC", lambda comment: (-comment.rank, comment.id)
+    ),
+    "new": _Order(("id",), "c.id < ?", "c.id DESC", lambda comment: -comment.id),
+    "old": _Order(("id",), "c.id > ?", "c.id", lambda comment: comment.id),
 }
 SORTS = tuple(_ORDERS)
 
@@ -62,6 +63,9 @@ class PostView:
     my_vote: int | None
     tags: list[str]
 
+    def __post_init__(self) -> None:
+        self.created_at, self.edited_at = moment(self.created_at), moment(self.edited_at)
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
@@ -80,18 +84,25 @@ class ThreadPage:
     draft: Draft | None
 
 
-def thread_version(post_id: int) -> tuple[str, int, int]:
-    """Return the post's slug, its thread's version and the level rules' version. One indexed read.
+_STAMP = f"SELECT slug, version, {SITE_COLUMNS} FROM post WHERE id = ?"  # noqa: S608  (all of it ours)
 
-    Raises NotThere.
-    """
-    row = db.execute_sql(f"{_VERSION} {int(post_id)}").fetchone()
-    if row is None:
+
+@dataclass(frozen=True, slots=True)
+class ThreadStamp:
+    """What tells one state of a thread's page from another, with the site's state from the same read."""
+
+    slug: str
+    version: int
+    site: Site
+
+
+def thread_stamp(post_id: int) -> ThreadStamp:
+    """Return the thread's present stamp. One indexed read. Raises NotThere."""
+    found = rows(_STAMP, post_id)
+    if not found:
         raise NotThere("There is no such post.")
-    return row
-
-
-_VERSION = "SELECT slug, version, (SELECT COALESCE(max(id), 0) FROM level_rules_version) FROM post WHERE id ="
+    [(slug, version, *site_row)] = found
+    return ThreadStamp(slug, version, site_from(site_row))
 
 
 def standing_comments(post_id: int) -> int:
@@ -122,30 +133,24 @@ def thread_page(
     return ThreadPage(post, list(_walk(roots, replies, order)), sort, more, rest, draft)
 
 
+_POST = """
+    SELECT p.id, p.slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
+           p.created_at, p.edited_at, a.id, a.name, a.display_name, a.xp, a.avatar, removal.post_id, mine.value
+    FROM post p
+    JOIN member a ON a.id = p.author_id
+    LEFT JOIN post_removal removal ON removal.post_id = p.id
+    LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
+    WHERE p.id = ?
+"""
+_TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.post_id = ? ORDER BY t.name"
+
+
 def post_view(post_id: int, viewer: Member | None) -> PostView:
     """Return the post as `viewer` sees it. Two statements. Raises NotThere."""
-    mine = PostVote.value if viewer else SQL("NULL")
-    query = (
-        Post.select(
-            Post.id, Post.slug, Post.title, Post.teaser, Post.body_html, Post.words,
-            Post.pluses, Post.minuses, Post.comments, Post.created_at, Post.edited_at,
-            Member.id, Member.name, Member.display_name, Member.xp, Member.avatar,
-            PostRemoval.post, mine,
-        )
-        .join(Member)
-        .switch(Post)
-        .join(PostRemoval, JOIN.LEFT_OUTER)
-        .where(Post.id == post_id)
-    )  # fmt: skip
-    if viewer:
-        query = query.switch(Post).join(
-            PostVote, JOIN.LEFT_OUTER, on=((PostVote.post == Post.id) & (PostVote.member == viewer.id))
-        )
-    row = query.tuples().first()
-    if row is None:
+    found = rows(_POST, viewer.id if viewer else 0, post_id)
+    if not found:
         raise NotThere("There is no such post.")
-    tags = PostTag.select(Tag.name).join(Tag).where(PostTag.post == post_id).order_by(Tag.name).tuples()
-    post = PostView(*row, tags=[name for (name,) in tags])
+    post = PostView(*found[0], tags=[name for (name,) in rows(_TAGS, post_id)])
     if post.removed and not post.comments:
         raise NotThere("This post has been deleted by its author.")
     return post
@@ -154,15 +159,14 @@ def post_view(post_id: int, viewer: Member | None) -> PostView:
 def _roots(
     post_id: int, viewer: Member | None, order: _Order, after: str | None
 ) -> tuple[list[CommentView], str | None]:
-    query = comment_views(viewer).where(Comment.post == post_id, Comment.root.is_null())
-    query = begin_after(query, after, *order.columns, ascending=order.ascending)
-    found = views_of(query.limit(ROOTS_PER_PAGE + 1))
+    where, parameters = "c.post_id = ? AND c.root_id IS NULL", [post_id]
+    if place := place_behind(after, len(order.columns)):
+        where, parameters = f"{where} AND {order.behind}", [post_id, *place]
+    found = comment_views(viewer, f"{where} ORDER BY {order.by} LIMIT ?", *parameters, ROOTS_PER_PAGE + 1)
     roots = found[: page_length([root.replies for root in found])]
-    return roots, _cursor(roots[-1], order) if len(found) > len(roots) else None
-
-
-def _cursor(root: CommentView, order: _Order) -> str:
-    return cursor_of(*(getattr(root, column.name) for column in order.columns))
+    return roots, cursor_of(*(getattr(roots[-1], column) for column in order.columns)) if len(found) > len(
+        roots
+    ) else None
 
 
 def page_length(sizes: Sequence[int]) -> int:
@@ -178,8 +182,7 @@ def page_length(sizes: Sequence[int]) -> int:
 
 
 def _whole_tree(post_id: int, viewer: Member | None, under: int) -> tuple[list[CommentView], None]:
-    query = comment_views(viewer).where(Comment.post == post_id, Comment.id == under, Comment.root.is_null())
-    roots = views_of(query)
+    roots = comment_views(viewer, "c.id = ? AND c.post_id = ? AND c.root_id IS NULL", under, post_id)
     if not roots:
         raise NotThere("There is no such comment in this thread.")
     return roots, None
@@ -188,12 +191,15 @@ def _whole_tree(post_id: int, viewer: Member | None, under: int) -> tuple[list[C
 def _replies(
     roots: Sequence[CommentView], viewer: Member | None, after: str | None
 ) -> tuple[list[CommentView], tuple[int, int] | None]:
+    if not any(root.replies for root in roots):
+        return [], None
     # By id, a reply always comes behind what it answers: any first part of a tree hangs together.
-    query = comment_views(viewer).where(Comment.root.in_([root.id for root in roots]))
-    query = begin_after(query, after, Comment.id, ascending=True)
-    if len(roots) != 1:  # page_length has seen to it that they fit
-        return views_of(query), None
-    replies = views_of(query.limit(REPLIES_PER_PAGE + 1))
+    if len(roots) > 1:  # page_length has seen to it that they fit
+        ids = [root.id for root in roots if root.replies]
+        return comment_views(viewer, f"c.root_id IN ({', '.join('?' * len(ids))}) ORDER BY c.id", *ids), None
+    [behind] = place_behind(after, 1) or (0,)
+    where = "c.root_id = ? AND c.id > ? ORDER BY c.id LIMIT ?"
+    replies = comment_views(viewer, where, roots[0].id, behind, REPLIES_PER_PAGE + 1)
     shown = replies[:REPLIES_PER_PAGE]
     return shown, (roots[0].id, shown[-1].id) if len(replies) > len(shown) else None
 

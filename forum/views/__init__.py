@@ -21,10 +21,12 @@ def register_views(app: Flask) -> None:
 
     @app.context_processor
     def for_every_page() -> dict[str, object]:
+        me, state = access.viewer(), access.site()
         return {
-            "me": access.viewer(),
-            "site": access.site,
-            "may": access.may,
+            "me": me,
+            "site": state,
+            "rules": state.rules,
+            "may": access.open_gates(),
             "login_address": access.login_address,
             "site_name": app.config["SITE_NAME"],
         }

@@ -2,7 +2,7 @@
 
 from secrets import token_urlsafe
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from forum import access, web
 from forum.actions import posts as actions
@@ -11,7 +11,7 @@ from forum.forms import PostForm
 from forum.limits import writing
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
-from forum.queries.thread import post_view, standing_comments, thread_version
+from forum.queries.thread import post_view, standing_comments, thread_stamp
 from forum.views.threads import render_thread, render_vote
 
 bp = Blueprint("posts", __name__)
@@ -21,15 +21,15 @@ bp = Blueprint("posts", __name__)
 @bp.get("/posts/<id:post_id>/<slug>")
 def show(post_id: int, slug: str | None = None) -> object:
     """Show the thread: one read answers a browser that has this state of it already."""
-    right_slug, version, rules_version = thread_version(post_id)
-    if slug != right_slug:
-        return redirect(url_for("posts.show", post_id=post_id, slug=right_slug, **request.args), 301 if slug else 303)
+    stamp = thread_stamp(post_id)
+    if slug != stamp.slug:
+        address = url_for("posts.show", post_id=post_id, slug=stamp.slug, **request.args)
+        return redirect(address, 301 if slug else 303)
+    access.know_site(stamp.site)
     if access.viewer():
         return render_thread(post_id)
-    etag = web.etag_of(post_id, version, rules_version)
-    response = web.not_modified(etag) or make_response(render_thread(post_id))
-    response.set_etag(etag, weak=True)
-    return response
+    etag = web.etag_of(post_id, stamp.version, stamp.site.rules_version)
+    return web.unchanged(etag) or web.kept_page(etag, lambda: render_thread(post_id))
 
 
 def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
@@ -39,7 +39,7 @@ def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
 def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None = None) -> str:
     template = "posts/_form.html" if web.wants_fragment() else "posts/edit.html"
     return render_template(
-        template, form=form, errors=errors, post_id=post_id, key=token_urlsafe(12), may_publish=access.may("publish")
+        template, form=form, errors=errors, post_id=post_id, key=token_urlsafe(12), may_publish=access.open_gates()["publish"]
     )
 
 
@@ -101,4 +101,4 @@ def vote(me: Member, post_id: int) -> object:
 
 
 def _address(post_id: int) -> str:
-    return url_for("posts.show", post_id=post_id, slug=thread_version(post_id)[0])
+    return url_for("posts.show", post_id=post_id, slug=thread_stamp(post_id).slug)

@@ -117,7 +117,7 @@ def _composer(
         "avatar": form.avatar.data if form and form.avatar.data else me and me.avatar,
         "key": token_urlsafe(12),
         "errors": errors or {},
-        "may_comment": access.may("comment"),
+        "may_comment": access.open_gates()["comment"],
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
-from forum.demo.loader import PASSWORD
+from tests.browser.steps import log_in
 
 ROOT = Path(__file__).parents[2]
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -138,11 +138,3 @@ def open_page(
     yield open_page
     for context in contexts:
         context.close()
-
-
-def log_in(page: Page, name: str) -> None:
-    """Fill in and send the login form that the page shows."""
-    form = page.locator("main form")
-    form.get_by_label("Username").fill(name)
-    form.get_by_label("Password").fill(PASSWORD)
-    form.get_by_role("button", name="Log in").click()

@@ -6,8 +6,18 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
+from forum.demo.loader import PASSWORD
+
 AT_COMMENT = re.compile(r"#comment-\d+$")
 _LIKE = re.compile(r"^Like \d")
+
+
+def log_in(page: Page, name: str) -> None:
+    """Fill in and send the login form that the page shows."""
+    form = page.locator("main form")
+    form.get_by_label("Username").fill(name)
+    form.get_by_label("Password").fill(PASSWORD)
+    form.get_by_role("button", name="Log in").click()
 
 
 @contextmanager
@@ -23,9 +33,9 @@ def comment_saying(page: Page, text: str) -> Locator:
     return page.locator(".comment").filter(has=page.locator(".prose").get_by_text(text, exact=True))
 
 
-def others_comment(page: Page) -> Locator:
-    """Return the first comment that one can like and has not judged yet."""
-    return by_id(page.locator(".comment:not(:has([aria-pressed=true]))", has=page.get_by_role("button", name=_LIKE)))
+def others_comment(page: Page, kind: str = ".comment") -> Locator:
+    """Return the first comment (of a kind) that one can like and has not judged yet."""
+    return by_id(page.locator(f"{kind}:not(:has([aria-pressed=true]))", has=page.get_by_role("button", name=_LIKE)))
 
 
 def by_id(found: Locator) -> Locator:

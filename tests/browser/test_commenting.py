@@ -47,10 +47,11 @@ def test_a_comment_just_written_is_in_view_even_in_a_long_thread(open_page, thre
     expect(comment_saying(page, "I read all of it, and then the tide tables.")).to_be_in_viewport()
 
 
-def test_a_like_is_given_and_taken_back_in_an_unbroken_page(open_page, threads):
+@pytest.mark.parametrize("kind", [".depth-0", ".depth-1", ".depth-6"])
+def test_a_like_is_given_and_taken_back_in_an_unbroken_page(open_page, threads, kind):
     page = open_page("commenter")
-    page.goto(threads["Notes to myself on saying no"])
-    like = like_button(others_comment(page))
+    page.goto(threads["The town that timed its tides"])
+    like = like_button(others_comment(page, kind))
     before = number_on(like)
     with without_page_load(page):
         like.click()

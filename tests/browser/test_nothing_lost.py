@@ -1,48 +1,81 @@
-"""What was typed survives a lost session and a server out of reach."""
+"""What was typed survives a lost session and a server out of reach, and so does the place where one was typing."""
+
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import typed_texts
+from tests.browser.steps import comment_saying, log_in, typed_texts
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_comment_typed_in_a_lost_session_stays_with_words_on_what_to_do(open_page, threads):
+@pytest.fixture
+def page(open_page: Callable[..., Page], threads: dict[str, str]) -> Page:
+    """A thread, opened by somebody who may comment."""
     page = open_page("commenter")
     page.goto(threads["Thirty-one cards from Mr Aldous"])
-    form = page.locator("#comment-form")
-    form.get_by_label("Your words").fill("Typed before the cookies went")
+    return page
+
+
+@pytest.fixture
+def words(page: Page) -> Locator:
+    """Where the comment is typed."""
+    return page.locator("#comment-form").get_by_label("Your words")
+
+
+def send(page: Page) -> None:
+    page.locator("#comment-form").get_by_role("button", name="Comment", exact=True).click()
+
+
+def test_a_comment_typed_in_a_lost_session_stays_with_words_on_what_to_do(page, words):
+    words.fill("Typed before the cookies went")
     page.context.clear_cookies()
-    form.get_by_role("button", name="Comment", exact=True).click()
-    words = page.get_by_role("alert").filter(has_text="Log in").first
-    expect(words).to_contain_text("You have been logged out")
-    expect(words).to_be_in_viewport()
+    send(page)
+    said = page.get_by_role("alert").filter(has_text="You have been logged out")
+    expect(said).to_contain_text("Log in")
+    expect(said).to_be_in_viewport()
     assert "Typed before the cookies went" in typed_texts(page)
     # One page, not a second one inside the first.
     expect(page.locator("main")).to_have_count(1)
     expect(page.locator(".masthead")).to_have_count(1)
 
 
-def test_a_draft_that_cannot_be_kept_in_a_lost_session_leaves_the_page_whole(open_page, threads):
-    page = open_page("commenter")
-    page.goto(threads["Thirty-one cards from Mr Aldous"])
+def test_a_comment_typed_in_a_lost_session_is_sent_after_logging_in_elsewhere(page, words):
+    words.fill("Typed here, logged in there")
     page.context.clear_cookies()
-    words = page.locator("#comment-form").get_by_label("Your words")
+    other = page.context.new_page()
+    other.goto("/login")
+    log_in(other, "commenter")
+    expect(other.locator("#level")).to_be_visible()
+    send(page)
+    expect(page.locator("#comment-form").get_by_role("alert")).to_contain_text("send it again")
+    expect(words).to_have_value("Typed here, logged in there")
+    send(page)
+    expect(comment_saying(page, "Typed here, logged in there")).to_be_visible()
+
+
+def test_a_draft_that_cannot_be_kept_in_a_lost_session_does_not_take_the_page_away(page, words):
+    page.context.clear_cookies()
     with page.expect_response("**/draft"):
         words.fill("Typed after the cookies went")
     expect(page.get_by_text("You have been logged out").first).to_be_visible()
     expect(page.locator("main")).to_have_count(1)
     expect(words).to_have_value("Typed after the cookies went")
+    expect(words).to_be_in_viewport()
 
 
-def test_a_server_out_of_reach_is_said_and_the_text_stays(open_page, threads):
-    page = open_page("commenter")
-    page.goto(threads["Thirty-one cards from Mr Aldous"])
-    form = page.locator("#comment-form")
-    form.get_by_label("Your words").fill("Typed in the tunnel")
+def test_a_server_out_of_reach_is_said_and_the_text_stays(page, words):
+    words.fill("Typed in the tunnel")
     page.context.set_offline(True)
-    form.get_by_role("button", name="Comment", exact=True).click()
+    send(page)
     expect(page.locator("#flash")).to_contain_text("The server is out of reach")
     expect(page.locator("#flash")).to_be_in_viewport()
-    expect(form.get_by_label("Your words")).to_have_value("Typed in the tunnel")
+    expect(words).to_have_value("Typed in the tunnel")
+
+
+def test_a_draft_that_cannot_be_kept_out_of_reach_does_not_take_the_page_away(page, words):
+    page.context.set_offline(True)
+    words.fill("Typed in the tunnel, slowly")
+    expect(page.locator("#flash")).to_contain_text("The server is out of reach")
+    expect(words).to_be_in_viewport()

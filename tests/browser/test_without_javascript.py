@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import log_in
 from tests.browser.steps import (
     AT_COMMENT,
     by_id,
@@ -14,6 +13,7 @@ from tests.browser.steps import (
     comment_saying,
     expect_comment_count,
     like_button,
+    log_in,
     number_on,
     others_comment,
     start_reply,
