@@ -77,10 +77,10 @@ def _bench(options: argparse.Namespace, folder: Path) -> int:
     thread_path = _fill_database()
     with ExitStack() as servers:
         _say(f"starting two servers with {options.workers} workers each")
-        forum_port = servers.enter_context(serving("bench.app:app", options.workers, environment, folder / "forum.log"))
-        bare_port = servers.enter_context(serving("bench.bare:app", options.workers, {}, folder / "bare.log"))
-        cookie = log_in(forum_port, community.READER, community.PASSWORD)
-        measured = targets(bare_port, forum_port, thread_path, cookie)
+        forum = servers.enter_context(serving("bench.app:app", options.workers, environment, folder / "forum.log"))
+        bare = servers.enter_context(serving("bench.bare:app", options.workers, {}, folder / "bare.log"))
+        cookie = log_in(forum.port, community.READER, community.PASSWORD)
+        measured = targets(bare, forum, thread_path, cookie)
         statements = [0, *(_statements(app, target) for target in measured[1:])]
         _measure_in_turn(measured, options.rounds, options.seconds)
     print(_conditions(options, config, load))

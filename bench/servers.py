@@ -38,6 +38,27 @@ class Answer:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: where it listens, and the process group of it and its workers."""
+
+    port: int
+    group: int
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that it has used so far; 0 where there is no /proc to say so."""
+        ticks = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                # proc(5): behind the name in brackets, which may hold anything, stand state, ppid, pgrp, …
+                fields = path.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has ended meanwhile
+            if int(fields[2]) == self.group:
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def fetch(port: int, path: str, headers: Mapping[str, str], form: Mapping[str, str] | None = None) -> Answer:
     """GET the path, or POST the form to it. Follows no redirect."""
     connection = HTTPConnection(HOST, port, timeout=_ANSWER_SECONDS_MAX)
@@ -71,8 +92,8 @@ def _cookies(answer: Answer) -> str:
 
 
 @contextmanager
-def serving(target: str, workers: int, environment: Mapping[str, str], log: Path) -> Iterator[int]:
-    """Serve the WSGI app `target` with the flags of `make serve` for the length of the block; yield the port.
+def serving(target: str, workers: int, environment: Mapping[str, str], log: Path) -> Iterator[Server]:
+    """Serve the WSGI app `target` with the flags of `make serve` for the length of the block.
 
     The server knows nothing of this process's environment but PATH. What it says goes to the file `log`.
     """
@@ -87,11 +108,12 @@ def serving(target: str, workers: int, environment: Mapping[str, str], log: Path
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C is for this process, which then ends the server
+            # A process group of its own: Ctrl-C is for this process, which then ends the server.
+            start_new_session=True,
         )
     try:
         _wait_until_it_answers(process, port, log)
-        yield port
+        yield Server(port, process.pid)
     finally:
         _end(process)
 

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 
 from bench.targets import Target
 
-_HEADINGS = ("page", "req/s", "min–max", "p99 ms", "bytes", "SQL", "of forum's", "of bare", "goal", "", "next", "")
+_HEADINGS = (
+    "page",
+    "req/s",
+    "min–max",
+    "p99 ms",
+    "CPU ms",
+    "bytes",
+    "SQL",
+    "of forum's",
+    "of bare",
+    "goal",
+    "",
+    "next",
+    "",
+)
 
 
 def table(targets: Sequence[Target], statements: Sequence[int]) -> str:
@@ -22,6 +36,7 @@ def table(targets: Sequence[Target], statements: Sequence[int]) -> str:
                 f"{target.requests_per_second:,.0f}",
                 f"{min(rates):,.0f}–{max(rates):,.0f}",
                 f"{target.p99_ms:.1f}",
+                f"{target.cpu_ms:.2f}",
                 f"{target.body_bytes:,}",
                 str(count),
                 f"{share(target, forum):.3f}",
@@ -58,7 +73,7 @@ def _verdict(target: Target, yardstick: Target) -> tuple[str, str, str, str]:
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
     """Return the rows as lines: words to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    to_the_left = {0, 9, 11}
+    to_the_left = {0, 10, 12}
     lines = []
     for row in rows:
         cells = [

@@ -11,7 +11,7 @@ from statistics import median
 
 from bench import community
 from bench.bare import ONE_LINE_BODY, ONE_LINE_PATH
-from bench.servers import HOST, Answer, CannotMeasure, fetch
+from bench.servers import HOST, Answer, CannotMeasure, Server, fetch
 
 CONNECTIONS = 8
 _SCRIPT = Path(__file__).with_name("figures.lua")
@@ -23,10 +23,11 @@ _ATTEMPTS_MAX = 3
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of wrk."""
+    """One run of wrk. `cpu_ms` is the server's processor time for one request."""
 
     requests_per_second: float
     p99_ms: float
+    cpu_ms: float
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Target:
     """
 
     name: str
-    port: int
+    server: Server
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     landmark: str = ""
@@ -58,22 +59,23 @@ class Target:
         """The median of the runs' 99th percentiles."""
         return median(run.p99_ms for run in self.runs)
 
+    @property
+    def cpu_ms(self) -> float:
+        """The median of the runs' processor time for one request: steadier than the rest on a busy machine."""
+        return median(run.cpu_ms for run in self.runs)
 
-def targets(bare_port: int, forum_port: int, thread_path: str, cookie: str) -> list[Target]:
+
+def targets(bare: Server, forum: Server, thread_path: str, cookie: str) -> list[Target]:
     """Return what is measured, the two yardsticks first: bare Flask, then the forum's one-line view.
 
     `cookie` is the signed-in member's header. Goals are shares of the second row.
     """
     return [
-        Target("one-line view, bare Flask", bare_port, ONE_LINE_PATH),
-        Target("one-line view, forum", forum_port, ONE_LINE_PATH),
-        Target("thread, anonymous", forum_port, thread_path, landmark="comment-lock", goal=0.15, next_goal=0.5),
-        Target(
-            "thread, signed in", forum_port, thread_path, {"Cookie": cookie}, "comment-form", goal=0.08, next_goal=0.12
-        ),
-        Target(
-            "thread, 304", forum_port, thread_path, landmark="comment-lock", conditional=True, goal=0.5, next_goal=0.7
-        ),
+        Target("one-line view, bare Flask", bare, ONE_LINE_PATH),
+        Target("one-line view, forum", forum, ONE_LINE_PATH),
+        Target("thread, anonymous", forum, thread_path, landmark="comment-lock", goal=0.15, next_goal=0.5),
+        Target("thread, signed in", forum, thread_path, {"Cookie": cookie}, "comment-form", goal=0.08, next_goal=0.12),
+        Target("thread, 304", forum, thread_path, landmark="comment-lock", conditional=True, goal=0.5, next_goal=0.7),
     ]
 
 
@@ -87,12 +89,15 @@ def measure(target: Target, seconds: int) -> Run:
     """Ask the target once by hand, then let wrk ask for so long. Raises CannotMeasure."""
     for _ in range(_ATTEMPTS_MAX):
         headers = checked(target)
+        cpu_before = target.server.cpu_seconds()
         figures = _wrk(target, headers, seconds)
+        cpu_ms = (target.server.cpu_seconds() - cpu_before) * 1000
         if figures["errors"] or not figures["requests"]:
             raise CannotMeasure(f"{target.name}: wrk met errors: {figures}")
         beyond_body = figures["bytes"] / figures["requests"] - target.body_bytes
         if 0 < beyond_body < _HEADER_BYTES_MAX:
-            return Run(figures["requests"] / figures["seconds"], figures["p99_ms"])
+            requests = figures["requests"]
+            return Run(requests / figures["seconds"], figures["p99_ms"], cpu_ms / requests)
         # An ETag holds for a while only: this run may have begun just before its end.
     raise CannotMeasure(f"{target.name}: the answers under load are not the one that was checked: {figures}")
 
@@ -111,7 +116,7 @@ def checked(target: Target) -> dict[str, str]:
 
 
 def _asked(target: Target, headers: dict[str, str], status: int) -> Answer:
-    answer = fetch(target.port, target.path, headers)
+    answer = fetch(target.server.port, target.path, headers)
     if answer.status != status:
         raise CannotMeasure(f"{target.name}: answered {answer.status}, not {status}.")
     if status == 200 and not _is_whole(target, answer.body):
@@ -128,7 +133,7 @@ def _is_whole(target: Target, body: str) -> bool:
 def _wrk(target: Target, headers: dict[str, str], seconds: int) -> dict[str, float]:
     command: Sequence[str] = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(_SCRIPT)]
     asked_with = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    address = f"http://{HOST}:{target.port}{target.path}"
+    address = f"http://{HOST}:{target.server.port}{target.path}"
     run = subprocess.run(
         [*command, *asked_with, address], capture_output=True, text=True, timeout=seconds + 30, check=False
     )

@@ -9,13 +9,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import access, cli, db, migrations
 from forum.assets import register_assets
+from forum.caching import register_caching
 from forum.config import Config, ConfigError
+from forum.failures import register_failures
 from forum.filters import register_filters
 from forum.limits import limiter
 from forum.queries.site import has_demo_members
 from forum.security import register_security
 from forum.views import register_views
-from forum.web import register_answers
 
 ROOT = Path(__file__).parent.parent
 _REQUEST_BYTES_MAX = 2 * 1024 * 1024
@@ -42,7 +43,8 @@ def create_app(config: Config | None = None) -> Flask:
     register_assets(app)
     register_filters(app)
     register_views(app)
-    register_answers(app)
+    register_failures(app)
+    register_caching(app)
     register_security(app, https=config.secure_cookies)
     cli.register_commands(app)
     app.config["BUILD"] = _build()

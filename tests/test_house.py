@@ -14,8 +14,8 @@ FLOORS = (
     {"models", "migrations"},
     {"actions", "queries"},
     {"forms", "access", "filters", "limits", "security", "assets", "demo"},
-    {"web"},
-    {"views", "cli"},
+    {"web", "caching"},
+    {"views", "failures", "cli"},
     {"__init__"},
 )
 LEAVES = FLOORS[0]

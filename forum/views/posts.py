@@ -4,7 +4,7 @@ from secrets import token_urlsafe
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from forum import access, web
+from forum import access, caching, web
 from forum.actions import posts as actions
 from forum.actions.votes import vote as cast_vote
 from forum.forms import PostForm
@@ -28,8 +28,8 @@ def show(post_id: int, slug: str | None = None) -> object:
     access.know_site(stamp.site)
     if access.viewer():
         return render_thread(post_id)
-    etag = web.etag_of(post_id, stamp.version, stamp.site.rules_version)
-    return web.unchanged(etag) or web.kept_page(etag, lambda: render_thread(post_id))
+    etag = caching.etag_of(post_id, stamp.version, stamp.site.rules_version)
+    return caching.unchanged(etag) or caching.kept_page(etag, lambda: render_thread(post_id))
 
 
 def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
@@ -39,7 +39,12 @@ def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
 def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None = None) -> str:
     template = "posts/_form.html" if web.wants_fragment() else "posts/edit.html"
     return render_template(
-        template, form=form, errors=errors, post_id=post_id, key=token_urlsafe(12), may_publish=access.open_gates()["publish"]
+        template,
+        form=form,
+        errors=errors,
+        post_id=post_id,
+        key=token_urlsafe(12),
+        may_publish=access.open_gates()["publish"],
     )
 
 

@@ -27,7 +27,7 @@ def grave_violations(page: Page, options: dict[str, object]) -> list[str]:
     ("name", "places"),
     [
         (None, ["/", THREAD, "/login", "/signup", "/u/author"]),
-        ("commenter", ["/", THREAD, "/settings", "/posts/new"]),
+        ("commenter", [THREAD, "/settings", "/posts/new"]),
         ("almost", [THREAD]),
         ("author", ["/posts/new", "/u/author"]),
     ],
