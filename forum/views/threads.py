@@ -3,15 +3,16 @@
 import re
 from secrets import token_urlsafe
 
-from flask import Response, make_response, render_template, request
+from flask import Response, get_template_attribute, make_response, render_template, request
+from flask_wtf.csrf import generate_csrf
 
 from forum import access, web
 from forum.errors import NotThere
 from forum.forms import CommentForm
-from forum.models import Draft, Member
+from forum.models import Member
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_view
-from forum.queries.thread import SORTS, post_view, standing_comments, thread_page
+from forum.queries.thread import SORTS, draft_of, post_view, standing_comments, thread_page
 
 Errors = dict[str, list[str]]
 
@@ -29,8 +30,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
     if form:
         body = form.body.data
     else:
-        draft = Draft.at(me, thread_place(post_id, parent.id)) if me and parent else page.draft
-        body = draft.body if draft else ""
+        body = draft_of(me, thread_place(post_id, parent.id)) if me and parent else page.draft
     return render_template(
         "threads/show.html",
         page=page,
@@ -48,12 +48,19 @@ def render_vote(post_id: int) -> str:
 
 def render_comment(comment_id: int) -> str:
     """Render one comment, as the viewer sees it."""
-    return render_template("threads/_comment.html", comment=comment_view(comment_id, access.viewer()))
+    return _comment_macro("comment_row", comment_id)
 
 
 def render_reactions(comment_id: int) -> str:
     """Render the likes and dislikes of a comment, as the viewer sees them."""
-    return render_template("threads/_reactions.html", comment=comment_view(comment_id, access.viewer()))
+    return _comment_macro("reactions", comment_id)
+
+
+def _comment_macro(name: str, comment_id: int) -> str:
+    me = access.viewer()
+    macro = get_template_attribute("threads/_comment.html", name)
+    token = generate_csrf() if me else ""
+    return macro(comment_view(comment_id, me), me, access.site().rules, access.open_gates(), token)
 
 
 def render_written(comment_id: int) -> str:
@@ -74,8 +81,8 @@ def render_reply_form(comment_id: int) -> str:
     parent = comment_view(comment_id, me)
     if parent.removed:
         raise NotThere("The comment that you reply to has been deleted.")
-    draft = me and Draft.at(me, thread_place(parent.post_id, parent.id))
-    composer = _composer(parent.post_id, me, parent, draft.body if draft else "", None, None)
+    body = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ""
+    composer = _composer(parent.post_id, me, parent, body, None, None)
     return _render_composer(composer | {"form_id": f"reply-form-{comment_id}"})
 
 
