@@ -4,24 +4,10 @@ from collections.abc import Sequence
 
 from bench.targets import Target
 
-_HEADINGS = tuple(
-    [
-        "page",
-        "req/s",
-        "min–max",
-        "p99 ms",
-        "bytes",
-        "SQL",
-        "share",
-        "of bare",
-        "goal",
-        "",
-        "next",
-        "",
-        "CPU ms",
-        "by CPU",
-    ]
-)
+_HEADINGS = (
+    "page", "req/s", "min–max", "p99 ms", "bytes", "SQL",
+    "share", "of bare", "goal", "", "next", "", "CPU ms", "by CPU",
+)  # fmt: skip
 _LEFT_ALIGNED = {0, 9, 11}
 _KEY = """\
 share:   requests/s by those of the forum's one-line view; the goals are shares

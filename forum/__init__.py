@@ -47,7 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
     register_caching(app)
     register_security(app, https=config.secure_cookies)
     cli.register_commands(app)
-    app.config["BUILD"] = _build()
+    app.config["BUILD"] = f"{_build()} {config.site_name}"
     return app
 
 

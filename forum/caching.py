@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
+from threading import Lock
 from time import time
 
 from flask import Flask, Response, current_app, make_response, request, session
@@ -12,12 +13,40 @@ from forum import access
 # Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
 _ETAG_SECONDS = 600
 _KEPT_PAGES_MAX = 200
+_PARAMETERS = {"sort", "after", "under"}
 
 
 def register_caching(app: Flask) -> None:
     """Let every answer say who may keep it."""
-    app.extensions["kept pages"] = OrderedDict()
+    app.extensions["kept pages"] = PageShelf()
     app.after_request(_cache)
+
+
+class PageShelf:
+    """The last pages that were asked for, up to a number, so that their memory is bounded. Shared by threads."""
+
+    def __init__(self, pages_max: int = _KEPT_PAGES_MAX):
+        self._pages: OrderedDict[object, str] = OrderedDict()
+        self._pages_max = pages_max
+        self._lock = Lock()
+
+    def page(self, key: object, render: Callable[[], str]) -> str:
+        """Return the page kept under `key`; render and keep it where there is none."""
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+                return self._pages[key]
+        page = render()  # outside the lock: two that come at once render twice, and nobody waits
+        with self._lock:
+            self._pages[key] = page
+            if len(self._pages) > self._pages_max:
+                self._pages.popitem(last=False)
+        return page
+
+    def clear(self) -> None:
+        """Forget every page."""
+        with self._lock:
+            self._pages.clear()
 
 
 def etag_of(*parts: object) -> str:
@@ -41,14 +70,10 @@ def kept_page(etag: str, render: Callable[[], str]) -> Response:
     The entity tag says all that the page depends on besides its address, so a kept page is never
     a stale one, and a process that has kept nothing makes the same.
     """
-    kept: OrderedDict[tuple[str, str], str] = current_app.extensions["kept pages"]
-    key = (etag, request.full_path)
-    page = kept.get(key)
-    if page is None:
-        page = render()
-        kept[key] = page
-        while len(kept) > _KEPT_PAGES_MAX:
-            kept.popitem(last=False)
+    kept: PageShelf = current_app.extensions["kept pages"]
+    # An address with parameters that no link of ours has is rendered, but not kept: it would push out others.
+    worth_keeping = request.args.keys() <= _PARAMETERS
+    page = kept.page((etag, request.full_path), render) if worth_keeping else render()
     response = make_response(page)
     response.set_etag(etag, weak=True)
     return response

@@ -76,7 +76,7 @@ def error_answer(status: int, title: str, message: str, advice: str) -> Response
     response = make_response(body, status)
     if wants_fragment():
         response.headers["HX-Retarget"] = "#flash"
-        response.headers["HX-Reswap"] = "outerHTML show:window:top"
+        response.headers["HX-Reswap"] = "outerHTML"
     return response
 
 

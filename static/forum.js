@@ -26,18 +26,22 @@ function notice(title, text) {
   line.append(strong, text);
   flash.className = "alert";
   flash.replaceChildren(line);
-  flash.scrollIntoView({ block: "nearest" });
 }
 
 refreshTimes();
 setInterval(refreshTimes, MINUTE * 1000);
 
-// After a swap the keyboard goes on where the change is: a form that opened, or the comment that appeared.
+// After a swap the keyboard goes on where the change is: in a form that opened, or at what was just written.
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt;
   refreshTimes();
   const field = swapped.matches?.(".composer, .comment, [id^=reply-]") && swapped.querySelector("textarea");
   if (field && !swapped.closest("#your-comment")) field.focus();
+});
+document.addEventListener("written", (event) => {
+  const comment = document.getElementById(`comment-${event.detail.id}`);
+  comment?.focus({ preventScroll: true });
+  comment?.scrollIntoView({ block: "nearest" });
 });
 
 document.addEventListener("htmx:sendError", () => notice("The server is out of reach", "What you wrote is still here. Try again in a moment."));

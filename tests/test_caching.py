@@ -1,10 +1,13 @@
 """What may be kept, by whom, and how a browser learns that nothing has changed."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
+from forum import avatars
 from forum.actions import accounts, comments, members, posts, reactions, rules, votes
+from forum.caching import PageShelf
 from tests.conftest import counting
 
 
@@ -32,6 +35,7 @@ def test_every_visible_change_makes_it_another_page(visitor, enrol, author, comm
     changes = {
         "plus": lambda: votes.vote(fan, post_id, "plus"),
         "taken back": lambda: votes.vote(fan, post_id, "none"),
+        "avatar of the author": lambda: comments.write_comment(author, post_id, "x", avatar=other_than(author.avatar)),
         "comment": lambda: comments.write_comment(commenter, post_id, "New"),
         "edit of a comment": lambda: comments.edit_comment(author, comment_id, "Other"),
         "like": lambda: reactions.react(fan, comment_id, "like"),
@@ -47,6 +51,24 @@ def test_every_visible_change_makes_it_another_page(visitor, enrol, author, comm
         before = etag()
         change()
         assert etag() != before, name
+
+
+def other_than(style: str) -> str:
+    return next(other for other in avatars.STYLES if other != style)
+
+
+def test_kept_pages_are_few_and_the_last_asked_for():
+    shelf = PageShelf(pages_max=2)
+    for key in ("a", "b", "a", "c"):
+        shelf.page(key, lambda key=key: f"page {key}")
+    assert shelf.page("a", lambda: "anew") == "page a"
+    assert shelf.page("b", lambda: "anew") == "anew"
+
+
+def test_a_kept_page_is_the_page_of_its_address(visitor, address):
+    for query in ("", "?sort=new", "?sort=old", "?x=1"):
+        for _ in range(2):
+            assert f'next={quote(address + query, safe="/")}"' in visitor.text(address + query)
 
 
 def test_the_front_page_answers_304_too(visitor, post_id):

@@ -151,8 +151,8 @@ def test_an_edit_cannot_bring_a_link_in_below_its_gate(me, commenter, post_id, w
     assert Comment.get_by_id(comment_id).body == "No link"
 
 
-def test_an_edit_replaces_the_text_and_says_so(me, commenter, visitor, post_id, way):
-    comment_id = comments.write_comment(commenter, post_id, "Frist")
+def test_an_edit_replaces_the_text_and_says_so(me, commenter, visitor, post_id, comment_id, way):
+    comment_id = comments.write_comment(commenter, post_id, "Frist", parent_id=comment_id)
     assert "Frist" in me.text(f"/comments/{comment_id}/edit")
     assert succeeded(me.post(f"/comments/{comment_id}/edit", way, body="First"), way)
     page = visitor.text(f"/posts/{post_id}")
@@ -171,7 +171,11 @@ def test_nobody_else_edits_or_deletes(me, comment_id, way):
 def test_a_deleted_comment_leaves_a_tombstone_and_its_replies(me, commenter, author, visitor, post_id, way):
     comment_id = comments.write_comment(commenter, post_id, "To be regretted")
     comments.write_comment(author, post_id, "An answer to it", comment_id)
-    assert succeeded(me.post(f"/comments/{comment_id}/delete", way), way)
+    response = me.post(f"/comments/{comment_id}/delete", way)
+    assert succeeded(response, way)
+    if way == "htmx":
+        assert root_id(response) == f"comment-{comment_id}"
+        assert 'id="comments-count" hx-swap-oob="true">1 Comment<' in response.text
     page = visitor.text(f"/posts/{post_id}")
     assert "To be regretted" not in page
     assert f'id="comment-{comment_id}"' in page

@@ -1,5 +1,6 @@
 """Writing, editing and deleting comments. A reply is a comment with a parent, and nothing else."""
 
+from forum.actions.accounts import touch_threads_of
 from forum.actions.gates import gated, require_gate
 from forum.actions.posts import standing_post
 from forum.clock import now
@@ -38,6 +39,7 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     Post.update(comments=Post.comments + 1).where(Post.id == post.id).execute()
     if avatar and avatar != me.avatar:
         Member.update(avatar=avatar).where(Member.id == me.id).execute()
+        touch_threads_of(me.id)  # the byline of their own posts shows it
     Draft.discard(me, thread_place(post.id, parent_id))
     return comment.id
 

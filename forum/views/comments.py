@@ -1,8 +1,9 @@
 """Comments: writing, replying, editing, deleting, reacting."""
 
+import json
 from urllib.parse import urlencode
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from forum import access, web
 from forum.actions import comments as actions
@@ -14,6 +15,7 @@ from forum.queries.comments import comment_view
 from forum.queries.permalink import place_of
 from forum.views.threads import (
     render_comment,
+    render_deleted,
     render_reactions,
     render_reply_form,
     render_written,
@@ -34,7 +36,13 @@ def create(me: Member, post_id: int) -> object:
     comment_id = web.once(
         me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
     )
-    return web.answer(lambda: render_written(comment_id), _address(comment_id))
+    return web.answer(lambda: _written(comment_id), _address(comment_id))
+
+
+def _written(comment_id: int) -> Response:
+    response = make_response(render_written(comment_id))
+    response.headers["HX-Trigger-After-Settle"] = json.dumps({"written": {"id": comment_id}})
+    return response
 
 
 @bp.get("/comments/<id:comment_id>")
@@ -74,7 +82,8 @@ def _form_page(form: CommentForm, errors: dict[str, list[str]], comment_id: int)
 @access.signed_in
 def edit(me: Member, comment_id: int) -> object:
     """Show the form with the comment as it is."""
-    return _form_page(CommentForm(obj=actions.own_comment(me, comment_id)), {}, comment_id)
+    comment = actions.own_comment(me, comment_id)
+    return _form_page(CommentForm(data={"body": comment.body, "avatar": comment.avatar}), {}, comment_id)
 
 
 @bp.post("/comments/<id:comment_id>/edit")
@@ -94,7 +103,7 @@ def update(me: Member, comment_id: int) -> object:
 def delete(me: Member, comment_id: int) -> object:
     """Delete a comment; a tombstone stays."""
     web.once(me, lambda: actions.delete_comment(me, comment_id))
-    return web.answer(lambda: render_comment(comment_id), _address(comment_id))
+    return web.answer(lambda: render_deleted(comment_id), _address(comment_id))
 
 
 @bp.post("/comments/<id:comment_id>/reaction")

@@ -75,6 +75,12 @@ def render_written(comment_id: int) -> str:
     )
 
 
+def render_deleted(comment_id: int) -> str:
+    """Render what is left of a comment just deleted, and the count that follows from it."""
+    comment = comment_view(comment_id, access.viewer())
+    return render_template("threads/_deleted.html", comment=comment, count=standing_comments(comment.post_id))
+
+
 def render_reply_form(comment_id: int) -> str:
     """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotThere."""
     me = access.viewer()

@@ -73,6 +73,8 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+    broken = log.read_text().partition("Traceback")[2]
+    assert not broken, f"Something broke in the server:\n{broken[:4000]}"
 
 
 def _free_port() -> int:

@@ -62,7 +62,7 @@ def test_a_like_is_given_and_taken_back_in_an_unbroken_page(open_page, threads, 
         expect(like.locator("b")).to_have_text(str(before))
 
 
-def test_a_reply_is_written_under_its_comment_in_an_unbroken_page(open_page, threads):
+def test_a_reply_is_written_under_its_comment_and_edited_in_an_unbroken_page(open_page, threads):
     page = open_page("commenter")
     page.goto(threads["Why a paper map refuses to fold back"])
     before = comment_count(page)
@@ -77,6 +77,11 @@ def test_a_reply_is_written_under_its_comment_in_an_unbroken_page(open_page, thr
         expect(reply.locator(".prose")).to_have_text("Try the other way round.")
         expect_comment_count(page, before + 1)
         expect(form).to_have_count(0)
+        reply = by_id(reply)
+        reply.get_by_role("link", name="Edit").click()
+        reply.get_by_label("Your words").fill("Try it the other way round.")
+        reply.get_by_role("button", name="Save").click()
+        expect(reply.locator(".prose")).to_have_text("Try it the other way round.")
 
 
 def test_ones_own_comment_is_edited_and_deleted_in_its_place(open_page, threads):
@@ -99,7 +104,7 @@ def test_ones_own_comment_is_edited_and_deleted_in_its_place(open_page, threads)
 
 def test_an_edit_can_be_left_as_it_was(open_page, threads):
     page = open_page("commenter")
-    page.goto(threads["The bus really is later for you"])
+    page.goto(threads["Thirty-one cards from Mr Aldous"])
     comment = by_id(page.locator(".comment", has=page.get_by_role("link", name="Edit")))
     words = comment.locator(".prose").inner_text()
     with without_page_load(page):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from forum.demo.loader import PASSWORD
-from tests.browser.steps import comment_saying
+from tests.browser.steps import by_id, comment_saying
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +59,22 @@ def test_the_keyboard_goes_on_where_the_new_comment_is(open_page, threads):
     words.fill("And now back to the others.")
     words.press("Control+Enter")
     expect(comment_saying(page, "And now back to the others.")).to_be_focused()
+
+
+def test_the_keyboard_goes_on_where_a_comment_was_edited_and_deleted(open_page, threads):
+    page = open_page("commenter")
+    page.goto(threads["The bus really is later for you"])
+    own = by_id(page.locator(".comment", has=page.get_by_role("link", name="Edit")))
+    own.get_by_role("link", name="Edit").press("Enter")
+    words = own.get_by_label("Your words")
+    expect(words).to_be_focused()
+    words.press("Control+Enter")
+    expect(own).to_contain_text("edited just now")
+    expect(own).to_be_focused()
+    own.get_by_text("Delete", exact=True).press("Enter")
+    own.get_by_role("button", name="Delete this comment").press("Enter")
+    expect(own).to_contain_text("This comment has been deleted")
+    expect(own).to_be_focused()
 
 
 def test_the_keyboard_stays_on_the_vote(open_page, threads):

@@ -55,7 +55,7 @@ def test_a_comment_is_written_edited_and_deleted(plain, threads):
     expect_comment_count(plain, before)
 
 
-def test_a_reply_is_written(plain, threads):
+def test_a_reply_is_written_and_edited(plain, threads):
     plain.goto(threads["Between the pages: an archive's lost-and-found"])
     parent = others_comment(plain)
     start_reply(parent)
@@ -64,10 +64,14 @@ def test_a_reply_is_written(plain, threads):
     form.get_by_label("Your words").fill("A bus ticket, once.")
     form.get_by_role("button", name="Reply").click()
     expect(plain).to_have_url(AT_COMMENT)
-    reply = comment_saying(plain, "A bus ticket, once.")
+    reply = by_id(comment_saying(plain, "A bus ticket, once."))
     expect(reply).to_be_in_viewport()
     answered = reply.get_by_role("link", name="in reply to")
     expect(answered).to_have_attribute("href", f"#{parent.get_attribute('id')}")
+    reply.get_by_role("link", name="Edit").click()
+    plain.get_by_label("Your words").fill("Two bus tickets.")
+    plain.get_by_role("button", name="Save").click()
+    expect(reply.locator(".prose")).to_have_text("Two bus tickets.")
 
 
 def test_a_like_is_given_and_taken_back(plain, threads):
