@@ -7,6 +7,7 @@ from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
 from typing import ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from peewee import DatabaseProxy, OperationalError, SqliteDatabase
 from playhouse.cockroachdb import PooledCockroachDatabase
@@ -45,15 +46,15 @@ class _TrustsRecent:
     """
 
     def __init__(self, *args: object, **kwargs: object):
-        self._used_at: dict[int, float] = {}
+        self._used_at: WeakKeyDictionary[object, float] = WeakKeyDictionary()
         super().__init__(*args, **kwargs)
 
     def _is_closed(self, conn: object) -> bool:
-        idle_seconds = monotonic() - self._used_at.get(id(conn), 0)
+        idle_seconds = monotonic() - self._used_at.get(conn, 0)
         return conn.closed if idle_seconds < _TRUSTED_IDLE_SECONDS else super()._is_closed(conn)
 
     def _close(self, conn: object, close_conn: bool = False) -> None:
-        self._used_at[id(conn)] = monotonic()
+        self._used_at[conn] = monotonic()
         super()._close(conn, close_conn)
 
 

@@ -47,12 +47,12 @@ class Rendered:
 
 
 def render_article(source: str) -> Rendered:
-    """Return a post's Markdown as HTML. Headings begin at h2, below the post's title."""
+    """Return a post's Markdown as HTML. No heading stands above h2: the title is the page's h1."""
     return _render(_article, source)
 
 
 def render_comment(source: str) -> Rendered:
-    """Return a comment's Markdown as HTML. Headings begin at h4, below "N Comments" and the comment's name."""
+    """Return a comment's Markdown as HTML. No heading stands above h4: those are the page's own."""
     return _render(_comment, source)
 
 
@@ -77,13 +77,13 @@ def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _parser(first_heading: int) -> MarkdownIt:
+def _parser(highest_heading: int) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20})
     parser.enable(["table", "strikethrough", "linkify"])
 
     def heading(self, tokens, index, options, env):
         token = tokens[index]
-        token.tag = f"h{min(6, int(token.tag[1]) + first_heading - 1)}"
+        token.tag = f"h{max(int(token.tag[1]), highest_heading)}"
         return self.renderToken(tokens, index, options, env)
 
     def cell(self, tokens, index, options, env):
@@ -105,5 +105,5 @@ def _parser(first_heading: int) -> MarkdownIt:
     return parser
 
 
-_article = _parser(first_heading=2)
-_comment = _parser(first_heading=4)
+_article = _parser(highest_heading=2)
+_comment = _parser(highest_heading=4)

@@ -43,8 +43,16 @@ def test_no_payload_passes(render, payload):
 
 
 def test_what_is_usual_works():
-    html = render_article("# One\n\n**b** *i* ~~s~~ `c`\n\n> q\n\n- x\n\n|a|b|\n|--|-:|\n|1|2|").html
-    for piece in ("<h2>One</h2>", "<strong>b</strong>", "<em>i</em>", "<s>s</s>", "<code>c</code>", "<blockquote>"):
+    html = render_article("# One\n\n## Two\n\n**b** *i* ~~s~~ `c`\n\n> q\n\n- x\n\n|a|b|\n|--|-:|\n|1|2|").html
+    for piece in (
+        "<h2>One</h2>",
+        "<h2>Two</h2>",
+        "<strong>b</strong>",
+        "<em>i</em>",
+        "<s>s</s>",
+        "<code>c</code>",
+        "<blockquote>",
+    ):
         assert piece in html
     assert '<td class="align-right">2</td>' in html
     assert "style=" not in html
