@@ -32,11 +32,18 @@ refreshTimes();
 setInterval(refreshTimes, MINUTE * 1000);
 
 // After a swap the keyboard goes on where the change is: in a form that opened, or at what was just written.
-document.addEventListener("htmx:afterSettle", (event) => {
-  const swapped = event.detail.elt;
+document.addEventListener("htmx:load", ({ detail: { elt: arrived } }) => {
   refreshTimes();
-  const field = swapped.matches?.(".composer, .comment, [id^=reply-]") && swapped.querySelector("textarea");
-  if (field && !swapped.closest("#your-comment")) field.focus();
+  if (!arrived.matches(".composer, .comment") || arrived.closest("#your-comment")) return;
+  (arrived.querySelector("textarea") ?? arrived).focus();
+});
+
+// A notice of failure stays in sight until something succeeds.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const flash = document.getElementById("flash");
+  if (event.detail.isError || !flash.matches(".alert")) return;
+  flash.className = "";
+  flash.replaceChildren();
 });
 document.addEventListener("written", (event) => {
   const comment = document.getElementById(`comment-${event.detail.id}`);
