@@ -2,9 +2,10 @@
 
 import re
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import Optional, StopValidation
+from wtforms.validators import InputRequired, Optional, StopValidation
 
 from forum import avatars, text
 from forum.errors import Invalid
@@ -27,7 +28,13 @@ _ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class Form(FlaskForm):
-    """A form whose refusal is the same exception that actions raise."""
+    """A form of text fields, whose refusal is the same exception that actions raise."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """Take what a form sends, and neither JSON nor files, whose values need not be text."""
+            wrapped = super().wrap_formdata(form, formdata)
+            return request.form if wrapped is not None and wrapped is not formdata else wrapped
 
     def check(self) -> None:
         """Return if every field can be taken; else raise Invalid with each field's messages."""
@@ -125,7 +132,7 @@ def _stripped(value: str | None) -> str:
 def parse_tags(value: str) -> list[str]:
     """Return the tags of a typed list: lower case, words joined by hyphens, each once, in the order typed."""
     tags = (_NOT_TAG.sub("-", tag.strip().lower()).strip("-") for tag in _TAG_SEPARATOR.split(value))
-    return list(dict.fromkeys(tag for tag in tags if tag))
+    return list(dict.fromkeys(tag for tag in tags if not text.is_blank(tag)))
 
 
 def _tags(_form: FlaskForm, field: Field) -> None:
@@ -199,7 +206,7 @@ class SignUpForm(Form):
 class LogInForm(Form):
     """Name and password. Their shape is not judged here: a wrong one is simply wrong."""
 
-    username = StringField(filters=[_stripped], validators=[Filled("Which name?"), AtMost(24)])
+    username = StringField(filters=[_line], validators=[Storable(), Filled("Which name?"), AtMost(24)])
     password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
     next = HiddenField(filters=[_stripped])
     resume = HiddenField()
@@ -218,5 +225,5 @@ class ProfileForm(Form):
 class PasswordForm(Form):
     """Changing the password."""
 
-    current = PasswordField(validators=[Filled("Type your present password.")])
+    current = PasswordField(validators=[InputRequired("Type your present password.")])
     new = PasswordField(validators=[_password])

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from forum.errors import Invalid
 
 # The parser's time grows faster than its input; callers cap the length before they come here.
 SOURCE_LENGTH_MAX = 60_000
+# A short text can ask for a long page: a table fills up missing cells, a reference repeats its address at each use.
+_TABLE_CELLS_MAX = 5_000
+_ADDRESSES_LENGTH_MAX = 2 * SOURCE_LENGTH_MAX
+_HTML_LENGTH_MAX = 20 * SOURCE_LENGTH_MAX
+# From here on addresses are no longer looked for in running text: that search is quadratic.
+_LINKIFIED_MAX = 300
+_NESTING_MAX = 100
 
 _TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
@@ -22,6 +32,8 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}, "th":
 _CLASSES = re.compile(r"language-[\w+-]{1,30}|align-(left|center|right)")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _HTML_TAG = re.compile(r"<[^>]+>")
+_ADDRESS_BEGINNING = re.compile(r"//|@|www\.", re.I)
+_TABLE_RULE = re.compile(r"[ \t>]*(?=[^\n]*\|)[|:\- \t]*-[|:\- \t]*")
 _CELL_STYLE = re.compile(r"^text-align:(left|center|right)$")
 
 
@@ -47,20 +59,35 @@ class Rendered:
 
 
 def render_article(source: str) -> Rendered:
-    """Return a post's Markdown as HTML. No heading stands above h2: the title is the page's h1."""
-    return _render(_article, source)
+    """Return a post's Markdown as HTML. No heading stands above h2: the title is the page's h1.
+
+    Raises Invalid, on `body`, for what would blow up the page.
+    """
+    return _render(2, source)
 
 
 def render_comment(source: str) -> Rendered:
-    """Return a comment's Markdown as HTML. No heading stands above h4: those are the page's own."""
-    return _render(_comment, source)
+    """Return a comment's Markdown as HTML. No heading stands above h4: those are the page's own.
+
+    Raises Invalid, on `body`, for what would blow up the page.
+    """
+    return _render(4, source)
 
 
-def _render(parser: MarkdownIt, source: str) -> Rendered:
+def _render(highest_heading: int, source: str) -> Rendered:
     if len(source) > SOURCE_LENGTH_MAX:
         raise ValueError(f"at most {SOURCE_LENGTH_MAX} characters can be rendered")
+    if _table_cells(source) > _TABLE_CELLS_MAX:
+        raise Invalid(body=f"The tables in this have more than {_TABLE_CELLS_MAX:,} cells. Make them smaller.")
+    linkify = len(_ADDRESS_BEGINNING.findall(source)) <= _LINKIFIED_MAX
+    parser = _parsers[highest_heading, linkify]
+    tokens = parser.parse(source)
+    _refuse_excess(tokens)
+    markup = parser.renderer.render(tokens, parser.options, {})
+    if len(markup) > _HTML_LENGTH_MAX:
+        raise Invalid(body="This would become far too long a page. Use less markup.")
     html = nh3.clean(
-        parser.render(source),
+        markup,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_keep_attribute,
@@ -71,15 +98,39 @@ def _render(parser: MarkdownIt, source: str) -> Rendered:
     return Rendered(html, entities.unescape(_HTML_TAG.sub("", html)), "<a " in html)
 
 
+def _table_cells(source: str) -> int:
+    """Return how many cells the tables of the text may have, before the parser makes them. Errs upwards."""
+    cells = columns = 0
+    for line in source.split("\n"):
+        if _TABLE_RULE.fullmatch(line):
+            columns = line.count("|") + 1
+        elif not line.strip("> \t"):
+            columns = 0
+        cells += columns
+    return cells
+
+
+def _refuse_excess(tokens: list[Token]) -> None:
+    """Raise Invalid for addresses repeated without end, and for nesting in which the parser would drop text."""
+    addresses_length = 0
+    for token in tokens:
+        if token.level >= _NESTING_MAX - 2:
+            raise Invalid(body="Quotes and lists in this are nested too deeply. Take some levels out.")
+        for child in token.children or ():
+            addresses_length += sum(len(str(value)) for value in child.attrs.values())
+    if addresses_length > _ADDRESSES_LENGTH_MAX:
+        raise Invalid(body="The link addresses in this are too long together. Use fewer, or shorter ones.")
+
+
 def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
         return value if _CLASSES.fullmatch(value) else None
     return value
 
 
-def _parser(highest_heading: int) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20})
-    parser.enable(["table", "strikethrough", "linkify"])
+def _parser(highest_heading: int, linkify: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "maxNesting": _NESTING_MAX})
+    parser.enable(["table", "strikethrough", *(["linkify"] if linkify else [])])
 
     def heading(self, tokens, index, options, env):
         token = tokens[index]
@@ -105,5 +156,4 @@ def _parser(highest_heading: int) -> MarkdownIt:
     return parser
 
 
-_article = _parser(highest_heading=2)
-_comment = _parser(highest_heading=4)
+_parsers = {(heading, linkify): _parser(heading, linkify) for heading in (2, 4) for linkify in (True, False)}

@@ -5,8 +5,10 @@ import unicodedata
 
 # Control characters but for tab and line ends. PostgreSQL cannot store NUL, and no browser sends the others.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# Marks that reorder the text around them (Unicode Bidirectional Algorithm, UAX #9, explicit formatting).
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What stands behind /posts/<id>/ besides a slug, now or by contract.
+_RESERVED_SLUGS = frozenset(
+    {"comments", "delete", "draft", "edit", "feed-atom", "flags", "readings", "reports", "vote"}
+)
 _SPACES = re.compile(r"\s+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -31,11 +33,6 @@ def without_control(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def has_bidi(text: str) -> bool:
-    """Say whether the text holds a mark that turns the direction of what follows."""
-    return bool(_BIDI.search(text))
-
-
 def has_invisible(text: str) -> bool:
     """Say whether the text holds any format character: zero-width, directional, tag or soft hyphen."""
     return any(unicodedata.category(character) == "Cf" for character in text)
@@ -53,4 +50,5 @@ def is_blank(text: str) -> bool:
 def slug(title: str) -> str:
     """Return the title's part of an address: ASCII letters, digits and hyphens, at most 60; "post" if none."""
     ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return _NOT_SLUG.sub("-", ascii_title).strip("-")[:60].rstrip("-") or "post"
+    slug = _NOT_SLUG.sub("-", ascii_title).strip("-")[:60].rstrip("-") or "post"
+    return f"{slug}-post" if slug in _RESERVED_SLUGS else slug

@@ -9,6 +9,7 @@ from forum.db import in_transaction
 from forum.errors import Invalid
 from forum.models import Comment, DemoMember, LoginSession, Member, Post
 from forum.models.member import token_digest
+from forum.text import is_blank
 
 
 def sign_up(name: str, email: str, password: str, role: str = "member") -> Member:
@@ -97,8 +98,10 @@ def _set_password(me: Member, password_hash: str, token: str) -> None:
 
 @in_transaction
 def change_profile(me: Member, display_name: str, bio: str) -> None:
-    """Set what others see of a member. An empty display name means the username."""
-    Member.update(display_name=display_name or me.name, bio=bio).where(Member.id == me.id).execute()
+    """Set what others see of a member. A display name that nobody can see means the username."""
+    Member.update(display_name=me.name if is_blank(display_name) else display_name, bio=bio).where(
+        Member.id == me.id
+    ).execute()
     touch_threads_of(me.id)
 
 

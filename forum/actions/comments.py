@@ -1,12 +1,12 @@
 """Writing, editing and deleting comments. A reply is a comment with a parent, and nothing else."""
 
-from forum.actions.accounts import touch_threads_of
+from forum.actions import prose
 from forum.actions.gates import gated, require_gate
-from forum.actions.posts import standing_post
+from forum.actions.posts import hold_thread, standing_post
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotThere
-from forum.markdown import Rendered, render_comment
+from forum.markdown import Rendered
 from forum.models import Comment, CommentRemoval, Draft, Member, Post
 from forum.models.draft import thread_place
 
@@ -19,10 +19,8 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     `avatar` is the style shown beside it and remembered for the next one; None means the last one.
     Raises LevelTooLow, NotThere for the post, and Invalid for the parent or for links below their gate.
     """
-    post = standing_post(post_id)
+    post = hold_thread(post_id)
     parent = _parent(post, parent_id)
-    # Moving the version first holds the thread's row: one change of a thread at a time.
-    Post.touch(post.id)
     comment = Comment.create(
         post=post.id,
         author=me.id,
@@ -39,7 +37,7 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     Post.update(comments=Post.comments + 1).where(Post.id == post.id).execute()
     if avatar and avatar != me.avatar:
         Member.update(avatar=avatar).where(Member.id == me.id).execute()
-        touch_threads_of(me.id)  # the byline of their own posts shows it
+        Post.update(version=Post.version + 1).where(Post.author == me.id).execute()  # their bylines show it
     Draft.discard(me, thread_place(post.id, parent_id))
     return comment.id
 
@@ -48,8 +46,8 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
 @gated("comment")
 def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = None) -> int:
     """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotThere, Invalid."""
+    hold_thread(_existing(comment_id).post_id)
     comment = own_comment(me, comment_id)
-    Post.touch(comment.post_id)
     Comment.update(
         body=body,
         body_html=_rendered_for(me, body).html,
@@ -62,34 +60,42 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
 @in_transaction
 def delete_comment(me: Member, comment_id: int) -> int:
     """Delete one's own comment and return its id; a tombstone keeps its place. Raises NotAllowed, NotThere."""
-    comment = own_comment(me, comment_id)
-    Post.touch(comment.post_id)
-    removal = CommentRemoval.insert(comment=comment.id, member=me.id, created_at=now())
-    if not list(removal.on_conflict_ignore().returning(CommentRemoval.comment).execute()):
-        raise _gone()
+    Post.touch(_existing(comment_id).post_id)
+    comment = _own(me, _existing(comment_id))  # also under a post that was deleted
+    CommentRemoval.insert(comment=comment.id, member=me.id, created_at=now()).execute()
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
     return comment.id
 
 
 def standing_comment(comment_id: int) -> Comment:
     """Return the comment. Raises NotThere where there is none, or where it or its post was deleted."""
-    comment = Comment.get_or_none(Comment.id == comment_id)
-    if comment is None or _is_removed(comment):
-        raise _gone()
+    comment = _existing(comment_id)
     standing_post(comment.post_id)
     return comment
 
 
 def own_comment(me: Member, comment_id: int) -> Comment:
     """Return the comment if `me` wrote it. Raises NotAllowed, NotThere."""
-    comment = standing_comment(comment_id)
-    if not me.wrote(comment):
-        raise NotAllowed("Only its author can change or delete a comment.")
+    return _own(me, standing_comment(comment_id))
+
+
+def ready_to_comment(me: Member, post_id: int) -> None:
+    """Return if `me` may comment there, before it is looked at what. Raises NotThere, LevelTooLow."""
+    standing_post(post_id)
+    require_gate(me, "comment")
+
+
+def _existing(comment_id: int) -> Comment:
+    comment = Comment.get_or_none(Comment.id == comment_id)
+    if comment is None or _is_removed(comment):
+        raise NotThere("There is no such comment, or it has been deleted.")
     return comment
 
 
-def _gone() -> NotThere:
-    return NotThere("There is no such comment, or it has been deleted.")
+def _own(me: Member, comment: Comment) -> Comment:
+    if not me.wrote(comment):
+        raise NotAllowed("Only its author can change or delete a comment.")
+    return comment
 
 
 def _parent(post: Post, parent_id: int | None) -> Comment | None:
@@ -108,7 +114,7 @@ def _is_removed(comment: Comment) -> bool:
 
 
 def _rendered_for(me: Member, body: str) -> Rendered:
-    rendered = render_comment(body)
+    rendered = prose.comment(body)
     if rendered.has_link:
         try:
             require_gate(me, "link")

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from forum import ranking, text
+from forum.actions import prose
 from forum.actions.gates import gated
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import NotAllowed, NotThere
-from forum.markdown import Rendered, render_article
+from forum.markdown import Rendered
 from forum.models import Draft, Member, Post, PostRemoval, PostTag, Tag
 from forum.models.draft import NEW_POST_PLACE
 
@@ -18,6 +19,15 @@ def standing_post(post_id: int) -> Post:
     if post is None:
         raise NotThere("There is no such post, or it has been deleted.")
     return post
+
+
+def hold_thread(post_id: int) -> Post:
+    """Move the thread's version, which keeps everybody else out of it until the transaction ends; then return the post.
+
+    What is asked of a thread is asked after this: before it, the answer may be out of date. Raises NotThere.
+    """
+    Post.touch(post_id)
+    return standing_post(post_id)
 
 
 @in_transaction
@@ -32,7 +42,7 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
         body=body,
         heat=ranking.hot(0, 0, at),
         created_at=at,
-        **_rendered(render_article(body)),
+        **_rendered(prose.article(body)),
     )
     _tag(post.id, tags)
     Draft.discard(me, NEW_POST_PLACE)
@@ -43,14 +53,14 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 @gated("publish")
 def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
     """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotThere."""
+    hold_thread(post_id)
     post = own_post(me, post_id)
-    Post.touch(post.id)
     Post.update(
         title=title,
         slug=text.slug(title),
         body=body,
         edited_at=now(),
-        **_rendered(render_article(body)),
+        **_rendered(prose.article(body)),
     ).where(Post.id == post.id).execute()
     PostTag.delete().where(PostTag.post == post.id).execute()
     _tag(post.id, tags)
@@ -63,9 +73,9 @@ def delete_post(me: Member, post_id: int) -> int:
 
     Raises NotAllowed, NotThere.
     """
+    hold_thread(post_id)
     post = own_post(me, post_id)
-    Post.touch(post.id)
-    PostRemoval.insert(post=post.id, member=me.id, created_at=now()).on_conflict_ignore().execute()
+    PostRemoval.insert(post=post.id, member=me.id, created_at=now()).execute()
     return post.id
 
 

@@ -3,7 +3,7 @@
 from forum import ranking
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
-from forum.actions.posts import standing_post
+from forum.actions.posts import hold_thread
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
 from forum.models import Member, Post, PostVote
@@ -15,18 +15,16 @@ VALUES = {"plus": 1, "minus": -1, "none": 0}
 def vote(me: Member, post_id: int, value: str) -> None:
     """Let `me` stand for the post (`plus`), against it (`minus`) or not at all (`none`).
 
-    A repetition changes nothing. Raises Invalid, NotThere, OwnThing, LevelTooLow; taking a vote
+    A repetition leaves it as it is. Raises Invalid, NotThere, OwnThing, LevelTooLow; taking a vote
     back passes no gate.
     """
-    if value not in VALUES:
-        raise Invalid(value=f"A vote is {', '.join(VALUES)}.")
-    post = standing_post(post_id)
+    post = hold_thread(post_id)
     if me.wrote(post):
         raise OwnThing("post")
+    if value not in VALUES:
+        raise Invalid(value=f"A vote is {', '.join(VALUES)}.")
     if value != "none":
         require_gate(me, value)
-    # Moving the version first holds the thread's row: one change of a thread at a time.
-    Post.touch(post.id)
     change = change_opinion(PostVote, PostVote.post, post.id, me, VALUES[value])
     if any(change):
         _count(post, change)

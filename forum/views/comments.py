@@ -1,7 +1,6 @@
 """Comments: writing, replying, editing, deleting, reacting."""
 
 import json
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
@@ -12,7 +11,7 @@ from forum.forms import CommentForm
 from forum.limits import writing
 from forum.models import Member
 from forum.queries.comments import comment_view
-from forum.queries.permalink import place_of
+from forum.queries.permalink import Place, place_of
 from forum.views.threads import (
     render_comment,
     render_deleted,
@@ -32,6 +31,7 @@ bp = Blueprint("comments", __name__)
 def create(me: Member, post_id: int) -> object:
     """Write a comment, or a reply."""
     form = CommentForm()
+    actions.ready_to_comment(me, post_id)
     form.check()
     comment_id = web.once(
         me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
@@ -60,8 +60,7 @@ def reply(me: Member, comment_id: int) -> object:
     if web.wants_fragment():
         return render_reply_form(comment_id)
     place = place_of(comment_id)
-    address = url_for("posts.show", post_id=place.post_id, slug=place.slug, reply_to=comment_id)
-    return redirect(f"{address}#comment-form", 303)
+    return redirect(_page(place, reply_to=comment_id) + "#comment-form", 303)
 
 
 def _show_form(errors: dict[str, list[str]], comment_id: int) -> str:
@@ -93,6 +92,7 @@ def edit(me: Member, comment_id: int) -> object:
 def update(me: Member, comment_id: int) -> object:
     """Change a comment."""
     form = CommentForm()
+    actions.own_comment(me, comment_id)
     form.check()
     web.once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
     return web.answer(lambda: render_comment(comment_id), _address(comment_id))
@@ -115,7 +115,10 @@ def react(me: Member, comment_id: int) -> object:
 
 
 def _address(comment_id: int) -> str:
-    place = place_of(comment_id)
-    within = {name: value for name, value in (("under", place.under), ("after", place.after)) if value is not None}
-    query = f"?{urlencode(within)}" if within else ""
-    return f"{url_for('posts.show', post_id=place.post_id, slug=place.slug)}{query}#comment-{comment_id}"
+    return f"{_page(place_of(comment_id))}#comment-{comment_id}"
+
+
+def _page(place: Place, **more: object) -> str:
+    within = {"under": place.under, "after": place.after, **more}
+    arguments = {name: value for name, value in within.items() if value is not None}
+    return url_for("posts.show", post_id=place.post_id, slug=place.slug, **arguments)

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from forum import access, caching, web
 from forum.actions import posts as actions
+from forum.actions.gates import require_gate
 from forum.actions.votes import vote as cast_vote
 from forum.forms import PostForm
 from forum.limits import writing
@@ -16,6 +17,8 @@ from forum.views.threads import render_thread, render_vote
 
 bp = Blueprint("posts", __name__)
 
+_PARAMETERS = {"sort", "after", "under", "reply_to"}
+
 
 @bp.get("/posts/<id:post_id>")
 @bp.get("/posts/<id:post_id>/<slug>")
@@ -23,7 +26,8 @@ def show(post_id: int, slug: str | None = None) -> object:
     """Show the thread: one read answers a browser that has this state of it already."""
     stamp = thread_stamp(post_id)
     if slug != stamp.slug:
-        address = url_for("posts.show", post_id=post_id, slug=stamp.slug, **request.args)
+        kept = {name: value for name, value in request.args.items() if name in _PARAMETERS}
+        address = url_for("posts.show", post_id=post_id, slug=stamp.slug, **kept)
         return redirect(address, 301 if slug else 303)
     access.know_site(stamp.site)
     if access.viewer():
@@ -62,6 +66,7 @@ def new(me: Member) -> str:
 def create(me: Member) -> object:
     """Publish a post."""
     form = PostForm()
+    require_gate(me, "publish")
     form.check()
     post_id = web.once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
     return web.go(_address(post_id))
@@ -83,6 +88,7 @@ def edit(me: Member, post_id: int) -> str:
 def update(me: Member, post_id: int) -> object:
     """Change a post."""
     form = PostForm()
+    actions.own_post(me, post_id)
     form.check()
     web.once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
     return web.go(_address(post_id))

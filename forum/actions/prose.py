@@ -1,0 +1,21 @@
+"""What is written, rendered; and refused where nobody would see anything of it."""
+
+from forum import markdown, text
+from forum.errors import Invalid
+from forum.markdown import Rendered
+
+
+def article(body: str) -> Rendered:
+    """Return a post's text rendered. Raises Invalid."""
+    return _seen(markdown.render_article(body))
+
+
+def comment(body: str) -> Rendered:
+    """Return a comment's text rendered. Raises Invalid."""
+    return _seen(markdown.render_comment(body))
+
+
+def _seen(rendered: Rendered) -> Rendered:
+    if text.is_blank(rendered.text):
+        raise Invalid(body="Nothing of this would be seen: it holds markup and no words.")
+    return rendered
