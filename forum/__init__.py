@@ -1,16 +1,19 @@
 """A comment-to-earn discussion forum. `create_app` puts it together."""
 
 from hashlib import sha256
+from ipaddress import ip_address
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect
+from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import access, cli, db, migrations
 from forum.assets import register_assets
 from forum.caching import register_caching
 from forum.config import Config, ConfigError
+from forum.errors import NotAllowed
 from forum.failures import register_failures
 from forum.filters import register_filters
 from forum.limits import limiter
@@ -37,6 +40,8 @@ def create_app(config: Config | None = None) -> Flask:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     _open_database(app, config)
+    if config.app_env == "bench":
+        _keep_to_loopback(app)
     CSRFProtect(app)
     limiter.init_app(app)
     access.login_manager.init_app(app)
@@ -49,6 +54,15 @@ def create_app(config: Config | None = None) -> Flask:
     cli.register_commands(app)
     app.config["BUILD"] = f"{_build()} {config.site_name}"
     return app
+
+
+def _keep_to_loopback(app: Flask) -> None:
+    """Answer this machine alone: the benchmarks run with the demo allowed and without rate limits."""
+
+    @app.before_request
+    def refuse_others() -> None:
+        if not ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104  (nobody's address)
+            raise NotAllowed("APP_ENV=bench answers loopback only.")
 
 
 def _flask_settings(config: Config) -> dict[str, object]:
@@ -73,20 +87,32 @@ def _flask_settings(config: Config) -> dict[str, object]:
 
 
 def _open_database(app: Flask, config: Config) -> None:
-    db.bind(config.database_url)
-    if config.embedded:
-        migrations.upgrade()
-        if config.production and has_demo_members():
-            raise ConfigError(
-                "DATABASE_URL points to the demo community, whose passwords everybody knows; "
-                "APP_ENV=production refuses it. Start with an empty database."
-            )
-        db.db.close()
+    try:
+        db.bind(config.database_url)
+        if config.embedded:
+            migrations.upgrade()
+    except (OSError, DatabaseError) as error:
+        raise ConfigError(f"DATABASE_URL cannot be opened: {error}.") from None
+    if config.production and _holds_demo():
+        raise ConfigError(
+            "DATABASE_URL points to the demo community, whose passwords everybody knows; "
+            "APP_ENV=production refuses it. Start with an empty database."
+        )
 
     @app.teardown_request
     def give_back_connection(_error: BaseException | None) -> None:
         if not db.db.is_closed():
             db.db.close()
+
+
+def _holds_demo() -> bool:
+    """Say whether the database holds the demo; not yet, where it does not answer or has no tables."""
+    try:
+        return has_demo_members()
+    except (DatabaseError, InterfaceError):
+        return False
+    finally:
+        db.db.close()
 
 
 def _build() -> str:

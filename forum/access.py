@@ -1,10 +1,11 @@
 """Who is looking, and what they may: the signed-in member, and the way to the login for everybody else."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from flask import g, redirect, request, session, url_for
+from flask import current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -16,6 +17,10 @@ from forum.queries.site import site as read_site
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
 login_manager.session_protection = None
+
+
+# Browsers take cookies of 4,096 bytes, name and attributes included.
+_COOKIE_BYTES_MAX = 3_800
 
 
 class SignedIn:
@@ -36,7 +41,7 @@ class SignedIn:
 
 @login_manager.user_loader
 def _load(token: str) -> SignedIn | None:
-    member = member_of_session(token)
+    member = member_of_session(token, demo_allowed=not current_app.extensions["config"].production)
     return SignedIn(member, token) if member else None
 
 
@@ -50,13 +55,26 @@ def session_has_ended() -> bool:
     return "_user_id" in session and viewer() is None
 
 
+def carry_over_login() -> bool:
+    """Keep the form that came in for after the login, in the session's cookie; say whether it fits there."""
+    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
+    session["interrupted"] = json.dumps({"path": request.path, "fields": fields})
+    signed = current_app.session_interface.get_signing_serializer(current_app).dumps(dict(session))
+    if len(signed) > _COOKIE_BYTES_MAX:
+        del session["interrupted"]
+        return False
+    return True
+
+
 def session_token() -> str:
     """Return the token of the session that this request belongs to."""
     return current_user.token
 
 
 def open_session(member: Member, token: str) -> None:
-    """Make this browser the member's."""
+    """Make this browser the member's. What was in its session before, tokens of forms too, is worth nothing now."""
+    session.clear()
+    g.pop("csrf_token", None)  # this request's, made for the old session
     login_user(SignedIn(member, token))
 
 
@@ -110,13 +128,24 @@ def return_address() -> str:
     """Return a page that can be opened again after the login: this one, or the one that the form stood on."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path.rstrip("?")
-    sent_from = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    if sent_from.netloc == request.host and is_local(sent_from.path):
-        return sent_from.path + (f"?{sent_from.query}" if sent_from.query else "")
-    thing = request.path.split("/")[1:3]
-    if len(thing) == 2 and thing[0] in {"posts", "comments"} and thing[1].isdigit():
-        return "/" + "/".join(thing)
-    return "/"
+    sent_from = local_address(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if sent_from:
+        return sent_from
+    first, second = [*request.path.split("/")[1:3], ""][:2]
+    if first in {"posts", "comments"} and second.isdigit():
+        return f"/{first}/{second}"
+    return {"posts": "/posts/new", "settings": "/settings"}.get(first, "/")
+
+
+def local_address(address: str) -> str | None:
+    """Return an address of this site, given with or without scheme and host, as path; None for any other."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme in {"http", "https"} and parts.netloc == request.host:
+        address = urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
+    return address if is_local(address) else None
 
 
 def is_local(address: str) -> bool:

@@ -1,11 +1,13 @@
 """Commands of the operator."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from peewee import DatabaseError
 
 from forum import migrations
 from forum.actions import accounts, members, rules
@@ -18,6 +20,18 @@ from forum.models import ROLES, LevelRulesVersion
 db_group = AppGroup("db", help="Migrations of the database.")
 user_group = AppGroup("user", help="Members: create, give a role, grant XP.")
 gate_group = AppGroup("gate", help="The levels at which things open.")
+
+
+class Whole(click.ParamType):
+    """A whole number in plain digits: Python's own reading also takes `1_000` and digits of other scripts."""
+
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number. Fails, in words, for anything else."""
+        if not re.fullmatch(r"-?[0-9]{1,9}", str(value)):
+            self.fail(f"{value} is not a whole number of at most nine digits.", param, ctx)
+        return int(str(value))
 
 
 def register_commands(app: Flask) -> None:
@@ -35,6 +49,8 @@ def in_words(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **kwargs)
         except ForumError as refusal:
             raise click.ClickException(f"{refusal.message} {refusal.advice}") from None
+        except DatabaseError as error:
+            raise click.ClickException(f"The database refused: {error}. Has `flask db upgrade` been run?") from None
 
     return run
 
@@ -60,7 +76,7 @@ def status() -> None:
 @click.option("--email", required=True)
 @click.option("--password", required=True)
 @click.option("--role", type=click.Choice(ROLES), default="member", show_default=True)
-@click.option("--xp", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--xp", type=Whole(), default=0, show_default=True)
 @in_words
 def create_user(name: str, email: str, password: str, role: str, xp: int) -> None:
     """Create the member NAME."""
@@ -71,7 +87,7 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
     @in_transaction
     def create() -> None:
         accounts.sign_up(form.username.data, form.email.data, password, role)
-        if xp:
+        if xp != 0:
             members.grant_xp(name, xp)
 
     create()
@@ -90,7 +106,7 @@ def set_role(name: str, role: str) -> None:
 
 @user_group.command("grant-xp", context_settings={"ignore_unknown_options": True})
 @click.argument("name")
-@click.argument("amount_xp", metavar="N", type=int)
+@click.argument("amount_xp", metavar="N", type=Whole())
 @in_words
 def grant_xp(name: str, amount_xp: int) -> None:
     """Give NAME so much XP; a negative N takes some."""
@@ -112,7 +128,7 @@ def list_gates() -> None:
 
 @gate_group.command("set")
 @click.argument("gate")
-@click.argument("level", type=int)
+@click.argument("level", type=Whole())
 @click.option("--reason", required=True, help="Why; kept with the change.")
 @in_words
 def set_gate(gate: str, level: int, reason: str) -> None:

@@ -1,6 +1,7 @@
 """The environment → one frozen object. A malformed value stops the start and names its variable."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ from urllib.parse import urlsplit
 APP_ENVS = ("local", "production", "bench")
 _DATABASE_SCHEMES = ("sqlite", "postgresql", "cockroachdb")
 _PROXY_HOPS_MAX = 9
+# One or several hosts, each with its port, or (for a socket) none; then the database and its parameters.
+_SERVER = re.compile(
+    r"\w+://([^@/?\s]*@)?((\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?(,(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?)*)?"
+    r"/[^/?\s]*(\?\S+)?|\w+://([^@/?\s]*@)?(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?"
+)
 
 
 class ConfigError(Exception):
@@ -61,7 +67,7 @@ class Config:
             secret_key=_secret_key(environ, app_env, instance),
             site_name=_site_name(environ),
             base_url=_base_url(environ),
-            redis_url=_url(environ, "REDIS_URL", ("redis", "rediss", "unix")),
+            redis_url=_url(environ, "REDIS_URL", ("redis", "rediss")),
             mail_url=_url(environ, "MAIL_URL", ("smtp", "smtps", "console")),
             trusted_proxies=_trusted_proxies(environ),
             rate_limits=rate_limits,
@@ -90,7 +96,7 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
         raise ConfigError(f"{name} is not an address: {error}.") from None
     if value == "console:" and "console" in schemes:
         return value
-    if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
+    if parts.scheme not in schemes or not parts.hostname:
         wanted = ", ".join(f"{scheme}://…" for scheme in schemes)
         raise ConfigError(f"{name} is not an address that can be used: it begins with one of {wanted}")
     return value
@@ -108,10 +114,10 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
         )
     if scheme == "sqlite":
         path = value.removeprefix("sqlite:///")
-        if path == value or not path.startswith("/") or path.endswith("/"):
+        if path == value or not path.startswith("/") or path.endswith("/") or "?" in path:
             raise ConfigError("DATABASE_URL names no file: write sqlite:////absolute/path.db with four slashes.")
-    elif not value.partition("://")[2].strip("/"):
-        raise ConfigError("DATABASE_URL names no server: write postgresql://user@host/name.")
+    elif not _SERVER.fullmatch(value):
+        raise ConfigError("DATABASE_URL names no server: write postgresql://user:password@host:5432/name.")
     return value
 
 

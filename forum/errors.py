@@ -9,7 +9,7 @@
     ├── Conflict               409     the same key came with other content
     └── Invalid                422     what was typed cannot be taken, field by field
 
-Actions raise these; one handler in `forum.web` renders them. Every error says what went wrong
+Actions raise these; one handler in `forum.failures` renders them. Every error says what went wrong
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 

@@ -1,9 +1,10 @@
 """Every failure in words: one handler for each kind, as a page or as the notice on top of one."""
 
 from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from peewee import InterfaceError, OperationalError, ProgrammingError
+from peewee import DataError, InterfaceError, OperationalError, ProgrammingError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
@@ -26,6 +27,7 @@ def register_failures(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DataError, _unusable_value)
     for failure in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(failure, _database_error)
     app.register_error_handler(ProgrammingError, _missing_table)
@@ -41,7 +43,7 @@ def _refuse_nul() -> None:
 def _forum_error(error: ForumError) -> Response:
     if not isinstance(error, NotSignedIn):
         return error_answer(error.status, error.title, error.message, error.advice)
-    if access.session_has_ended() and _typed():
+    if access.session_has_ended() and _typed() and not access.carry_over_login():
         return _logged_out_meanwhile()
     if not wants_fragment():
         return access.to_login()
@@ -67,12 +69,11 @@ def error_answer(status: int, title: str, message: str, advice: str) -> Response
     """Render an error as a page or as the notice on top of one, with what was typed."""
     typed = [] if status == 413 else _typed()  # what was too large was not read
     words = {"status": status, "title": title, "message": message, "advice": advice, "typed": typed}
-    if wants_fragment():
-        body = render_template("errors/_notice.html", **words)
-    elif status < 500:
-        body = render_template("errors/show.html", **words)
-    else:  # nothing on this page may need what has just failed, such as the member who is looking
-        body = current_app.jinja_env.get_template("errors/bare.html").render(words)
+    if status < 500 and request_ctx.url_adapter:
+        body = render_template("errors/_notice.html" if wants_fragment() else "errors/show.html", **words)
+    else:  # nothing here may need what has just failed: the member who is looking, or an address of ours
+        template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
+        body = current_app.jinja_env.get_template(template).render(words)
     response = make_response(body, status)
     if wants_fragment():
         response.headers["HX-Retarget"] = "#flash"
@@ -81,6 +82,12 @@ def error_answer(status: int, title: str, message: str, advice: str) -> Response
 
 
 def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
+    if _from_another_site():
+        # What another site sends gets no form to go on with, and leaves the reader's session alone.
+        words = ("Sent from another site", "This was not sent from a page of this forum.", "Open the forum itself.")
+        bare = current_app.jinja_env.get_template("errors/bare.html")
+        title, message, advice = words
+        return make_response(bare.render(status=400, title=title, message=message, advice=advice, typed=_typed()), 400)
     endpoint = request.endpoint or ""
     show: Show | None = getattr(current_app.view_functions.get(endpoint), "shows_again", None)
     if show and (access.viewer() or endpoint.startswith("accounts.")):
@@ -93,6 +100,10 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
     return error_answer(
         400, "This page had expired", "It was opened before you logged in or out.", "Reload the page and do it again."
     )
+
+
+def _from_another_site() -> bool:
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
 def _too_many(error: RateLimitExceeded) -> Response:
@@ -120,7 +131,7 @@ _HTTP_WORDS = {
     405: ("Not this way", "This address is for sending a form, not for opening.", "Go back to the page it stood on."),
     413: (
         "Too large",
-        "What you sent is larger than 2 MB, so it was not read.",
+        "What you sent is larger than 2 MB or has too many parts, so it was not read.",
         "Go back: your browser still has the text. Shorten it, then send it again.",
     ),
     500: (
@@ -141,6 +152,12 @@ def _database_error(error: Exception) -> Response:
     )
     response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
+
+
+def _unusable_value(_error: DataError) -> Response:
+    return error_answer(
+        422, "That cannot be kept", "Something in this is no text or number that can be kept.", "Type it anew."
+    )
 
 
 def _missing_table(error: ProgrammingError) -> Response:

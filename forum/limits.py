@@ -13,7 +13,7 @@ def _address_and_name() -> str:
 
 
 def _member() -> str:
-    return current_user.get_id() or get_remote_address()
+    return f"member {current_user.member.id}" if current_user.is_authenticated else get_remote_address()
 
 
 def _refused(response: Response) -> bool:
@@ -26,4 +26,6 @@ wrong_logins = (
     limiter.limit("50 per 5 minutes", methods=["POST"], deduct_when=_refused),
 )
 new_members = limiter.limit("60 per hour", methods=["POST"], deduct_when=lambda response: not _refused(response))
+# A preview is drawn at each pause while typing.
+previewing = limiter.limit("240 per minute", key_func=_member, methods=["POST"])
 writing = limiter.shared_limit("60 per minute", scope="writing", key_func=_member, methods=["POST"])

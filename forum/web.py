@@ -1,9 +1,11 @@
 """Answering a write: fragment or redirect, once for each key, and the form again where it is refused."""
 
+import hmac
+import json
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Response, redirect, request
+from flask import Response, current_app, redirect, request
 
 from forum.actions.submissions import once as do_once
 from forum.errors import Invalid, LevelTooLow
@@ -38,7 +40,10 @@ def once(me: Member, act: Callable[[], int | None]) -> int | None:
     key = request.form.get("key", "")
     if len(key) > _KEY_LENGTH_MAX or not key.isprintable():
         raise Invalid(key=f"A key has at most {_KEY_LENGTH_MAX} printable characters.")
-    return do_once(me, request.path, key, content, act)
+    # Under the site's key: a form may hold a password, and a plain digest of one can be guessed.
+    secret = current_app.config["SECRET_KEY"].encode()
+    fingerprint = hmac.digest(secret, json.dumps(content, sort_keys=True).encode(), "sha256").hex()
+    return do_once(me, request.path, key, fingerprint, act)
 
 
 def offers_again(show: Show) -> Callable[[Callable[..., object]], Callable[..., object]]:

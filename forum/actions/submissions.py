@@ -1,8 +1,6 @@
 """Sending the same thing twice does it once."""
 
-import json
-from collections.abc import Callable, Mapping
-from hashlib import sha256
+from collections.abc import Callable
 
 from forum.db import in_transaction
 from forum.errors import Conflict
@@ -10,18 +8,16 @@ from forum.models import Member, Submission
 
 
 @in_transaction
-def once(
-    me: Member, address: str, key: str, content: Mapping[str, object], act: Callable[[], int | None]
-) -> int | None:
+def once(me: Member, address: str, key: str, fingerprint: str, act: Callable[[], int | None]) -> int | None:
     """Have `act` happen once for this member, address and `key`, also when two requests race.
 
     `act` answers the id of what it made, or None; a repetition is answered with the same.
-    Without a key everything is done each time. The same key with other content is a `Conflict`.
+    `fingerprint` stands for the content; the same key with another one is a `Conflict`. Without
+    a key everything is done each time.
     A refused act leaves nothing behind, so its key is free for the corrected form.
     """
     if not key:
         return act()
-    fingerprint = sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     place = {"member": me.id, "address": address, "key": key}
     # The row is taken first: whoever comes second waits for this transaction, then finds it taken.
     taken = list(

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from peewee import Tuple
+
 from forum.errors import NotThere
 from forum.models import Comment, Post
 from forum.queries.cursors import cursor_of
-from forum.queries.thread import REPLIES_PER_PAGE, ROOTS_PER_PAGE, page_length
+from forum.queries.thread import REPLIES_PER_PAGE, ROOTS_PER_PAGE, page_length, tree_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,9 @@ def place_of(comment_id: int) -> Place:
 
 
 def _reply_before_page(root: Comment, reply: Comment) -> str | None:
-    tree = Comment.select(Comment.id).where(Comment.root == root.id).order_by(Comment.id)
-    earlier = tree.where(Comment.id < reply.id).count()
-    pages = earlier // REPLIES_PER_PAGE
-    if pages == 0:
-        return None
-    return cursor_of(tree.offset(pages * REPLIES_PER_PAGE - 1).limit(1).scalar())
+    order = tree_order(root.id, "best")
+    begin = order.index(reply.id) // REPLIES_PER_PAGE * REPLIES_PER_PAGE
+    return cursor_of(order[begin - 1]) if begin else None
 
 
 def _root_before_page(root: Comment) -> str | None:
@@ -55,7 +54,7 @@ def _root_before_page(root: Comment) -> str | None:
         .where(
             Comment.post == root.post_id,
             Comment.root.is_null(),
-            (Comment.rank > root.rank) | ((Comment.rank == root.rank) & (Comment.id > root.id)),
+            Tuple(Comment.rank, Comment.id) > Tuple(root.rank, root.id),
         )
         .order_by(Comment.rank.asc(), Comment.id.asc())
         .first()

@@ -47,13 +47,16 @@ _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
 _MEMBER_OF_SESSION = f"""
     SELECT {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
     FROM login_session s JOIN member m ON m.id = s.member_id
-    WHERE s.token_hash = ?
+    WHERE s.token_hash = ? AND (? OR NOT EXISTS (SELECT 1 FROM demo_member d WHERE d.member_id = m.id))
 """  # noqa: S608  (all of it ours)
 
 
-def member_of_session(token: str) -> Member | None:
-    """Return the member signed in with this session token, or None where the session has ended. One statement."""
-    found = rows(_MEMBER_OF_SESSION, token_digest(token))
+def member_of_session(token: str, *, demo_allowed: bool = True) -> Member | None:
+    """Return the member signed in with this session token, or None where the session has ended. One statement.
+
+    Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody.
+    """
+    found = rows(_MEMBER_OF_SESSION, token_digest(token), demo_allowed)
     if not found:
         return None
     member = Member(**dict(zip(_MEMBER_COLUMNS, found[0], strict=True)))

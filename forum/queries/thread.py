@@ -1,8 +1,9 @@
 """The thread page: the post, and one page of its comments as a walk through their trees."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from forum.db import moment, rows
 from forum.errors import Invalid, NotThere
@@ -16,7 +17,11 @@ from forum.queries.site import SITE_COLUMNS, Site, site_from
 COMMENTS_PER_PAGE = 50
 ROOTS_PER_PAGE = 20
 # What one tree shows at once; a longer one has a page to itself, and goes on there on further ones.
-REPLIES_PER_PAGE = 100
+REPLIES_PER_PAGE = 500
+
+
+# A comment, or a twig: whatever has an id, a parent_id, a rank and children.
+_Node = TypeVar("_Node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class _Order:
     columns: tuple[str, ...]
     behind: str
     by: str
-    siblings: Callable[[CommentView], object]
+    siblings: Callable[[_Node], object]
 
 
 _ORDERS = {
@@ -120,7 +125,8 @@ def thread_page(
     """Return a page of the thread as `viewer` (None: anonymous) sees it. Four statements, five for a member.
 
     `after` is a cursor over the top-level comments; with `under`, the id of one of them, over its
-    replies. Raises NotThere for a post that never was or was deleted before anyone commented, and Invalid
+    replies in the order in which they are shown. A page of a long tree costs one statement more.
+    Raises NotThere for a post that never was or was deleted before anyone commented, and Invalid
     for an unknown order or a damaged cursor.
     """
     if sort not in _ORDERS:
@@ -128,9 +134,11 @@ def thread_page(
     order = _ORDERS[sort]
     post = post_view(post_id, viewer)
     draft = draft_of(viewer, thread_place(post_id)) if viewer else ""
-    roots, more = _whole_tree(post_id, viewer, under) if under else _roots(post_id, viewer, order, after)
-    replies, rest = _replies(roots, viewer, after if under else None)
-    return ThreadPage(post, list(_walk(roots, replies, order)), sort, more, rest, draft)
+    roots, more = _root(post_id, viewer, under, order) if under else _roots(post_id, viewer, order, after)
+    if len(roots) == 1 and roots[0].replies > REPLIES_PER_PAGE:
+        replies, rest = _part_of_long_tree(roots[0], viewer, sort, after if under else None)
+        return ThreadPage(post, [*roots, *replies], sort, None if rest else more, rest, draft)
+    return ThreadPage(post, list(_walk(roots, _replies(roots, viewer), order)), sort, more, None, draft)
 
 
 def draft_of(member: Member, place: str) -> str:
@@ -187,38 +195,63 @@ def page_length(sizes: Sequence[int]) -> int:
     return min(len(sizes), ROOTS_PER_PAGE)
 
 
-def _whole_tree(post_id: int, viewer: Member | None, under: int) -> tuple[list[CommentView], None]:
-    roots = comment_views(viewer, "c.id = ? AND c.post_id = ? AND c.root_id IS NULL", under, post_id)
+def _root(post_id: int, viewer: Member | None, root_id: int, order: _Order) -> tuple[list[CommentView], str | None]:
+    roots = comment_views(viewer, "c.id = ? AND c.post_id = ? AND c.root_id IS NULL", root_id, post_id)
     if not roots:
         raise NotThere("There is no such comment in this thread.")
-    return roots, None
+    return roots, _cursor(roots[0], order)
 
 
-def _replies(
-    roots: Sequence[CommentView], viewer: Member | None, after: str | None
+def _cursor(root: CommentView, order: _Order) -> str:
+    return cursor_of(*(getattr(root, column) for column in order.columns))
+
+
+def _replies(roots: Sequence[CommentView], viewer: Member | None) -> list[CommentView]:
+    ids = [root.id for root in roots if root.replies]
+    if not ids:
+        return []
+    return comment_views(viewer, f"c.root_id IN ({', '.join('?' * len(ids))}) ORDER BY c.id", *ids)
+
+
+def _part_of_long_tree(
+    root: CommentView, viewer: Member | None, sort: str, after: str | None
 ) -> tuple[list[CommentView], tuple[int, int] | None]:
-    if not any(root.replies for root in roots):
+    ids = tree_order(root.id, sort)
+    [behind] = place_behind(after, 1) or (None,)
+    begin = ids.index(behind) + 1 if behind in ids else 0
+    part = ids[begin : begin + REPLIES_PER_PAGE]
+    if not part:
         return [], None
-    # By id, a reply always comes behind what it answers: any first part of a tree hangs together.
-    if len(roots) > 1:  # page_length has seen to it that they fit
-        ids = [root.id for root in roots if root.replies]
-        return comment_views(viewer, f"c.root_id IN ({', '.join('?' * len(ids))}) ORDER BY c.id", *ids), None
-    [behind] = place_behind(after, 1) or (0,)
-    where = "c.root_id = ? AND c.id > ? ORDER BY c.id LIMIT ?"
-    replies = comment_views(viewer, where, roots[0].id, behind, REPLIES_PER_PAGE + 1)
-    shown = replies[:REPLIES_PER_PAGE]
-    return shown, (roots[0].id, shown[-1].id) if len(replies) > len(shown) else None
+    found = comment_views(viewer, f"c.id IN ({', '.join('?' * len(part))})", *part)
+    by_id = {comment.id: comment for comment in found}
+    rest = (root.id, part[-1]) if begin + len(part) < len(ids) else None
+    return [by_id[number] for number in part], rest
 
 
-def _walk(roots: Iterable[CommentView], replies: Iterable[CommentView], order: _Order) -> Iterator[CommentView]:
-    """Yield every tree depth first. Linear: replies are grouped by parent once."""
-    roots = list(roots)
+@dataclass(slots=True)
+class _Twig:
+    """A reply reduced to what its place in a tree depends on."""
+
+    id: int
+    parent_id: int
+    rank: int
+    children: list["_Twig"] = field(default_factory=list)
+
+
+def tree_order(root_id: int, sort: str) -> list[int]:
+    """Return the ids of all replies under a top-level comment in the order in which they are shown. One statement."""
+    root = _Twig(root_id, 0, 0)
+    found = rows("SELECT id, parent_id, rank FROM comment WHERE root_id = ? ORDER BY id", root_id)
+    return [twig.id for twig in _walk([root], [_Twig(*row) for row in found], _ORDERS[sort])][1:]
+
+
+def _walk(roots: Sequence[_Node], replies: Iterable[_Node], order: _Order) -> Iterator[_Node]:
+    """Yield every tree depth first. Linear: `replies`, which come by id, are grouped by parent once."""
     by_id = {comment.id: comment for comment in roots}
     for reply in replies:
-        # On a later page of a long tree, what a reply answers may stand on an earlier one.
-        by_id.get(reply.parent_id, by_id[reply.root_id]).children.append(reply)
+        by_id[reply.parent_id].children.append(reply)
         by_id[reply.id] = reply
-    ahead = roots[::-1]
+    ahead = list(roots)[::-1]
     while ahead:
         comment = ahead.pop()
         yield comment

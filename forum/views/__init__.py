@@ -10,7 +10,7 @@ from forum.views import accounts, avatars, comments, drafts, front, members, pos
 class IdConverter(IntegerConverter):
     """A key as it stands in an address. Longer numbers are none: no database could even look for them."""
 
-    regex = r"\d{1,18}"
+    regex = r"0|[1-9][0-9]{0,17}"
 
 
 def register_views(app: Flask) -> None:

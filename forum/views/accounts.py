@@ -1,9 +1,9 @@
 """Signing up, logging in, logging out."""
 
 import json
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from werkzeug.exceptions import HTTPException
 
 from forum import access, web
 from forum.actions import accounts as actions
@@ -12,6 +12,8 @@ from forum.limits import new_members, wrong_logins
 from forum.models import Member
 
 bp = Blueprint("accounts", __name__)
+
+_RESUMED_FIELDS = ("title", "body", "tags", "display_name", "bio", "parent_id", "avatar")
 
 
 def _show_sign_up(errors: dict[str, list[str]]) -> str:
@@ -78,26 +80,25 @@ def _enter(member: Member, token: str) -> object:
 
 
 def _next_page() -> str:
-    following = request.values.get("next", "")
-    return following if access.is_local(following) else url_for("front.show")
+    return access.local_address(request.values.get("next", "")) or url_for("front.show")
 
 
 def _interrupted() -> str:
     """Return, for the login form to carry along, the form that came in from somebody no longer logged in."""
     if request.blueprint == bp.name or request.method != "POST":
-        return ""
+        return session.get("interrupted", "")
     fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
     return json.dumps({"path": request.path, "fields": fields})
 
 
 def _resumable(carried: str) -> dict | None:
-    """Return the carried form if it is one, and leads to a page of this site."""
+    """Return the carried form if it is one of this site's, with the fields that people fill in alone."""
     try:
         form = json.loads(carried)
         path, fields = form["path"], form["fields"]
-        texts = all(isinstance(text, str) for text in (path, *fields, *fields.values()))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        view, _ = current_app.url_map.bind("").match(path, method="POST")
+        fields = {name: fields[name] for name in _RESUMED_FIELDS if isinstance(fields.get(name), str)}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, HTTPException):
         return None
-    if not texts or not access.is_local(path) or urlsplit(path).path != path:
-        return None
-    return {"path": path, "fields": fields}
+    writes = hasattr(current_app.view_functions[view], "shows_again") and not view.startswith(bp.name)
+    return {"path": path, "fields": fields} if writes else None

@@ -6,8 +6,9 @@ from forum import access, web
 from forum.actions.comments import standing_comment
 from forum.actions.drafts import keep_draft
 from forum.actions.posts import standing_post
+from forum.errors import Invalid
 from forum.forms import COMMENT_LENGTH_MAX, DraftForm, PreviewForm
-from forum.limits import writing
+from forum.limits import previewing
 from forum.markdown import render_article, render_comment
 from forum.models import Member
 from forum.models.draft import NEW_POST_PLACE, thread_place
@@ -23,8 +24,8 @@ def keep(me: Member, post_id: int) -> object:
     form.check()
     post = standing_post(post_id)
     parent_id = int(form.parent_id.data) if form.parent_id.data else None
-    if parent_id:
-        standing_comment(parent_id)
+    if parent_id and standing_comment(parent_id).post_id != post.id:
+        raise Invalid(parent_id="The comment that you reply to does not belong to this thread.")
     keep_draft(me, thread_place(post.id, parent_id), form.body.data)
     return _kept(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
 
@@ -46,14 +47,15 @@ def _kept(to: str) -> object:
 
 
 @bp.post("/preview")
-@writing
+@previewing
 @access.signed_in
 def preview(me: Member) -> str:
     """Show how the text will look: as a comment, or with `as=post` as an article."""
     form = PreviewForm()
     form.check()
     is_post = request.form.get("as") == "post"
-    shorter = form.body.data if is_post else form.body.data[:COMMENT_LENGTH_MAX]
+    # Who may not publish has no use for the preview of more than a comment, and the server no time for it.
+    shorter = form.body.data if access.open_gates()["publish"] else form.body.data[:COMMENT_LENGTH_MAX]
     rendered = (render_article if is_post else render_comment)(shorter)
     template = "drafts/_preview.html" if web.wants_fragment() else "drafts/preview.html"
     return render_template(template, rendered=rendered, is_post=is_post)

@@ -1,6 +1,6 @@
 """One's own profile and password."""
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 
 from forum import access, web
 from forum.actions.accounts import change_password, change_profile
@@ -30,7 +30,7 @@ def update(me: Member) -> object:
     """Change what others see."""
     form = ProfileForm()
     form.check()
-    change_profile(me, form.display_name.data, form.bio.data)
+    web.once(me, lambda: change_profile(me, form.display_name.data, form.bio.data))
     return _saved(lambda: _profile_fragment(form, {}, saved=True), "Your profile is saved.")
 
 
@@ -54,7 +54,7 @@ def update_password(me: Member) -> object:
     """Change the password, which ends this member's other sessions."""
     form = PasswordForm()
     form.check()
-    change_password(me, form.current.data, form.new.data, access.session_token())
+    web.once(me, lambda: change_password(me, form.current.data, form.new.data, access.session_token()))
     return _saved(lambda: _password_fragment({}, saved=True), "Your password is changed; other devices are logged out.")
 
 
@@ -65,9 +65,7 @@ def _saved(fragment, words: str) -> object:
 
 
 def _page(profile: ProfileForm, password: PasswordForm, errors: dict[str, list[str]] | None = None) -> str:
-    return render_template(
-        "settings/show.html", profile=profile, password=password, errors=errors or {}, at=request.endpoint
-    )
+    return render_template("settings/show.html", profile=profile, password=password, errors=errors or {})
 
 
 def _profile_fragment(form: ProfileForm, errors: dict[str, list[str]], saved: bool = False) -> str:

@@ -85,8 +85,8 @@ def render_reply_form(comment_id: int) -> str:
     """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotThere."""
     me = access.viewer()
     parent = comment_view(comment_id, me)
-    if parent.removed:
-        raise NotThere("The comment that you reply to has been deleted.")
+    if parent.removed or post_view(parent.post_id, me).removed:
+        raise NotThere("What you reply to has been deleted.")
     body = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ""
     composer = _composer(parent.post_id, me, parent, body, None, None)
     return _render_composer(composer | {"form_id": f"reply-form-{comment_id}"})
