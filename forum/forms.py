@@ -30,11 +30,10 @@ _ID = re.compile(r"\d{1,18}", re.ASCII)
 class Form(FlaskForm):
     """A form of text fields, whose refusal is the same exception that actions raise."""
 
-    class Meta(FlaskForm.Meta):
-        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
-            """Take what a form sends, and neither JSON nor files, whose values need not be text."""
-            wrapped = super().wrap_formdata(form, formdata)
-            return request.form if wrapped is not None and wrapped is not formdata else wrapped
+    def __init__(self, **options: object):
+        # What a form sends, and neither JSON nor files, whose values need not be text.
+        options.setdefault("formdata", request.form if request.method == "POST" else None)
+        super().__init__(**options)
 
     def check(self) -> None:
         """Return if every field can be taken; else raise Invalid with each field's messages."""

@@ -38,8 +38,9 @@ def shared_app(database_url: str) -> Iterator[tuple[Flask, object]]:
     app = create_app(config_for(database_url))
     app.testing = True
     migrations.upgrade()
-    yield app, db.obj
-    db.close_all()
+    database = db.obj
+    yield app, database
+    database.close_all()
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
 @pytest.fixture
 def sqlite_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Makes a further app with other settings, on a SQLite file of its own."""
-    before = db.obj
+    before = db.obj  # (the proxy is empty where no test has bound it yet)
 
     def make(**changes: object) -> Flask:
         app = create_app(config_for(f"sqlite:///{tmp_path / 'other.db'}", **changes))

@@ -61,10 +61,12 @@ def test_xp_is_granted_and_taken_and_written_down(run, enrol):
     assert [entry.amount_xp for entry in XpEntry.select().order_by(XpEntry.id)] == [390, 65, -65]
 
 
-@pytest.mark.parametrize("amount", ["-391", "2000000", "0"])
+@pytest.mark.parametrize("amount", ["-391", "2000000", "0", "1_0", "+5", "٣", "9" * 20])
 def test_xp_stays_within_its_bounds(run, enrol, amount):
     enrol("ann", level=13)
-    assert run("user", "grant-xp", "ann", amount).exit_code == 1
+    result = run("user", "grant-xp", "ann", amount)
+    assert result.exit_code in {1, 2}
+    assert "Traceback" not in result.output
     assert Member.named("ann").xp == 390
 
 

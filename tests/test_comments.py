@@ -59,6 +59,13 @@ def test_replies_go_to_any_depth(me, commenter, visitor, post_id, comment_id):
     assert Comment.get_by_id(comment_id).replies == 30
 
 
+@pytest.mark.parametrize("body", ["&nbsp;", "# ", "> ", "***", "[a]: http://evil.example/x", "```\n```"])
+def test_markup_without_words_is_no_comment(me, post_id, way, body):
+    response = me.post(f"/posts/{post_id}/comments", way, body=body)
+    assert response.status_code == 422
+    assert Comment.select().count() == 0
+
+
 @pytest.mark.parametrize("body", ["", "   \n ", "\u200b\u200d\u2060", "\u3164"])
 def test_nothing_is_no_comment(me, post_id, way, body):
     response = me.post(f"/posts/{post_id}/comments", way, body=body)
@@ -247,3 +254,40 @@ def test_replying_by_htmx_brings_a_form_of_its_own(me, post_id, comment_id):
     )
     assert root_id(refused) == f"reply-form-{comment_id}"
     assert refused.headers["HX-Retarget"] == f"#reply-form-{comment_id}"
+
+
+def test_what_is_not_there_or_not_ones_own_is_said_before_what_is_wrong_with_the_text(
+    me, enrol, author, as_member, post_id, comment_id, way
+):
+    almost = as_member(enrol("almost", level=12))
+    assert almost.post(f"/posts/{post_id}/comments", way, body="").status_code == 403
+    assert almost.post("/posts/404/comments", way, body="x").status_code == 404
+    assert me.post("/posts/404/comments", way, body="").status_code == 404
+    assert me.post(f"/comments/{comment_id}/edit", way, body="").status_code == 403
+    assert me.post(f"/posts/{post_id}/edit", way, title="").status_code == 403
+    assert me.post("/posts/404/edit", way, title="").status_code == 404
+    assert me.post("/posts/404/vote", way, value="bad").status_code == 404
+    comments.delete_comment(author, comment_id)
+    assert as_member(author).post(f"/comments/{comment_id}/edit", way, body="").status_code == 404
+
+
+def test_a_draft_for_a_comment_of_another_thread_is_refused(me, author, post_id, comment_id, way):
+    other = posts.publish(author, "Another", "Text", [])
+    response = me.post(f"/posts/{other}/draft", way, body="Kept text", parent_id=comment_id)
+    assert response.status_code == 422
+    assert "Kept text" in response.text
+    assert Draft.select().count() == 0
+
+
+def test_under_a_deleted_post_one_can_still_delete_ones_own_words_and_nothing_else(
+    me, commenter, author, post_id, comment_id, way
+):
+    mine = comments.write_comment(commenter, post_id, "My words")
+    posts.delete_post(author, post_id)
+    page = me.text(f"/posts/{post_id}")
+    for offer in (f"/comments/{comment_id}/reaction", f"/comments/{comment_id}/reply", f"/comments/{mine}/edit"):
+        assert offer not in page
+    assert f'action="/comments/{mine}/delete"' in page
+    assert me.client.get(f"/comments/{comment_id}/reply", headers={"HX-Request": "true"}).status_code == 404
+    assert succeeded(me.post(f"/comments/{mine}/delete", way), way)
+    assert "My words" not in me.text(f"/posts/{post_id}")

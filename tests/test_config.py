@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from forum import create_app
 from forum.config import Config, ConfigError
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,11 @@ def test_a_made_secret_is_kept_between_starts_and_readable_by_its_owner_alone(tm
         ("DATABASE_URL", "sqlite:////"),
         ("DATABASE_URL", "postgresql://"),
         ("DATABASE_URL", "forum.db"),
+        ("DATABASE_URL", "postgresql://u@host:notaport/db"),
+        ("DATABASE_URL", "sqlite:////x.db?mode=ro"),
+        ("REDIS_URL", "redis:foo"),
+        ("REDIS_URL", "unix:///x.sock"),
+        ("MAIL_URL", "smtp:///x"),
         ("BASE_URL", "forum.example"),
         ("BASE_URL", "https://forum.example/below"),
         ("BASE_URL", "https://forum.example:port"),
@@ -66,6 +72,8 @@ def test_a_malformed_value_is_refused_by_name(tmp_path, name, value):
         ("DATABASE_URL", "sqlite:////var/lib/forum.db"),
         ("DATABASE_URL", "postgresql://me:secret@a:5432,b:5432/forum"),
         ("DATABASE_URL", "cockroachdb://root@localhost:26257/forum"),
+        ("DATABASE_URL", "postgresql:///forum?host=/run/postgresql"),
+        ("DATABASE_URL", "postgresql://postgres:@/postgres?host=/tmp/x"),
         ("BASE_URL", "https://forum.example"),
         ("REDIS_URL", "redis://localhost:6379/0"),
         ("MAIL_URL", "console:"),
@@ -108,3 +116,10 @@ def test_the_start_ends_with_the_words_and_no_trace():
     assert start.returncode == 1
     assert "TRUSTED_PROXIES" in start.stderr
     assert "Traceback" not in start.stderr
+
+
+def test_a_database_file_that_cannot_be_opened_is_named(tmp_path, sqlite_app):
+    (tmp_path / "junk.db").write_text("this is no database, and long enough to be taken for one" * 50)
+    for path in (tmp_path / "junk.db", tmp_path, Path("/proc/nowhere/forum.db")):
+        with pytest.raises(ConfigError, match="DATABASE_URL"):
+            create_app(Config(app_env="local", database_url=f"sqlite:///{path}", secret_key="s"))

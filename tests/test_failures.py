@@ -4,7 +4,7 @@ import pytest
 from peewee import OperationalError
 
 from forum.actions import comments
-from forum.db import in_transaction
+from forum.db import bind, db, in_transaction
 from forum.models import Comment, Post
 
 
@@ -119,3 +119,36 @@ def test_a_form_address_opened_as_a_page_says_so(visitor, comment_id):
 def test_a_number_beyond_every_id_is_simply_not_there(commenter, as_member, way, thing):
     action = {"posts": "vote", "comments": "reaction"}[thing]
     assert as_member(commenter).post(f"/{thing}/{10**20}/{action}", way, value="plus").status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "fragment"])
+def test_without_a_database_every_address_is_a_503_in_words(sqlite_app, headers):
+    app = sqlite_app()
+    app.testing = False
+    db.close_all()
+    bind("postgresql://nobody@127.0.0.1:1/nothing")
+    for address in ("/", "/posts/1", "/u/ann", "/settings"):
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = "a token"
+        response = client.get(address, headers=headers)
+        assert response.status_code == 503
+        assert int(response.headers["Retry-After"]) > 0
+        assert "does not answer" in response.text
+
+
+@pytest.mark.parametrize("referer", ["http://[::1", "http://[x]/", "//", "\\\\"])
+def test_a_broken_referer_breaks_nothing(visitor, post_id, referer):
+    data = {"csrf_token": visitor.token(), "value": "plus"}
+    response = visitor.client.post(f"/posts/{post_id}/vote", data=data, headers={"Referer": referer})
+    assert (response.status_code, response.location) == (303, f"/login?next=/posts/{post_id}")
+
+
+@pytest.mark.parametrize("host", ["..", "a" * 70 + ".example", "x_y"])
+def test_an_odd_host_breaks_nothing(visitor, host):
+    assert visitor.get("/", headers={"Host": host}).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("number", ["%D9%A1", "01", "-1", "1.0"])
+def test_an_id_has_one_spelling(visitor, post_id, number):
+    assert visitor.get(f"/posts/{number}").status_code == 404

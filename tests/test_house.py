@@ -31,6 +31,7 @@ def imports_of(path: Path) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: a relative import hides the room that it comes from"
             module = node.module or ""
             names |= {f"{module}.{alias.name}" for alias in node.names} if module == "forum" else {module}
         elif isinstance(node, ast.Import):

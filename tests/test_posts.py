@@ -144,3 +144,18 @@ def test_the_preview_shows_what_will_be_published(author, as_member, way):
     assert response.status_code == 200
     assert "<h2>Big</h2>" in response.text
     assert "<b>no</b>" not in response.text
+
+
+def test_no_title_can_take_the_address_of_an_action(app, author, visitor):
+    behind = {
+        rule.rule.split("/")[3] for rule in app.url_map.iter_rules() if rule.rule.startswith("/posts/<id:post_id>/")
+    }
+    for word in behind - {"<slug>"}:
+        post_id = posts.publish(author, word.title(), "Text to read", [])
+        assert "Text to read" in visitor.text(f"/posts/{post_id}")
+
+
+@pytest.mark.parametrize("query", ["post_id=2", "slug=x", "endpoint=x", "_method=POST", "_external=1", "_scheme=x"])
+def test_parameters_cannot_bend_the_redirect(visitor, post_id, query):
+    response = visitor.get(f"/posts/{post_id}?{query}&sort=new")
+    assert response.location == f"/posts/{post_id}/tides-and-clocks?sort=new"

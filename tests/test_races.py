@@ -7,8 +7,9 @@ from threading import Barrier
 import pytest
 from peewee import fn
 
-from forum.actions import comments, reactions, votes
-from forum.db import db
+from forum.actions import comments, posts, reactions, votes
+from forum.db import db, is_embedded
+from forum.errors import Invalid, NotThere
 from forum.models import Comment, CommentRemoval, Member, Post, PostVote, Reaction
 from tests.visitor import Visitor
 
@@ -95,3 +96,35 @@ def test_a_name_is_taken_once(app):
     statuses = sorted(answer.status_code for answer in at_once(acts))
     assert statuses == [303] + [422] * (THREADS - 1)
     assert Member.select().count() == 1
+
+
+@pytest.mark.parametrize("late", ["comment", "reply", "like", "edit", "vote"])
+def test_what_was_deleted_meanwhile_takes_nothing_more(crowd, author, post_id, comment_id, late, monkeypatch):
+    """The deletion lands between the moment of the click and the thread's lock."""
+    acts = {
+        "comment": lambda: comments.write_comment(crowd[0], post_id, "Late"),
+        "reply": lambda: comments.write_comment(crowd[0], post_id, "Late", comment_id),
+        "like": lambda: reactions.react(crowd[0], comment_id, "like"),
+        "edit": lambda: comments.edit_comment(author, comment_id, "Late"),
+        "vote": lambda: votes.vote(crowd[0], post_id, "plus"),
+    }
+    touch = Post.touch
+    delete = {
+        "comment": lambda: posts.delete_post(author, post_id),
+        "vote": lambda: posts.delete_post(author, post_id),
+    }.get(late, lambda: comments.delete_comment(author, comment_id))
+
+    def touch_late(_post_id: int) -> None:
+        monkeypatch.setattr(Post, "touch", touch)
+        if not is_embedded():  # SQLite lets nobody in between
+            [refused] = at_once([delete])
+            assert not isinstance(refused, Exception)
+        else:
+            delete()
+        touch(_post_id)
+
+    monkeypatch.setattr(Post, "touch", touch_late)
+    [result] = at_once([acts[late]])
+    assert isinstance(result, (NotThere, Invalid))
+    assert Comment.select().count() == 1
+    assert Reaction.select().count() == PostVote.select().count() == 0

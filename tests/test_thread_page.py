@@ -7,6 +7,8 @@ import pytest
 
 from forum.actions import comments, posts, reactions
 from forum.models import Comment
+from forum.queries import permalink as permalink_queries
+from forum.queries import thread as thread_queries
 from forum.queries.thread import COMMENTS_PER_PAGE, REPLIES_PER_PAGE, page_length
 from tests.conftest import counting
 
@@ -15,14 +17,14 @@ STATEMENTS_MAX = 8
 
 @pytest.fixture
 def thread(author, commenter, enrol):
-    """A thread of 45 top-level comments, some with replies, in which some are liked."""
+    """A thread of 30 top-level comments, some with replies, in which some are liked."""
     post_id = posts.publish(author, "A long thread", "Text", [])
     fans = [enrol(f"fan{n}", level=10) for n in range(3)]
     chance = Random(5)
-    tops = [comments.write_comment(commenter, post_id, f"Top {n}") for n in range(45)]
-    for n in range(60):
+    tops = [comments.write_comment(commenter, post_id, f"Top {n}") for n in range(30)]
+    for n in range(40):
         comments.write_comment(author, post_id, f"Reply {n}", chance.choice(list(Comment.select())).id)
-    for top in chance.sample(tops, 20):
+    for top in chance.sample(tops, 12):
         for fan in chance.sample(fans, chance.randrange(1, 4)):
             reactions.react(fan, top, chance.choice(["like", "dislike"]))
     return post_id
@@ -57,14 +59,18 @@ def test_the_pages_hold_every_comment_once(thread, visitor, sort):
 
 @pytest.mark.parametrize("sort", ["best", "new", "old"])
 def test_a_reply_comes_behind_its_parent_and_inside_its_tree(thread, visitor, sort):
-    rows = {comment.id: comment for comment in Comment.select()}
     for page in walk(visitor, f"/posts/{thread}/a-long-thread?sort={sort}"):
-        trail: list[int] = []
-        for number in page:
-            comment = rows[number]
-            del trail[comment.depth :]
-            assert (trail[-1] if trail else None) == comment.parent_id
-            trail.append(number)
+        _stand_behind_their_parents(page)
+
+
+def _stand_behind_their_parents(ids: list[int]) -> None:
+    rows = {comment.id: comment for comment in Comment.select()}
+    trail: list[int] = []
+    for number in ids:
+        comment = rows[number]
+        del trail[comment.depth :]
+        assert (trail[-1] if trail else None) == comment.parent_id
+        trail.append(number)
 
 
 def test_new_is_the_exact_reverse_of_old(thread, visitor):
@@ -92,24 +98,24 @@ def test_a_permalink_leads_to_a_page_that_holds_the_comment(thread, visitor):
         assert comment.id in ids_on(visitor.text(response.location.split("#")[0]))
 
 
-def test_a_tree_longer_than_a_page_goes_on_on_further_ones(author, visitor, post_id, comment_id):
-    parent = comment_id
-    for n in range(REPLIES_PER_PAGE * 2 + 30):
-        reply = comments.write_comment(author, post_id, f"Reply {n}", parent)
-        parent = reply if n % 3 else comment_id
-    comments.write_comment(author, post_id, "Another top")
-    address, seen = f"/posts/{post_id}/tides-and-clocks?sort=old", []
-    while address:
-        page = visitor.text(address)
-        numbers = ids_on(page)
-        assert len(numbers) <= REPLIES_PER_PAGE + 1
-        seen += numbers
-        more = re.search(r'href="([^"#]+under=[^"#]+)', page)
-        address = more and more[1].replace("&amp;", "&")
-    tree = {comment.id for comment in Comment.select().where(Comment.root == comment_id)}
-    assert tree <= set(seen)
-    last = visitor.get(f"/comments/{max(tree)}").location.split("#")[0]
-    assert max(tree) in ids_on(visitor.text(last))
+@pytest.mark.parametrize("sort", ["best", "new", "old"])
+def test_a_tree_longer_than_a_page_goes_on_in_the_same_order(author, visitor, post_id, comment_id, monkeypatch, sort):
+    for module in (thread_queries, permalink_queries):
+        monkeypatch.setattr(module, "REPLIES_PER_PAGE", 10)
+    chance = Random(7)
+    tree = [comment_id]
+    for n in range(34):
+        tree.append(comments.write_comment(author, post_id, f"Reply {n}", chance.choice(tree)))
+    tops = [comments.write_comment(author, post_id, f"Top {n}") for n in range(3)]
+    pages = walk(visitor, f"/posts/{post_id}/tides-and-clocks?sort={sort}")
+    shown = [number for page in pages for number in page]
+    once = [number for index, number in enumerate(shown) if number not in shown[:index]]
+    assert sorted(once) == sorted(tree + tops)
+    assert all(len(page) <= 11 for page in pages)
+    _stand_behind_their_parents(once)
+    for number in tree:
+        address = visitor.get(f"/comments/{number}").location
+        assert number in ids_on(visitor.text(address.split("#")[0]))
 
 
 def test_a_long_tree_has_a_page_to_itself():

@@ -187,8 +187,8 @@ def page_length(sizes: Sequence[int]) -> int:
     """Return how many top-level comments make up one page, given the sizes of the trees under them."""
     on_page = 0
     for index, size in enumerate(sizes[:ROOTS_PER_PAGE]):
-        if index and size > REPLIES_PER_PAGE:
-            return index
+        if size > REPLIES_PER_PAGE:
+            return max(index, 1)
         on_page += 1 + size
         if on_page >= COMMENTS_PER_PAGE:
             return index + 1
