@@ -91,6 +91,7 @@ def _open_database(app: Flask, config: Config) -> None:
         db.bind(config.database_url)
         if config.embedded:
             migrations.upgrade()
+            db.db.close()  # whoever starts here may fork
     except (OSError, DatabaseError) as error:
         raise ConfigError(f"DATABASE_URL cannot be opened: {error}.") from None
     if config.production and _holds_demo():

@@ -39,7 +39,10 @@ def sign_up() -> object:
 
 def _show_log_in(errors: dict[str, list[str]]) -> str:
     form = LogInForm()
-    return render_template("accounts/log_in.html", form=form, errors=errors, resume=_interrupted() or form.resume.data)
+    resume = _interrupted() or form.resume.data or ""
+    resumed = _resumable(resume)
+    typed = list(resumed["fields"].items()) if resumed else []
+    return render_template("accounts/log_in.html", form=form, errors=errors, resume=resume, typed=typed)
 
 
 @bp.get("/login")
