@@ -23,6 +23,8 @@ _HTML_LENGTH_MAX = 20 * SOURCE_LENGTH_MAX
 # From here on addresses are no longer looked for in running text: that search is quadratic.
 _LINKIFIED_MAX = 300
 _NESTING_MAX = 100
+# Each bracket may begin a link, and the parser looks for the end of each.
+_BRACKETS_MAX = 1_500
 
 _TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
@@ -79,6 +81,8 @@ def _render(highest_heading: int, source: str) -> Rendered:
         raise ValueError(f"at most {SOURCE_LENGTH_MAX} characters can be rendered")
     if _table_cells(source) > _TABLE_CELLS_MAX:
         raise Invalid(body=f"The tables in this have more than {_TABLE_CELLS_MAX:,} cells. Make them smaller.")
+    if source.count("[") > _BRACKETS_MAX:
+        raise Invalid(body=f"This holds more than {_BRACKETS_MAX:,} opening brackets. Use fewer links.")
     linkify = len(_ADDRESS_BEGINNING.findall(source)) <= _LINKIFIED_MAX
     parser = _parsers[highest_heading, linkify]
     tokens = parser.parse(source)

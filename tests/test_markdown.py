@@ -117,12 +117,14 @@ def test_text_beyond_the_cap_is_not_parsed():
 
 EXCESS = [
     ("|a" * 180 + "\n" + "|-" * 180 + "\n" + "a\n" * 360 + "\n") * 6,
-    "[a]: /" + "x" * 20_000 + "\n\n" + "[a]" * 6_600,
+    "[a]: /" + "x" * 20_000 + "\n\n" + "[a]" * 1_400,
     "> " * 120 + "lost?",
+    "[" * 5_000,
+    "![" * 5_000,
 ]
 
 
-@pytest.mark.parametrize("source", EXCESS, ids=["tables", "references", "quotes"])
+@pytest.mark.parametrize("source", EXCESS, ids=["tables", "references", "quotes", "brackets", "images"])
 @pytest.mark.parametrize("render", [render_article, render_comment])
 def test_a_short_text_cannot_ask_for_a_long_page_or_lose_its_words(render, source):
     with pytest.raises(Invalid):
