@@ -55,10 +55,15 @@ def session_has_ended() -> bool:
     return "_user_id" in session and viewer() is None
 
 
+def interrupted_form() -> str:
+    """Return the form that came in, as the login carries it along: its address and its fields, as JSON."""
+    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
+    return json.dumps({"path": request.path, "fields": fields})
+
+
 def carry_over_login() -> bool:
     """Keep the form that came in for after the login, in the session's cookie; say whether it fits there."""
-    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
-    session["interrupted"] = json.dumps({"path": request.path, "fields": fields})
+    session["interrupted"] = interrupted_form()
     signed = current_app.session_interface.get_signing_serializer(current_app).dumps(dict(session))
     if len(signed) > _COOKIE_BYTES_MAX:
         del session["interrupted"]

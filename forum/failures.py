@@ -65,15 +65,18 @@ def _logged_out_meanwhile() -> Response:
     return make_response(show_login({"form": ["You have been logged out. Log in, and send what you wrote."]}), 400)
 
 
-def error_answer(status: int, title: str, message: str, advice: str) -> Response:
-    """Render an error as a page or as the notice on top of one, with what was typed."""
+def error_answer(status: int, title: str, message: str, advice: str, *, bare: bool = False) -> Response:
+    """Render an error as a page or as the notice on top of one, with what was typed.
+
+    A `bare` one needs nothing that may have failed: no member who is looking, no address of ours.
+    """
     typed = [] if status == 413 else _typed()  # what was too large was not read
     words = {"status": status, "title": title, "message": message, "advice": advice, "typed": typed}
-    if status < 500 and request_ctx.url_adapter:
-        body = render_template("errors/_notice.html" if wants_fragment() else "errors/show.html", **words)
-    else:  # nothing here may need what has just failed: the member who is looking, or an address of ours
+    if bare or status >= 500 or not request_ctx.url_adapter:
         template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
         body = current_app.jinja_env.get_template(template).render(words)
+    else:
+        body = render_template("errors/_notice.html" if wants_fragment() else "errors/show.html", **words)
     response = make_response(body, status)
     if wants_fragment():
         response.headers["HX-Retarget"] = "#flash"
@@ -85,9 +88,7 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
     if _from_another_site():
         # What another site sends gets no form to go on with, and leaves the reader's session alone.
         words = ("Sent from another site", "This was not sent from a page of this forum.", "Open the forum itself.")
-        bare = current_app.jinja_env.get_template("errors/bare.html")
-        title, message, advice = words
-        return make_response(bare.render(status=400, title=title, message=message, advice=advice, typed=_typed()), 400)
+        return error_answer(400, *words, bare=True)
     endpoint = request.endpoint or ""
     show: Show | None = getattr(current_app.view_functions.get(endpoint), "shows_again", None)
     if show and (access.viewer() or endpoint.startswith("accounts.")):

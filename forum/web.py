@@ -22,7 +22,7 @@ def wants_fragment() -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def answer(fragment: Callable[[], str], to: str) -> Response | str:
+def answer(fragment: Callable[[], Response | str], to: str) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address."""
     return fragment() if wants_fragment() else redirect(to, 303)
 

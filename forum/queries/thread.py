@@ -178,9 +178,7 @@ def _roots(
         where, parameters = f"{where} AND {order.behind}", [post_id, *place]
     found = comment_views(viewer, f"{where} ORDER BY {order.by} LIMIT ?", *parameters, ROOTS_PER_PAGE + 1)
     roots = found[: page_length([root.replies for root in found])]
-    return roots, cursor_of(*(getattr(roots[-1], column) for column in order.columns)) if len(found) > len(
-        roots
-    ) else None
+    return roots, _cursor(roots[-1], order) if len(found) > len(roots) else None
 
 
 def page_length(sizes: Sequence[int]) -> int:

@@ -90,8 +90,7 @@ def _interrupted() -> str:
     """Return, for the login form to carry along, the form that came in from somebody no longer logged in."""
     if request.blueprint == bp.name or request.method != "POST":
         return session.get("interrupted", "")
-    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
-    return json.dumps({"path": request.path, "fields": fields})
+    return access.interrupted_form()
 
 
 def _resumable(carried: str) -> dict | None:
