@@ -2,16 +2,22 @@
 
     ForumError                 status  when
     ├── NotSignedIn            401     the action needs a member
+    ├── CannotPay              402     the wallet does not hold the price
     ├── NotAllowed             403     this member may not
     │   ├── OwnThing           403     a reaction to one's own post or comment
     │   └── LevelTooLow        403     below a gate
     ├── NotThere               404     absent, deleted, or somebody else's private thing
     ├── Conflict               409     the same key came with other content
+    │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
+    │   └── TreasuryEmpty      409     the site's own account does not hold enough
     └── Invalid                422     what was typed cannot be taken, field by field
 
 Actions raise these; one handler in `forum.failures` renders them. Every error says what went wrong
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
+
+
+from forum.twei import twei
 
 
 class ForumError(Exception):
@@ -35,6 +41,23 @@ class NotSignedIn(ForumError):
 
     def __init__(self, message: str = "This needs a member who is logged in."):
         super().__init__(message)
+
+
+class CannotPay(ForumError):
+    """A wallet does not hold a price. Amounts in mTwei: the price, what is there, what is missing."""
+
+    status = 402
+    title = "Not enough Twei"
+
+    def __init__(self, price_mtwei: int, balance_mtwei: int):
+        self.price_mtwei, self.balance_mtwei = price_mtwei, balance_mtwei
+        self.missing_mtwei = price_mtwei - balance_mtwei
+        super().__init__(
+            f"This costs {twei(price_mtwei)} Twei. Your wallet holds {twei(balance_mtwei)}; "
+            f"{twei(self.missing_mtwei)} Twei are missing.",
+            "Nothing was taken, and what you wrote is still here. Twei come from reading posts to their end, from "
+            "pluses on your posts and likes on your comments, and are paid once a day.",
+        )
 
 
 class NotAllowed(ForumError):
@@ -72,6 +95,21 @@ class NotThere(ForumError):
 class Conflict(ForumError):
     status = 409
     title = "That does not fit together"
+
+
+class AlreadySettled(Conflict):
+    title = "That is settled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This has been settled: what you said of it is final, and so is what it cost or brought.",
+            "Until the settlement it could be changed or taken back.",
+        )
+
+
+class TreasuryEmpty(Conflict):
+    def __init__(self, kind: str, balance_mtwei: int):
+        super().__init__(f"The {kind} holds {twei(balance_mtwei)} Twei, which is not enough.", "Take less.")
 
 
 class Invalid(ForumError):

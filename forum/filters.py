@@ -7,15 +7,14 @@ from markupsafe import Markup
 
 from forum import avatars
 from forum.clock import now
+from forum.economy import WORDS_PER_MINUTE
+from forum.twei import plain_twei, twei
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_WORDS_PER_MINUTE = (
-    238  # silent reading of English non-fiction (Brysbaert, "How many words do we read per minute?", 2019)
-)
 
 
 def ago(moment: datetime) -> Markup:
@@ -48,7 +47,7 @@ def counted(number: int, noun: str) -> str:
 
 def reading_minutes(words: int) -> int:
     """Return the minutes that so many words take to read, at least 1."""
-    return max(1, round(words / _WORDS_PER_MINUTE))
+    return max(1, round(words / WORDS_PER_MINUTE))
 
 
 def avatar_address(style: str, name: str) -> str:
@@ -57,6 +56,6 @@ def avatar_address(style: str, name: str) -> str:
 
 
 def register_filters(app: Flask) -> None:
-    """Give templates these, and the avatar styles."""
-    app.jinja_env.filters.update(ago=ago, counted=counted, reading_minutes=reading_minutes)
+    """Give templates these, Twei as people read them, and the avatar styles."""
+    app.jinja_env.filters.update(ago=ago, counted=counted, reading_minutes=reading_minutes, twei=twei, plain_twei=plain_twei)
     app.jinja_env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES)

@@ -1,26 +1,32 @@
 """Writing, editing and deleting comments. A reply is a comment with a parent, and nothing else."""
 
+from datetime import timedelta
+
+from forum import claims, ledger
 from forum.actions import prose
 from forum.actions.gates import gated, require_gate
-from forum.actions.posts import hold_thread, standing_post
+from forum.actions.posts import hold_thread, removal_reason, standing_post
 from forum.clock import now
 from forum.db import in_transaction
+from forum.economy import Rules
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotThere
 from forum.markdown import Rendered
-from forum.models import Comment, CommentRemoval, Draft, Member, Post
+from forum.models import Comment, CommentRemoval, Draft, EconomyRulesVersion, Member, Post
 from forum.models.draft import thread_place
 
 
 @in_transaction
 @gated("comment")
 def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = None, avatar: str | None = None) -> int:
-    """Comment on a post, or reply to one of its comments, and return the comment's id.
+    """Comment on a post, or reply to one of its comments; pay the tribute; return the comment's id.
 
     `avatar` is the style shown beside it and remembered for the next one; None means the last one.
-    Raises LevelTooLow, NotThere for the post, and Invalid for the parent or for links below their gate.
+    Raises LevelTooLow, NotThere for the post, Invalid for the parent or for links below their gate, and
+    CannotPay.
     """
     post = hold_thread(post_id)
     parent = _parent(post, parent_id)
+    price_mtwei = tribute_mtwei(EconomyRulesVersion.in_force(), me, post.id)
     comment = Comment.create(
         post=post.id,
         author=me.id,
@@ -39,7 +45,23 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
         Member.update(avatar=avatar).where(Member.id == me.id).execute()
         Post.update(version=Post.version + 1).where(Post.author == me.id).execute()  # their bylines show it
     Draft.discard(me, thread_place(post.id, parent_id))
+    ledger.post(
+        f"comment:{comment.id}",
+        "tribute",
+        {me.id: -price_mtwei, ledger.TREASURY: price_mtwei},
+        line="comment_tributes",
+        post_id=post.id,
+        comment_id=comment.id,
+        member_id=me.id,
+    )
     return comment.id
+
+
+def tribute_mtwei(rules: Rules, me: Member, post_id: int) -> int:
+    """Return what the next comment of `me` in this thread costs: it doubles for each of the last minutes."""
+    since = now() - timedelta(minutes=rules.hurry_minutes)
+    recent = Comment.select().where(Comment.author == me.id, Comment.post == post_id, Comment.created_at > since)
+    return rules.tribute_mtwei(recent.count())
 
 
 @in_transaction
@@ -58,12 +80,18 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
 
 
 @in_transaction
-def delete_comment(me: Member, comment_id: int) -> int:
-    """Delete one's own comment and return its id; a tombstone keeps its place. Raises NotAllowed, NotThere."""
+def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
+    """Delete one's own comment, or as a moderator anyone's for a reason, and return its id; a tombstone stays.
+
+    What was still open on it is cancelled, and those who disliked it have their fees back. Raises
+    NotAllowed, NotThere, Invalid.
+    """
     Post.touch(_existing(comment_id).post_id)
-    comment = _own(me, _existing(comment_id))  # also under a post that was deleted
-    CommentRemoval.insert(comment=comment.id, member=me.id, created_at=now()).execute()
+    comment = _existing(comment_id)  # also under a post that was deleted
+    reason = removal_reason(me, comment, reason)
+    CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
+    ledger.Batch().post(claims.cancel_on_comment(comment, me))
     return comment.id
 
 
@@ -76,7 +104,10 @@ def standing_comment(comment_id: int) -> Comment:
 
 def own_comment(me: Member, comment_id: int) -> Comment:
     """Return the comment if `me` wrote it. Raises NotAllowed, NotThere."""
-    return _own(me, standing_comment(comment_id))
+    comment = standing_comment(comment_id)
+    if not me.wrote(comment):
+        raise NotAllowed("Only its author can change a comment.")
+    return comment
 
 
 def ready_to_comment(me: Member, post_id: int) -> None:
@@ -89,12 +120,6 @@ def _existing(comment_id: int) -> Comment:
     comment = Comment.get_or_none(Comment.id == comment_id)
     if comment is None or _is_removed(comment):
         raise NotThere("There is no such comment, or it has been deleted.")
-    return comment
-
-
-def _own(me: Member, comment: Comment) -> Comment:
-    if not me.wrote(comment):
-        raise NotAllowed("Only its author can change or delete a comment.")
     return comment
 
 

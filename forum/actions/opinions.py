@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 from peewee import Field, Model
 
+from forum.claims import due_at
 from forum.clock import now
+from forum.economy import Rules
+from forum.errors import AlreadySettled
 from forum.models import Member
 
 
@@ -15,15 +18,19 @@ class Change(NamedTuple):
     bad: int
 
 
-def change_opinion(of: type[Model], about: Field, thing_id: int, me: Member, wanted: int) -> Change:
+def change_opinion(of: type[Model], about: Field, thing_id: int, me: Member, wanted: int, rules: Rules) -> Change:
     """Make `wanted` (1, -1, or 0 for none) the opinion of `me` in the table `of`, and return what that changed.
 
-    The caller holds the thing's thread, so that nobody changes the same opinion meanwhile.
+    The caller holds the thing's thread, so that nobody changes the same opinion meanwhile. Raises
+    AlreadySettled where a settlement has made the standing opinion final.
     """
     mine = (about == thing_id) & (of.member == me.id)
     previous = of.select(of.value).where(mine).scalar() or 0
     if wanted != previous:
-        of.delete().where(mine).execute()
+        # One statement asks and deletes: a settlement that is under way has the row, or has not.
+        if previous and not of.delete().where(mine, of.settlement.is_null()).execute():
+            raise AlreadySettled
         if wanted:
-            of.insert({about: thing_id, of.member: me.id, of.value: wanted, of.created_at: now()}).execute()
+            opinion = {about: thing_id, of.member: me.id, of.value: wanted}
+            of.insert({**opinion, of.created_at: now(), of.due_at: due_at(rules)}).execute()
     return Change(int(wanted == 1) - int(previous == 1), int(wanted == -1) - int(previous == -1))

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from forum import ranking, text
+from forum import claims, ledger, ranking, text
 from forum.actions import prose
 from forum.actions.gates import gated
 from forum.clock import now
 from forum.db import in_transaction
-from forum.errors import NotAllowed, NotThere
+from forum.errors import Invalid, NotAllowed, NotThere
 from forum.markdown import Rendered
-from forum.models import Draft, Member, Post, PostRemoval, PostTag, Tag
+from forum.models import Comment, Draft, EconomyRulesVersion, Member, Post, PostRemoval, PostTag, Tag
 from forum.models.draft import NEW_POST_PLACE
 
 
@@ -33,7 +33,10 @@ def hold_thread(post_id: int) -> Post:
 @in_transaction
 @gated("publish")
 def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
-    """Publish an article and return its id. The draft of a new post is done with. Raises LevelTooLow."""
+    """Publish an article, pay the tribute, and return the post's id. The draft of a new post is done with.
+
+    Raises LevelTooLow, CannotPay.
+    """
     at = now()
     post = Post.create(
         author=me.id,
@@ -46,6 +49,15 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
     )
     _tag(post.id, tags)
     Draft.discard(me, NEW_POST_PLACE)
+    price_mtwei = EconomyRulesVersion.in_force().publish_tribute_mtwei
+    ledger.post(
+        f"publish:{post.id}",
+        "tribute",
+        {me.id: -price_mtwei, ledger.TREASURY: price_mtwei},
+        line="publish_tribute",
+        post_id=post.id,
+        member_id=me.id,
+    )
     return post.id
 
 
@@ -68,22 +80,38 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
 
 
 @in_transaction
-def delete_post(me: Member, post_id: int) -> int:
-    """Delete one's own post and return its id. Its comments keep standing under what is left of it.
+def delete_post(me: Member, post_id: int, reason: str = "") -> int:
+    """Delete one's own post, or as a moderator anyone's for a reason, and return its id.
 
-    Raises NotAllowed, NotThere.
+    Its comments keep standing under what is left of it. What was still open on it is cancelled, and
+    those who voted against it have their fees back. Raises NotAllowed, NotThere, Invalid.
     """
-    hold_thread(post_id)
-    post = own_post(me, post_id)
-    PostRemoval.insert(post=post.id, member=me.id, created_at=now()).execute()
+    post = hold_thread(post_id)
+    reason = removal_reason(me, post, reason)
+    PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
+    ledger.Batch().post(claims.cancel_on_post(post.id, me))
     return post.id
+
+
+def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
+    """Return the reason to keep for taking a post or comment away; none is asked of its author.
+
+    Raises NotAllowed for other members, Invalid for a moderator who says nothing.
+    """
+    if me.wrote(thing):
+        return ""
+    if not me.moderates:
+        raise NotAllowed("Only its author or a moderator can take this away.")
+    if text.is_blank(reason):
+        raise Invalid(reason="Say why: the author and the others see the reason.")
+    return reason
 
 
 def own_post(me: Member, post_id: int) -> Post:
     """Return the post if `me` wrote it. Raises NotAllowed, NotThere."""
     post = standing_post(post_id)
     if not me.wrote(post):
-        raise NotAllowed("Only its author can change or delete a post.")
+        raise NotAllowed("Only its author can change a post.")
     return post
 
 

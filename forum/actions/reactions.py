@@ -1,13 +1,13 @@
 """Like and dislike on a comment."""
 
-from forum import ranking
+from forum import claims, ledger, ranking
 from forum.actions.comments import standing_comment
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import hold_thread
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
-from forum.models import Comment, Member, Reaction
+from forum.models import Comment, EconomyRulesVersion, Member, Reaction
 
 VALUES = {"like": 1, "dislike": -1, "none": 0}
 
@@ -16,10 +16,11 @@ VALUES = {"like": 1, "dislike": -1, "none": 0}
 def react(me: Member, comment_id: int, value: str) -> None:
     """Let `me` like the comment, dislike it, or neither (`none`).
 
-    A repetition leaves it as it is. Raises Invalid, NotThere, OwnThing, LevelTooLow; taking a
-    reaction back passes no gate.
+    A repetition leaves it as it is. A like opens claims; a dislike moves its fee into escrow, and taking
+    it back moves it out again. Raises Invalid, NotThere, OwnThing, LevelTooLow, CannotPay, AlreadySettled;
+    taking a reaction back passes no gate.
     """
-    hold_thread(standing_comment(comment_id).post_id)
+    post = hold_thread(standing_comment(comment_id).post_id)
     comment = standing_comment(comment_id)
     if me.wrote(comment):
         raise OwnThing("comment")
@@ -27,14 +28,25 @@ def react(me: Member, comment_id: int, value: str) -> None:
         raise Invalid(value=f"A reaction is {', '.join(VALUES)}.")
     if value != "none":
         require_gate(me, "like")
-    change = change_opinion(Reaction, Reaction.comment, comment.id, me, VALUES[value])
-    if any(change):
-        _count(comment.id, change)
+    rules = EconomyRulesVersion.in_force()
+    change = change_opinion(Reaction, Reaction.comment, comment.id, me, VALUES[value], rules)
+    if not any(change):
+        return
+    comment = _count(comment.id, change)
+    refunds = claims.take_back(me, post.id, comment.id)
+    if value == "like":
+        claims.claim_for_like(rules, post, comment, me)
+    claims.claim_for_comment(rules, comment)
+    ledger.Batch().post(refunds)
+    if value == "dislike":
+        claims.escrow_fee(rules, "dislikes_own", me, post.id, comment.id)
 
 
-def _count(comment_id: int, change: Change) -> None:
+def _count(comment_id: int, change: Change) -> Comment:
+    """Count the change in, and return the comment with its new counts."""
     counted = Comment.update(likes=Comment.likes + change.good, dislikes=Comment.dislikes + change.bad).where(
         Comment.id == comment_id
     )
-    [after] = counted.returning(Comment.likes, Comment.dislikes).execute()
+    [after] = counted.returning(Comment).execute()
     Comment.update(rank=ranking.best(after.likes, after.dislikes)).where(Comment.id == comment_id).execute()
+    return after

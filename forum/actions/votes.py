@@ -1,12 +1,12 @@
 """Plus and minus on a post."""
 
-from forum import ranking
+from forum import claims, ledger, ranking
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import hold_thread
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
-from forum.models import Member, Post, PostVote
+from forum.models import EconomyRulesVersion, Member, Post, PostVote
 
 VALUES = {"plus": 1, "minus": -1, "none": 0}
 
@@ -15,8 +15,9 @@ VALUES = {"plus": 1, "minus": -1, "none": 0}
 def vote(me: Member, post_id: int, value: str) -> None:
     """Let `me` stand for the post (`plus`), against it (`minus`) or not at all (`none`).
 
-    A repetition leaves it as it is. Raises Invalid, NotThere, OwnThing, LevelTooLow; taking a vote
-    back passes no gate.
+    A repetition leaves it as it is. A plus opens the author's claim; a minus moves its fee into escrow,
+    and taking it back moves it out again. Raises Invalid, NotThere, OwnThing, LevelTooLow, CannotPay,
+    AlreadySettled; taking a vote back passes no gate.
     """
     post = hold_thread(post_id)
     if me.wrote(post):
@@ -25,9 +26,17 @@ def vote(me: Member, post_id: int, value: str) -> None:
         raise Invalid(value=f"A vote is {', '.join(VALUES)}.")
     if value != "none":
         require_gate(me, value)
-    change = change_opinion(PostVote, PostVote.post, post.id, me, VALUES[value])
-    if any(change):
-        _count(post, change)
+    rules = EconomyRulesVersion.in_force()
+    change = change_opinion(PostVote, PostVote.post, post.id, me, VALUES[value], rules)
+    if not any(change):
+        return
+    _count(post, change)
+    refunds = claims.take_back(me, post.id)
+    if value == "plus":
+        claims.claim_for_plus(rules, post, me)
+    ledger.Batch().post(refunds)
+    if value == "minus":
+        claims.escrow_fee(rules, "minuses", me, post.id)
 
 
 def _count(post: Post, change: Change) -> None:

@@ -2,20 +2,31 @@
 
 from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
+from forum.models.economy import Claim, EconomyRulesVersion, EscrowedFee, SettlementPot
+from forum.models.ledger import Account, Entry, Journal
 from forum.models.member import ROLES, LoginSession, Member, XpEntry
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
+from forum.models.reading import Reading
+from forum.models.report import Report, ReportLine
+from forum.models.settlement import Settlement
 from forum.models.site import DemoMember, LevelRulesVersion
 from forum.models.submission import Submission
 
 ALL = (
     Member, LoginSession, XpEntry,
+    Settlement, SettlementPot,
     Post, PostRemoval, PostVote, Tag, PostTag,
     Comment, CommentRemoval, Reaction,
+    Account, Journal, Entry,
+    Claim, EscrowedFee, EconomyRulesVersion,
+    Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember,
 )  # fmt: skip
 
 __all__ = [
     "ALL", "ROLES",
-    "Comment", "CommentRemoval", "DemoMember", "Draft", "LevelRulesVersion", "LoginSession", "Member",
-    "Post", "PostRemoval", "PostTag", "PostVote", "Reaction", "Submission", "Tag", "XpEntry",
+    "Account", "Claim", "Comment", "CommentRemoval", "DemoMember", "Draft", "EconomyRulesVersion", "Entry",
+    "EscrowedFee", "Journal", "LevelRulesVersion", "LoginSession", "Member", "Post", "PostRemoval", "PostTag",
+    "PostVote", "Reaction", "Reading", "Report", "ReportLine", "Settlement", "SettlementPot", "Submission", "Tag",
+    "XpEntry",
 ]  # fmt: skip

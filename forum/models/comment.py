@@ -1,11 +1,12 @@
 """Comments, the reactions to them, and their deletion."""
 
-from peewee import BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
+from peewee import SQL, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.models.post import Post
+from forum.models.settlement import Settlement
 
 
 class Comment(Base):
@@ -41,20 +42,30 @@ class Comment(Base):
 
 
 class CommentRemoval(Base):
-    """That a comment was deleted, by whom and when. The replies under it stay where they are."""
+    """That a comment was deleted, by whom and when; by a moderator, also why. The replies stay where they are."""
 
     comment = ForeignKeyField(Comment, primary_key=True, backref="removal")
     member = ForeignKeyField(Member, index=False)
+    reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
     created_at = DateTimeField(default=now)
 
 
 class Reaction(Base):
-    """One member's standing like (1) or dislike (-1). Taking it back deletes the row."""
+    """One member's standing like (1) or dislike (-1). Taking it back deletes the row.
+
+    From `due_at` on a settlement makes it final.
+    """
 
     comment = ForeignKeyField(Comment, index=False)
     member = ForeignKeyField(Member, index=False)
     value = BigIntegerField(constraints=[Check("value IN (-1, 1)")])
     created_at = DateTimeField(default=now)
+    due_at = DateTimeField(null=True)
+    settlement = ForeignKeyField(Settlement, null=True, index=False)
 
     class Meta:
         primary_key = CompositeKey("comment", "member")
+        indexes = ((("member", "created_at"), False),)
+
+
+Reaction.add_index(Reaction.index(Reaction.due_at, where=SQL("settlement_id IS NULL"), name="reaction_due_at"))

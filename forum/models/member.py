@@ -26,10 +26,18 @@ class Member(Base):
     avatar = TextField()
     created_at = DateTimeField(default=now)
 
+    # What the wallet held when the member of a session was read; no column of this table.
+    balance_mtwei = 0
+
     @classmethod
     def named(cls, name: str) -> "Member | None":
         """Return the member called `name`, without regard to case, or None."""
         return cls.get_or_none(cls.name_key == name.lower())
+
+    @property
+    def moderates(self) -> bool:
+        """Whether this member may take away what others wrote."""
+        return self.role in {"moderator", "admin"}
 
     def wrote(self, thing) -> bool:
         """Say whether the post or comment `thing` is this member's own."""

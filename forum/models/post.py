@@ -1,10 +1,11 @@
 """Posts, their tags, the votes on them, and their deletion."""
 
-from peewee import JOIN, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
+from peewee import JOIN, SQL, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.models.base import Base, IdField
 from forum.models.member import Member
+from forum.models.settlement import Settlement
 
 
 class Post(Base):
@@ -57,23 +58,33 @@ class Post(Base):
 
 
 class PostRemoval(Base):
-    """That a post was deleted, by whom and when. Its row stays: comments and records lean on it."""
+    """That a post was deleted, by whom and when; by a moderator, also why. Its row stays: records lean on it."""
 
     post = ForeignKeyField(Post, primary_key=True, backref="removal")
     member = ForeignKeyField(Member, index=False)
+    reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
     created_at = DateTimeField(default=now)
 
 
 class PostVote(Base):
-    """One member's standing plus (1) or minus (-1) on a post. Taking it back deletes the row."""
+    """One member's standing plus (1) or minus (-1) on a post. Taking it back deletes the row.
+
+    From `due_at` on a settlement makes it final.
+    """
 
     post = ForeignKeyField(Post, index=False)
     member = ForeignKeyField(Member, index=False)
     value = BigIntegerField(constraints=[Check("value IN (-1, 1)")])
     created_at = DateTimeField(default=now)
+    due_at = DateTimeField(null=True)
+    settlement = ForeignKeyField(Settlement, null=True, index=False)
 
     class Meta:
         primary_key = CompositeKey("post", "member")
+        indexes = ((("member", "created_at"), False),)
+
+
+PostVote.add_index(PostVote.index(PostVote.due_at, where=SQL("settlement_id IS NULL"), name="post_vote_due_at"))
 
 
 class Tag(Base):
