@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum import access, cli, db, migrations
+from forum import access, cli, db, ledger, migrations
 from forum.assets import register_assets
 from forum.caching import register_caching
 from forum.config import Config, ConfigError
@@ -91,6 +91,7 @@ def _open_database(app: Flask, config: Config) -> None:
         db.bind(config.database_url)
         if config.embedded:
             migrations.upgrade()
+            ledger.open_books()
             db.db.close()  # whoever starts here may fork
     except (OSError, DatabaseError) as error:
         raise ConfigError(f"DATABASE_URL cannot be opened: {error}.") from None

@@ -4,6 +4,7 @@ A claim is a promise, not money. A fee in escrow is money that may still go back
 hold, in which a moderator can remove what they are about and a member can take their reaction back.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from peewee import Expression
@@ -165,10 +166,7 @@ def _cancel(which: Expression) -> None:
 def _refunds(which: Expression, remover: Member | None = None) -> list[Movement]:
     """Give up the open fees and return the movements that pay them back."""
     refunded = (
-        EscrowedFee.update(state="refunded")
-        .where(which, EscrowedFee.state == "open")
-        .returning(EscrowedFee)
-        .execute()
+        EscrowedFee.update(state="refunded").where(which, EscrowedFee.state == "open").returning(EscrowedFee).execute()
     )
     return [
         Movement(
@@ -182,3 +180,36 @@ def _refunds(which: Expression, remover: Member | None = None) -> list[Movement]
         )
         for fee in refunded
     ]
+
+
+_SHARES_WAITING = """
+    SELECT f.amount_mtwei, count(*)
+    FROM escrowed_fee f
+    JOIN post p ON p.id = f.post_id
+    JOIN comment c ON c.id = f.comment_id
+    LEFT JOIN post_removal gone ON gone.post_id = p.id
+    WHERE f.state = 'open' AND f.line = 'dislikes_own' AND p.author_id = ?
+      AND f.member_id <> p.author_id AND c.author_id <> p.author_id AND gone.post_id IS NULL
+"""
+
+
+def pending_mtwei(rules: Rules, member_id: int, post_id: int | None = None) -> dict[str, int]:
+    """Return what a member's open claims (on one post, or on all) are worth before their pots' factors, by line.
+
+    An author's share of the dislike fees in escrow counts among them. Two statements.
+    """
+    waiting: Counter[str] = Counter()
+    of_post, where = ((post_id,), " AND post_id = ?") if post_id else ((), "")
+    open_claims = f"SELECT line, units, divisor, count(*) FROM claim WHERE state = 'open' AND member_id = ?{where} "  # noqa: S608
+    for line, units, divisor, claims in db.rows(f"{open_claims} GROUP BY 1, 2, 3", member_id, *of_post):
+        waiting[line] += claims * rules.claim_mtwei(line, units, divisor)
+    shares = _SHARES_WAITING + (" AND f.post_id = ?" if post_id else "") + " GROUP BY 1"
+    for fee_mtwei, fees in db.rows(shares, member_id, *of_post):
+        waiting["dislikes_author"] += fees * rules.author_share_mtwei(fee_mtwei)
+    return dict(waiting)
+
+
+def escrowed_mtwei(member_id: int) -> int:
+    """Return what a member has in escrow: the fees of votes and reactions that are not settled. One statement."""
+    open_fees = "SELECT COALESCE(sum(amount_mtwei), 0) FROM escrowed_fee WHERE state = 'open' AND member_id = ?"
+    return int(db.rows(open_fees, member_id)[0][0])

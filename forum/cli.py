@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from peewee import DatabaseError
 
-from forum import migrations
+from forum import ledger, migrations
 from forum.actions import accounts, members, rules
 from forum.db import in_transaction
 from forum.demo import loader
@@ -61,6 +61,7 @@ def upgrade() -> None:
     applied = migrations.upgrade()
     for name in applied:
         click.echo(f"applied {name}")
+    ledger.open_books()
     click.echo(f"{len(applied)} applied, the database is up to date.")
 
 

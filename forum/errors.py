@@ -16,7 +16,6 @@ Actions raise these; one handler in `forum.failures` renders them. Every error s
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 
-
 from forum.twei import twei
 
 

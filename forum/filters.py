@@ -57,5 +57,7 @@ def avatar_address(style: str, name: str) -> str:
 
 def register_filters(app: Flask) -> None:
     """Give templates these, Twei as people read them, and the avatar styles."""
-    app.jinja_env.filters.update(ago=ago, counted=counted, reading_minutes=reading_minutes, twei=twei, plain_twei=plain_twei)
+    app.jinja_env.filters.update(
+        ago=ago, counted=counted, reading_minutes=reading_minutes, twei=twei, plain_twei=plain_twei
+    )
     app.jinja_env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES)

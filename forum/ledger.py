@@ -20,6 +20,7 @@ from forum.clock import now
 from forum.db import execute_many, in_transaction, is_embedded, moment, rows
 from forum.economy import GENESIS_MTWEI
 from forum.errors import CannotPay, Conflict, TreasuryEmpty
+from forum.models.ledger import MTWEI_MAX
 
 ESCROW = "escrow"
 TREASURY = "treasury"
@@ -85,6 +86,18 @@ def balance_mtwei(account: AccountName) -> int:
     return found[0][0] if found else 0
 
 
+def gained_by_line(member_id: int, post_id: int, up_to_entry_id: int | None = None) -> list[tuple[str, int]]:
+    """Return what a wallet has gained (signed mTwei) because of a post, by line; up to an entry, or up to now."""
+    found = rows(
+        "SELECT e.line, sum(e.amount_mtwei) FROM account a JOIN entry e ON e.account_id = a.id "
+        "WHERE a.member_id = ? AND e.post_id = ? AND e.id <= ? GROUP BY e.line",
+        member_id,
+        post_id,
+        MTWEI_MAX if up_to_entry_id is None else up_to_entry_id,
+    )
+    return [(line, int(amount_mtwei)) for line, amount_mtwei in found]
+
+
 def hold_wallet(member_id: int) -> int:
     """Keep everybody else out of a wallet until the transaction ends, and return the id of its newest entry, or 0."""
     rows(
@@ -100,11 +113,8 @@ def hold_wallets(member_ids_sql: str, *parameters: object) -> None:
     """Keep everybody else out of many wallets: of the members that `member_ids_sql`, a SELECT of ours, names."""
     if is_embedded():
         return  # its writers come one at a time
-    rows(
-        "SELECT count(*) FROM (SELECT 1 FROM account WHERE member_id IN "
-        f"({member_ids_sql}) ORDER BY member_id FOR UPDATE) AS held",  # noqa: S608
-        *parameters,
-    )
+    in_order = f"SELECT 1 FROM account WHERE member_id IN ({member_ids_sql}) ORDER BY member_id FOR UPDATE"  # noqa: S608
+    rows(f"SELECT count(*) FROM ({in_order}) AS held", *parameters)  # noqa: S608
 
 
 class Batch:

@@ -27,7 +27,9 @@ GATE_VERBS = MappingProxyType(
     }
 )
 
-DEFAULT_GATES = MappingProxyType({"plus": 2, "report": 5, "minus": 8, "like": 10, "comment": 13, "link": 15, "publish": 18})
+DEFAULT_GATES = MappingProxyType(
+    {"plus": 2, "report": 5, "minus": 8, "like": 10, "comment": 13, "link": 15, "publish": 18}
+)
 
 # Roles that stand above every gate. Nobody stands above a price.
 ROLES_ABOVE_GATES = frozenset({"moderator", "admin"})

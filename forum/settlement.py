@@ -168,10 +168,13 @@ _PAID_CLAIMS = """
 def _rewards(settlement: Settlement) -> Iterator[Portion]:
     """Yield what pays the claims, treasury → member, a journal each."""
     for found in _in_portions(_PAID_CLAIMS, settlement):
-        yield len(found), [
-            Movement(f"claim:{number}", REWARD, {member_id: paid, TREASURY: -paid}, line, post_id, comment_id)
-            for number, member_id, line, post_id, comment_id, paid in found
-        ]
+        yield (
+            len(found),
+            [
+                Movement(f"claim:{number}", REWARD, {member_id: paid, TREASURY: -paid}, line, post_id, comment_id)
+                for number, member_id, line, post_id, comment_id, paid in found
+            ],
+        )
 
 
 _DUE_FEES = """
@@ -241,4 +244,3 @@ def _in_portions(sql: str, settlement: Settlement) -> Iterator[list[tuple]]:
     while found := rows(sql, settlement.id, behind, _PORTION):
         yield found
         behind = found[-1][0]
-

@@ -201,7 +201,7 @@ CREATE TRIGGER ${table}_is_never_deleted BEFORE DELETE ON $table
 """)
 POSTGRES_REFUSAL = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN RAISE EXCEPTION ''%: never updated, never deleted'', TG_TABLE_NAME USING ERRCODE = ''23001''; END'
+    'BEGIN RAISE EXCEPTION ''never updated, never deleted'' USING ERRCODE = ''23001'', TABLE = TG_TABLE_NAME; END'
 """
 POSTGRES_SEAL = Template("""
 CREATE TRIGGER ${table}_is_never_changed BEFORE UPDATE OR DELETE ON $table

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forum import create_app, migrations, passwords
-from forum.actions import accounts, comments, members, posts
+from forum import create_app, ledger, migrations, passwords
+from forum.actions import accounts, comments, members, posts, rules
 from forum.config import Config
 from forum.db import db
 from forum.levels import LevelRules
-from forum.models import Member
+from forum.models import EconomyRulesVersion, Member
+from forum.twei import MTWEI_PER_TWEI
 from tests.databases import postgres_url, wipe
 from tests.visitor import Visitor
 
@@ -49,6 +50,7 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     app, database = shared_app
     db.initialize(database)
     wipe()
+    ledger.open_books()
     app.extensions["kept pages"].clear()  # versions begin again with the tables
     db.close()
     yield app
@@ -74,10 +76,14 @@ def sqlite_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
 
 @pytest.fixture
 def enrol(app: Flask) -> Callable[..., Member]:
-    """Makes a member who stands at a level: `enrol("ann", level=13)`."""
+    """Makes a member who stands at a level and has Twei: `enrol("ann", level=13, twei=50)`."""
 
-    def make(name: str, level: int = 1, role: str = "member", password: str = "correct horse") -> Member:
+    def make(
+        name: str, level: int = 1, role: str = "member", password: str = "correct horse", twei: int = 20_000
+    ) -> Member:
         member = accounts.sign_up(name, f"{name}@example.org", password, role)
+        if twei:
+            members.grant_twei(name, twei * MTWEI_PER_TWEI, "For the test")
         threshold_xp = LevelRules().thresholds_xp[level - 1]
         return members.grant_xp(name, threshold_xp) if threshold_xp else member
 
@@ -102,6 +108,12 @@ def commenter(enrol: Callable[..., Member]) -> Member:
 @pytest.fixture
 def comment_id(author: Member, post_id: int) -> int:
     return comments.write_comment(author, post_id, "A first word from the author.")
+
+
+@pytest.fixture
+def set_rules(app: Flask) -> Callable[..., None]:
+    """Changes the economy: `set_rules(minus_fee_mtwei=0)`."""
+    return lambda **values: rules.change_economy(EconomyRulesVersion.in_force().changed(**values), "For the test")
 
 
 @pytest.fixture

@@ -49,7 +49,8 @@ def test_a_reply_stands_directly_behind_its_parent(me, visitor, post_id, comment
         assert not parent_at < other_at < reply_at
 
 
-def test_replies_go_to_any_depth(me, commenter, visitor, post_id, comment_id):
+def test_replies_go_to_any_depth(me, commenter, visitor, post_id, comment_id, set_rules):
+    set_rules(comment_tribute_mtwei=0)
     deepest = comment_id
     for _ in range(30):
         deepest = comments.write_comment(commenter, post_id, "Deeper", deepest)

@@ -9,9 +9,25 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From the ground up. A room imports from lower floors and from itself, never from its neighbours or from above.
 FLOORS = (
-    {"errors", "config", "levels", "ranking", "text", "markdown", "avatars", "clock", "passwords"},
+    {
+        "errors",
+        "config",
+        "clock",
+        "levels",
+        "economy",
+        "pnl",
+        "twei",
+        "ranking",
+        "text",
+        "markdown",
+        "avatars",
+        "passwords",
+    },
     {"db"},
     {"models", "migrations"},
+    {"ledger"},
+    {"claims"},
+    {"settlement"},
     {"actions", "queries"},
     {"forms", "access", "filters", "limits", "security", "assets", "demo"},
     {"web", "caching"},

@@ -99,7 +99,10 @@ def test_a_permalink_leads_to_a_page_that_holds_the_comment(thread, visitor):
 
 
 @pytest.mark.parametrize("sort", ["best", "new", "old"])
-def test_a_tree_longer_than_a_page_goes_on_in_the_same_order(author, visitor, post_id, comment_id, monkeypatch, sort):
+def test_a_tree_longer_than_a_page_goes_on_in_the_same_order(
+    author, visitor, post_id, comment_id, monkeypatch, set_rules, sort
+):
+    set_rules(comment_tribute_mtwei=0)
     for module in (thread_queries, permalink_queries):
         monkeypatch.setattr(module, "REPLIES_PER_PAGE", 10)
     chance = Random(7)

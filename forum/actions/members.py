@@ -1,10 +1,14 @@
-"""What the operator does about members: role and XP."""
+"""What the operator and admins do about members: role, XP, Twei."""
 
+from uuid import uuid4
+
+from forum import ledger
 from forum.actions.accounts import touch_threads_of
 from forum.db import in_transaction
-from forum.errors import Invalid, NotThere
+from forum.errors import Invalid, NotAllowed, NotThere
 from forum.levels import XP_MAX
 from forum.models import ROLES, Member, XpEntry
+from forum.text import is_blank
 
 
 def member_named(name: str) -> Member:
@@ -45,3 +49,27 @@ def grant_xp(name: str, amount_xp: int) -> Member:
     XpEntry.insert(member=member.id, source="grant", amount_xp=amount_xp).execute()
     touch_threads_of(member.id)
     return Member.get_by_id(member.id)
+
+
+@in_transaction
+def grant_twei(name: str, amount_mtwei: int, reason: str, by: Member | None = None) -> int:
+    """Move Twei from the treasury to the member's wallet, for a reason that all can read; return the journal's id.
+
+    `by` is None for the operator at the command line. Raises NotThere, NotAllowed, TreasuryEmpty, and
+    Invalid for an amount that is not above 0 or a reason that says nothing.
+    """
+    if by and by.role != "admin":
+        raise NotAllowed("Only admins grant Twei.")
+    member = member_named(name)
+    if amount_mtwei <= 0:
+        raise Invalid(amount="A grant is more than 0 Twei.")
+    if is_blank(reason):
+        raise Invalid(reason="Say why: the reason stands in the public log and in the wallet.")
+    return ledger.post(
+        f"grant:{uuid4()}",
+        "grant",
+        {member.id: amount_mtwei, ledger.TREASURY: -amount_mtwei},
+        line="grant",
+        member_id=by and by.id,
+        note=reason.strip(),
+    )

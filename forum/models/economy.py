@@ -45,9 +45,7 @@ class Claim(Base):
     divisor = BigIntegerField(default=1, constraints=[Check("divisor > 0")])
     opened_at = DateTimeField()
     due_at = DateTimeField()
-    state = TextField(
-        default="open", constraints=[Check("state IN ('open', 'paid', 'dropped', 'cancelled')")]
-    )
+    state = TextField(default="open", constraints=[Check("state IN ('open', 'paid', 'dropped', 'cancelled')")])
     settlement = ForeignKeyField(Settlement, null=True, index=False)
     paid_mtwei = BigIntegerField(default=0, constraints=[Check("paid_mtwei >= 0")])
 

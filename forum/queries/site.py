@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.db import moment, rows
+from forum.economy import Rules
 from forum.levels import LevelRules
 from forum.models import DemoMember, Member
 from forum.models.member import token_digest
@@ -13,16 +14,19 @@ from forum.models.site import rules_from_json
 SITE_COLUMNS = """
     (SELECT max(id) FROM level_rules_version),
     (SELECT gates FROM level_rules_version ORDER BY id DESC LIMIT 1),
+    (SELECT max(id) FROM economy_rules_version),
+    (SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1),
     EXISTS (SELECT 1 FROM demo_member)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The level rules in force, the number of their version (0: the defaults), and whether this is a demo."""
+    """The rules in force, of the levels and of the economy; which versions they are; whether this is a demo."""
 
     rules: LevelRules
-    rules_version: int
+    economy: Rules
+    versions: tuple[int, int]
     is_demo: bool
 
 
@@ -34,8 +38,9 @@ def site() -> Site:
 
 def site_from(row: Sequence) -> Site:
     """Return the site's state from a row of `SITE_COLUMNS`."""
-    version, gates, is_demo = row
-    return Site(rules_from_json(gates), version or 0, bool(is_demo))
+    levels_version, gates, economy_version, economy, is_demo = row
+    versions = (levels_version or 0, economy_version or 0)
+    return Site(rules_from_json(gates), Rules.from_json(economy), versions, bool(is_demo))
 
 
 def has_demo_members() -> bool:
@@ -45,8 +50,8 @@ def has_demo_members() -> bool:
 
 _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
 _MEMBER_OF_SESSION = f"""
-    SELECT {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
-    FROM login_session s JOIN member m ON m.id = s.member_id
+    SELECT COALESCE(a.balance_mtwei, 0), {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
+    FROM login_session s JOIN member m ON m.id = s.member_id LEFT JOIN account a ON a.member_id = m.id
     WHERE s.token_hash = ? AND (? OR NOT EXISTS (SELECT 1 FROM demo_member d WHERE d.member_id = m.id))
 """  # noqa: S608  (all of it ours)
 
@@ -54,11 +59,15 @@ _MEMBER_OF_SESSION = f"""
 def member_of_session(token: str, *, demo_allowed: bool = True) -> Member | None:
     """Return the member signed in with this session token, or None where the session has ended. One statement.
 
+    The member comes with what the wallet holds.
+
     Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody.
     """
     found = rows(_MEMBER_OF_SESSION, token_digest(token), demo_allowed)
     if not found:
         return None
-    member = Member(**dict(zip(_MEMBER_COLUMNS, found[0], strict=True)))
+    [(balance_mtwei, *columns)] = found
+    member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
+    member.balance_mtwei = balance_mtwei
     member.created_at = moment(member.created_at)
     return member

@@ -26,6 +26,7 @@ def register_views(app: Flask) -> None:
             "me": me,
             "site": state,
             "rules": state.rules,
+            "economy": state.economy,
             "may": access.open_gates(),
             "login_address": access.login_address,
             "site_name": app.config["SITE_NAME"],

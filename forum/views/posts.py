@@ -32,7 +32,7 @@ def show(post_id: int, slug: str | None = None) -> object:
     access.know_site(stamp.site)
     if access.viewer():
         return render_thread(post_id)
-    etag = caching.etag_of(post_id, stamp.version, stamp.site.rules_version)
+    etag = caching.etag_of(post_id, stamp.version, *stamp.site.versions)
     return caching.unchanged(etag) or caching.kept_page(etag, lambda: render_thread(post_id))
 
 

@@ -1,0 +1,42 @@
+"""Buying a report: one's own profit and loss on one post, as it stands now."""
+
+from forum import claims, ledger
+from forum.actions.gates import gated
+from forum.clock import now
+from forum.db import in_transaction
+from forum.errors import NotThere
+from forum.models import EconomyRulesVersion, Member, Post, Report, ReportLine
+from forum.pnl import statement
+
+
+@in_transaction
+@gated("report")
+def buy_report(me: Member, post_id: int) -> int:
+    """Write down what `me` has earned and spent on the post, this report's price included; return the report's id.
+
+    Raises LevelTooLow, NotThere, CannotPay.
+    """
+    if Post.get_or_none(Post.id == post_id) is None:
+        raise NotThere("There is no such post.")
+    rules = EconomyRulesVersion.in_force()
+    price_mtwei = rules.report_price_mtwei
+    # The wallet is held first: what is summed up here is then all that it will hold before the price.
+    newest_entry_id = ledger.hold_wallet(me.id)
+    entries = [*ledger.gained_by_line(me.id, post_id), ("reports", -price_mtwei)]
+    bought = statement(entries, claims.pending_mtwei(rules, me.id, post_id))
+    report = Report.create(
+        member=me.id, post=post_id, after_entry_id=newest_entry_id, price_mtwei=price_mtwei, created_at=now()
+    )
+    ReportLine.insert_many(
+        {"report": report.id, "line": line.name, "amount_mtwei": line.amount_mtwei, "pending_mtwei": line.pending_mtwei}
+        for line in bought.lines
+    ).execute()
+    ledger.post(
+        f"report:{report.id}",
+        "fee",
+        {me.id: -price_mtwei, ledger.TREASURY: price_mtwei},
+        line="reports",
+        post_id=post_id,
+        member_id=me.id,
+    )
+    return report.id
