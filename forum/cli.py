@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 import click
@@ -9,16 +10,18 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from peewee import DatabaseError
 
-from forum import ledger, migrations
+from forum import ledger, migrations, settlement
 from forum.actions import accounts, members, rules
 from forum.db import in_transaction
 from forum.demo import loader
 from forum.errors import ForumError
 from forum.forms import SignUpForm
 from forum.models import ROLES, LevelRulesVersion
+from forum.twei import parse_twei, twei
 
 db_group = AppGroup("db", help="Migrations of the database.")
-user_group = AppGroup("user", help="Members: create, give a role, grant XP.")
+user_group = AppGroup("user", help="Members: create, give a role, grant XP and Twei.")
+ledger_group = AppGroup("ledger", help="The account books.")
 gate_group = AppGroup("gate", help="The levels at which things open.")
 
 
@@ -34,9 +37,22 @@ class Whole(click.ParamType):
         return int(str(value))
 
 
+class Twei(click.ParamType):
+    """An amount of Twei with at most three decimals; its value is mTwei."""
+
+    name = "twei"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the mTwei. Fails, in words, for anything else."""
+        try:
+            return parse_twei(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 def register_commands(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (db_group, user_group, gate_group, demo):
+    for command in (db_group, user_group, gate_group, ledger_group, settle, demo):
         app.cli.add_command(command)
 
 
@@ -115,6 +131,18 @@ def grant_xp(name: str, amount_xp: int) -> None:
     click.echo(f"{name} stands at {_standing(name)}.")
 
 
+@user_group.command("grant-twei", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("amount_mtwei", metavar="TWEI", type=Twei())
+@click.option("--reason", required=True, help="Why; everybody can read it.")
+@in_words
+def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
+    """Move so many TWEI from the treasury to NAME's wallet."""
+    members.grant_twei(name, amount_mtwei, reason)
+    member = members.member_named(name)
+    click.echo(f"{member.name} holds {twei(ledger.balance_mtwei(member.id))} Twei.")
+
+
 def _standing(name: str) -> str:
     member = members.member_named(name)
     return f"LVL {LevelRulesVersion.in_force().level(member.xp)} with {member.xp:,} XP"
@@ -136,6 +164,29 @@ def set_gate(gate: str, level: int, reason: str) -> None:
     """Open GATE at LEVEL from now on."""
     rules.set_gate(gate, level, reason)
     click.echo(f"{gate} opens at LVL {level} now.")
+
+
+@click.command("settle")
+@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]), help="Another time than now (UTC).")
+@with_appcontext
+@in_words
+def settle(at: datetime | None) -> None:
+    """Pay the claims that are due, once a UTC day."""
+    if at and current_app.extensions["config"].production:
+        raise click.ClickException("APP_ENV=production settles at the present time only: leave --at out.")
+    with click.progressbar(length=1, label="Settling") as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length, bar.pos = max(total, 1), done
+            bar.render_progress()
+
+        settled = settlement.settle(at, progress)
+    if settled is None:
+        click.echo("Nothing to do: this day has been settled.")
+        return
+    paid_mtwei = sum(pot.paid_mtwei for pot in settled.pots)
+    click.echo(f"{settled.day:%Y-%m-%d} is settled: {twei(paid_mtwei)} Twei paid "
+               f"out of a budget of {twei(settled.budget_mtwei)}.")  # fmt: skip
 
 
 @click.command()

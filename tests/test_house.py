@@ -27,7 +27,7 @@ FLOORS = (
     {"models", "migrations"},
     {"ledger"},
     {"claims"},
-    {"settlement"},
+    {"settlement", "audit"},
     {"actions", "queries"},
     {"forms", "access", "filters", "limits", "security", "assets", "demo"},
     {"web", "caching"},

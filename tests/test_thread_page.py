@@ -16,8 +16,9 @@ STATEMENTS_MAX = 8
 
 
 @pytest.fixture
-def thread(author, commenter, enrol):
+def thread(author, commenter, enrol, set_rules):
     """A thread of 30 top-level comments, some with replies, in which some are liked."""
+    set_rules(comment_tribute_mtwei=0)
     post_id = posts.publish(author, "A long thread", "Text", [])
     fans = [enrol(f"fan{n}", level=10) for n in range(3)]
     chance = Random(5)
