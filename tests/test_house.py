@@ -22,6 +22,7 @@ FLOORS = (
         "markdown",
         "avatars",
         "passwords",
+        "sheets",
     },
     {"db"},
     {"models", "migrations"},
