@@ -50,6 +50,12 @@ def viewer() -> Member | None:
     return current_user.member if current_user.is_authenticated else None
 
 
+def look_again() -> None:
+    """Read the member who is looking anew: what this request did may have moved their balance or level."""
+    if current_user.is_authenticated:
+        current_user.member = _load(current_user.token).member
+
+
 def session_has_ended() -> bool:
     """Say whether this browser was logged in and is no longer: logged out or given a new password elsewhere."""
     return "_user_id" in session and viewer() is None

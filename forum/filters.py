@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Flask
 from markupsafe import Markup
 
-from forum import avatars
+from forum import avatars, pnl
 from forum.clock import now
 from forum.economy import WORDS_PER_MINUTE
 from forum.twei import plain_twei, twei
@@ -61,3 +61,4 @@ def register_filters(app: Flask) -> None:
         ago=ago, counted=counted, reading_minutes=reading_minutes, twei=twei, plain_twei=plain_twei
     )
     app.jinja_env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES)
+    app.jinja_env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

@@ -16,6 +16,7 @@ TITLE_LENGTH_MAX = 150
 TAGS_MAX = 5
 TAG_LENGTH_MAX = 30
 BIO_LENGTH_MAX = 500
+REASON_LENGTH_MAX = 300
 DISPLAY_NAME_LENGTH_MAX = 40
 EMAIL_LENGTH_MAX = 254
 PASSWORD_LENGTHS = (8, 128)
@@ -177,6 +178,12 @@ class CommentForm(Form):
         """The id of the comment replied to, or None. Also None for what is no id: `check` refuses that."""
         value = self.parent_id.data or ""
         return int(value) if _ID.fullmatch(value) else None
+
+
+class RemovalForm(Form):
+    """Taking away what somebody wrote: a moderator says why, who wrote it need not."""
+
+    reason = StringField(filters=[_line], validators=[AtMost(REASON_LENGTH_MAX), Storable(), Plain()])
 
 
 class DraftForm(Form):

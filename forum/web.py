@@ -5,10 +5,11 @@ import json
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Response, current_app, redirect, request
+from flask import Response, current_app, redirect, render_template, request
 
+from forum import access
 from forum.actions.submissions import once as do_once
-from forum.errors import Invalid, LevelTooLow
+from forum.errors import CannotPay, Invalid, LevelTooLow
 from forum.models import Member
 
 _KEY_LENGTH_MAX = 100
@@ -22,9 +23,15 @@ def wants_fragment() -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def answer(fragment: Callable[[], Response | str], to: str) -> Response | str:
-    """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address."""
-    return fragment() if wants_fragment() else redirect(to, 303)
+def answer(fragment: Callable[[], str], to: str) -> Response | str:
+    """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.
+
+    Behind the fragment go the balance and the level, so that the header follows.
+    """
+    if not wants_fragment():
+        return redirect(to, 303)
+    access.look_again()
+    return fragment() + render_template("_standing.html")
 
 
 def go(to: str) -> Response:
@@ -59,7 +66,7 @@ def offers_again(show: Show) -> Callable[[Callable[..., object]], Callable[..., 
                 return view(**arguments)
             except Invalid as refusal:
                 return show(refusal.errors, **arguments), refusal.status
-            except LevelTooLow as refusal:
+            except (LevelTooLow, CannotPay) as refusal:
                 return show({"form": [f"{refusal.message} {refusal.advice}"]}, **arguments), refusal.status
 
         run.shows_again = show

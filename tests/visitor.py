@@ -56,6 +56,11 @@ def root_id(response: TestResponse) -> str:
     return re.match(r'\s*<\w+ id="([^"]+)"', response.text)[1]
 
 
+def own_part(response: TestResponse) -> str:
+    """Return a fragment without what is sent along behind it for other places of the page."""
+    return re.split(r"<\w+[^>]*\shx-swap-oob=", response.text)[0]
+
+
 def without_token(markup: str) -> str:
     """Return the markup without what differs each time it is rendered: CSRF tokens and keys."""
     return re.sub(r'name="(csrf_token|key)" value="[^"]*"', "", markup).strip()

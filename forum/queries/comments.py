@@ -31,6 +31,7 @@ class CommentView:
     xp: int
     parent_display_name: str | None
     removed: int | None
+    removed_because: str | None
     my_reaction: int | None
     children: list["CommentView"] = field(default_factory=list)
 
@@ -41,7 +42,7 @@ class CommentView:
 _SELECT = """
     SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.body_html, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id, a.name, a.display_name, a.xp,
-           answered.display_name, removal.comment_id, mine.value
+           answered.display_name, removal.comment_id, removal.reason, mine.value
     FROM comment c
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id

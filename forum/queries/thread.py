@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from forum.clock import now
 from forum.db import moment, rows
 from forum.errors import Invalid, NotThere
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_views
 from forum.queries.cursors import cursor_of, place_behind
+from forum.queries.reports import NO_REPORTS, ReportShelf, report_shelf
 from forum.queries.site import SITE_COLUMNS, Site, site_from
 
 # A page ends with the tree in which it passes this many comments, so that a page stays light.
@@ -46,7 +48,10 @@ SORTS = tuple(_ORDERS)
 
 @dataclass(slots=True)
 class PostView:
-    """A post with all that the thread page shows of it. `my_vote` is 1, -1 or None."""
+    """A post with all that the thread page shows of it. `my_vote` is 1, -1 or None.
+
+    `my_draft` is what the viewer writes in its thread, `my_recent` how many comments they wrote there lately.
+    """
 
     id: int
     slug: str
@@ -65,7 +70,10 @@ class PostView:
     author_xp: int
     author_avatar: str
     removed: int | None
+    removed_because: str | None
     my_vote: int | None
+    my_draft: str | None
+    my_recent: int
     tags: list[str]
 
     def __post_init__(self) -> None:
@@ -86,7 +94,7 @@ class ThreadPage:
     sort: str
     more: str | None
     rest: tuple[int, int] | None
-    draft: str
+    reports: ReportShelf
 
 
 _STAMP = f"SELECT slug, version, {SITE_COLUMNS} FROM post WHERE id = ?"  # noqa: S608  (all of it ours)
@@ -121,24 +129,32 @@ def thread_page(
     sort: str = "best",
     after: str | None = None,
     under: int | None = None,
+    since: datetime | None = None,
 ) -> ThreadPage:
     """Return a page of the thread as `viewer` (None: anonymous) sees it. Four statements, five for a member.
 
     `after` is a cursor over the top-level comments; with `under`, the id of one of them, over its
     replies in the order in which they are shown. A page of a long tree costs one statement more.
+    `since` is the moment from which on the viewer's own comments count as recent ones.
     Raises NotThere for a post that never was or was deleted before anyone commented, and Invalid
     for an unknown order or a damaged cursor.
     """
     if sort not in _ORDERS:
         raise Invalid(sort=f"There is no order “{sort[:20]}”. Comments come {', '.join(_ORDERS)}.")
     order = _ORDERS[sort]
-    post = post_view(post_id, viewer)
-    draft = draft_of(viewer, thread_place(post_id)) if viewer else ""
+    post = post_view(post_id, viewer, since)
+    reports = report_shelf(viewer, post_id) if viewer else NO_REPORTS
     roots, more = _root(post_id, viewer, under, order) if under else _roots(post_id, viewer, order, after)
     if len(roots) == 1 and roots[0].replies > REPLIES_PER_PAGE:
         replies, rest = _part_of_long_tree(roots[0], viewer, sort, after if under else None)
-        return ThreadPage(post, [*roots, *replies], sort, None if rest else more, rest, draft)
-    return ThreadPage(post, list(_walk(roots, _replies(roots, viewer), order)), sort, more, None, draft)
+        return ThreadPage(post, [*roots, *replies], sort, None if rest else more, rest, reports)
+    return ThreadPage(post, list(_walk(roots, _replies(roots, viewer), order)), sort, more, None, reports)
+
+
+def recent_comments(member: Member, post_id: int, since: datetime) -> int:
+    """Return how many comments the member has written in the thread since then. One statement."""
+    recent = "SELECT count(*) FROM comment WHERE author_id = ? AND post_id = ? AND created_at > ?"
+    return rows(recent, member.id, post_id, since)[0][0]
 
 
 def draft_of(member: Member, place: str) -> str:
@@ -149,19 +165,23 @@ def draft_of(member: Member, place: str) -> str:
 
 _POST = """
     SELECT p.id, p.slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
-           p.created_at, p.edited_at, a.id, a.name, a.display_name, a.xp, a.avatar, removal.post_id, mine.value
+           p.created_at, p.edited_at, a.id, a.name, a.display_name, a.xp, a.avatar,
+           removal.post_id, removal.reason, mine.value, draft.body,
+           (SELECT count(*) FROM comment c WHERE c.author_id = ? AND c.post_id = p.id AND c.created_at > ?)
     FROM post p
     JOIN member a ON a.id = p.author_id
     LEFT JOIN post_removal removal ON removal.post_id = p.id
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
+    LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
     WHERE p.id = ?
 """
 _TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.post_id = ? ORDER BY t.name"
 
 
-def post_view(post_id: int, viewer: Member | None) -> PostView:
-    """Return the post as `viewer` sees it. Two statements. Raises NotThere."""
-    found = rows(_POST, viewer.id if viewer else 0, post_id)
+def post_view(post_id: int, viewer: Member | None, since: datetime | None = None) -> PostView:
+    """Return the post as `viewer` sees it; `since` as in `thread_page`. Two statements. Raises NotThere."""
+    me = viewer.id if viewer else 0
+    found = rows(_POST, me, since or now(), me, me, thread_place(post_id), post_id)
     if not found:
         raise NotThere("There is no such post.")
     post = PostView(*found[0], tags=[name for (name,) in rows(_TAGS, post_id)])

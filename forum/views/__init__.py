@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from forum import access
-from forum.views import accounts, avatars, comments, drafts, front, members, posts, settings
+from forum.views import accounts, avatars, comments, drafts, front, members, posts, reports, settings
 
 
 class IdConverter(IntegerConverter):
@@ -16,7 +16,7 @@ class IdConverter(IntegerConverter):
 def register_views(app: Flask) -> None:
     """Hang every blueprint into the app, and give templates what each page shows."""
     app.url_map.converters["id"] = IdConverter
-    for subject in (front, posts, comments, drafts, accounts, settings, members, avatars):
+    for subject in (front, posts, comments, drafts, reports, accounts, settings, members, avatars):
         app.register_blueprint(subject.bp)
 
     @app.context_processor

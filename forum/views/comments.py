@@ -2,12 +2,12 @@
 
 import json
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from forum import access, web
 from forum.actions import comments as actions
 from forum.actions.reactions import react as set_reaction
-from forum.forms import CommentForm
+from forum.forms import CommentForm, RemovalForm
 from forum.limits import writing
 from forum.models import Member
 from forum.queries.comments import comment_view
@@ -15,6 +15,7 @@ from forum.queries.permalink import Place, place_of
 from forum.views.threads import (
     render_comment,
     render_deleted,
+    render_prices,
     render_reactions,
     render_reply_form,
     render_written,
@@ -36,12 +37,9 @@ def create(me: Member, post_id: int) -> object:
     comment_id = web.once(
         me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
     )
-    return web.answer(lambda: _written(comment_id), _address(comment_id))
-
-
-def _written(comment_id: int) -> Response:
-    response = make_response(render_written(comment_id))
-    response.headers["HX-Trigger-After-Settle"] = json.dumps({"written": {"id": comment_id}})
+    response = make_response(web.answer(lambda: render_written(comment_id), _address(comment_id)))
+    if web.wants_fragment():
+        response.headers["HX-Trigger-After-Settle"] = json.dumps({"written": {"id": comment_id}})
     return response
 
 
@@ -101,8 +99,10 @@ def update(me: Member, comment_id: int) -> object:
 @bp.post("/comments/<id:comment_id>/delete")
 @access.signed_in
 def delete(me: Member, comment_id: int) -> object:
-    """Delete a comment; a tombstone stays."""
-    web.once(me, lambda: actions.delete_comment(me, comment_id))
+    """Take a comment away; a tombstone stays."""
+    form = RemovalForm()
+    form.check()
+    web.once(me, lambda: actions.delete_comment(me, comment_id, form.reason.data))
     return web.answer(lambda: render_deleted(comment_id), _address(comment_id))
 
 
@@ -111,7 +111,11 @@ def delete(me: Member, comment_id: int) -> object:
 def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""
     web.once(me, lambda: set_reaction(me, comment_id, request.form.get("value", "")))
-    return web.answer(lambda: render_reactions(comment_id), _address(comment_id))
+    return web.answer(lambda: _reacted(comment_id), _address(comment_id))
+
+
+def _reacted(comment_id: int) -> str:
+    return render_reactions(comment_id) + render_prices(place_of(comment_id).post_id)
 
 
 def _address(comment_id: int) -> str:

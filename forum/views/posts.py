@@ -8,12 +8,12 @@ from forum import access, caching, web
 from forum.actions import posts as actions
 from forum.actions.gates import require_gate
 from forum.actions.votes import vote as cast_vote
-from forum.forms import PostForm
+from forum.forms import PostForm, RemovalForm
 from forum.limits import writing
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.thread import post_view, standing_comments, thread_stamp
-from forum.views.threads import render_thread, render_vote
+from forum.views.threads import render_prices, render_thread, render_vote
 
 bp = Blueprint("posts", __name__)
 
@@ -97,9 +97,11 @@ def update(me: Member, post_id: int) -> object:
 @bp.post("/posts/<id:post_id>/delete")
 @access.signed_in
 def delete(me: Member, post_id: int) -> object:
-    """Delete a post: what remains is its discussion, if there was one."""
+    """Take a post away: what remains is its discussion, if there was one."""
+    form = RemovalForm()
+    form.check()
     comments = standing_comments(post_id)
-    web.once(me, lambda: actions.delete_post(me, post_id))
+    web.once(me, lambda: actions.delete_post(me, post_id, form.reason.data))
     return web.go(_address(post_id) if comments else url_for("front.show"))
 
 
@@ -108,7 +110,7 @@ def delete(me: Member, post_id: int) -> object:
 def vote(me: Member, post_id: int) -> object:
     """Plus, minus, or neither."""
     web.once(me, lambda: cast_vote(me, post_id, request.form.get("value", "")))
-    return web.answer(lambda: render_vote(post_id), _address(post_id) + "#post-vote")
+    return web.answer(lambda: render_vote(post_id) + render_prices(post_id), _address(post_id) + "#post-vote")
 
 
 def _address(post_id: int) -> str:

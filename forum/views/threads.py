@@ -1,18 +1,21 @@
 """The thread page and its parts, rendered for whoever asks: as a page, or as a fragment of one."""
 
 import re
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from flask import Response, get_template_attribute, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from forum import access, web
+from forum.clock import now
 from forum.errors import NotThere
 from forum.forms import CommentForm
 from forum.models import Member
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_view
-from forum.queries.thread import SORTS, draft_of, post_view, standing_comments, thread_page
+from forum.queries.reports import report_shelf
+from forum.queries.thread import SORTS, draft_of, post_view, recent_comments, standing_comments, thread_page
 
 Errors = dict[str, list[str]]
 
@@ -23,27 +26,50 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
     """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it."""
     me = access.viewer()
     arguments = request.args if request.method == "GET" else {}
-    page = thread_page(
-        post_id, me, arguments.get("sort", "best"), arguments.get("after"), _number(arguments.get("under"))
-    )
+    order = arguments.get("sort", "best"), arguments.get("after"), _number(arguments.get("under"))
+    page = thread_page(post_id, me, *order, since=_hurry_since())
     parent = _replied_to(post_id, me, page.comments, form.parent if form else _number(arguments.get("reply_to")))
     if form:
         body = form.body.data
     else:
-        body = draft_of(me, thread_place(post_id, parent.id)) if me and parent else page.draft
+        body = draft_of(me, thread_place(post_id, parent.id)) if me and parent else page.post.my_draft
     return render_template(
         "threads/show.html",
         page=page,
         post=page.post,
         sort=page.sort,
         sorts=SORTS,
-        **_composer(post_id, me, parent, body, form, errors),
+        reports=page.reports,
+        **_composer(post_id, me, parent, body, form, errors, page.post.my_recent),
     )
 
 
 def render_vote(post_id: int) -> str:
     """Render the plus and the minus of a post, as the viewer sees them."""
     return render_template("threads/_vote.html", post=post_view(post_id, access.viewer()))
+
+
+def render_report(post_id: int) -> str:
+    """Render the viewer's profit and loss on the post, as it stands in the newest report."""
+    me = access.viewer()
+    post, reports = post_view(post_id, me), report_shelf(me, post_id)
+    return render_template("threads/_report.html", post=post, reports=reports, key=token_urlsafe(12))
+
+
+def render_prices(post_id: int) -> str:
+    """Render, behind a fragment, what acting in this thread costs the viewer from now on."""
+    me = access.viewer()
+    say_all = get_template_attribute("threads/_prices.html", "swapped")
+    tribute_mtwei = _tribute_mtwei(recent_comments(me, post_id, _hurry_since()))
+    return str(say_all(me, access.site().economy, tribute_mtwei))
+
+
+def _hurry_since() -> datetime:
+    return now() - timedelta(minutes=access.site().economy.hurry_minutes)
+
+
+def _tribute_mtwei(recent: int) -> int:
+    return access.site().economy.tribute_mtwei(recent)
 
 
 def render_comment(comment_id: int) -> str:
@@ -60,19 +86,20 @@ def _comment_macro(name: str, comment_id: int) -> str:
     me = access.viewer()
     macro = get_template_attribute("threads/_comment.html", name)
     token = generate_csrf() if me else ""
-    return macro(comment_view(comment_id, me), me, access.site().rules, access.open_gates(), token)
+    return str(macro(comment_view(comment_id, me), me, access.site().rules, access.open_gates(), token))
 
 
 def render_written(comment_id: int) -> str:
     """Render a comment just written, and what else on the page follows from it: the count, an empty form."""
     me = access.viewer()
     comment = comment_view(comment_id, me)
-    return render_template(
+    written = render_template(
         "threads/_written.html",
         comment=comment,
         count=standing_comments(comment.post_id),
         **_composer(comment.post_id, me, None, "", None, None),
     )
+    return written + render_prices(comment.post_id)
 
 
 def render_deleted(comment_id: int) -> str:
@@ -120,8 +147,11 @@ def _composer(
     body: str,
     form: CommentForm | None,
     errors: Errors | None,
+    recent: int | None = None,
 ) -> dict[str, object]:
-    """Return what the comment form and the lock are made of."""
+    """Return what the comment form and the lock are made of. `recent` is known where the page has counted already."""
+    if recent is None:
+        recent = recent_comments(me, post_id, _hurry_since()) if me else 0
     return {
         "form_id": "comment-form",
         "post_id": post_id,
@@ -130,6 +160,7 @@ def _composer(
         "avatar": form.avatar.data if form and form.avatar.data else me and me.avatar,
         "key": token_urlsafe(12),
         "errors": errors or {},
+        "tribute_mtwei": _tribute_mtwei(recent),
         "may_comment": access.open_gates()["comment"],
     }
 

@@ -1,0 +1,67 @@
+"""Bought reports: buying one, looking at it, the entries behind its figures."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from forum import access, web
+from forum.actions.reports import buy_report
+from forum.limits import writing
+from forum.models import Member
+from forum.pnl import Statement
+from forum.queries.reports import line_page, report_page
+from forum.sheets import sheet
+from forum.views.threads import render_prices, render_report
+
+bp = Blueprint("reports", __name__)
+
+
+@bp.post("/posts/<id:post_id>/reports")
+@writing
+@access.signed_in
+def create(me: Member, post_id: int) -> object:
+    """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""
+    report_id = web.once(me, lambda: buy_report(me, post_id))
+    return web.answer(
+        lambda: render_report(post_id) + render_prices(post_id), url_for("reports.show", report_id=report_id)
+    )
+
+
+@bp.get("/reports/<id:report_id>")
+@access.signed_in
+def show(me: Member, report_id: int) -> str:
+    """Show one's own report."""
+    return render_template("reports/show.html", report=report_page(me, report_id))
+
+
+@bp.get("/reports/<id:report_id>/<line>")
+@access.signed_in
+def line(me: Member, report_id: int, line: str) -> str:
+    """Show the entries behind one figure of the report."""
+    page = line_page(me, report_id, line, request.args.get("after"))
+    [amount] = [one for one in page.report.statement.lines if one.name == line]
+    return render_template("reports/line.html", page=page, line=line, amount=amount)
+
+
+@bp.get("/reports/<id:report_id>.csv")
+@access.signed_in
+def csv(me: Member, report_id: int) -> Response:
+    """Give one's own report as a sheet; losses are positive there too."""
+    report = report_page(me, report_id)
+    header = ("side", "line", "amount_mtwei", "pending_mtwei", "post_title", "as_of")
+    about = (report.title, f"{report.created_at:%Y-%m-%dT%H:%M:%SZ}")
+    content = "".join(sheet(header, ((*row, *about) for row in _rows(report.statement))))
+    response = Response(content, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="report-{report.id}.csv"'
+    return response
+
+
+def _rows(statement: Statement) -> Iterator[tuple[str, str, int, int]]:
+    pending_mtwei = statement.profit_pending_mtwei
+    for line in statement.profit:
+        yield line.side, line.label, line.amount_mtwei, line.pending_mtwei
+    yield "profit", "Profit Subtotal", statement.profit_mtwei, pending_mtwei
+    for line in statement.loss:
+        yield line.side, line.label, line.amount_mtwei, line.pending_mtwei
+    yield "loss", "Loss Subtotal", statement.loss_mtwei, 0
+    yield "total", "Total", statement.total_mtwei, pending_mtwei
