@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import access, cli, db, ledger, migrations
 from forum.assets import register_assets
+from forum.background import register_background
 from forum.caching import register_caching
 from forum.config import Config, ConfigError
 from forum.errors import NotAllowed
@@ -52,6 +53,8 @@ def create_app(config: Config | None = None) -> Flask:
     register_caching(app)
     register_security(app, https=config.secure_cookies)
     cli.register_commands(app)
+    if config.embedded:
+        register_background(app)
     app.config["BUILD"] = f"{_build()} {config.site_name}"
     return app
 

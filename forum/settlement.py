@@ -40,8 +40,8 @@ def settle(at: datetime | None = None, progress: Progress = lambda done, total: 
     Days that were skipped are not made up. `progress(done, total)` is told how many claims and fees
     have been written.
     """
-    with clock.at(at or clock.now()):
-        return _settle(progress)
+    with clock.at(at or clock.now()) as moment:
+        return _settle(progress) if is_due(moment) else None  # asked first, because asking keeps no writer waiting
 
 
 @in_transaction

@@ -31,7 +31,7 @@ FLOORS = (
     {"settlement", "audit"},
     {"actions", "queries"},
     {"forms", "access", "filters", "limits", "security", "assets", "demo"},
-    {"web", "caching"},
+    {"web", "caching", "background"},
     {"views", "failures", "cli"},
     {"__init__"},
 )
