@@ -8,6 +8,7 @@
     │   └── LevelTooLow        403     below a gate
     ├── NotThere               404     absent, deleted, or somebody else's private thing
     ├── Conflict               409     the same key came with other content
+    │   ├── ReadingOver        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     └── Invalid                422     what was typed cannot be taken, field by field
@@ -104,6 +105,11 @@ class AlreadySettled(Conflict):
             "This has been settled: what you said of it is final, and so is what it cost or brought.",
             "Until the settlement it could be changed or taken back.",
         )
+
+
+class ReadingOver(Conflict):
+    title = "Not this reading"
+    advice = "What was credited stays; go on from the post's own page."
 
 
 class TreasuryEmpty(Conflict):

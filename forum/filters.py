@@ -1,13 +1,13 @@
 """How times, numbers and members read in a page."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from markupsafe import Markup
 
 from forum import avatars, pnl
 from forum.clock import now
-from forum.economy import WORDS_PER_MINUTE
+from forum.measure import minutes
 from forum.twei import plain_twei, twei
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -40,14 +40,19 @@ def _ago_words(moment: datetime) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1][:3]} {moment.year}"
 
 
+def day(on: date) -> str:
+    """Return "1 March 2026"."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 def counted(number: int, noun: str) -> str:
     """Return "1 comment", "1,234 comments"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def reading_minutes(words: int) -> int:
-    """Return the minutes that so many words take to read, at least 1."""
-    return max(1, round(words / WORDS_PER_MINUTE))
+def signed_twei(amount_mtwei: int) -> str:
+    """Return the amount as people read it, with its sign: "+0.5", "-2"."""
+    return f"{'+' if amount_mtwei > 0 else ''}{twei(amount_mtwei)}"
 
 
 def avatar_address(style: str, name: str) -> str:
@@ -58,7 +63,8 @@ def avatar_address(style: str, name: str) -> str:
 def register_filters(app: Flask) -> None:
     """Give templates these, Twei as people read them, and the avatar styles."""
     app.jinja_env.filters.update(
-        ago=ago, counted=counted, reading_minutes=reading_minutes, twei=twei, plain_twei=plain_twei
-    )
+        ago=ago, day=day, counted=counted, reading_minutes=minutes,
+        twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
+    )  # fmt: skip
     app.jinja_env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES)
     app.jinja_env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

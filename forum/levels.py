@@ -4,12 +4,15 @@ XP is never bought and never spent. Level L begins at XP(L) = 2.5 · L · (L −
 ladder: each level asks for 5 L XP more than the one before began, so LVL 13 stands at 390 XP.
 """
 
+import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from forum.errors import LevelTooLow
+from forum.xp import XpRules
 
 LEVEL_MAX = 50
 XP_MAX = 1_000_000
@@ -30,6 +33,14 @@ GATE_VERBS = MappingProxyType(
 DEFAULT_GATES = MappingProxyType(
     {"plus": 2, "report": 5, "minus": 8, "like": 10, "comment": 13, "link": 15, "publish": 18}
 )
+
+# A title holds from its level up to the next one's.
+DEFAULT_TITLES = MappingProxyType(
+    {
+        1: "Newcomer", 2: "Reader", 5: "Regular", 8: "Critic", 10: "Juror", 13: "Commenter", 15: "Correspondent",
+        18: "Author", 25: "Columnist", 35: "Editor", 50: "Editor-in-chief",
+    }
+)  # fmt: skip
 
 # Roles that stand above every gate. Nobody stands above a price.
 ROLES_ABOVE_GATES = frozenset({"moderator", "admin"})
@@ -53,12 +64,32 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class LevelRules:
-    """The ladder in force: `thresholds_xp[i]` is where LVL i + 1 begins; `gates` maps a name to a LVL."""
+    """The ladder in force.
+
+    `thresholds_xp[i]` is where LVL i + 1 begins; `gates` maps a name to a LVL, `titles` a LVL to what
+    members are called from there on; `xp` is what brings XP.
+    """
 
     thresholds_xp: tuple[int, ...] = field(
         default_factory=lambda: tuple(default_threshold_xp(level) for level in range(1, LEVEL_MAX + 1))
     )
     gates: Mapping[str, int] = field(default_factory=lambda: DEFAULT_GATES)
+    xp: XpRules = field(default_factory=XpRules)
+    titles: Mapping[int, str] = field(default_factory=lambda: DEFAULT_TITLES)
+
+    @classmethod
+    def from_json(cls, gates: str | None, rules: str | None) -> "LevelRules":
+        """Return the defaults with a stored version laid over them. The same texts are read once."""
+        return _rules_from_json(gates or "{}", rules or "{}")
+
+    def to_json(self) -> tuple[str, str]:
+        """Return the gates, and all the rest, as they are stored."""
+        rest = {"thresholds_xp": self.thresholds_xp, "xp": asdict(self.xp), "titles": dict(self.titles)}
+        return json.dumps(dict(self.gates)), json.dumps(rest)
+
+    def title(self, level: int) -> str:
+        """Return what a member of this level is called."""
+        return self.titles[max(first for first in self.titles if first <= level)]
 
     def level(self, xp: int) -> int:
         """Return the LVL (1 to LEVEL_MAX) that `xp` gives."""
@@ -105,3 +136,15 @@ class LevelRules:
         if not 1 <= level <= len(self.thresholds_xp):
             raise ValueError(f"A gate stands between LVL 1 and LVL {len(self.thresholds_xp)}.")
         return replace(self, gates=MappingProxyType({**self.gates, gate: level}))
+
+
+@lru_cache(maxsize=16)
+def _rules_from_json(gates: str, rules: str) -> LevelRules:
+    defaults, kept = LevelRules(), json.loads(rules)
+    titles = {int(level): title for level, title in kept["titles"].items()} if "titles" in kept else defaults.titles
+    return LevelRules(
+        thresholds_xp=tuple(kept.get("thresholds_xp", defaults.thresholds_xp)),
+        gates=MappingProxyType({**defaults.gates, **json.loads(gates)}),
+        xp=replace(defaults.xp, **kept.get("xp", {})),
+        titles=MappingProxyType(titles),
+    )

@@ -148,12 +148,17 @@ CREATE TABLE reading (
     member_id $int NOT NULL,
     post_id $int NOT NULL,
     started_at $time NOT NULL,
+    nonce_hash TEXT NOT NULL,
+    credited_ms $int NOT NULL CHECK (credited_ms >= 0),
+    counted_at $time NOT NULL,
+    seen_end_at $time,
+    closed_at $time,
     completed_at $time,
     FOREIGN KEY (member_id) REFERENCES member (id),
     FOREIGN KEY (post_id) REFERENCES post (id)
 ) $strict;
-CREATE INDEX reading_member_id_id ON reading (member_id, id);
-CREATE UNIQUE INDEX reading_member_id_post_id ON reading (member_id, post_id) WHERE completed_at IS NOT NULL;
+CREATE UNIQUE INDEX reading_member_id_post_id ON reading (member_id, post_id);
+CREATE UNIQUE INDEX reading_member_id ON reading (member_id) WHERE closed_at IS NULL;
 
 CREATE TABLE report (
     id $id,

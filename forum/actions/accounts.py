@@ -5,9 +5,11 @@ import secrets
 from peewee import IntegrityError
 
 from forum import avatars, passwords
+from forum.actions.experience import award
 from forum.db import in_transaction
 from forum.errors import Invalid
-from forum.models import Comment, DemoMember, LoginSession, Member, Post
+from forum.models import DemoMember, LoginSession, Member
+from forum.models.comment import touch_threads_of
 from forum.models.member import token_digest
 from forum.text import is_blank
 
@@ -103,10 +105,5 @@ def change_profile(me: Member, display_name: str, bio: str) -> None:
         Member.id == me.id
     ).execute()
     touch_threads_of(me.id)
-
-
-def touch_threads_of(member_id: int) -> None:
-    """Move the version of every thread that shows this member: name, level or role look different there."""
-    Post.update(version=Post.version + 1).where(
-        (Post.author == member_id) | Post.id.in_(Comment.select(Comment.post).where(Comment.author == member_id))
-    ).execute()
+    if not is_blank(bio):
+        award(me.id, "profile", f"profile:{me.id}")

@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 from forum import ledger
-from forum.actions.accounts import touch_threads_of
 from forum.db import in_transaction
 from forum.errors import Invalid, NotAllowed, NotThere
 from forum.levels import XP_MAX
 from forum.models import ROLES, Member, XpEntry
+from forum.models.comment import touch_threads_of
 from forum.text import is_blank
 
 

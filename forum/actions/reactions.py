@@ -2,6 +2,7 @@
 
 from forum import claims, ledger, ranking
 from forum.actions.comments import standing_comment
+from forum.actions.experience import award
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import hold_thread
@@ -36,6 +37,7 @@ def react(me: Member, comment_id: int, value: str) -> None:
     refunds = claims.take_back(me, post.id, comment.id)
     if value == "like":
         claims.claim_for_like(rules, post, comment, me)
+        award(comment.author_id, "like", f"like:{comment.id}:{me.id}", comment_id=comment.id, by_id=me.id)
     claims.claim_for_comment(rules, comment)
     ledger.Batch().post(refunds)
     if value == "dislike":

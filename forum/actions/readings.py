@@ -1,26 +1,130 @@
-"""Readings: what a member has really read."""
+"""Readings: begun, kept up beat by beat on the server's clock, and completed once for ever."""
+
+import secrets
+from hashlib import sha256
 
 from forum import claims
-from forum.actions.posts import hold_thread
+from forum.actions.experience import award
+from forum.actions.posts import standing_post
 from forum.clock import now
-from forum.db import in_transaction
-from forum.errors import OwnThing
-from forum.models import EconomyRulesVersion, Member, PostVote, Reading
+from forum.db import hold, in_transaction
+from forum.errors import NotThere, OwnThing, ReadingOver
+from forum.measure import credit, minutes, needed_ms
+from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, PostVote, Reading
+
+
+@in_transaction
+def begin_reading(me: Member, post_id: int) -> str:
+    """Begin, or go on with, one's reading of a post, and return the nonce that its first beat must bring.
+
+    Any other reading of the member's is closed; what was credited stays. Raises NotThere, OwnThing, and
+    ReadingOver where the post has been read already.
+    """
+    post = standing_post(post_id)
+    if me.wrote(post):
+        raise OwnThing("post")
+    hold("reading", me.id)
+    at, nonce = now(), secrets.token_urlsafe(16)
+    Reading.update(closed_at=at).where(Reading.member == me.id, Reading.closed_at.is_null()).execute()
+    begun = (
+        Reading.insert(member=me.id, post=post.id, started_at=at, nonce_hash=_digest(nonce), counted_at=at)
+        .on_conflict(
+            conflict_target=[Reading.member, Reading.post],
+            update={Reading.nonce_hash: _digest(nonce), Reading.counted_at: at, Reading.closed_at: None},
+            where=Reading.completed_at.is_null(),
+        )
+        .returning(Reading.id)
+        .execute()
+    )
+    if not list(begun):
+        raise ReadingOver("You have read this post to its end.")
+    return nonce
+
+
+@in_transaction
+def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> str | None:
+    """Count a beat of one's reading, and return the nonce of the next; None where it completed the reading.
+
+    Raises NotThere for somebody else's reading, and ReadingOver for one that is closed or completed and
+    for a nonce that was used before.
+    """
+    at, fresh = now(), secrets.token_urlsafe(16)
+    # One statement takes the nonce and puts the next one there: of two beats with the same, one finds it.
+    taken = list(
+        Reading.update(nonce_hash=_digest(fresh))
+        .where(
+            Reading.id == reading_id,
+            Reading.member == me.id,
+            Reading.nonce_hash == _digest(nonce),
+            Reading.closed_at.is_null(),
+        )
+        .returning(Reading)
+        .execute()
+    )
+    if not taken:
+        raise _refusal(me, reading_id)
+    [reading] = taken
+    post = standing_post(reading.post_id)
+    brought = credit((at - reading.counted_at).total_seconds())
+    reading.credited_ms += brought.credited_ms
+    reading.seen_end_at = reading.seen_end_at or (at if seen_end else None)
+    Reading.update(
+        credited_ms=reading.credited_ms,
+        counted_at=at if brought.moves_clock else reading.counted_at,
+        seen_end_at=reading.seen_end_at,
+    ).where(Reading.id == reading.id).execute()
+    if reading.seen_end_at is None or reading.credited_ms < needed_ms(post.words):
+        return fresh
+    _complete(me, post)
+    return None
 
 
 @in_transaction
 def complete_reading(me: Member, post_id: int) -> None:
-    """Write down that `me` has read the post to its end: once, for ever. Opens the claims that follow from it.
-
-    Those are the reader's own and, where their plus stands already, the author's. Raises NotThere, OwnThing.
-    """
-    post = hold_thread(post_id)
+    """Write down that `me` has read the post to its end, however that is known. Raises NotThere, OwnThing."""
+    post = standing_post(post_id)
     if me.wrote(post):
         raise OwnThing("post")
-    if Reading.completed(me.id, post.id):
-        return
-    Reading.create(member=me.id, post=post.id, started_at=now(), completed_at=now())
+    hold("reading", me.id)
+    Reading.insert(member=me.id, post=post.id, started_at=now(), counted_at=now(), closed_at=now()).on_conflict(
+        conflict_target=[Reading.member, Reading.post], update={Reading.nonce_hash: ""}
+    ).execute()
+    if not Reading.completed(me.id, post.id):
+        _complete(me, post)
+
+
+def _complete(me: Member, post: Post) -> None:
+    """Complete the reading, once for ever, and open what follows from it: XP, the reader's claim, the author's."""
+    Post.hold(post.id)  # a removal that comes now waits, and then cancels what is opened here
+    standing_post(post.id)
+    at = now()
+    Reading.update(completed_at=at, closed_at=at).where(Reading.member == me.id, Reading.post == post.id).execute()
     rules = EconomyRulesVersion.in_force()
     claims.claim_for_reading(rules, post, me)
-    if PostVote.get_or_none(PostVote.post == post.id, PostVote.member == me.id, PostVote.value == 1):
+    plus_stands = PostVote.get_or_none(PostVote.post == post.id, PostVote.member == me.id, PostVote.value == 1)
+    if plus_stands:
         claims.claim_for_plus(rules, post, me)
+        award_for_plus(me, post.id)
+    amount_xp = LevelRulesVersion.in_force().xp.of_reading(minutes(post.words))
+    award(me.id, "reading", f"reading:{me.id}:{post.id}", amount_xp, post_id=post.id)
+    award(me.id, "day", f"day:{me.id}:{at:%Y-%m-%d}")
+
+
+def award_for_plus(me: Member, post_id: int) -> None:
+    """Give the XP of a plus on a post that `me` has read, once for each post."""
+    award(me.id, "plus", f"plus:{me.id}:{post_id}", post_id=post_id)
+
+
+def _refusal(me: Member, reading_id: int) -> NotThere | ReadingOver:
+    reading = Reading.get_or_none(Reading.id == reading_id, Reading.member == me.id)
+    if reading is None:
+        return NotThere("There is no such reading of yours.")
+    if reading.completed_at:
+        return ReadingOver("You have read this post to its end.")
+    if reading.closed_at:
+        return ReadingOver("You began to read something else meanwhile.")
+    return ReadingOver("This reading goes on in another tab, or its last beat got lost on the way.")
+
+
+def _digest(nonce: str) -> str:
+    return sha256(nonce.encode()).hexdigest()

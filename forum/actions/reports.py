@@ -1,6 +1,7 @@
 """Buying a report: one's own profit and loss on one post, as it stands now."""
 
 from forum import claims, ledger
+from forum.actions.experience import award
 from forum.actions.gates import gated
 from forum.clock import now
 from forum.db import in_transaction
@@ -31,6 +32,7 @@ def buy_report(me: Member, post_id: int) -> int:
         {"report": report.id, "line": line.name, "amount_mtwei": line.amount_mtwei, "pending_mtwei": line.pending_mtwei}
         for line in bought.lines
     ).execute()
+    award(me.id, "report", f"report:{me.id}", post_id=post_id)
     ledger.post(
         f"report:{report.id}",
         "fee",

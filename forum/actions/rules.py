@@ -1,7 +1,5 @@
 """Changing the rules in force. Each change is a new version; none is ever overwritten."""
 
-import json
-
 from forum.db import hold, in_transaction
 from forum.economy import Rules
 from forum.errors import Conflict, Invalid, NotAllowed
@@ -22,7 +20,8 @@ def set_gate(gate: str, level: int, reason: str, by: Member | None = None) -> Le
         rules = LevelRulesVersion.in_force().with_gate(gate, level)
     except ValueError as error:
         raise Invalid(level=str(error)) from None
-    LevelRulesVersion.insert(member=by, reason=reason.strip(), gates=json.dumps(dict(rules.gates))).execute()
+    gates, rest = rules.to_json()
+    LevelRulesVersion.insert(member=by, reason=reason.strip(), gates=gates, rules=rest).execute()
     return rules
 
 

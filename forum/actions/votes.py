@@ -4,9 +4,10 @@ from forum import claims, ledger, ranking
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import hold_thread
+from forum.actions.readings import award_for_plus
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
-from forum.models import EconomyRulesVersion, Member, Post, PostVote
+from forum.models import EconomyRulesVersion, Member, Post, PostVote, Reading
 
 VALUES = {"plus": 1, "minus": -1, "none": 0}
 
@@ -34,6 +35,8 @@ def vote(me: Member, post_id: int, value: str) -> None:
     refunds = claims.take_back(me, post.id)
     if value == "plus":
         claims.claim_for_plus(rules, post, me)
+        if Reading.completed(me.id, post.id):
+            award_for_plus(me, post.id)
     ledger.Batch().post(refunds)
     if value == "minus":
         claims.escrow_fee(rules, "minuses", me, post.id)

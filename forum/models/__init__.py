@@ -3,8 +3,9 @@
 from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
 from forum.models.economy import Claim, EconomyRulesVersion, EscrowedFee, SettlementPot
+from forum.models.experience import XpEntry
 from forum.models.ledger import Account, Entry, Journal
-from forum.models.member import ROLES, LoginSession, Member, XpEntry
+from forum.models.member import ROLES, LoginSession, Member
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine

@@ -69,3 +69,10 @@ class Reaction(Base):
 
 
 Reaction.add_index(Reaction.index(Reaction.due_at, where=SQL("settlement_id IS NULL"), name="reaction_due_at"))
+
+
+def touch_threads_of(member_id: int) -> None:
+    """Move the version of every thread that shows this member: name, level or role look different there."""
+    Post.update(version=Post.version + 1).where(
+        (Post.author == member_id) | Post.id.in_(Comment.select(Comment.post).where(Comment.author == member_id))
+    ).execute()

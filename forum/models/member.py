@@ -1,8 +1,8 @@
-"""Members, their sessions, and where their XP came from."""
+"""Members and their sessions."""
 
 from hashlib import sha256
 
-from peewee import SQL, BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
+from peewee import BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.levels import XP_MAX
@@ -58,16 +58,3 @@ class LoginSession(Base):
 def token_digest(token: str) -> str:
     """Return what is stored of a session's token: a copy of the database opens no session."""
     return sha256(token.encode()).hexdigest()
-
-
-class XpEntry(Base):
-    """One change of a member's XP and what caused it. `amount_xp` is signed; `Member.xp` is their sum."""
-
-    id = IdField()
-    member = ForeignKeyField(Member, backref="xp_entries", index=False)
-    source = TextField()
-    amount_xp = BigIntegerField(constraints=[SQL("CHECK (amount_xp <> 0)")])
-    created_at = DateTimeField(default=now)
-
-    class Meta:
-        indexes = ((("member", "id"), False),)

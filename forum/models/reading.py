@@ -1,6 +1,6 @@
 """Who has really read what."""
 
-from peewee import SQL, DateTimeField, ForeignKeyField
+from peewee import SQL, BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.models.base import Base, IdField
@@ -9,16 +9,25 @@ from forum.models.post import Post
 
 
 class Reading(Base):
-    """One member's reading of one post. It is completed once, for ever; several may be begun."""
+    """One member's reading of one post, measured by the server; `credited_ms` is what counts so far.
+
+    Open, it has a nonce (of which the digest is kept) that the next beat must bring; a member has at
+    most one open reading. Closed, it waits to be gone on with, or is completed: once, for ever.
+    """
 
     id = IdField()
     member = ForeignKeyField(Member, index=False)
     post = ForeignKeyField(Post, index=False)
     started_at = DateTimeField(default=now)
+    nonce_hash = TextField(default="")
+    credited_ms = BigIntegerField(default=0, constraints=[Check("credited_ms >= 0")])
+    counted_at = DateTimeField(default=now)
+    seen_end_at = DateTimeField(null=True)
+    closed_at = DateTimeField(null=True)
     completed_at = DateTimeField(null=True)
 
     class Meta:
-        indexes = ((("member", "id"), False),)
+        indexes = ((("member", "post"), True),)
 
     @classmethod
     def completed(cls, member_id: int, post_id: int) -> bool:
@@ -27,12 +36,4 @@ class Reading(Base):
         return cls.select().where(done).exists()
 
 
-Reading.add_index(
-    Reading.index(
-        Reading.member,
-        Reading.post,
-        unique=True,
-        where=SQL("completed_at IS NOT NULL"),
-        name="reading_member_id_post_id",
-    )
-)
+Reading.add_index(Reading.index(Reading.member, unique=True, where=SQL("closed_at IS NULL"), name="reading_member_id"))

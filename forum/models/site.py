@@ -1,10 +1,6 @@
 """What holds for the whole site: the level rules in force, and whether it is a demo."""
 
-import json
-from functools import lru_cache
-from types import MappingProxyType
-
-from peewee import DateTimeField, ForeignKeyField, TextField
+from peewee import SQL, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.levels import LevelRules
@@ -19,22 +15,14 @@ class LevelRulesVersion(Base):
     member = ForeignKeyField(Member, null=True, index=False)
     reason = TextField()
     gates = TextField()
+    rules = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])
     created_at = DateTimeField(default=now)
 
     @classmethod
     def in_force(cls) -> LevelRules:
         """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
-        newest = cls.select(cls.gates).order_by(cls.id.desc()).first()
-        return rules_from_json(newest.gates if newest else None)
-
-
-@lru_cache(maxsize=16)
-def rules_from_json(gates: str | None) -> LevelRules:
-    """Return the defaults with the gates of a stored version laid over them. The same text is read once."""
-    defaults = LevelRules()
-    if gates is None:
-        return defaults
-    return LevelRules(gates=MappingProxyType({**defaults.gates, **json.loads(gates)}))
+        newest = cls.select(cls.gates, cls.rules).order_by(cls.id.desc()).first()
+        return LevelRules.from_json(newest.gates, newest.rules) if newest else LevelRules()
 
 
 class DemoMember(Base):

@@ -8,12 +8,12 @@ from forum.economy import Rules
 from forum.levels import LevelRules
 from forum.models import DemoMember, Member
 from forum.models.member import token_digest
-from forum.models.site import rules_from_json
 
 # Part of other statements too, so that a page learns of the site from a read that it does anyway.
 SITE_COLUMNS = """
     (SELECT max(id) FROM level_rules_version),
     (SELECT gates FROM level_rules_version ORDER BY id DESC LIMIT 1),
+    (SELECT rules FROM level_rules_version ORDER BY id DESC LIMIT 1),
     (SELECT max(id) FROM economy_rules_version),
     (SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1),
     EXISTS (SELECT 1 FROM demo_member)
@@ -38,9 +38,9 @@ def site() -> Site:
 
 def site_from(row: Sequence) -> Site:
     """Return the site's state from a row of `SITE_COLUMNS`."""
-    levels_version, gates, economy_version, economy, is_demo = row
+    levels_version, gates, levels, economy_version, economy, is_demo = row
     versions = (levels_version or 0, economy_version or 0)
-    return Site(rules_from_json(gates), Rules.from_json(economy), versions, bool(is_demo))
+    return Site(LevelRules.from_json(gates, levels), Rules.from_json(economy), versions, bool(is_demo))
 
 
 def has_demo_members() -> bool:

@@ -1,0 +1,72 @@
+"""XP: given for what somebody did, once for each cause and up to the day's cap."""
+
+from datetime import timedelta
+
+from peewee import fn
+
+from forum.clock import now
+from forum.db import hold
+from forum.levels import XP_MAX, LevelRules
+from forum.models import LevelRulesVersion, Member, XpEntry
+from forum.models.comment import touch_threads_of
+
+
+def award(
+    member_id: int,
+    source: str,
+    key: str,
+    amount_xp: int | None = None,
+    *,
+    post_id: int | None = None,
+    comment_id: int | None = None,
+    by_id: int | None = None,
+) -> int:
+    """Give a member the XP of a source (or `amount_xp`) for the cause that `key` names; return what was given.
+
+    The same key gives nothing twice; the day's cap of the source cuts what is beyond it. Called
+    inside the transaction of the action that earns it.
+    """
+    rules = LevelRulesVersion.in_force()
+    wanted_xp = getattr(rules.xp, source) if amount_xp is None else amount_xp
+    hold("xp", member_id)  # two that come at once must not both find the day's room free
+    cap_xp = rules.xp.day_max(source)
+    given_xp = wanted_xp if cap_xp is None else min(wanted_xp, cap_xp - _today_xp(member_id, source))
+    if given_xp <= 0:
+        return 0
+    fresh = (
+        XpEntry.insert(
+            member=member_id, source=source, amount_xp=given_xp, key=key, post=post_id, comment=comment_id, by=by_id,
+            created_at=now(),
+        )
+        .on_conflict_ignore()
+        .returning(XpEntry.id)
+        .execute()
+    )  # fmt: skip
+    if not list(fresh):
+        return 0
+    add_xp(member_id, given_xp, rules)
+    return given_xp
+
+
+def add_xp(member_id: int, amount_xp: int, rules: LevelRules) -> bool:
+    """Move a member's XP, and their threads' versions where the level shown there moves with it.
+
+    Return False, and move nothing, where the sum would leave 0 to XP_MAX.
+    """
+    sum_xp = Member.xp + amount_xp
+    moved = Member.update(xp=sum_xp).where(Member.id == member_id, sum_xp.between(0, XP_MAX)).returning(Member.xp)
+    after = [member.xp for member in moved.execute()]
+    if after and rules.level(after[0]) != rules.level(after[0] - amount_xp):
+        touch_threads_of(member_id)
+    return bool(after)
+
+
+def _today_xp(member_id: int, source: str) -> int:
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = XpEntry.select(fn.COALESCE(fn.SUM(XpEntry.amount_xp), 0)).where(
+        XpEntry.member == member_id,
+        XpEntry.source == source,
+        XpEntry.created_at >= midnight,
+        XpEntry.created_at < midnight + timedelta(days=1),
+    )
+    return int(today.scalar())
