@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -9,7 +10,8 @@ from flask import current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from forum.errors import NotSignedIn
+from forum.errors import NotAllowed, NotSignedIn
+from forum.levels import GATE_VERBS, ROLES_ABOVE_GATES
 from forum.models import Member
 from forum.queries.site import Site, member_of_session
 from forum.queries.site import site as read_site
@@ -50,10 +52,29 @@ def viewer() -> Member | None:
     return current_user.member if current_user.is_authenticated else None
 
 
-def look_again() -> None:
-    """Read the member who is looking anew: what this request did may have moved their balance or level."""
-    if current_user.is_authenticated:
-        current_user.member = _load(current_user.token).member
+@dataclass(frozen=True, slots=True)
+class Risen:
+    """That a member has risen: to this LVL, which is called so, and to what has opened there, in words."""
+
+    level: int
+    title: str
+    verbs: list[str]
+
+
+def look_again() -> Risen | None:
+    """Read the member who is looking anew: what this request did may have moved their balance or level.
+
+    Return what has opened, where they have risen.
+    """
+    if not current_user.is_authenticated:
+        return None
+    rules, before = site().rules, current_user.member
+    after = current_user.member = _load(current_user.token).member
+    was, level = rules.level(before.xp), rules.level(after.xp)
+    if level <= was:
+        return None
+    opened = [GATE_VERBS[gate] for gate, opens in rules.gates.items() if was < opens <= level]
+    return Risen(level, rules.title(level), [] if after.role in ROLES_ABOVE_GATES else opened)
 
 
 def session_has_ended() -> bool:
@@ -121,6 +142,26 @@ def signed_in(view: Callable[..., object]) -> Callable[..., object]:
         if me is None:
             raise NotSignedIn
         return view(me, **arguments)
+
+    return run
+
+
+def admin() -> Member:
+    """Return the admin who is looking. Raises NotSignedIn, or NotAllowed for everybody else."""
+    me = viewer()
+    if me is None:
+        raise NotSignedIn
+    if me.role != "admin":
+        raise NotAllowed("This page is for admins.")
+    return me
+
+
+def admins_only(view: Callable[..., object]) -> Callable[..., object]:
+    """Let admins alone into the view; it gets the admin as its first argument."""
+
+    @wraps(view)
+    def run(**arguments: object) -> object:
+        return view(admin(), **arguments)
 
     return run
 

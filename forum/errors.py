@@ -108,8 +108,14 @@ class AlreadySettled(Conflict):
 
 
 class ReadingOver(Conflict):
+    """A beat or a beginning that comes to nothing; `post_id` is what was being read."""
+
     title = "Not this reading"
     advice = "What was credited stays; go on from the post's own page."
+
+    def __init__(self, message: str, post_id: int):
+        super().__init__(message)
+        self.post_id = post_id
 
 
 class TreasuryEmpty(Conflict):

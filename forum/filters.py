@@ -55,6 +55,14 @@ def signed_twei(amount_mtwei: int) -> str:
     return f"{'+' if amount_mtwei > 0 else ''}{twei(amount_mtwei)}"
 
 
+def duration(seconds: int) -> str:
+    """Return "45 s", "4 min", "4 min 12 s"."""
+    whole, rest = divmod(seconds, _MINUTE)
+    if not whole:
+        return f"{rest} s"
+    return f"{whole} min {rest} s" if rest else f"{whole} min"
+
+
 def avatar_address(style: str, name: str) -> str:
     """Return the address of a member's picture in a style."""
     return f"/avatars/{avatars.DRAWING_VERSION}/{style}/{name.lower()}.svg"
@@ -63,7 +71,7 @@ def avatar_address(style: str, name: str) -> str:
 def register_filters(app: Flask) -> None:
     """Give templates these, Twei as people read them, and the avatar styles."""
     app.jinja_env.filters.update(
-        ago=ago, day=day, counted=counted, reading_minutes=minutes,
+        ago=ago, day=day, counted=counted, duration=duration, reading_minutes=minutes,
         twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
     )  # fmt: skip
     app.jinja_env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Response, current_app, redirect, render_template, request
+from flask import Response, current_app, flash, redirect, render_template, request
 
 from forum import access
 from forum.actions.submissions import once as do_once
@@ -23,15 +23,20 @@ def wants_fragment() -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def answer(fragment: Callable[[], str], to: str) -> Response | str:
+def answer(fragment: Callable[[], str], to: str, *, moves_standing: bool = True) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.
 
-    Behind the fragment go the balance and the level, so that the header follows.
+    Where it may have moved the balance or the level, these go along behind the fragment, so that the
+    header follows; and whoever has risen a level is told what has opened.
     """
+    if not moves_standing:
+        return fragment() if wants_fragment() else redirect(to, 303)
+    opened = access.look_again()
     if not wants_fragment():
+        if opened:
+            flash(render_template("_risen.html", opened=opened))
         return redirect(to, 303)
-    access.look_again()
-    return fragment() + render_template("_standing.html")
+    return fragment() + render_template("_standing.html", opened=opened)
 
 
 def go(to: str) -> Response:

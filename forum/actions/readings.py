@@ -2,6 +2,7 @@
 
 import secrets
 from hashlib import sha256
+from typing import NamedTuple
 
 from forum import claims
 from forum.actions.experience import award
@@ -13,9 +14,16 @@ from forum.measure import credit, minutes, needed_ms
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, PostVote, Reading
 
 
+class Counted(NamedTuple):
+    """What came of a beginning or a beat: the post, and the nonce of the next beat (None: it is complete)."""
+
+    post: Post
+    nonce: str | None
+
+
 @in_transaction
-def begin_reading(me: Member, post_id: int) -> str:
-    """Begin, or go on with, one's reading of a post, and return the nonce that its first beat must bring.
+def begin_reading(me: Member, post_id: int) -> Counted:
+    """Begin, or go on with, one's reading of a post.
 
     Any other reading of the member's is closed; what was credited stays. Raises NotThere, OwnThing, and
     ReadingOver where the post has been read already.
@@ -37,13 +45,13 @@ def begin_reading(me: Member, post_id: int) -> str:
         .execute()
     )
     if not list(begun):
-        raise ReadingOver("You have read this post to its end.")
-    return nonce
+        raise ReadingOver("You have read this post to its end.", post.id)
+    return Counted(post, nonce)
 
 
 @in_transaction
-def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> str | None:
-    """Count a beat of one's reading, and return the nonce of the next; None where it completed the reading.
+def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> Counted:
+    """Count a beat of one's reading, which may complete it.
 
     Raises NotThere for somebody else's reading, and ReadingOver for one that is closed or completed and
     for a nonce that was used before.
@@ -74,9 +82,9 @@ def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> str | None:
         seen_end_at=reading.seen_end_at,
     ).where(Reading.id == reading.id).execute()
     if reading.seen_end_at is None or reading.credited_ms < needed_ms(post.words):
-        return fresh
+        return Counted(post, fresh)
     _complete(me, post)
-    return None
+    return Counted(post, None)
 
 
 @in_transaction
@@ -120,10 +128,10 @@ def _refusal(me: Member, reading_id: int) -> NotThere | ReadingOver:
     if reading is None:
         return NotThere("There is no such reading of yours.")
     if reading.completed_at:
-        return ReadingOver("You have read this post to its end.")
+        return ReadingOver("You have read this post to its end.", reading.post_id)
     if reading.closed_at:
-        return ReadingOver("You began to read something else meanwhile.")
-    return ReadingOver("This reading goes on in another tab, or its last beat got lost on the way.")
+        return ReadingOver("You began to read something else meanwhile.", reading.post_id)
+    return ReadingOver("This reading goes on in another tab, or its last beat got lost on the way.", reading.post_id)
 
 
 def _digest(nonce: str) -> str:

@@ -4,7 +4,22 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from forum import access
-from forum.views import accounts, avatars, comments, drafts, front, members, posts, reports, settings
+from forum.views import (
+    accounts,
+    admin,
+    avatars,
+    comments,
+    drafts,
+    economy,
+    front,
+    log,
+    members,
+    posts,
+    readings,
+    reports,
+    settings,
+    wallet,
+)
 
 
 class IdConverter(IntegerConverter):
@@ -16,7 +31,22 @@ class IdConverter(IntegerConverter):
 def register_views(app: Flask) -> None:
     """Hang every blueprint into the app, and give templates what each page shows."""
     app.url_map.converters["id"] = IdConverter
-    for subject in (front, posts, comments, drafts, reports, accounts, settings, members, avatars):
+    for subject in (
+        front,
+        posts,
+        comments,
+        drafts,
+        readings,
+        reports,
+        wallet,
+        accounts,
+        settings,
+        members,
+        avatars,
+        economy,
+        log,
+        admin,
+    ):
         app.register_blueprint(subject.bp)
 
     @app.context_processor

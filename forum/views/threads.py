@@ -11,11 +11,12 @@ from forum import access, web
 from forum.clock import now
 from forum.errors import NotThere
 from forum.forms import CommentForm
-from forum.models import Member
+from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_view
+from forum.queries.readings import reading_view
 from forum.queries.reports import report_shelf
-from forum.queries.thread import SORTS, draft_of, post_view, recent_comments, standing_comments, thread_page
+from forum.queries.thread import SORTS, PostView, draft_of, post_view, recent_comments, standing_comments, thread_page
 
 Errors = dict[str, list[str]]
 
@@ -40,7 +41,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         sort=page.sort,
         sorts=SORTS,
         reports=page.reports,
-        **_composer(post_id, me, parent, body, form, errors, page.post.my_recent),
+        **(_reading(page.post) | _composer(post_id, me, parent, body, form, errors, page.post.my_recent)),
     )
 
 
@@ -54,6 +55,23 @@ def render_report(post_id: int) -> str:
     me = access.viewer()
     post, reports = post_view(post_id, me), report_shelf(me, post_id)
     return render_template("threads/_report.html", post=post, reports=reports, key=token_urlsafe(12))
+
+
+def render_reading(post: Post, nonce: str | None = None, refusal: str | None = None) -> str:
+    """Render the viewer's reading of the post; with the nonce that the next beat must bring, or why one was refused."""
+    return render_template("threads/_reading.html", **_reading(post, nonce, refusal))
+
+
+def _reading(post: Post | PostView, nonce: str | None = None, refusal: str | None = None) -> dict[str, object]:
+    """Return what the panel of a reading is made of."""
+    me = access.viewer()
+    return {
+        "post_id": post.id,
+        "mine": me is not None and me.id == post.author_id,
+        "reading": reading_view(me, post.id, post.words, access.site().economy),
+        "nonce": nonce,
+        "refusal": refusal,
+    }
 
 
 def render_prices(post_id: int) -> str:

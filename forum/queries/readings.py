@@ -1,0 +1,89 @@
+"""The viewer's reading of one post, as its panel shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.clock import now
+from forum.db import moment, rows
+from forum.economy import PAID_WORDS_MIN, Rules
+from forum.measure import needed_ms, time_to_read_seconds
+from forum.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """What the panel says. Amounts in mTwei; `earned_mtwei` is None until a settlement has paid.
+
+    `id` is the reading begun (None: none yet); it is `open` while beats are counted; `date` is when it
+    was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` what the
+    reading may bring.
+    """
+
+    words: int
+    id: int | None
+    credited_ms: int
+    seen_end: bool
+    open: bool
+    completed: bool
+    date: datetime | None
+    pending_mtwei: int
+    earned_mtwei: int | None
+    room_mtwei: int
+    worth_mtwei: int
+
+    @property
+    def time_to_read_seconds(self) -> int:
+        """How long the text takes at a usual pace."""
+        return time_to_read_seconds(self.words)
+
+    @property
+    def needed_ms(self) -> int:
+        """The credited time at which it is complete."""
+        return needed_ms(self.words)
+
+    @property
+    def seconds_to_go(self) -> int:
+        """How many credited seconds are missing."""
+        return -(-max(0, self.needed_ms - self.credited_ms) // 1000)
+
+    @property
+    def too_short(self) -> bool:
+        """Whether the text is too short to be paid."""
+        return self.words < PAID_WORDS_MIN
+
+
+_PANEL = """
+    SELECT r.id, r.credited_ms, r.seen_end_at, r.closed_at, r.completed_at,
+           k.state, k.units, k.paid_mtwei, s.ran_at,
+           (SELECT COALESCE(sum(today.units), 0) FROM claim today WHERE today.member_id = ? AND today.line = 'reading'
+              AND today.opened_at >= ? AND today.state <> 'cancelled')
+    FROM (SELECT 1 AS here) one
+    LEFT JOIN reading r ON r.member_id = ? AND r.post_id = ?
+    LEFT JOIN claim k ON k.key = ? AND k.state IN ('open', 'paid')
+    LEFT JOIN settlement s ON s.id = k.settlement_id
+"""
+
+
+def reading_view(viewer: Member | None, post_id: int, words: int, economy: Rules) -> ReadingView:
+    """Return the viewer's reading of a post of so many words. One statement; none for anonymous readers."""
+    worth_mtwei = economy.claim_mtwei("reading", economy.reading_units(words, 0))
+    if viewer is None:
+        room_mtwei = economy.reading_day_max_mtwei
+        return ReadingView(words, None, 0, False, False, False, None, 0, None, room_mtwei, worth_mtwei)
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    key = f"reading:{post_id}:0:{viewer.id}"
+    [found] = rows(_PANEL, viewer.id, midnight, viewer.id, post_id, key)
+    number, credited_ms, seen_end_at, closed_at, completed_at, state, units, paid_mtwei, ran_at, units_today = found
+    return ReadingView(
+        words=words,
+        id=number,
+        credited_ms=credited_ms or 0,
+        seen_end=seen_end_at is not None,
+        open=number is not None and closed_at is None,
+        completed=completed_at is not None,
+        date=moment(ran_at or completed_at),
+        pending_mtwei=economy.claim_mtwei("reading", units) if state == "open" else 0,
+        earned_mtwei=paid_mtwei if state == "paid" else None,
+        room_mtwei=max(0, economy.reading_day_max_mtwei - economy.reading_minute_mtwei * int(units_today) // 1000),
+        worth_mtwei=worth_mtwei,
+    )

@@ -1,0 +1,47 @@
+"""Readings: beginning one, and the beats that say that its reader is still there."""
+
+from flask import Blueprint, Response, make_response, request, url_for
+
+from forum import access, web
+from forum.actions import readings as actions
+from forum.actions.posts import standing_post
+from forum.actions.readings import Counted
+from forum.errors import ReadingOver
+from forum.models import Member
+from forum.views.threads import render_reading
+
+bp = Blueprint("readings", __name__)
+
+
+@bp.post("/posts/<id:post_id>/readings")
+@access.signed_in
+def create(me: Member, post_id: int) -> object:
+    """Begin a reading, or go on with it."""
+    try:
+        return _panel(actions.begin_reading(me, post_id))
+    except ReadingOver as refusal:
+        return _refused(refusal)
+
+
+@bp.post("/readings/<id:reading_id>/beats")
+@access.signed_in
+def beat(me: Member, reading_id: int) -> object:
+    """Count a beat. The panel holds the next one's nonce, or says that the reading is complete."""
+    nonce, seen_end = request.form.get("nonce", ""), request.form.get("seen_end") == "1"
+    try:
+        return _panel(actions.beat(me, reading_id, nonce, seen_end))
+    except ReadingOver as refusal:
+        return _refused(refusal)
+
+
+def _panel(counted: Counted) -> object:
+    post, nonce = counted
+    to = url_for("posts.show", post_id=post.id) + "#reading"
+    return web.answer(lambda: render_reading(post, nonce), to, moves_standing=nonce is None)
+
+
+def _refused(refusal: ReadingOver) -> Response:
+    """Answer with the panel as it stands, from which a reading that is only interrupted goes on."""
+    if not web.wants_fragment():
+        raise refusal
+    return make_response(render_reading(standing_post(refusal.post_id), refusal=refusal.message), refusal.status)
