@@ -1,0 +1,230 @@
+"""The wallet: what a member holds and waits for, how it came to that, and every movement in it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
+
+from forum import claims, ledger
+from forum.clock import now
+from forum.db import db, rows, snapshot
+from forum.economy import Rules
+from forum.errors import Invalid
+from forum.models import Member
+from forum.models.ledger import MTWEI_MAX
+from forum.pnl import LABELS, LOSS_LABELS, Line
+from forum.queries.cursors import cursor_of, place_behind
+from forum.queries.movements import COLUMNS, JOINS, Movement
+
+MOVEMENTS_PER_PAGE = 50
+# How many are read at a time for a sheet.
+_PORTION = 500
+
+_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which movements are asked for: of a line, because of a post, from a UTC day on, up to the end of one."""
+
+    line: str | None = None
+    post_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def typed(cls, arguments: Mapping[str, str]) -> "Filter":
+        """Return what is asked for by `line`, `post`, `from` and `to`; left out or empty, all. Raises Invalid."""
+        typed = {name: arguments.get(name, "").strip() for name in ("line", "post", "from", "to")}
+        wrong = {}
+        if typed["line"] and typed["line"] not in LABELS:
+            wrong["line"] = f"There is no line “{typed['line'][:40]}” in a wallet. Choose one of the list, or all."
+        if typed["post"] and not _ID.fullmatch(typed["post"]):
+            wrong["post"] = "A post's number is made of digits: it stands in its address, behind /posts/."
+        days = {name: _day(typed[name]) for name in ("from", "to")}
+        for name, day in days.items():
+            if typed[name] and day is None:
+                wrong[name] = "This is no day. Write it as year, month and day: 2026-01-31."
+        if days["from"] and days["to"] and days["from"] > days["to"]:
+            wrong["to"] = "This day comes before the one that it begins with."
+        if wrong:
+            raise Invalid(**wrong)
+        return cls(typed["line"] or None, int(typed["post"]) if typed["post"] else None, days["from"], days["to"])
+
+    @property
+    def is_set(self) -> bool:
+        """Say whether anything is left out."""
+        return self != Filter()
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition on an entry `w` and its journal `j`, with its parameters."""
+        asked = [
+            ("w.line = ?", self.line),
+            ("w.post_id = ?", self.post_id),
+            ("j.created_at >= ?", self.first and datetime.combine(self.first, time.min)),
+            ("j.created_at <= ?", self.last and datetime.combine(self.last, time.max)),
+        ]
+        set_ones = [(condition, value) for condition, value in asked if value is not None]
+        return " AND ".join([condition for condition, _ in set_ones] or ["1 = 1"]), [value for _, value in set_ones]
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if _DAY.fullmatch(typed) else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A UTC day on which something moved: what came in, what went out (less what came back), what was granted, and
+    the balance in the end."""
+
+    date: date
+    earned_mtwei: int
+    spent_mtwei: int
+    granted_mtwei: int
+    balance_mtwei: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovementPage:
+    """A page of movements, newest first; how many there are in all and what they sum to; the next page's cursor."""
+
+    movements: Sequence[Movement]
+    total: int
+    sum_mtwei: int
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """A member's wallet. `days` are those that moved it, oldest first: only on its first page, and without a filter.
+
+    `listed` is None where it was not asked for.
+    """
+
+    balance_mtwei: int
+    escrowed_mtwei: int
+    pending: Sequence[Line]
+    days: Sequence[Day]
+    listed: MovementPage | None
+
+    @property
+    def pending_mtwei(self) -> int:
+        """What all that is pending would bring in full."""
+        return sum(line.pending_mtwei for line in self.pending)
+
+
+def wallet(me: Member, rules: Rules, wanted: Filter | None, after: str | None = None) -> Wallet:
+    """Return the wallet of `me` as of one moment, with a page of the movements `wanted`; None: without them.
+
+    Seven statements; with a filter or a cursor six. Raises Invalid for a damaged cursor.
+    """
+    behind = place_behind(after, 1)
+    with snapshot():
+        return Wallet(
+            balance_mtwei=ledger.balance_mtwei(me.id),
+            escrowed_mtwei=claims.escrowed_mtwei(me.id),
+            pending=_pending(rules, me),
+            days=_days(me) if wanted and not wanted.is_set and not behind else (),
+            listed=_listed(me, wanted, behind[0] if behind else MTWEI_MAX) if wanted else None,
+        )
+
+
+def _pending(rules: Rules, me: Member) -> list[Line]:
+    waiting = claims.pending_mtwei(rules, me.id)
+    return [Line(name, 0, waiting[name]) for name in LABELS if waiting.get(name)]
+
+
+_OF_WALLET = "account_id = (SELECT id FROM account WHERE member_id = ?)"
+_BALANCES = f"""
+    SELECT e.id, e.journal_id, e.amount_mtwei, e.line, e.post_id, e.comment_id,
+           CAST(SUM(e.amount_mtwei) OVER (ORDER BY e.id) AS BIGINT) AS balance_mtwei
+    FROM entry e WHERE e.{_OF_WALLET}
+"""  # noqa: S608  (all of it ours)
+
+
+def _listed(me: Member, wanted: Filter, before: int) -> MovementPage:
+    condition, values = wanted.sql()
+    found = rows(
+        f"SELECT {COLUMNS} FROM ({_BALANCES}) w {JOINS} WHERE w.id < ? AND {condition} ORDER BY w.id DESC LIMIT ?",  # noqa: S608
+        *(me.id, before, *values, MOVEMENTS_PER_PAGE + 1),
+    )
+    movements = [Movement.from_row(row) for row in found[:MOVEMENTS_PER_PAGE]]
+    [(total, sum_mtwei)] = rows(
+        "SELECT count(*), CAST(COALESCE(sum(w.amount_mtwei), 0) AS BIGINT) "  # noqa: S608
+        f"FROM entry w JOIN journal j ON j.id = w.journal_id WHERE w.{_OF_WALLET} AND {condition}",
+        *(me.id, *values),
+    )
+    more = cursor_of(movements[-1].id) if len(found) > MOVEMENTS_PER_PAGE else None
+    return MovementPage(movements, total, sum_mtwei, more)
+
+
+_LOSSES = ", ".join(f"'{line}'" for line in LOSS_LABELS)
+# A time's first ten characters are its day, on every database.
+_BY_DAY = f"""
+    SELECT substr(CAST(j.created_at AS TEXT), 1, 10), CAST(sum(e.amount_mtwei) AS BIGINT),
+           CAST(sum(CASE WHEN e.line IN ({_LOSSES}) THEN -e.amount_mtwei ELSE 0 END) AS BIGINT),
+           CAST(sum(CASE WHEN e.line = 'grant' THEN e.amount_mtwei ELSE 0 END) AS BIGINT)
+    FROM entry e JOIN journal j ON j.id = e.journal_id
+    WHERE e.{_OF_WALLET} GROUP BY 1 ORDER BY 1
+"""  # noqa: S608
+
+
+def _days(me: Member) -> list[Day]:
+    days, balance_mtwei = [], 0
+    for day, gained_mtwei, spent_mtwei, granted_mtwei in rows(_BY_DAY, me.id):
+        balance_mtwei += gained_mtwei
+        earned_mtwei = gained_mtwei + spent_mtwei - granted_mtwei
+        days.append(Day(date.fromisoformat(day), earned_mtwei, spent_mtwei, granted_mtwei, balance_mtwei))
+    return days
+
+
+def months(days: Sequence[Day]) -> list[Day]:
+    """Return the days' figures month by month, newest first; a month's date is its first day."""
+    summed = []
+    for first, of_month in groupby(days, lambda day: day.date.replace(day=1)):
+        found = list(of_month)
+        sums = (
+            sum(getattr(day, figure) for day in found) for figure in ("earned_mtwei", "spent_mtwei", "granted_mtwei")
+        )
+        summed.append(Day(first, *sums, found[-1].balance_mtwei))
+    return summed[::-1]
+
+
+def balances(days: Sequence[Day]) -> list[tuple[int, int]]:
+    """Return each day's number in the calendar with the balance in its end, today's too; mTwei."""
+    points = [(day.date.toordinal(), day.balance_mtwei) for day in days]
+    today = now().date().toordinal()
+    return points if not points or points[-1][0] >= today else [*points, (today, points[-1][1])]
+
+
+_AHEAD = f"""
+    SELECT e.id, e.journal_id, e.amount_mtwei, e.line, e.post_id, e.comment_id,
+           CAST(? + SUM(e.amount_mtwei) OVER (ORDER BY e.id) AS BIGINT) AS balance_mtwei
+    FROM (SELECT * FROM entry WHERE {_OF_WALLET} AND id > ? ORDER BY id LIMIT ?) e
+"""  # noqa: S608
+
+
+def every_movement(me: Member, wanted: Filter) -> Iterator[Movement]:
+    """Yield the movements `wanted`, oldest first, reading a portion at a time.
+
+    It may go on for as long as somebody takes to download it, so it keeps no connection in between;
+    entries are only ever added, behind what was read.
+    """
+    condition, values = wanted.sql()
+    portion = f"SELECT {COLUMNS}, CASE WHEN {condition} THEN 1 ELSE 0 END FROM ({_AHEAD}) w {JOINS} ORDER BY w.id"  # noqa: S608
+    behind, balance_mtwei = 0, 0
+    while True:
+        with db.connection_context():
+            found = rows(portion, *values, balance_mtwei, me.id, behind, _PORTION)
+        for *row, is_wanted in found:
+            movement = Movement.from_row(row)
+            behind, balance_mtwei = movement.id, movement.balance_mtwei
+            if is_wanted:
+                yield movement
+        if len(found) < _PORTION:
+            return

@@ -1,0 +1,76 @@
+"""One's own wallet, as a page and as a sheet."""
+
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request
+
+from forum import access, charts, web
+from forum.models import Member
+from forum.pnl import LABELS
+from forum.queries.movements import Movement
+from forum.queries.wallet import Filter, balances, every_movement, months, wallet
+from forum.sheets import sheet
+
+bp = Blueprint("wallet", __name__)
+
+_FIELDS = ("line", "post", "from", "to")
+_POINTS_MAX = 120
+_COLUMNS = (
+    "date", "line", "amount_mtwei", "balance_mtwei", "post_id", "comment_id", "journal_id",
+    "post_title", "words", "reason",
+)  # fmt: skip
+
+
+def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> str:
+    found = wallet(me, access.site().economy, wanted, request.args.get("after") if wanted else None)
+    points = charts.thinned(balances(found.days), _POINTS_MAX)
+    return render_template(
+        "wallet/show.html",
+        wallet=found,
+        months=months(found.days),
+        points=[(date.fromordinal(number), balance_mtwei) for number, balance_mtwei in points],
+        chart=charts.line_chart(points) if len(points) > 1 else None,
+        bar_length=charts.bar_length,
+        lines=LABELS,
+        typed={name: request.args[name] for name in _FIELDS if request.args.get(name, "").strip()},
+        errors=errors,
+    )
+
+
+def _show_again(errors: dict[str, list[str]]) -> str:
+    return _page(access.viewer(), None, errors)
+
+
+@bp.get("/wallet")
+@web.offers_again(_show_again)
+@access.signed_in
+def show(me: Member) -> str:
+    """Show what the wallet holds, what it waits for, and what moved in it."""
+    return _page(me, Filter.typed(request.args), {})
+
+
+@bp.get("/wallet.csv")
+@web.offers_again(_show_again)
+@access.signed_in
+def csv(me: Member) -> Response:
+    """Give the movements, all or those that the filter asks for, as a sheet, oldest first."""
+    wanted = Filter.typed(request.args)
+    lines = sheet(_COLUMNS, map(_row, every_movement(me, wanted)))  # made while they are sent
+    response = Response(lines, mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="wallet.csv"'
+    return response
+
+
+def _row(movement: Movement) -> tuple[object, ...]:
+    return (
+        f"{movement.created_at:%Y-%m-%dT%H:%M:%SZ}",
+        movement.label,
+        movement.amount_mtwei,
+        movement.balance_mtwei,
+        movement.post_id,
+        movement.comment_id,
+        movement.journal_id,
+        movement.post_title,
+        movement.words,
+        movement.note,
+    )
