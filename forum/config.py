@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,6 +48,11 @@ class Config:
         return self.database_url.startswith("sqlite:")
 
     @property
+    def mail_from(self) -> str:
+        """The address that mails come from: nobody reads what is sent back to it."""
+        return formataddr((self.site_name, f"no-reply@{urlsplit(self.base_url).hostname}"))
+
+    @property
     def secure_cookies(self) -> bool:
         """Whether cookies travel over https alone: over plain http a browser would drop such a cookie."""
         return self.base_url.startswith("https:")
@@ -68,7 +74,8 @@ class Config:
             site_name=_site_name(environ),
             base_url=_base_url(environ),
             redis_url=_url(environ, "REDIS_URL", ("redis", "rediss")),
-            mail_url=_url(environ, "MAIL_URL", ("smtp", "smtps", "console")),
+            mail_url=_url(environ, "MAIL_URL", ("smtp", "smtps", "console"))
+            or ("console:" if app_env == "local" else None),
             trusted_proxies=_trusted_proxies(environ),
             rate_limits=rate_limits,
         )

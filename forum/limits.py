@@ -28,4 +28,5 @@ wrong_logins = (
 new_members = limiter.limit("60 per hour", methods=["POST"], deduct_when=lambda response: not _refused(response))
 # A preview is drawn at each pause while typing.
 previewing = limiter.limit("240 per minute", key_func=_member, methods=["POST"])
+mailing = limiter.limit("5 per hour", key_func=_member, methods=["POST"])
 writing = limiter.shared_limit("60 per minute", scope="writing", key_func=_member, methods=["POST"])

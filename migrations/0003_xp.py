@@ -10,6 +10,7 @@ COLUMNS = (
     "ALTER TABLE xp_entry ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "CREATE UNIQUE INDEX xp_entry_key ON xp_entry (key)",
     "CREATE INDEX xp_entry_member_id_created_at ON xp_entry (member_id, created_at)",
+    "ALTER TABLE member ADD COLUMN email_confirmed_at {time}",
     "ALTER TABLE level_rules_version ADD COLUMN rules TEXT NOT NULL DEFAULT '{{}}'",
 )
 SQLITE_SEAL = (
@@ -29,6 +30,6 @@ POSTGRES_SEAL = (
 def up(migrator, db):
     embedded = isinstance(db, SqliteDatabase)
     for statement in COLUMNS:
-        db.execute_sql(statement.format(int="INTEGER" if embedded else "BIGINT"))
+        db.execute_sql(statement.format(int="INTEGER" if embedded else "BIGINT", time="TEXT" if embedded else "TIMESTAMP"))
     for statement in SQLITE_SEAL if embedded else POSTGRES_SEAL:
         db.execute_sql(statement)

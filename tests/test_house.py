@@ -15,6 +15,7 @@ FLOORS = (
         "clock",
         "levels",
         "economy",
+        "mail",
         "measure",
         "xp",
         "pnl",

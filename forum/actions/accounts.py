@@ -6,8 +6,9 @@ from peewee import IntegrityError
 
 from forum import avatars, passwords
 from forum.actions.experience import award
+from forum.clock import now
 from forum.db import in_transaction
-from forum.errors import Invalid
+from forum.errors import Invalid, NotThere
 from forum.models import DemoMember, LoginSession, Member
 from forum.models.comment import touch_threads_of
 from forum.models.member import token_digest
@@ -96,6 +97,16 @@ def change_password(me: Member, current: str, new: str, token: str) -> None:
 def _set_password(me: Member, password_hash: str, token: str) -> None:
     Member.update(password_hash=password_hash).where(Member.id == me.id).execute()
     LoginSession.delete().where(LoginSession.member == me.id, LoginSession.token_hash != token_digest(token)).execute()
+
+
+@in_transaction
+def confirm_email(member_id: int, email: str) -> None:
+    """Note that the address is the member's, which brings XP once. Raises NotThere where it is another one by now."""
+    mine = (Member.id == member_id) & (Member.email == email)
+    if not Member.select().where(mine).exists():
+        raise NotThere("This link is for an address that is not in use any more.", "Have a new one sent.")
+    Member.update(email_confirmed_at=now()).where(mine, Member.email_confirmed_at.is_null()).execute()
+    award(member_id, "email", f"email:{member_id}")
 
 
 @in_transaction

@@ -25,6 +25,7 @@ class Member(Base):
     xp = BigIntegerField(default=0, constraints=[Check(f"xp BETWEEN 0 AND {XP_MAX}")])
     avatar = TextField()
     created_at = DateTimeField(default=now)
+    email_confirmed_at = DateTimeField(null=True)
 
     # What the wallet held when the member of a session was read; no column of this table.
     balance_mtwei = 0

@@ -69,5 +69,5 @@ def member_of_session(token: str, *, demo_allowed: bool = True) -> Member | None
     [(balance_mtwei, *columns)] = found
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.balance_mtwei = balance_mtwei
-    member.created_at = moment(member.created_at)
+    member.created_at, member.email_confirmed_at = moment(member.created_at), moment(member.email_confirmed_at)
     return member

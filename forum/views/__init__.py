@@ -6,6 +6,7 @@ from werkzeug.routing import IntegerConverter
 from forum import access
 from forum.views import (
     accounts,
+    addresses,
     admin,
     avatars,
     comments,
@@ -40,6 +41,7 @@ def register_views(app: Flask) -> None:
         reports,
         wallet,
         accounts,
+        addresses,
         settings,
         members,
         avatars,

@@ -1,0 +1,71 @@
+"""Confirming an e-mail address: a mail with a link, and a button behind the link."""
+
+from flask import Blueprint, Response, current_app, flash, make_response, render_template, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from forum import access, mail, web
+from forum.actions.accounts import confirm_email
+from forum.errors import NotThere
+from forum.limits import mailing
+from forum.models import Member
+
+bp = Blueprint("addresses", __name__)
+
+_VALID_SECONDS = 3 * 24 * 3600
+
+
+@bp.post("/settings/email")
+@mailing
+@access.signed_in
+def send(me: Member) -> object:
+    """Mail the link that confirms one's address."""
+    failure = _send_link(me)
+    if not web.wants_fragment():
+        flash(failure or f"A link is on its way to {me.email}.")
+    return web.answer(lambda: _section(failure), url_for("settings.show") + "#email-form", moves_standing=False)
+
+
+def _section(failure: str | None) -> str:
+    return render_template("settings/_email.html", sent=failure is None, failure=failure)
+
+
+def _send_link(me: Member) -> str | None:
+    """Send the mail and return None, or, in words, why it could not be sent."""
+    config = current_app.extensions["config"]
+    if config.mail_url is None:
+        return "No mail is sent from here: whoever runs this forum has not set it up."
+    link = config.base_url + url_for("addresses.show", token=_signer().dumps([me.id, me.email]))
+    text = render_template("settings/email.txt", link=link, name=me.display_name)
+    try:
+        mail.send(config.mail_url, config.mail_from, me.email, f"Confirm your address for {config.site_name}", text)
+    except mail.MailFailed as error:
+        current_app.logger.error("%s", error)
+        return "The mail could not be sent just now. Try again in a while."
+    return None
+
+
+@bp.get("/verify/<token>")
+def show(token: str) -> str:
+    """Show the button that confirms the address; opening a link alone changes nothing."""
+    _, email = _read(token)
+    return render_template("accounts/verify.html", token=token, email=email)
+
+
+@bp.post("/verify/<token>")
+def confirm(token: str) -> Response:
+    """Confirm the address that the link was sent to."""
+    confirm_email(*_read(token))
+    flash("Your e-mail address is confirmed.")
+    return make_response(web.go(url_for("settings.show") if access.viewer() else url_for("accounts.log_in_page")))
+
+
+def _read(token: str) -> tuple[int, str]:
+    try:
+        member_id, email = _signer().loads(token, max_age=_VALID_SECONDS)
+    except (BadSignature, ValueError, TypeError):
+        raise NotThere("This link is not valid, or not any more.", "Have a new one sent from your settings.") from None
+    return member_id, email
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="confirm an e-mail address")
