@@ -1,0 +1,132 @@
+"""The public economy page: what there is, what the rules are, what was paid, and who changed what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from forum.db import rows, snapshot
+from forum.economy import FIELDS, POTS, SHARE_WHOLE, Field, Rules
+from forum.queries.log import EconomyChange, Grant, newest
+
+SETTLEMENTS_SHOWN = 30
+CHANGES_SHOWN = 10
+GRANTS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """What the four kinds of account hold together, in mTwei. Their sum is 0."""
+
+    wallets_mtwei: int = 0
+    treasury_mtwei: int = 0
+    escrow_mtwei: int = 0
+    issuance_mtwei: int = 0
+
+    @property
+    def supply_mtwei(self) -> int:
+        """All that was ever issued."""
+        return -self.issuance_mtwei
+
+    @property
+    def sum_mtwei(self) -> int:
+        """The sum of all accounts."""
+        return self.wallets_mtwei + self.treasury_mtwei + self.escrow_mtwei + self.issuance_mtwei
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """One pot of a past settlement."""
+
+    label: str
+    claims: int
+    claimed_mtwei: int
+    pot_mtwei: int
+    paid_mtwei: int
+
+    @property
+    def factor_share(self) -> int:
+        """What part of each claim was paid, in thousandths of a per cent, rounded down."""
+        if self.claimed_mtwei <= self.pot_mtwei:
+            return SHARE_WHOLE
+        return self.pot_mtwei * SHARE_WHOLE // self.claimed_mtwei
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDay:
+    """A past settlement, with its pots in their order."""
+
+    day: date
+    pots: Sequence[Pot]
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyPage:
+    """All that the page shows, as of one moment."""
+
+    balances: Balances
+    rules: Rules
+    days: Sequence[SettledDay]
+    changes: Sequence[EconomyChange]
+    grants: Sequence[Grant]
+
+    @property
+    def budget_mtwei(self) -> int:
+        """What a settlement of the present treasury may spend."""
+        return self.rules.budget_mtwei(self.balances.treasury_mtwei)
+
+    @property
+    def pots(self) -> list[tuple[str, int, int]]:
+        """Each pot of that budget: what it is called, its share, and what it holds in mTwei."""
+        shares, pots_mtwei = self.rules.pot_shares(), self.rules.pots_mtwei(self.balances.treasury_mtwei)
+        return [(label, shares[pot], pots_mtwei[pot]) for pot, label in POTS.items()]
+
+    @property
+    def reading_pot_mtwei(self) -> int:
+        """What all readings together can bring in one day, at most."""
+        return self.rules.pots_mtwei(self.balances.treasury_mtwei)["reading"]
+
+
+def economy_page() -> EconomyPage:
+    """Return the page. Five statements in one snapshot."""
+    with snapshot():
+        return EconomyPage(
+            balances(),
+            _rules_in_force(),
+            _settled_days(),
+            newest(EconomyChange, CHANGES_SHOWN),
+            newest(Grant, GRANTS_SHOWN),
+        )
+
+
+def balances() -> Balances:
+    """Return what the accounts hold. One statement, so of one moment."""
+    found = {kind: int(sum_mtwei) for kind, sum_mtwei in rows(_BALANCES)}
+    return Balances(found.get("wallet", 0), found.get("treasury", 0), found.get("escrow", 0), found.get("issuance", 0))
+
+
+def grouped_fields() -> Mapping[str, Sequence[Field]]:
+    """Return the fields of the rules by the group that they stand in, in order."""
+    return {group: list(known) for group, known in groupby(FIELDS, lambda known: known.group)}
+
+
+_BALANCES = "SELECT kind, sum(balance_mtwei) FROM account GROUP BY kind"
+_SETTLED_DAYS = """
+    SELECT s.day, p.pot, p.claims, p.claimed_mtwei, p.pot_mtwei, p.paid_mtwei
+    FROM (SELECT id, day FROM settlement ORDER BY day DESC LIMIT ?) s
+    JOIN settlement_pot p ON p.settlement_id = s.id
+    ORDER BY s.day DESC
+"""
+
+
+def _rules_in_force() -> Rules:
+    found = rows("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1")
+    return Rules.from_json(found[0][0] if found else None)
+
+
+def _settled_days() -> list[SettledDay]:
+    days: dict[date, dict[str, Pot]] = {}
+    for day, pot, *figures in rows(_SETTLED_DAYS, SETTLEMENTS_SHOWN):
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        days.setdefault(day, {})[pot] = Pot(POTS[pot], *figures)
+    return [SettledDay(day, [pots[pot] for pot in POTS]) for day, pots in days.items()]

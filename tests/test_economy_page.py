@@ -1,0 +1,241 @@
+"""The economy in public: the page, its figures for machines, and that they are of one moment."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from html import unescape
+from threading import Event, Thread
+
+import pytest
+
+from forum import clock
+from forum.actions import comments, members, reactions, rules
+from forum.db import db, snapshot
+from forum.economy import FIELDS, GENESIS_MTWEI, Rules
+from forum.queries.economy import SETTLEMENTS_SHOWN, Pot, balances, economy_page
+from forum.settlement import settle
+from forum.twei import twei
+from tests.conftest import counting
+
+NAMES = {"supply_mtwei", "wallets_mtwei", "treasury_mtwei", "escrow_mtwei", "issuance_mtwei", "sum_mtwei"}
+DAY = datetime(2026, 3, 1, 12)
+
+
+@pytest.fixture
+def liked(author, enrol, post_id) -> int:
+    """A comment with three likes and a dislike, some days ago, and nothing of it settled."""
+    fans = [enrol(name, level=10) for name in ("ann", "ben", "cid", "dan")]
+    with clock.at(DAY):
+        comment_id = comments.write_comment(author, post_id, "A word")
+        for fan, value in zip(fans, ("like", "like", "like", "dislike"), strict=True):
+            reactions.react(fan, comment_id, value)
+    return comment_id
+
+
+def figures(visitor) -> dict[str, int]:
+    return json.loads(visitor.text("/economy.json"))
+
+
+def test_a_new_site_has_all_of_its_supply_in_the_treasury(visitor):
+    assert figures(visitor) == {
+        "supply_mtwei": GENESIS_MTWEI, "wallets_mtwei": 0, "treasury_mtwei": GENESIS_MTWEI, "escrow_mtwei": 0,
+        "issuance_mtwei": -GENESIS_MTWEI, "sum_mtwei": 0,
+    }  # fmt: skip
+
+
+def test_the_figures_are_what_the_accounts_hold(visitor, liked):
+    found = figures(visitor)
+    assert found.keys() == NAMES
+    assert all(type(value) is int for value in found.values())
+    assert found["escrow_mtwei"] == Rules().dislike_fee_mtwei
+    assert found["supply_mtwei"] == -found["issuance_mtwei"] == GENESIS_MTWEI
+    assert found["wallets_mtwei"] + found["treasury_mtwei"] + found["escrow_mtwei"] == GENESIS_MTWEI
+    assert found["sum_mtwei"] == 0
+
+
+def test_the_figures_are_read_in_one_statement(app):
+    with counting() as statements:
+        balances()
+    assert len(statements) == 1
+
+
+def test_the_figures_fit_together_while_others_write(app, visitor, enrol):
+    enrol("ann")
+    stop, failed = Event(), []
+
+    def grant() -> None:
+        try:
+            with app.app_context():
+                while not stop.is_set():
+                    members.grant_twei("ann", 1, "For the test")
+        except Exception as error:
+            failed.append(error)
+        finally:
+            db.close()
+
+    writer = Thread(target=grant)
+    before = figures(visitor)["wallets_mtwei"]
+    writer.start()
+    try:
+        seen = [figures(visitor) for _ in range(60)]
+    finally:
+        stop.set()
+        writer.join()
+    assert not failed
+    assert all(found["sum_mtwei"] == 0 and found["supply_mtwei"] == GENESIS_MTWEI for found in seen)
+    assert figures(visitor)["wallets_mtwei"] > before
+
+
+def test_the_page_is_of_one_moment(app, enrol):
+    """A grant that comes between the page's first statement and its second is on no part of the page."""
+    enrol("ann", twei=0)
+    granted = Thread(target=lambda: _grant_and_close("ann"))
+
+    with snapshot():
+        before = balances()
+        granted.start()
+        granted.join()
+        assert balances() == before
+    assert balances().wallets_mtwei == before.wallets_mtwei + 1
+
+
+def _grant_and_close(name: str) -> None:
+    members.grant_twei(name, 1, "For the test")
+    db.close()
+
+
+def test_the_page_takes_a_fixed_number_of_statements(app, visitor, liked):
+    def statements() -> list[str]:
+        with counting() as found:
+            visitor.text("/economy")
+        return [sql for sql in found if sql.lstrip().upper().startswith("SELECT")]
+
+    before = statements()
+    settle(DAY + timedelta(days=2))
+    settle(DAY + timedelta(days=3))
+    rules.change_economy(Rules(minus_fee_mtwei=1), "For the test")
+    assert len(statements()) == len(before) == 6  # the site, and five for the page
+
+
+def cells(page: str, row: str) -> list[str]:
+    """Return the figures of the first row that is headed so."""
+    return re.findall(
+        r">([^<]*)</td>", unescape(page).partition(f'<th scope="row">{row}</th>')[2].partition("</tr>")[0]
+    )
+
+
+def test_the_page_says_what_there_is(visitor, liked):
+    page, held = visitor.text("/economy"), figures(visitor)
+    assert cells(page, "Wallets of all members") == [twei(held["wallets_mtwei"])]
+    assert cells(page, "Treasury, which pays the rewards") == [twei(held["treasury_mtwei"])]
+    assert cells(page, "Escrow: fees that may still go back") == ["2"]
+    assert cells(page, "Supply: all that was ever issued") == ["1,000,000"]
+
+
+def test_the_page_says_every_rule_in_force(visitor, set_rules):
+    set_rules(minus_fee_mtwei=2_125, hold_hours=1, settlement_budget_share=125)
+    page = visitor.text("/economy")
+    for known in FIELDS:
+        assert cells(page, known.label), known.label
+    assert cells(page, "Minus on a post") == ["2.125 Twei"]
+    assert cells(page, "How long a claim waits before it can be settled") == ["1 hour"]
+    assert cells(page, "A day's budget, of the treasury") == ["0.125 %"]
+
+
+def test_the_page_says_todays_budget_in_four_pots(visitor):
+    page = visitor.text("/economy")
+    assert '<strong class="number">2,500 Twei</strong>, in four pots' in page
+    assert cells(page, "Pluses") == ["30 %", "750"]
+    assert cells(page, "Comment rewards") == ["20 %", "500"]
+    assert cells(page, "Likes") == ["30 %", "750"]
+    assert cells(page, "Reading") == ["20 %", "500"]
+
+
+def test_the_page_says_the_bound_of_what_faked_attention_can_cost(visitor, set_rules):
+    set_rules(reading_day_max_mtwei=7_125, reading_post_max_mtwei=3_250)
+    bound = visitor.text("/economy").partition("What faked attention can cost at most")[2].partition("</section>")[0]
+    assert "7.125 Twei</strong> a day" in bound
+    assert "3.25 Twei</strong> for a post" in bound
+    assert "500 Twei</strong> out of the treasury" in bound
+
+
+def test_the_page_says_how_past_settlements_went(visitor, set_rules, liked):
+    set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)  # less than is claimed
+    settle(DAY + timedelta(days=2))
+    past = visitor.text("/economy").partition('<section id="settlements">')[2]
+    assert "3 March 2026" in past
+    pot_mtwei = economy_page().days[0].pots[2].pot_mtwei
+    paid_mtwei = 3 * (250 * pot_mtwei // 2_250) + 3 * (500 * pot_mtwei // 2_250)
+    factor = f"{twei(pot_mtwei * 100_000 // 2_250)} %"
+    assert cells(past, "Likes") == ["6", "2.25", twei(pot_mtwei), twei(paid_mtwei), factor]
+    assert cells(past, "Reading")[-1] == "100 %"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "pot", "factor"), [(0, 0, "100"), (0, 5, "100"), (5, 5, "100"), (3, 2, "66.666"), (7, 0, "0")]
+)
+def test_a_factor_is_never_above_one(claimed, pot, factor):
+    assert twei(Pot("Likes", 1, claimed, pot, 0).factor_share) == factor
+
+
+def test_the_page_shows_the_newest_thirty_settlements(visitor, app):
+    for day in range(SETTLEMENTS_SHOWN + 1):
+        settle(DAY + timedelta(days=day))
+    past = visitor.text("/economy").partition('<section id="settlements">')[2]
+    days = re.findall(r'<th scope="rowgroup"[^>]*>([^<]+)</th>', past)
+    assert len(days) == SETTLEMENTS_SHOWN
+    assert (days[0], days[-1]) == ("31 March 2026", "2 March 2026")
+
+
+def test_the_page_says_who_changed_the_rules_and_who_was_granted_what(visitor, enrol):
+    boss = enrol("boss", role="admin", twei=0)
+    enrol("ann", twei=0)
+    rules.change_economy(Rules(minus_fee_mtwei=1_500), "Too dear <b>", by=boss)
+    members.grant_twei("ann", 40_500, "A first tribute", by=boss)
+    page = visitor.text("/economy")
+    changes = page.partition('<section id="changes">')[2].partition("</section>")[0]
+    assert 'href="/u/boss"' in changes
+    assert "Too dear &lt;b&gt;" in changes
+    assert re.search(r"Minus on a post: .*2 Twei.*→.*1.5 Twei", changes)
+    grants = page.partition('<section id="grants">')[2].partition("</section>")[0]
+    assert "40.5 Twei" in grants
+    assert 'href="/u/ann"' in grants
+    assert "A first tribute" in grants
+
+
+def test_an_empty_site_has_a_page_too(visitor):
+    page = visitor.text("/economy")
+    assert "No day has been settled yet" in page
+    assert "Nobody has changed anything" in page
+    assert "Nobody was granted anything" in page
+
+
+@pytest.mark.parametrize("address", ["/economy", "/economy.json", "/log"])
+def test_anonymous_readers_may_keep_it_and_ask_again(visitor, commenter, as_member, address):
+    response = visitor.get(address)
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert "Set-Cookie" not in response.headers
+    assert visitor.get(address, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+    assert as_member(commenter).get(address).headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_changed_is_another_page(visitor, enrol):
+    etags = {visitor.get(address).headers["ETag"] for address in ("/economy", "/economy.json")}
+    enrol("ann")
+    assert not etags & {visitor.get(address).headers["ETag"] for address in ("/economy", "/economy.json")}
+
+
+def test_only_admins_are_led_to_the_forms(visitor, enrol, as_member):
+    boss = as_member(enrol("boss", role="admin"))
+    for address in ("/economy", "/log"):
+        for form in ("/admin/economy", "/admin/grants"):
+            assert form in boss.text(address)
+            assert form not in visitor.text(address)
+
+
+def test_looking_writes_nothing(visitor, enrol, as_member, liked):
+    boss = as_member(enrol("boss", role="admin"))
+    with counting() as statements:
+        for address in ("/economy", "/economy.json", "/log", "/admin/economy", "/admin/grants"):
+            boss.text(address)
+    assert not [sql for sql in statements if re.match(r"\s*(INSERT|UPDATE|DELETE)", sql, re.I)]

@@ -1,0 +1,244 @@
+"""The economy's rules without a database: amounts as they are typed, prices, caps, pots; and rules replayed."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from forum.economy import FIELDS, REWARDS, SHARE_WHOLE, Rules, paid_mtwei
+from forum.replay import Claims, Deeds, ReadingClaim, Settled, comment_tributes_mtwei, fees_mtwei, rewards_mtwei
+from forum.twei import parse_twei, plain_twei, twei
+
+NOON = datetime(2026, 3, 1, 12)
+TREASURY_MTWEI = 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "mtwei"),
+    [
+        ("20", 20_000), ("0.25", 250), ("0", 0), ("0.001", 1), (" 7.5 ", 7_500), ("007", 7_000),
+        ("999999999.999", 10**12 - 1),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_to_the_thousandth(typed, mtwei):
+    assert parse_twei(typed) == mtwei
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " ", "-1", "+5", "1_000", "1,000", "1e3", ".5", "5.", "0.0001", "٣", "１２", "0x10", "NaN", "1 000", "1\n2",
+        "1000000000",
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_amount_is_refused_in_words(typed):
+    with pytest.raises(ValueError, match="at most three decimals"):
+        parse_twei(typed)
+
+
+@pytest.mark.parametrize(
+    ("mtwei", "words"),
+    [(1_234_500, "1,234.5"), (0, "0"), (1, "0.001"), (-250, "-0.25"), (1_000_000_000, "1,000,000"), (-1_000, "-1")],
+)
+def test_an_amount_reads_with_commas_and_no_idle_decimals(mtwei, words):
+    assert twei(mtwei) == words
+
+
+@pytest.mark.parametrize("mtwei", [0, 1, 999, 1_000, 1_234_567, 10**9])
+def test_what_a_field_holds_is_read_back_as_it_was(mtwei):
+    assert parse_twei(plain_twei(mtwei)) == mtwei
+
+
+def test_the_defaults_are_possible():
+    assert Rules().problems() == {}
+
+
+def test_every_rule_has_a_field_of_its_own_with_its_default():
+    assert len({known.name for known in FIELDS}) == len(FIELDS)
+    assert {known.attribute: known.default for known in FIELDS} == {
+        known.attribute: getattr(Rules(), known.attribute) for known in FIELDS
+    }
+
+
+def test_rules_are_kept_and_read_back():
+    rules = Rules().changed(minus_fee_mtwei=0, hold_hours=48)
+    assert Rules.from_json(rules.to_json()) == rules
+    assert Rules.from_json(None) == Rules()
+
+
+def test_an_unknown_rule_is_not_taken():
+    with pytest.raises(ValueError, match="bribe"):
+        Rules().changed(bribe=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"minus_fee_mtwei": -1}, {"minus_fee"}),
+        ({"minus_fee_mtwei": 100_000_001}, {"minus_fee"}),
+        ({"settlement_budget_share": SHARE_WHOLE + 1}, {"settlement_budget"}),
+        ({"hold_hours": 721}, {"hold_hours"}),
+        ({"dislike_fee_mtwei": 999}, {"dislike_author"}),
+        ({"likes_pot_share": 29_999}, {"pluses_pot", "comment_rewards_pot", "likes_pot", "reading_pot"}),
+    ],
+)
+def test_what_makes_rules_impossible_is_said_at_its_field(changes, fields):
+    assert set(Rules().changed(**changes).problems()) == fields
+
+
+@pytest.mark.parametrize("attribute", [known.attribute for known in FIELDS if known.unit == "Twei"])
+def test_any_price_may_be_nothing(attribute):
+    free = {attribute: 0, "dislike_author_mtwei": 0} if attribute == "dislike_fee_mtwei" else {attribute: 0}
+    assert Rules().changed(**free).problems() == {}
+
+
+@pytest.mark.parametrize("treasury_mtwei", [0, 1, 399, 400, 12_345, 10**9])
+def test_the_pots_never_hold_more_than_the_budget(treasury_mtwei):
+    rules = Rules()
+    assert sum(rules.pots_mtwei(treasury_mtwei).values()) <= rules.budget_mtwei(treasury_mtwei) <= treasury_mtwei
+
+
+def test_the_budget_of_the_first_day_is_2500_twei():
+    assert Rules().pots_mtwei(TREASURY_MTWEI) == {
+        "pluses": 750_000, "comment_rewards": 500_000, "likes": 750_000, "reading": 500_000,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("recent", "mtwei"), [(0, 1_000), (1, 2_000), (2, 4_000), (9, 512_000)])
+def test_a_tribute_doubles_in_a_hurry(recent, mtwei):
+    assert Rules().tribute_mtwei(recent) == mtwei
+
+
+def test_a_tribute_stays_a_number_that_databases_hold():
+    assert Rules().tribute_mtwei(10_000) < 10**15
+
+
+@pytest.mark.parametrize(("claims", "pot"), [([3_000] * 5, 15_000), ([3_000] * 6, 15_000), ([1, 2, 3], 5), ([250], 0)])
+def test_a_pot_pays_at_most_what_it_holds_and_nobody_more_than_they_claim(claims, pot):
+    paid = [paid_mtwei(claim, pot, sum(claims)) for claim in claims]
+    assert sum(paid) <= pot
+    assert all(0 <= one <= claim for one, claim in zip(paid, claims, strict=True))
+    assert paid == claims or sum(claims) > pot
+
+
+def test_the_nth_reaction_of_a_pair_is_worth_an_nth():
+    assert [Rules().claim_mtwei("likes_commenter", divisor=n) for n in (1, 2, 3)] == [500, 250, 166]
+
+
+@pytest.mark.parametrize(
+    ("words", "claimed_mtwei", "worth_mtwei"),
+    [(149, 0, 0), (238, 0, 1_000), (10_000, 0, 5_000), (10_000, 18_000, 2_000), (10_000, 20_000, 0), (238, 30_000, 0)],
+)
+def test_a_reading_is_worth_its_minutes_up_to_both_caps(words, claimed_mtwei, worth_mtwei):
+    rules = Rules()
+    assert rules.claim_mtwei("reading", rules.reading_units(words, claimed_mtwei)) == worth_mtwei
+
+
+def test_readers_cannot_get_more_out_of_a_day_than_its_cap():
+    rules, claimed_mtwei = Rules(), 0
+    for words in [200, 700, 1_500, 40_000] * 20:
+        claimed_mtwei += rules.claim_mtwei("reading", rules.reading_units(words, claimed_mtwei))
+    assert claimed_mtwei <= rules.reading_day_max_mtwei
+
+
+def test_a_share_never_exceeds_the_fee_that_was_paid():
+    assert Rules().author_share_mtwei(300) == 300
+
+
+# Rules replayed over what happened.
+
+
+def test_fees_are_deeds_times_prices():
+    fees = fees_mtwei(Rules(), Deeds(posts=2, minuses=3, dislikes=4, reports=5), tributes_mtwei=7)
+    assert fees == {
+        "publish_tribute": 40_000, "minuses": 6_000, "dislikes_own": 8_000, "reports": 5_000, "comment_tributes": 7,
+    }  # fmt: skip
+
+
+def minutes(*after_noon: float) -> list[tuple[int, int, datetime]]:
+    return [(1, 1, NOON + timedelta(minutes=minute)) for minute in after_noon]
+
+
+@pytest.mark.parametrize(
+    ("comments", "mtwei"),
+    [
+        (minutes(0, 10, 20), 3_000),  # ten minutes are no hurry any more
+        (minutes(0, 9, 18), 5_000),
+        (minutes(0, 0, 0), 7_000),
+        (minutes(-5, 0), 2_000),  # the one before the days that count makes the next dearer
+        (minutes(-5), 0),
+        ([(1, 1, NOON), (1, 2, NOON), (2, 2, NOON)], 3_000),  # other threads, other writers
+        ([], 0),
+    ],
+)
+def test_tributes_are_counted_anew_with_their_hurry(comments, mtwei):
+    assert comment_tributes_mtwei(Rules(), comments, since=NOON) == mtwei
+
+
+def test_without_a_hurry_every_comment_costs_the_same():
+    assert comment_tributes_mtwei(Rules().changed(hurry_minutes=0), minutes(0, 0, 1), since=NOON) == 3_000
+
+
+def likes(count: int, comment_id: int | None = None, divisor: int = 1) -> Claims:
+    return Claims("likes_commenter", 1_000, divisor, comment_id, count)
+
+
+def test_where_the_pot_suffices_claims_are_paid_in_full():
+    assert (
+        rewards_mtwei(Rules(), [Settled(TREASURY_MTWEI, [likes(3), likes(2, divisor=3)])])["likes_commenter"] == 1_832
+    )
+
+
+def test_where_it_does_not_every_claim_is_lessened_and_rounded_down():
+    rules = Rules()
+    treasury_mtwei = 1_000_000  # a likes pot of 750 mTwei
+    paid = rewards_mtwei(rules, [Settled(treasury_mtwei, [likes(3), Claims("likes_own", 1_000, 1, None, 3)])])
+    assert rules.pots_mtwei(treasury_mtwei)["likes"] == 750
+    assert paid["likes_commenter"] == 3 * (500 * 750 // 2_250)
+    assert paid["likes_own"] == 3 * (250 * 750 // 2_250)
+
+
+def test_a_dearer_reward_cannot_pay_more_than_its_pot():
+    rules = Rules().changed(like_commenter_mtwei=100_000_000)
+    assert rewards_mtwei(rules, [Settled(1_000_000, [likes(7)])])["likes_commenter"] <= 750
+
+
+def test_a_pot_does_not_touch_another():
+    claims = [likes(10_000), Claims("pluses", 1_000, 1, None, 1)]
+    assert rewards_mtwei(Rules(), [Settled(10_000_000, claims)])["pluses"] == 1_000
+
+
+@pytest.mark.parametrize(("dislikes", "taken_mtwei"), [(1, 1_000), (2, 1_000), (0, 0)])
+def test_dislikes_take_at_most_the_comments_own_rewards(dislikes, taken_mtwei):
+    settled = Settled(TREASURY_MTWEI, [likes(2, comment_id=7), likes(9)], dislikes={7: dislikes})
+    assert rewards_mtwei(Rules(), [settled])["dislikes_commenter"] == taken_mtwei
+
+
+def test_an_author_has_a_share_of_what_a_dislike_would_cost():
+    rules = Rules().changed(dislike_fee_mtwei=300, dislike_author_mtwei=300)
+    assert rewards_mtwei(rules, [Settled(TREASURY_MTWEI, shared=4)])["dislikes_author"] == 1_200
+
+
+def readings(*units: int, day: int = 1, member_id: int = 1) -> list[ReadingClaim]:
+    return [ReadingClaim(member_id, date(2026, 3, day), one) for one in units]
+
+
+def test_a_lower_cap_for_a_day_is_felt_over_settlements_and_only_by_who_reaches_it():
+    settlements = [
+        Settled(TREASURY_MTWEI, readings=readings(4_000, 4_000)),
+        Settled(TREASURY_MTWEI, readings=readings(4_000) + readings(4_000, day=2) + readings(4_000, member_id=2)),
+    ]
+    assert rewards_mtwei(Rules(), settlements)["reading"] == 20_000
+    capped = Rules().changed(reading_day_max_mtwei=6_000)
+    assert rewards_mtwei(capped, settlements)["reading"] == 6_000 + 4_000 + 4_000
+
+
+def test_a_lower_cap_for_a_post_is_felt():
+    capped = Rules().changed(reading_post_max_mtwei=1_500)
+    assert rewards_mtwei(capped, [Settled(TREASURY_MTWEI, readings=readings(4_000, 1_000))])["reading"] == 2_500
+
+
+@pytest.mark.parametrize("line", REWARDS)
+def test_a_reward_of_nothing_pays_nothing(line):
+    rules = Rules().changed(**{REWARDS[line].attribute: 0})
+    settled = Settled(TREASURY_MTWEI, [Claims(line, 1_000, 1, None, 5)])
+    assert rewards_mtwei(rules, [settled])[line] == 0
