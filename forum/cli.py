@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from peewee import DatabaseError
 
-from forum import ledger, migrations, settlement
+from forum import audit, ledger, migrations, settlement
 from forum.actions import accounts, members, rules
 from forum.db import in_transaction
 from forum.demo import loader
@@ -146,6 +146,24 @@ def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
 def _standing(name: str) -> str:
     member = members.member_named(name)
     return f"LVL {LevelRulesVersion.in_force().level(member.xp)} with {member.xp:,} XP"
+
+
+@ledger_group.command()
+@in_words
+def verify() -> None:
+    """Check every row of the books; say which is the first that is wrong, and exit with 1."""
+    with click.progressbar(length=len(audit.INVARIANTS), label="Verifying") as bar:
+
+        def progress(invariant: int, _read: int) -> None:
+            bar.pos = invariant - 1
+            bar.render_progress()
+
+        try:
+            summary = audit.verify(progress)
+        except audit.Broken as broken:
+            raise click.ClickException(str(broken)) from None
+        bar.update(bar.length - bar.pos)
+    click.echo(str(summary))
 
 
 @gate_group.command("list")
