@@ -49,7 +49,7 @@ def csv(me: Member, report_id: int) -> Response:
     """Give one's own report as a sheet; losses are positive there too."""
     report = report_page(me, report_id)
     header = ("side", "line", "amount_mtwei", "pending_mtwei", "post_title", "as_of")
-    about = (report.title, f"{report.created_at:%Y-%m-%dT%H:%M:%SZ}")
+    about = ("" if report.post_removed else report.title, f"{report.created_at:%Y-%m-%dT%H:%M:%SZ}")
     content = "".join(sheet(header, ((*row, *about) for row in _rows(report.statement))))
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="report-{report.id}.csv"'

@@ -1,0 +1,104 @@
+"""Reading for pay, in real time: scrolled to its end a short post brings XP; a hidden tab brings nothing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import without_page_load
+
+pytestmark = pytest.mark.browser
+
+_SHORT = "Four jars on a windowsill"
+# Two beats of 15 seconds, and some patience with a busy machine.
+_IN_REAL_TIME_MS = 90_000
+
+
+@pytest.fixture
+def newcomer(open_page) -> Callable[[str], Page]:
+    """Signs somebody up and opens a page of theirs."""
+
+    def sign_up(name: str) -> Page:
+        page = open_page()
+        page.goto("/signup")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("E-mail address").fill(f"{name}@example.org")
+        page.get_by_label("Password").fill("a long enough password")
+        page.get_by_role("main").get_by_role("button", name="Sign up").click()
+        expect(page.locator("#level")).to_contain_text("LVL 1")
+        return page
+
+    return sign_up
+
+
+def test_a_newcomer_reads_a_short_post_to_its_end_and_rises_without_a_page_load(newcomer, threads):
+    page = newcomer("nora-reads")
+    page.goto(threads[_SHORT])
+    panel = page.locator("#reading")
+    expect(panel).to_contain_text("to go")
+    with without_page_load(page):
+        for paragraph in page.locator("#post .article > *").all():
+            paragraph.scroll_into_view_if_needed()
+            page.mouse.wheel(0, 40)
+        page.locator(".post-foot").scroll_into_view_if_needed()
+        # Somebody who reads moves a little now and then.
+        for _ in range(12):
+            page.mouse.move(200, 300)
+            page.mouse.wheel(0, 1)
+            try:
+                expect(panel).to_contain_text("You have read this to its end", timeout=_IN_REAL_TIME_MS // 12)
+                break
+            except AssertionError:
+                continue
+        expect(panel).to_contain_text("You have read this to its end")
+        expect(page.locator("#level")).to_contain_text("LVL 2")
+        expect(page.locator("#flash")).to_contain_text("You are LVL 2 now")
+
+
+def beats_during(page: Page, minutes: int) -> list[str]:
+    """Let so many minutes pass on the page's own clock, and return what it sent meanwhile."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.clock.run_for(minutes * 60_000)
+    return [url for url in sent if re.search(r"/(readings|beats)", url)]
+
+
+def test_a_hidden_tab_does_not_progress(newcomer, threads):
+    page = newcomer("hidden-hal")
+    page.clock.install()
+    page.add_init_script("Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });")
+    page.goto(threads[_SHORT])
+    page.mouse.move(200, 300)
+    assert beats_during(page, minutes=2) == []
+
+
+def test_a_reader_who_has_gone_away_does_not_progress(newcomer, threads):
+    page = newcomer("absent-abe")
+    page.clock.install()
+    page.goto(threads[_SHORT])
+    beats_during(page, minutes=1)  # the page was open for half a minute before it falls silent
+    assert beats_during(page, minutes=5) == []
+
+
+def test_an_ended_session_does_not_lead_a_reader_away(newcomer, threads):
+    page = newcomer("timed-tim")
+    page.goto(threads[_SHORT])
+    begun = page.locator("form[data-reading=beat]")
+    expect(begun).to_be_attached(timeout=_IN_REAL_TIME_MS)
+    page.context.clear_cookies()
+    page.mouse.move(200, 300)
+    page.evaluate("htmx.trigger(document.querySelector('form[data-reading=beat]'), 'beat')")
+    expect(page.locator(".reading-lost, #flash")).not_to_have_count(0)
+    expect(page).to_have_url(re.compile(re.escape(threads[_SHORT])))
+    expect(page.locator("#post h1")).to_be_visible()
+
+
+def test_without_javascript_the_panel_says_that_it_cannot_measure(open_page, threads):
+    page = open_page("reader", java_script_enabled=False)
+    for title in threads:
+        page.goto(threads[title])
+        if "to go" in page.locator("#reading").inner_text():
+            expect(page.locator("#reading")).to_contain_text("without JavaScript a reading cannot be measured")
+            return
+    pytest.fail("the reader of the demo has read everything")
