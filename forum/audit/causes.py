@@ -45,11 +45,14 @@ _COMMENTS_REWARDS = """
 
 
 def _caused_by(table: str, prefix: str, columns: str, joins: str = "") -> str:
-    """Return the SQL that finds the rows of `table` (as `c`) with the journals of their keys."""
+    """Return the SQL that finds the rows of `table` (as `c`) with the journals of their keys.
+
+    The portion is cut before it is joined: PostgreSQL would otherwise join all, each time.
+    """
     return f"""
         SELECT c.id, '{prefix}:' || c.id, {_JOURNAL}, {columns}
-        FROM {table} c {joins} LEFT JOIN journal j ON j.key = '{prefix}:' || c.id
-        WHERE c.id > ? ORDER BY c.id LIMIT ?
+        FROM (SELECT * FROM {table} WHERE id > ? ORDER BY id LIMIT ?) c {joins}
+        LEFT JOIN journal j ON j.key = '{prefix}:' || c.id ORDER BY c.id
     """  # noqa: S608
 
 
