@@ -186,7 +186,7 @@ def return_address() -> str:
     first, second = [*request.path.split("/")[1:3], ""][:2]
     if first in {"posts", "comments"} and second.isdigit():
         return f"/{first}/{second}"
-    return {"posts": "/posts/new", "settings": "/settings"}.get(first, "/")
+    return {"posts": "/posts/new", "settings": "/settings", "admin": request.path}.get(first, "/")
 
 
 def local_address(address: str) -> str | None:

@@ -132,17 +132,12 @@ def _open(
     units: int = UNITS_WHOLE,
     divisor: int = 1,
 ) -> None:
-    Claim.insert(
-        key=f"{line}:{post_id}:{comment_id or 0}:{giver_id or 0}",
-        line=line,
-        member=member_id,
-        giver=giver_id,
-        post=post_id,
-        comment=comment_id,
-        units=units,
-        divisor=divisor,
-        **_waiting(rules),
-    ).on_conflict_ignore().execute()
+    key = f"{line}:{post_id}:{comment_id or 0}:{giver_id or 0}"
+    db.execute(
+        "INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at, "
+        "state, paid_mtwei) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0) ON CONFLICT DO NOTHING",
+        *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules)),
+    )
 
 
 def due_at(rules: Rules) -> datetime:

@@ -14,7 +14,7 @@ from forum.text import without_control
 from forum.web import Show, wants_fragment
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
-TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio")
+TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio", "reason", "name", "amount")
 _RETRY_SECONDS = 5
 _UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
 _EXPIRED = "This form had expired. Nothing is lost: look at what you wrote and send it again."

@@ -132,6 +132,8 @@ class Batch:
     def post(self, movements: Sequence[Movement], *, finish: bool = True) -> dict[str, int]:
         """Write the journals and return the ids by key. Raises as `ledger.post` does."""
         movements = [one for one in map(_without_empty_legs, movements) if one.legs]
+        if len({one.key for one in movements}) < len(movements):
+            raise ValueError("Two journals of one batch have the same key.")
         journal_ids = _write_journals(movements)
         fresh = [one for one in movements if one.key in journal_ids]
         account_ids = self._move_balances(fresh, finish)

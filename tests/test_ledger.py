@@ -47,6 +47,13 @@ def test_legs_that_do_not_sum_to_zero_are_no_journal(ann):
     assert ledger.balance_mtwei(ann.id) == 10_000
 
 
+def test_a_batch_refuses_to_hold_a_key_twice(ann):
+    twice = [Movement("n", "grant", {ann.id: 5, TREASURY: -5}, "grant")] * 2
+    with pytest.raises(ValueError, match="same key"):
+        in_transaction(lambda: Batch().post(twice))()
+    assert ledger.balance_mtwei(ann.id) == 10_000
+
+
 def test_nothing_that_moves_is_no_journal(ann):
     before = Journal.select().count()
     assert spend(ann, 0) is None

@@ -7,7 +7,7 @@ from forum.actions import prose
 from forum.actions.gates import gated, require_gate
 from forum.actions.posts import hold_thread, removal_reason, standing_post
 from forum.clock import now
-from forum.db import in_transaction
+from forum.db import in_transaction, rows
 from forum.economy import Rules
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotThere
 from forum.markdown import Rendered
@@ -68,7 +68,7 @@ def tribute_mtwei(rules: Rules, me: Member, post_id: int) -> int:
 @gated("comment")
 def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = None) -> int:
     """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotThere, Invalid."""
-    hold_thread(_existing(comment_id).post_id)
+    hold_thread(thread_of(comment_id))
     comment = own_comment(me, comment_id)
     Comment.update(
         body=body,
@@ -86,8 +86,8 @@ def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
     What was still open on it is cancelled, and those who disliked it have their fees back. Raises
     NotAllowed, NotThere, Invalid.
     """
-    Post.touch(_existing(comment_id).post_id)
-    comment = _existing(comment_id)  # also under a post that was deleted
+    Post.touch(thread_of(comment_id))
+    comment = existing_comment(comment_id)  # also under a post that was deleted
     reason = removal_reason(me, comment, reason)
     CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
@@ -97,9 +97,17 @@ def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
 
 def standing_comment(comment_id: int) -> Comment:
     """Return the comment. Raises NotThere where there is none, or where it or its post was deleted."""
-    comment = _existing(comment_id)
+    comment = existing_comment(comment_id)
     standing_post(comment.post_id)
     return comment
+
+
+def thread_of(comment_id: int) -> int:
+    """Return the id of the comment's post, deleted or not. Raises NotThere."""
+    found = rows("SELECT post_id FROM comment WHERE id = ?", comment_id)
+    if not found:
+        raise NotThere("There is no such comment, or it has been deleted.")
+    return found[0][0]
 
 
 def own_comment(me: Member, comment_id: int) -> Comment:
@@ -116,7 +124,8 @@ def ready_to_comment(me: Member, post_id: int) -> None:
     require_gate(me, "comment")
 
 
-def _existing(comment_id: int) -> Comment:
+def existing_comment(comment_id: int) -> Comment:
+    """Return the comment, whatever became of its post. Raises NotThere where there is none, or where it was deleted."""
     comment = Comment.get_or_none(Comment.id == comment_id)
     if comment is None or _is_removed(comment):
         raise NotThere("There is no such comment, or it has been deleted.")
@@ -135,7 +144,7 @@ def _parent(post: Post, parent_id: int | None) -> Comment | None:
 
 
 def _is_removed(comment: Comment) -> bool:
-    return CommentRemoval.get_or_none(CommentRemoval.comment == comment.id) is not None
+    return bool(rows("SELECT 1 FROM comment_removal WHERE comment_id = ?", comment.id))
 
 
 def _rendered_for(me: Member, body: str) -> Rendered:

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from peewee import fn
-
 from forum.clock import now
-from forum.db import hold
+from forum.db import hold, rows
 from forum.levels import XP_MAX, LevelRules
 from forum.models import LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
@@ -63,10 +61,8 @@ def add_xp(member_id: int, amount_xp: int, rules: LevelRules) -> bool:
 
 def _today_xp(member_id: int, source: str) -> int:
     midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = XpEntry.select(fn.COALESCE(fn.SUM(XpEntry.amount_xp), 0)).where(
-        XpEntry.member == member_id,
-        XpEntry.source == source,
-        XpEntry.created_at >= midnight,
-        XpEntry.created_at < midnight + timedelta(days=1),
+    of_today = (
+        "SELECT COALESCE(sum(amount_xp), 0) FROM xp_entry "
+        "WHERE member_id = ? AND source = ? AND created_at >= ? AND created_at < ?"
     )
-    return int(today.scalar())
+    return int(rows(of_today, member_id, source, midnight, midnight + timedelta(days=1))[0][0])

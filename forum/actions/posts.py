@@ -6,7 +6,7 @@ from forum import claims, ledger, ranking, text
 from forum.actions import prose
 from forum.actions.gates import gated
 from forum.clock import now
-from forum.db import in_transaction
+from forum.db import in_transaction, rows
 from forum.errors import Invalid, NotAllowed, NotThere
 from forum.markdown import Rendered
 from forum.models import Comment, Draft, EconomyRulesVersion, Member, Post, PostRemoval, PostTag, Tag
@@ -14,9 +14,9 @@ from forum.models.draft import NEW_POST_PLACE
 
 
 def standing_post(post_id: int) -> Post:
-    """Return the post with its author. Raises NotThere where there is none, or where it was deleted."""
-    post = Post.standing().where(Post.id == post_id).first()
-    if post is None:
+    """Return the post. Raises NotThere where there is none, or where it was deleted."""
+    post = Post.get_or_none(Post.id == post_id)
+    if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
         raise NotThere("There is no such post, or it has been deleted.")
     return post
 

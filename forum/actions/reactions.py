@@ -1,7 +1,7 @@
 """Like and dislike on a comment."""
 
 from forum import claims, ledger, ranking
-from forum.actions.comments import standing_comment
+from forum.actions.comments import existing_comment, thread_of
 from forum.actions.experience import award
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
@@ -21,8 +21,8 @@ def react(me: Member, comment_id: int, value: str) -> None:
     it back moves it out again. Raises Invalid, NotThere, OwnThing, LevelTooLow, CannotPay, AlreadySettled;
     taking a reaction back passes no gate.
     """
-    post = hold_thread(standing_comment(comment_id).post_id)
-    comment = standing_comment(comment_id)
+    post = hold_thread(thread_of(comment_id))
+    comment = existing_comment(comment_id)
     if me.wrote(comment):
         raise OwnThing("comment")
     if value not in VALUES:

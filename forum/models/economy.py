@@ -3,6 +3,7 @@
 from peewee import SQL, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
+from forum.db import rows
 from forum.economy import Rules
 from forum.models.base import Base, IdField
 from forum.models.comment import Comment
@@ -23,8 +24,8 @@ class EconomyRulesVersion(Base):
     @classmethod
     def in_force(cls) -> Rules:
         """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
-        newest = cls.select(cls.rules).order_by(cls.id.desc()).first()
-        return Rules.from_json(newest.rules if newest else None)
+        newest = rows("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1")
+        return Rules.from_json(newest[0][0] if newest else None)
 
 
 class Claim(Base):

@@ -3,6 +3,7 @@
 from peewee import SQL, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
+from forum.db import rows
 from forum.levels import LevelRules
 from forum.models.base import Base, IdField
 from forum.models.member import Member
@@ -21,8 +22,8 @@ class LevelRulesVersion(Base):
     @classmethod
     def in_force(cls) -> LevelRules:
         """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
-        newest = cls.select(cls.gates, cls.rules).order_by(cls.id.desc()).first()
-        return LevelRules.from_json(newest.gates, newest.rules) if newest else LevelRules()
+        newest = rows("SELECT gates, rules FROM level_rules_version ORDER BY id DESC LIMIT 1")
+        return LevelRules.from_json(*newest[0]) if newest else LevelRules()
 
 
 class DemoMember(Base):

@@ -13,7 +13,7 @@ from forum.models import Member
 
 bp = Blueprint("accounts", __name__)
 
-_RESUMED_FIELDS = ("title", "body", "tags", "display_name", "bio", "parent_id", "avatar")
+_RESUMED_FIELDS = ("title", "body", "tags", "display_name", "bio", "parent_id", "avatar", "reason", "name", "amount")
 
 
 def _show_sign_up(errors: dict[str, list[str]]) -> str:
