@@ -5,11 +5,12 @@ from random import Random
 
 from flask import Flask
 
-from forum import clock
+from forum import clock, ledger
 from forum.actions import accounts, comments, members, posts, reactions, votes
 from forum.db import db
 from forum.levels import LevelRules
 from forum.models import Member, Post
+from forum.twei import MTWEI_PER_TWEI
 
 COMMENTS = 20
 PASSWORD = "only for the benchmark"
@@ -21,6 +22,8 @@ _COMMENT_WORDS = (20, 80)
 # Every third comment answers an earlier one, so that the page has trees as threads have them.
 _REPLY_EVERY = 3
 _REACTIONS_MAX = 4
+# What each member is given: far more than tributes and dislikes take.
+_GRANT_TWEI = 100
 # Comments lie hours apart: whatever a rule says about haste does not concern this thread.
 _HOURS_BETWEEN = 5
 _VOCABULARY = (
@@ -40,6 +43,7 @@ def fill() -> str:
 
     Return the thread's path, which redirects no further.
     """
+    ledger.open_books()
     random = Random(20)
     published_at = clock.now() - timedelta(hours=_HOURS_BETWEEN * (COMMENTS + 1))
     author = _member("author", level=20)
@@ -73,6 +77,7 @@ def statements_of(app: Flask, path: str, headers: dict[str, str]) -> int:
 
 def _member(name: str, level: int) -> Member:
     accounts.sign_up(name, f"{name}@example.org", PASSWORD)
+    members.grant_twei(name, _GRANT_TWEI * MTWEI_PER_TWEI, "For the benchmark")
     return members.grant_xp(name, LevelRules().thresholds_xp[level - 1])
 
 

@@ -5,14 +5,35 @@ import re
 import pytest
 from peewee import fn
 
+from forum import audit, ledger, settlement
 from forum.demo import loader
 from forum.errors import Conflict
 from forum.levels import LevelRules
-from forum.models import Comment, CommentRemoval, DemoMember, Member, Post, PostVote, Reaction
+from forum.models import (
+    Account,
+    Claim,
+    Comment,
+    CommentRemoval,
+    DemoMember,
+    Entry,
+    EscrowedFee,
+    Journal,
+    Member,
+    Post,
+    PostVote,
+    Reaction,
+    Report,
+    ReportLine,
+    XpEntry,
+)  # fmt: skip
+from forum.pnl import LABELS, PROFIT_LABELS
+from forum.twei import MTWEI_PER_TWEI
 from tests.conftest import counting
 from tests.visitor import Visitor
 
 LEVELS = {"reader": 4, "almost": 12, "commenter": 14, "author": 20}
+WALLETS_TWEI_MIN = {"reader": 1, "almost": 5, "commenter": 50, "author": 100, "admin": 100}
+GRANTED_SHARE_MAX = 0.001
 PAGE_BYTES_MAX = 150_000
 STATEMENTS_MAX = 8
 
@@ -41,6 +62,10 @@ def test_the_demo_is_what_is_promised(demo):
     assert longest.comments >= 200
     _counts_are_true()
     _comes_from_the_past()
+    _wallets_hold_what_history_explains()
+    _something_waits_and_today_is_settled()
+    _reports_were_bought(longest)
+    assert audit.verify().journals == Journal.select().count()
     _renders_lightly(Visitor(demo), longest)
     member = Visitor(demo)
     member.log_in("commenter", loader.PASSWORD)
@@ -72,6 +97,48 @@ def _counts_are_true() -> None:
 def _comes_from_the_past() -> None:
     for reply in Comment.select().where(Comment.parent.is_null(False)):
         assert reply.created_at > reply.parent.created_at > reply.post.created_at > reply.post.author.created_at
+
+
+def _wallets_hold_what_history_explains() -> None:
+    moved = {
+        line: (gained_mtwei, moved_mtwei)
+        for line, gained_mtwei, moved_mtwei in (
+            Entry.select(Entry.line, fn.SUM(Entry.amount_mtwei), fn.SUM(fn.ABS(Entry.amount_mtwei)))
+            .join(Account)
+            .where(Account.kind == "wallet")
+            .group_by(Entry.line)
+            .tuples()
+        )
+    }
+    assert set(moved) == set(LABELS)  # the twelve lines of a report, reading, and grants
+    for line, (gained_mtwei, moved_mtwei) in moved.items():
+        assert moved_mtwei > 0
+        assert (gained_mtwei > 0) == (line in PROFIT_LABELS or line in {"reading", "grant"}), line
+    assert moved["grant"][0] < GRANTED_SHARE_MAX * ledger.balance_mtwei(ledger.TREASURY)
+
+    for name, least_twei in WALLETS_TWEI_MIN.items():
+        assert ledger.balance_mtwei(Member.named(name).id) >= least_twei * MTWEI_PER_TWEI, name
+    assert Account.select().where(Account.balance_mtwei < 0, Account.kind != "issuance").count() == 0
+    assert Account.select(fn.SUM(Account.balance_mtwei)).scalar() == 0
+    earned_xp = XpEntry.select(fn.SUM(XpEntry.amount_xp)).scalar()
+    assert Member.select(fn.SUM(Member.xp)).scalar() == earned_xp
+
+
+def _something_waits_and_today_is_settled() -> None:
+    assert Claim.select().where(Claim.state == "open").count() > 0
+    assert ledger.balance_mtwei(ledger.ESCROW) > 0
+    assert EscrowedFee.select().where(EscrowedFee.state == "refunded").count() > 0
+    assert CommentRemoval.select().where(CommentRemoval.reason != "").count() == 1
+    assert settlement.settle() is None
+
+
+def _reports_were_bought(longest: Post) -> None:
+    for name, lines_min in (("author", 10), ("commenter", 6)):
+        mine = Report.select(fn.MAX(Report.id)).where(Report.member == Member.named(name).id, Report.post == longest.id)
+        newest_id = mine.scalar()
+        assert (
+            ReportLine.select().where(ReportLine.report == newest_id, ReportLine.amount_mtwei != 0).count() >= lines_min
+        )
 
 
 def _renders_lightly(visitor: Visitor, post: Post) -> None:

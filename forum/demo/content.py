@@ -9,20 +9,27 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """A member of the demo community, as `cast.toml` says."""
+    """A member of the demo community, as `cast.toml` says.
+
+    `xp` is what they bring from before the first post; `reads` the share of the posts that they read to the end.
+    """
 
     name: str
     display_name: str
-    level: int
+    xp: int
     role: str
     joined_days_ago: float
     avatar: str
     bio: str
+    reads: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment of the demo. `hours` count from its post's publication; `reply_to` is another's `id`."""
+    """A comment of the demo. `hours` count from its post's publication; `reply_to` is another's `id`.
+
+    Its writer deletes it after `deleted_hours`; a moderator removes it after `removed_hours`, for a reason.
+    """
 
     id: str
     by: str
@@ -35,11 +42,51 @@ class Remark:
     edited_hours: float | None = None
     edited_text: str | None = None
     deleted_hours: float | None = None
+    removed_hours: float | None = None
+    removed_reason: str = ""
+
+    @property
+    def gone_hours(self) -> float | None:
+        """When nobody can react to it any more, if ever."""
+        return self.deleted_hours or self.removed_hours
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one member thinks of a comment (`about`: its `id`) or of the post; `then` is what it becomes later."""
+
+    by: str
+    value: str
+    hours: float
+    about: str | None = None
+    then: str | None = None
+    then_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A report that a member buys, so many hours after the post."""
+
+    by: str
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Twei that the admin gives to a member for a reason, so many hours after the post."""
+
+    to: str
+    twei: int
+    hours: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A post of the demo with its conversation."""
+    """A post of the demo with its conversation.
+
+    Of the opinions most are only counted (`pluses`, and each comment's `likes`); those with a story have a name.
+    """
 
     title: str
     author: str
@@ -49,6 +96,9 @@ class Article:
     minuses: int
     body: str
     remarks: list[Remark]
+    opinions: list[Opinion]
+    reports: list[Purchase]
+    grants: list[Grant]
 
 
 def cast() -> list[CastMember]:
@@ -67,5 +117,10 @@ def _article(path: Path) -> Article:
     thread = tomllib.loads((_HERE / "threads" / f"{path.stem}.toml").read_text("utf-8"))
     remarks = [Remark(**{**remark, "text": remark["text"].strip()}) for remark in thread.get("comment", [])]
     return Article(
-        body=body.strip(), remarks=sorted(remarks, key=lambda remark: remark.hours), **tomllib.loads(front_matter)
+        body=body.strip(),
+        remarks=sorted(remarks, key=lambda remark: remark.hours),
+        opinions=[Opinion(**opinion) for opinion in thread.get("opinion", [])],
+        reports=[Purchase(**purchase) for purchase in thread.get("report", [])],
+        grants=[Grant(**grant) for grant in thread.get("grant", [])],
+        **tomllib.loads(front_matter),
     )

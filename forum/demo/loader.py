@@ -1,23 +1,27 @@
-"""Living the demo through: every sign-up, post, vote, comment and reaction by the action that members use."""
+"""Living the demo through: everything that its members ever did, by the actions that members use."""
 
-import heapq
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import count
 from random import Random
 
 from forum import clock
-from forum.actions import accounts, comments, members, posts, reactions, votes
+from forum.actions import accounts, comments, members, posts, reactions, readings, reports, votes
 from forum.db import in_transaction
 from forum.demo import content
+from forum.demo.economy import Economy
+from forum.demo.story import Story
 from forum.errors import Conflict
-from forum.levels import LevelRules
 from forum.models import Comment, DemoMember, Member, Post
 
 PASSWORD = "comment-to-earn"
 _SEED = 13
 # An opinion comes within so many days of what it is about.
 _OPINION_DAYS_MAX = 2.0
+# And a reading so many days after the post, on average; but before one's plus.
+_READ_DAYS_MEAN = 1.5
+_READ_DAYS_MIN = 0.01
+
+Act = Callable[[Member, str], None]
 
 
 def is_empty() -> bool:
@@ -33,103 +37,170 @@ def load() -> str:
     """
     if not is_empty():
         raise Conflict("The database is not empty.", "The demo is loaded into an empty database only.")
-    story = _Story(clock.now())
+    community = _Community(clock.now())
     for member in content.cast():
-        story.member(member)
-    for article in content.articles():
-        story.article(article)
-    story.live()
+        community.member(member)
+    articles = content.articles()
+    community.opening([article.author for article in articles], max(article.days_ago for article in articles) + 1)
+    for article in articles:
+        community.article(article)
+    community.story.live()
     return f"{Member.select().count()} members, {Post.select().count()} posts, {Comment.select().count()} comments"
 
 
-class _Story:
-    """Events in the order of their time. An event may bring further ones, none earlier than itself."""
+class _Community:
+    """What the files of the demo say, as events of a story."""
 
     def __init__(self, today: datetime):
         self.today = today
-        self.rules = LevelRules()
+        self.story = Story(today)
+        self.economy = Economy(self.story)
         self.random = Random(_SEED)
-        self.members: dict[str, Member] = {}
-        self._events: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._numbers = count()
-
-    def at(self, moment: datetime, event: Callable[[], None]) -> None:
-        """Have `event` happen at `moment`, but not in the future."""
-        heapq.heappush(self._events, (min(moment, self.today), next(self._numbers), event))
-
-    def live(self) -> None:
-        """Let everything happen."""
-        while self._events:
-            moment, _, event = heapq.heappop(self._events)
-            with clock.at(moment):
-                event()
+        # Who reads what is left to chances of its own, so that it leaves the opinions alone.
+        self.chances = Random(_SEED + 1)
+        self.reads: dict[str, float] = {}
 
     def member(self, cast: content.CastMember) -> None:
-        """Have a member sign up, with profile and level."""
+        """Have a member sign up, with a profile and the XP of earlier days."""
 
         def event() -> None:
             member = accounts.sign_up(cast.name, f"{cast.name}@demo.example", PASSWORD)
             accounts.change_profile(member, cast.display_name, cast.bio)
             Member.update(avatar=cast.avatar).where(Member.id == member.id).execute()
-            standing = self.rules.standing(self.rules.thresholds_xp[cast.level - 1])
-            members.grant_xp(cast.name, max(1, standing.xp + self.random.randrange(standing.span_xp * 3 // 4)))
-            self.members[cast.name] = members.set_role(cast.name, cast.role)
+            if cast.xp:
+                members.grant_xp(cast.name, cast.xp)
+            self.reads[cast.name] = cast.reads
+            self.story.members[cast.name] = members.set_role(cast.name, cast.role)
             DemoMember.insert(member=member.id).execute()
 
-        self.at(self.today - timedelta(days=cast.joined_days_ago), event)
+        self.story.at(self.today - timedelta(days=cast.joined_days_ago), event)
+
+    def opening(self, authors: list[str], days_ago: float) -> None:
+        """Have Twei come to the community, and to those who are about to write."""
+        self.economy.open(self.today - timedelta(days=days_ago), dict.fromkeys(authors))
 
     def article(self, article: content.Article) -> None:
         """Have a post published, and everything that follows from it."""
         published_at = self.today - timedelta(days=article.days_ago)
 
         def event() -> None:
-            post_id = posts.publish(self.members[article.author], article.title, article.body, article.tags)
-            cast_vote = lambda member, value: votes.vote(member, post_id, value)  # noqa: E731
-            self._opinions(article.author, "plus", article.pluses, "minus", article.minuses, cast_vote)
-            comment_ids: dict[str, int] = {}
-            for remark in article.remarks:
-                self._remark(post_id, remark, published_at, comment_ids)
+            author = self.story.members[article.author]
+            post_id = posts.publish(author, article.title, article.body, article.tags)
+            _Thread(self, article, post_id, published_at).begin()
 
-        self.at(published_at, event)
+        self.story.at(published_at, event)
 
-    def _remark(
-        self, post_id: int, remark: content.Remark, published_at: datetime, comment_ids: dict[str, int]
-    ) -> None:
-        me = lambda: self.members[remark.by]  # noqa: E731
+
+class _Thread:
+    """A post from its publication on: who reads it, what is said under it, and what others think of that."""
+
+    def __init__(self, community: _Community, article: content.Article, post_id: int, published_at: datetime):
+        self.story, self.economy = community.story, community.economy
+        self.random, self.chances = community.random, community.chances
+        self.article, self.post_id, self.published_at = article, post_id, published_at
+        self.comment_ids: dict[str, int] = {}
+        self.readers = {name for name, share in community.reads.items() if self.chances.random() < share}
+        self.readers.discard(article.author)
+
+    def begin(self) -> None:
+        """Have everything happen that follows from the publication."""
+        article = self.article
+        self._opinions(None, article.author, "plus", article.pluses, "minus", article.minuses, self._vote)
+        self._readings()
+        for remark in article.remarks:
+            self._remark(remark)
+        for opinion in article.opinions:
+            self._opinion(opinion)
+        for purchase in article.reports:
+            self._at(purchase.hours, lambda purchase=purchase: self._buy_report(purchase.by))
+        for grant in article.grants:
+            self._at(grant.hours, lambda grant=grant: self.economy.grant(grant.to, grant.twei, grant.reason))
+
+    def _at(self, hours: float, event: Callable[[], None]) -> None:
+        self.story.at(self.published_at + timedelta(hours=hours), event)
+
+    def _readings(self) -> None:
+        """Have those who are still to read the post do so in the days after."""
+        for name in sorted(self.readers):
+            days = max(_READ_DAYS_MIN, self.chances.expovariate(1 / _READ_DAYS_MEAN))
+            self._read(self.story.members[name], clock.now() + timedelta(days=days))
+
+    def _read(self, member: Member, moment: datetime) -> None:
+        if moment < self.story.today:
+            self.story.at(moment, lambda: readings.complete_reading(member, self.post_id))
+
+    def _vote(self, member: Member, value: str) -> None:
+        votes.vote(member, self.post_id, value)
+
+    def _react_to(self, remark_id: str) -> Act:
+        return lambda member, value: reactions.react(member, self.comment_ids[remark_id], value)
+
+    def _buy_report(self, name: str) -> None:
+        reports.buy_report(self.story.members[name], self.post_id)
+
+    def _remark(self, remark: content.Remark) -> None:
+        me = lambda: self.story.members[remark.by]  # noqa: E731
 
         def write() -> None:
-            parent_id = comment_ids[remark.reply_to] if remark.reply_to else None
-            comment_id = comments.write_comment(me(), post_id, remark.text, parent_id, remark.avatar)
-            comment_ids[remark.id] = comment_id
-            react = lambda member, value: reactions.react(member, comment_id, value)  # noqa: E731
-            if not remark.deleted_hours:  # nobody could react to it afterwards
-                self._opinions(remark.by, "like", remark.likes, "dislike", remark.dislikes, react)
+            parent_id = self.comment_ids[remark.reply_to] if remark.reply_to else None
+            self.comment_ids[remark.id] = comments.write_comment(
+                me(), self.post_id, remark.text, parent_id, remark.avatar
+            )
+            if not remark.gone_hours:
+                self._reactions(remark)
 
         def edit() -> None:
-            comments.edit_comment(me(), comment_ids[remark.id], remark.edited_text.strip())
+            comments.edit_comment(me(), self.comment_ids[remark.id], remark.edited_text.strip())
 
         def delete() -> None:
-            comments.delete_comment(me(), comment_ids[remark.id])
+            comments.delete_comment(me(), self.comment_ids[remark.id])
 
-        self.at(published_at + timedelta(hours=remark.hours), write)
-        if remark.edited_hours:
-            self.at(published_at + timedelta(hours=remark.edited_hours), edit)
-        if remark.deleted_hours:
-            self.at(published_at + timedelta(hours=remark.deleted_hours), delete)
+        def remove() -> None:
+            comments.delete_comment(self.story.members["mod"], self.comment_ids[remark.id], remark.removed_reason)
+
+        self._at(remark.hours, write)
+        for hours, event in (
+            (remark.edited_hours, edit),
+            (remark.deleted_hours, delete),
+            (remark.removed_hours, remove),
+        ):
+            if hours:
+                self._at(hours, event)
+        if remark.gone_hours:
+            # While it stands, and so late that none of it is settled before it is gone.
+            self._at((remark.hours + remark.gone_hours) / 2, lambda: self._reactions(remark))
+
+    def _reactions(self, remark: content.Remark) -> None:
+        act = self._react_to(remark.id)
+        days_left = (remark.gone_hours - remark.hours) / 2 / 24 if remark.gone_hours else _OPINION_DAYS_MAX
+        self._opinions(remark.id, remark.by, "like", remark.likes, "dislike", remark.dislikes, act, days_left)
+
+    def _opinion(self, opinion: content.Opinion) -> None:
+        """Have one member say what they think, and perhaps something else later."""
+        act = self._react_to(opinion.about) if opinion.about else self._vote
+        for value, hours in ((opinion.value, opinion.hours), (opinion.then, opinion.then_hours)):
+            if value:
+                self._at(hours, lambda value=value: act(self.story.members[opinion.by], value))
 
     def _opinions(
-        self, about: str, good: str, goods: int, bad: str, bads: int, act: Callable[[Member, str], None]
+        self,
+        about: str | None,
+        by: str,
+        good: str,
+        goods: int,
+        bad: str,
+        bads: int,
+        act: Act,
+        days_max: float = _OPINION_DAYS_MAX,
     ) -> None:
-        """Have so many members, other than the one whom it is `about`, say what they think."""
-        gate = {"plus": "plus", "like": "like"}[good]
-        strictest = "minus" if bads and good == "plus" else gate
-        able = [
-            member
-            for member in self.members.values()
-            if member.name != about and self.rules.passes(strictest, member.xp, member.role)
-        ]
-        chosen = self.random.sample(able, min(len(able), goods + bads))
-        for index, member in enumerate(chosen):
+        """Have so many members say what they think, but not the one whom it is `by`, nor those with a story."""
+        named = {by} | {opinion.by for opinion in self.article.opinions if opinion.about == about}
+        days_max = min(days_max, (self.story.today - clock.now()) / timedelta(days=1))
+        able = self.story.able("minus" if bads and good == "plus" else good, but=named)
+        for index, member in enumerate(self.random.sample(able, min(len(able), goods + bads))):
             value = bad if index < bads else good
-            later = timedelta(days=self.random.uniform(0.01, _OPINION_DAYS_MAX))
-            self.at(clock.now() + later, lambda member=member, value=value: act(member, value))
+            later = timedelta(days=self.random.uniform(0.01, days_max))
+            if value == "plus" and member.name in self.readers:
+                self.readers.remove(member.name)
+                self._read(member, clock.now() + later * self.chances.uniform(0.7, 1))
+            self.story.at(clock.now() + later, lambda member=member, value=value: act(member, value))
