@@ -10,13 +10,13 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from peewee import DatabaseError
 
-from forum import audit, ledger, migrations, settlement
+from forum import audit, climb, ledger, migrations, settlement
 from forum.actions import accounts, members, rules
 from forum.db import in_transaction
 from forum.demo import loader
 from forum.errors import ForumError
 from forum.forms import SignUpForm
-from forum.models import ROLES, LevelRulesVersion
+from forum.models import ROLES, EconomyRulesVersion, LevelRulesVersion
 from forum.twei import parse_twei, twei
 
 db_group = AppGroup("db", help="Migrations of the database.")
@@ -52,7 +52,7 @@ class Twei(click.ParamType):
 
 def register_commands(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (db_group, user_group, gate_group, ledger_group, settle, demo):
+    for command in (db_group, user_group, gate_group, ledger_group, simulate_climb, settle, demo):
         app.cli.add_command(command)
 
 
@@ -182,6 +182,23 @@ def set_gate(gate: str, level: int, reason: str) -> None:
     """Open GATE at LEVEL from now on."""
     rules.set_gate(gate, level, reason)
     click.echo(f"{gate} opens at LVL {level} now.")
+
+
+@click.command("simulate-climb")
+@with_appcontext
+@in_words
+def simulate_climb() -> None:
+    """Say on which day, and after how many hours, readers pass each gate by the rules in force."""
+    levels, economy = LevelRulesVersion.in_force(), EconomyRulesVersion.in_force()
+    ways = {}
+    with click.progressbar(climb.READERS, label="Climbing", item_show_func=lambda at: at and at.name) as readers:
+        for reader in readers:
+            ways[reader.name] = climb.gates_passed(climb.climb(reader, levels, economy), levels)
+    click.echo("".join(["gate           LVL", *(f"{name:>21}" for name in ways)]))
+    for gate, level in sorted(levels.gates.items(), key=lambda one: one[1]):
+        passings = (ways[name][gate] for name in ways)
+        reached = (f"day {one.day:,}, {one.hours:.1f} h" if one else "never" for one in passings)
+        click.echo("".join([f"{gate:12}{level:6}", *(f"{words:>21}" for words in reached)]))
 
 
 @click.command("settle")

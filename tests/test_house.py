@@ -28,6 +28,7 @@ FLOORS = (
         "passwords",
         "sheets",
         "charts",
+        "climb",
     },
     {"db"},
     {"models", "migrations"},
@@ -36,7 +37,7 @@ FLOORS = (
     {"settlement", "audit"},
     {"actions", "queries"},
     {"forms", "access", "filters", "limits", "security", "assets", "demo"},
-    {"web", "caching", "background", "economy_form"},
+    {"web", "caching", "background", "economy_form", "level_form"},
     {"views", "failures", "cli"},
     {"__init__"},
 )

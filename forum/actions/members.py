@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 from forum import ledger
-from forum.db import in_transaction
+from forum.actions.experience import add_xp
+from forum.clock import now
+from forum.db import hold, in_transaction
 from forum.errors import Invalid, NotAllowed, NotThere
-from forum.levels import XP_MAX
-from forum.models import ROLES, Member, XpEntry
+from forum.levels import LEVEL_MAX, XP_MAX
+from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
 from forum.text import is_blank
 
@@ -31,23 +33,47 @@ def set_role(name: str, role: str) -> Member:
 
 
 @in_transaction
-def grant_xp(name: str, amount_xp: int) -> Member:
-    """Add XP (or, negative, take some) and write down that it was granted.
+def grant_xp(name: str, amount_xp: int, reason: str = "", by: Member | None = None) -> Member:
+    """Add XP (or, negative, take some) and write down who granted it and why.
 
-    Returns the member as it is afterwards. Raises NotThere, or Invalid where the sum would leave 0 to XP_MAX.
+    `by` is None for the operator at the command line, who need not say why. Returns the member as they are
+    afterwards. Raises NotThere, NotAllowed, or Invalid where the sum would leave 0 to XP_MAX.
     """
+    _require_admin(by, "Only admins grant XP.")
     member = member_named(name)
     if amount_xp == 0:
         raise Invalid(amount_xp="0 XP change nothing.")
-    granted = (
-        Member.update(xp=Member.xp + amount_xp)
-        .where(Member.id == member.id, (Member.xp + amount_xp).between(0, XP_MAX))
-        .execute()
-    )
-    if not granted:
+    hold("xp", member.id)
+    return _grant(member, amount_xp, reason, by)
+
+
+@in_transaction
+def set_level(name: str, level: int, reason: str, by: Member | None = None) -> Member:
+    """Put the member at the beginning of a level: give or take exactly the XP that it needs.
+
+    `by` and what is returned: as in `grant_xp`. Raises NotThere, NotAllowed, or Invalid for a level off
+    the ladder or the one at which the member stands.
+    """
+    _require_admin(by, "Only admins set levels.")
+    member = member_named(name)
+    if not 1 <= level <= LEVEL_MAX:
+        raise Invalid(to_level=f"A level is a number from 1 to {LEVEL_MAX}.")
+    rules = LevelRulesVersion.in_force()
+    hold("xp", member.id)
+    member = Member.get_by_id(member.id)  # with what was earned while this waited
+    if rules.level(member.xp) == level:
+        raise Invalid(to_level=f"{member.name} stands at LVL {level} already, with {member.xp:,} XP.")
+    return _grant(member, rules.thresholds_xp[level - 1] - member.xp, reason, by)
+
+
+def _grant(member: Member, amount_xp: int, reason: str, by: Member | None) -> Member:
+    if by and is_blank(reason):
+        raise Invalid(reason="Say why: the member sees the reason.")
+    if not add_xp(member.id, amount_xp, LevelRulesVersion.in_force()):
         raise Invalid(amount_xp=f"{member.name} has {member.xp:,} XP; the sum must stay between 0 and {XP_MAX:,}.")
-    XpEntry.insert(member=member.id, source="grant", amount_xp=amount_xp).execute()
-    touch_threads_of(member.id)
+    XpEntry.insert(
+        member=member.id, source="grant", amount_xp=amount_xp, by=by and by.id, note=reason.strip(), created_at=now()
+    ).execute()
     return Member.get_by_id(member.id)
 
 
@@ -58,8 +84,7 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, by: Member | None = No
     `by` is None for the operator at the command line. Raises NotThere, NotAllowed, TreasuryEmpty, and
     Invalid for an amount that is not above 0 or a reason that says nothing.
     """
-    if by and by.role != "admin":
-        raise NotAllowed("Only admins grant Twei.")
+    _require_admin(by, "Only admins grant Twei.")
     member = member_named(name)
     if amount_mtwei <= 0:
         raise Invalid(amount="A grant is more than 0 Twei.")
@@ -73,3 +98,8 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, by: Member | None = No
         member_id=by and by.id,
         note=reason.strip(),
     )
+
+
+def _require_admin(by: Member | None, words: str) -> None:
+    if by and by.role != "admin":
+        raise NotAllowed(words)

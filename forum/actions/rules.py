@@ -1,5 +1,6 @@
 """Changing the rules in force. Each change is a new version; none is ever overwritten."""
 
+from forum.climb import problems
 from forum.db import hold, in_transaction
 from forum.economy import Rules
 from forum.errors import Conflict, Invalid, NotAllowed
@@ -11,18 +12,35 @@ from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
 def set_gate(gate: str, level: int, reason: str, by: Member | None = None) -> LevelRules:
     """Move a gate to another level from now on, and return the rules then in force.
 
-    `by` is None for the operator at the command line. Raises Invalid for an unknown gate, a level
-    off the ladder, or no reason.
+    `by` is None for the operator at the command line. Raises NotAllowed, and Invalid for an unknown gate,
+    a level off the ladder or out of everybody's reach, or no reason.
     """
     if not reason.strip():
         raise Invalid(reason="Say why: the reason is kept with the change.")
+    hold("level rules", 0)
     try:
         rules = LevelRulesVersion.in_force().with_gate(gate, level)
     except ValueError as error:
         raise Invalid(level=str(error)) from None
-    gates, rest = rules.to_json()
-    LevelRulesVersion.insert(member=by, reason=reason.strip(), gates=gates, rules=rest).execute()
+    change_levels(rules, reason, by)
     return rules
+
+
+@in_transaction
+def change_levels(rules: LevelRules, reason: str, by: Member | None = None, instead_of: int | None = None) -> int:
+    """Put the rules of levels in force from now on and return their version.
+
+    Nobody's XP changes; the level that it gives may. `by`, `instead_of` and what is raised: as in
+    `change_economy`. A gate that nobody can reach is Invalid.
+    """
+    if by and by.role != "admin":
+        raise NotAllowed("Only admins change the levels.")
+    if found := problems(rules, EconomyRulesVersion.in_force()):
+        raise Invalid(**found)
+    hold("level rules", 0)
+    _require_in_force(LevelRulesVersion, instead_of)
+    gates, rest = rules.to_json()
+    return LevelRulesVersion.create(member=by, reason=reason.strip(), gates=gates, rules=rest).id
 
 
 @in_transaction
@@ -38,8 +56,13 @@ def change_economy(rules: Rules, reason: str, by: Member | None = None, instead_
     if problems := rules.problems():
         raise Invalid(**problems)
     hold("economy rules", 0)
-    in_force = EconomyRulesVersion.select(EconomyRulesVersion.id).order_by(EconomyRulesVersion.id.desc()).first()
-    if instead_of is not None and instead_of != (in_force.id if in_force else 0):
-        raise Conflict("The rules were changed meanwhile.", "Look at what is in force now, then decide again.")
+    _require_in_force(EconomyRulesVersion, instead_of)
     version = EconomyRulesVersion.create(member=by, reason=reason.strip(), rules=rules.to_json())
     return version.id
+
+
+def _require_in_force(versions: type[EconomyRulesVersion | LevelRulesVersion], looked_at: int | None) -> None:
+    """Return if that version (0: the defaults) is still in force, or nobody says which; else raise Conflict."""
+    newest = versions.select(versions.id).order_by(versions.id.desc()).first()
+    if looked_at is not None and looked_at != (newest.id if newest else 0):
+        raise Conflict("The rules were changed meanwhile.", "Look at what is in force now, then decide again.")

@@ -13,8 +13,10 @@ from forum.views import (
     drafts,
     economy,
     front,
+    levels_admin,
     log,
     members,
+    members_admin,
     posts,
     readings,
     reports,
@@ -48,6 +50,8 @@ def register_views(app: Flask) -> None:
         economy,
         log,
         admin,
+        levels_admin,
+        members_admin,
     ):
         app.register_blueprint(subject.bp)
 

@@ -1,0 +1,55 @@
+"""What admins do about one member: give or take XP, or set a level."""
+
+from secrets import token_urlsafe
+
+from flask import Blueprint, flash, render_template, url_for
+
+from forum import access, web
+from forum.actions import members
+from forum.errors import Conflict
+from forum.level_form import StandingForm
+from forum.limits import writing
+from forum.models import Member
+from forum.queries.standing import member_standing
+
+bp = Blueprint("members_admin", __name__, url_prefix="/admin")
+
+Errors = dict[str, list[str]]
+
+
+def _show(errors: Errors, name: str) -> str:
+    access.admin()
+    template = "admin/_member_form.html" if web.wants_fragment() else "admin/member.html"
+    standing = member_standing(name)
+    return render_template(template, standing=standing, form=StandingForm(), errors=errors, key=token_urlsafe(12))
+
+
+@bp.get("/members/<name>")
+@access.admins_only
+def show(me: Member, name: str) -> str:
+    """Show how a member stands, and the form."""
+    return _show({}, name)
+
+
+@bp.post("/members/<name>")
+@writing
+@web.offers_again(_show)
+@access.admins_only
+def change(me: Member, name: str) -> object:
+    """Give or take XP, or set the member to a level."""
+    member_standing(name)
+    form = StandingForm()
+    form.check()
+    try:
+        web.once(me, lambda: _grant(me, name, form))
+    except Conflict as refusal:
+        return _show({"form": [f"{refusal.message} {refusal.advice}"]}, name), refusal.status
+    after = members.member_named(name)
+    flash(f"{after.name} stands at LVL {access.site().rules.level(after.xp)} now, with {after.xp:,} XP.")
+    return web.go(url_for("members_admin.show", name=after.name))
+
+
+def _grant(me: Member, name: str, form: StandingForm) -> int:
+    if form.to_level.data:
+        return members.set_level(name, int(form.to_level.data), form.reason.data, by=me).id
+    return members.grant_xp(name, int(form.amount_xp.data), form.reason.data, by=me).id
