@@ -27,6 +27,8 @@ TREASURY = "treasury"
 ISSUANCE = "issuance"
 _SYSTEM_ORDER = (ESCROW, TREASURY, ISSUANCE)
 
+_GENESIS = "genesis"
+
 AccountName = int | str
 
 
@@ -69,14 +71,19 @@ def post(
     return Batch().post([movement]).get(key)
 
 
-@in_transaction
 def open_books() -> None:
     """Make the site's own accounts and issue the supply to the treasury, once."""
+    if not rows("SELECT 1 FROM journal WHERE key = ?", _GENESIS):  # each start asks; only the first one writes
+        _open_books()
+
+
+@in_transaction
+def _open_books() -> None:
     execute_many(
         "INSERT INTO account (kind, balance_mtwei) VALUES {values} ON CONFLICT DO NOTHING",
         [(kind, 0) for kind in (ISSUANCE, TREASURY, ESCROW)],
     )
-    post("genesis", "genesis", {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}, line="genesis")
+    post(_GENESIS, "genesis", {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}, line="genesis")
 
 
 def balance_mtwei(account: AccountName) -> int:
