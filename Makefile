@@ -10,7 +10,7 @@ READY := .venv/.ready
 # What a shell has set up for another project must not leak into this one.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: run serve setup test lint browser bench requirements
+.PHONY: run serve setup test lint browser bench torture requirements
 
 run: setup
 	$(BIN)/flask demo --if-empty
@@ -45,6 +45,10 @@ browser:
 
 bench: setup
 	$(BIN)/python -m bench
+
+# Races, crashes and sizes that the ledger has to stand, on SQLite and PostgreSQL: the better part of an hour.
+torture: setup
+	$(BIN)/python -m bench.torture
 
 # Pin the newest releases that pyproject.toml allows. Needs uv; names no registry.
 requirements:
