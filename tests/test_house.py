@@ -29,6 +29,8 @@ FLOORS = (
         "sheets",
         "charts",
         "climb",
+        "pace",
+        "quiz",
     },
     {"db"},
     {"models", "migrations"},

@@ -8,6 +8,7 @@ from forum.db import moment, rows
 from forum.economy import PAID_WORDS_MIN, Rules
 from forum.measure import needed_ms, time_to_read_seconds
 from forum.models import Member
+from forum.queries.levels import XP_COLUMN, LateXp, late_xp_from, late_xp_parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class ReadingView:
 
     `id` is the reading begun (None: none yet); it is `open` while beats are counted; `date` is when it
     was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` what the
-    reading may bring.
+    reading may bring. `late_xp` is there where it was asked for.
     """
 
     words: int
@@ -30,6 +31,7 @@ class ReadingView:
     earned_mtwei: int | None
     room_mtwei: int
     worth_mtwei: int
+    late_xp: LateXp | None = None
 
     @property
     def time_to_read_seconds(self) -> int:
@@ -56,24 +58,34 @@ _PANEL = """
     SELECT r.id, r.credited_ms, r.seen_end_at, r.closed_at, r.completed_at,
            k.state, k.units, k.paid_mtwei, s.ran_at,
            (SELECT COALESCE(sum(today.units), 0) FROM claim today WHERE today.member_id = ? AND today.line = 'reading'
-              AND today.opened_at >= ? AND today.state <> 'cancelled')
+              AND today.opened_at >= ? AND today.state <> 'cancelled'){more}
     FROM (SELECT 1 AS here) one
     LEFT JOIN reading r ON r.member_id = ? AND r.post_id = ?
     LEFT JOIN claim k ON k.key = ? AND k.state IN ('open', 'paid')
     LEFT JOIN settlement s ON s.id = k.settlement_id
 """
+_PANEL_ALONE = _PANEL.format(more="")
+_PANEL_WITH_XP = _PANEL.format(more=f", {XP_COLUMN}")
 
 
-def reading_view(viewer: Member | None, post_id: int, words: int, economy: Rules) -> ReadingView:
-    """Return the viewer's reading of a post of so many words. One statement; none for anonymous readers."""
+def reading_view(
+    viewer: Member | None, post_id: int, words: int, economy: Rules, *, with_xp: bool = False
+) -> ReadingView:
+    """Return the viewer's reading of a post of so many words. One statement; none for anonymous readers.
+
+    `with_xp` has the same statement bring what the viewer's pace is made of.
+    """
     worth_mtwei = economy.claim_mtwei("reading", economy.reading_units(words, 0))
     if viewer is None:
         room_mtwei = economy.reading_day_max_mtwei
         return ReadingView(words, None, 0, False, False, False, None, 0, None, room_mtwei, worth_mtwei)
     midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
     key = f"reading:{post_id}:0:{viewer.id}"
-    [found] = rows(_PANEL, viewer.id, midnight, viewer.id, post_id, key)
-    number, credited_ms, seen_end_at, closed_at, completed_at, state, units, paid_mtwei, ran_at, units_today = found
+    panel, more = (_PANEL_WITH_XP, late_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
+    [found] = rows(panel, viewer.id, midnight, *more, viewer.id, post_id, key)
+    number, credited_ms, seen_end_at, closed_at, completed_at, state, units, paid_mtwei, ran_at, units_today = found[
+        :10
+    ]
     return ReadingView(
         words=words,
         id=number,
@@ -86,4 +98,5 @@ def reading_view(viewer: Member | None, post_id: int, words: int, economy: Rules
         earned_mtwei=paid_mtwei if state == "paid" else None,
         room_mtwei=max(0, economy.reading_day_max_mtwei - economy.reading_minute_mtwei * int(units_today) // 1000),
         worth_mtwei=worth_mtwei,
+        late_xp=late_xp_from(viewer, found[10]) if with_xp else None,
     )

@@ -14,9 +14,11 @@ from forum.forms import CommentForm
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_view
+from forum.queries.levels import LateXp
 from forum.queries.readings import reading_view
 from forum.queries.reports import report_shelf
 from forum.queries.thread import SORTS, PostView, draft_of, post_view, recent_comments, standing_comments, thread_page
+from forum.views.levels import own_pace
 
 Errors = dict[str, list[str]]
 
@@ -34,6 +36,9 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         body = form.body.data
     else:
         body = draft_of(me, thread_place(post_id, parent.id)) if me and parent else page.post.my_draft
+    locked = me is not None and not access.open_gates()["comment"]
+    panel = _reading(page.post, with_xp=locked)
+    late = panel["reading"].late_xp
     return render_template(
         "threads/show.html",
         page=page,
@@ -41,7 +46,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         sort=page.sort,
         sorts=SORTS,
         reports=page.reports,
-        **(_reading(page.post) | _composer(post_id, me, parent, body, form, errors, page.post.my_recent)),
+        **(panel | _composer(post_id, me, parent, body, form, errors, page.post.my_recent, late)),
     )
 
 
@@ -62,13 +67,15 @@ def render_reading(post: Post, nonce: str | None = None, refusal: str | None = N
     return render_template("threads/_reading.html", **_reading(post, nonce, refusal))
 
 
-def _reading(post: Post | PostView, nonce: str | None = None, refusal: str | None = None) -> dict[str, object]:
-    """Return what the panel of a reading is made of."""
+def _reading(
+    post: Post | PostView, nonce: str | None = None, refusal: str | None = None, *, with_xp: bool = False
+) -> dict[str, object]:
+    """Return what the panel of a reading is made of; `with_xp` also what the lock says of the viewer's pace."""
     me = access.viewer()
     return {
         "post_id": post.id,
         "mine": me is not None and me.id == post.author_id,
-        "reading": reading_view(me, post.id, post.words, access.site().economy),
+        "reading": reading_view(me, post.id, post.words, access.site().economy, with_xp=with_xp),
         "nonce": nonce,
         "refusal": refusal,
     }
@@ -166,10 +173,15 @@ def _composer(
     form: CommentForm | None,
     errors: Errors | None,
     recent: int | None = None,
+    late: LateXp | None = None,
 ) -> dict[str, object]:
-    """Return what the comment form and the lock are made of. `recent` is known where the page has counted already."""
+    """Return what the comment form and the lock are made of.
+
+    `recent` and `late` are known where the page has counted already; else each costs a statement.
+    """
     if recent is None:
         recent = recent_comments(me, post_id, _hurry_since()) if me else 0
+    may_comment = access.open_gates()["comment"]
     return {
         "form_id": "comment-form",
         "post_id": post_id,
@@ -179,7 +191,8 @@ def _composer(
         "key": token_urlsafe(12),
         "errors": errors or {},
         "tribute_mtwei": _tribute_mtwei(recent),
-        "may_comment": access.open_gates()["comment"],
+        "may_comment": may_comment,
+        "pace": own_pace(me, late, "comment") if me and not may_comment else None,
     }
 
 

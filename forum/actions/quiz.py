@@ -1,0 +1,24 @@
+"""Handing in the quiz."""
+
+from collections.abc import Mapping
+
+from forum.actions.experience import award
+from forum.db import in_transaction
+from forum.errors import Invalid
+from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
+from forum.quiz import sheet
+
+
+@in_transaction
+def hand_in(me: Member, draw: int | None, edition: str, picks: Mapping[str, int]) -> int | None:
+    """Take the answers to the questions of `draw`; return the XP that they brought, None where one is wrong.
+
+    All right brings XP once in a member's life, later 0. Raises Invalid by the names of the questions
+    that were left out; or by `draw`, where the questions, asked by the rules of `edition`, are others by now.
+    """
+    asked = sheet(draw or 0, EconomyRulesVersion.in_force(), LevelRulesVersion.in_force())
+    if draw is None or edition != asked.edition:
+        raise Invalid(draw="The rules were changed since these questions were drawn, so here are new ones.")
+    if left_out := asked.unanswered(picks):
+        raise Invalid(**{question.name: "Pick an answer here too." for question in left_out})
+    return None if asked.wrong(picks) else award(me.id, "quiz", f"quiz:{me.id}")
