@@ -16,9 +16,10 @@ from pathlib import Path
 from flask import Flask
 from peewee import PeeweeException
 
-from bench import community
+from bench import community, readers
 from bench.bare import add_one_line_view
-from bench.servers import CannotMeasure, log_in, serving
+from bench.readers import Beats, Reader
+from bench.servers import CannotMeasure, Server, log_in, serving
 from bench.table import missed, table
 from bench.targets import CONNECTIONS, Target, check_wrk, checked, measure, targets
 from forum import create_app, migrations
@@ -46,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the thread page, with wrk.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Measure the thread page, with wrk, and what readers cost."
+    )
     parser.add_argument("--rounds", type=_positive, default=5, help="how often each page is measured (5)")
     parser.add_argument("--seconds", type=_positive, default=2, help="how long each time (2)")
     parser.add_argument("--workers", type=_positive, default=os.cpu_count() or 2, help="of the server (one a core)")
@@ -74,7 +77,7 @@ def _bench(options: argparse.Namespace, folder: Path) -> int:
     app = create_app(config)
     add_one_line_view(app)
     load = os.getloadavg()[0]
-    thread_path = _fill_database()
+    thread_path, members = _fill_database(app)
     with ExitStack() as servers:
         _say(f"starting two servers with {options.workers} workers each")
         forum = servers.enter_context(serving("bench.app:app", options.workers, environment, folder / "forum.log"))
@@ -83,20 +86,25 @@ def _bench(options: argparse.Namespace, folder: Path) -> int:
         measured = targets(bare, forum, thread_path, cookie)
         statements = [0, *(_statements(app, target) for target in measured[1:])]
         _measure_in_turn(measured, options.rounds, options.seconds)
+        beats = _measure_beats(app, config, forum, members)
     print(_conditions(options, config, load))
-    print(table(measured, statements))
-    for name in missed(measured):
+    print(table(measured, statements, beats))
+    for name in missed(measured, beats):
         print(f"MISSED: {name}")
-    return 1 if missed(measured) else 0
+    return 1 if missed(measured, beats) else 0
 
 
-def _fill_database() -> str:
-    """Migrate and fill the bound database, which must be nobody's; return the thread's path. Raises CannotMeasure."""
+def _fill_database(app: Flask) -> tuple[str, list[Reader]]:
+    """Migrate and fill the bound database, which must be nobody's; return the thread's path, and who will read.
+
+    Raises CannotMeasure.
+    """
     try:
         if not community.is_empty():
             raise CannotMeasure("The database has members already: give one that is empty.")
         migrations.upgrade()
-        return community.fill()
+        thread_path = community.fill()
+        return thread_path, readers.fill(app, thread_path)
     finally:
         db.close_all()
 
@@ -118,6 +126,19 @@ def _measure_in_turn(measured: Sequence[Target], rounds: int, seconds: int) -> N
             target.runs.append(measure(target, seconds))
         rates = ", ".join(f"{target.runs[-1].requests_per_second:,.0f}" for target in measured)
         _say(f"round {number} of {rounds}: {rates} requests/s")
+
+
+def _measure_beats(app: Flask, config: Config, forum: Server, members: Sequence[Reader]) -> Beats:
+    _say(f"{readers.NAME}: for a minute")
+    # Elsewhere the database's own processor time would have to be counted too.
+    core_share_max = readers.CORE_SHARE_MAX if config.embedded else None
+    try:
+        statements = readers.statements_of_beat(app, members[0])
+        beats = readers.measure(forum, members, statements, core_share_max)
+        readers.check_credited(members)
+        return beats
+    finally:
+        db.close_all()
 
 
 def _conditions(options: argparse.Namespace, config: Config, load: float) -> str:

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
+from bench import readers
+from bench.readers import Beats
 from bench.targets import Target
 
 _HEADINGS = (
     "page", "req/s", "min–max", "p99 ms", "bytes", "SQL",
-    "share", "of bare", "goal", "", "next", "", "CPU ms", "by CPU",
+    "share", "of bare", "goal", "", "next", "", "CPU ms", "by CPU", "of a core",
 )  # fmt: skip
 _LEFT_ALIGNED = {0, 9, 11}
 _KEY = """\
 share:   requests/s by those of the forum's one-line view; the goals are shares
 of bare: requests/s by those of bare Flask's one-line view
-by CPU:  the share by the server's processor time for one request, which other work here hardly moves"""
+by CPU:  the share by the server's processor time for one request, which other work here hardly moves
+of a core: the server's processor time while the readers' beats came, by the time that passed; a goal on SQLite"""
 
 
-def table(targets: Sequence[Target], statements: Sequence[int]) -> str:
-    """Return the figures of the targets (`bench.targets.targets` says their order), a row each.
+def table(targets: Sequence[Target], statements: Sequence[int], beats: Beats) -> str:
+    """Return the figures of the targets (`bench.targets.targets` says their order), a row each, and of the beats.
 
     `statements[i]` is what `targets[i]` costs the database.
     """
@@ -37,8 +40,10 @@ def table(targets: Sequence[Target], statements: Sequence[int]) -> str:
                 *_verdict(target, forum),
                 f"{target.cpu_ms:.2f}",
                 f"{forum.cpu_ms / target.cpu_ms:.3f}" if target.cpu_ms else "–",
+                "",
             )
         )
+    rows.append(_row_of_beats(beats))
     return f"{_aligned(rows)}\n{_KEY}"
 
 
@@ -47,10 +52,35 @@ def share(target: Target, yardstick: Target) -> float:
     return target.requests_per_second / yardstick.requests_per_second
 
 
-def missed(targets: Sequence[Target]) -> list[str]:
-    """Return the names of the targets that miss their present goal."""
+def missed(targets: Sequence[Target], beats: Beats) -> list[str]:
+    """Return the names of the rows that miss their present goal."""
     forum = targets[1]
-    return [target.name for target in targets if target.goal and share(target, forum) < target.goal]
+    names = [target.name for target in targets if target.goal and share(target, forum) < target.goal]
+    return [*names, readers.NAME] if beats.missed else names
+
+
+def _row_of_beats(beats: Beats) -> tuple[str, ...]:
+    known, goal, verdict = beats.cpu_seconds > 0, "", ""
+    if beats.core_share_max is not None:
+        goal = f"< {beats.core_share_max:.0%}"
+        verdict = ("MISSED" if beats.missed else "ok") if known else "–"
+    return (
+        readers.NAME,
+        f"{beats.per_second:,.0f}",
+        "",
+        f"{beats.p99_ms:.1f}",
+        f"{beats.body_bytes:,}",
+        str(beats.statements),
+        "",
+        "",
+        goal,
+        verdict,
+        "",
+        "",
+        f"{beats.cpu_ms:.2f}",
+        "",
+        f"{beats.core_share:.1%}" if known else "–",
+    )
 
 
 def _verdict(target: Target, yardstick: Target) -> tuple[str, str, str, str]:
