@@ -332,7 +332,7 @@ def test_a_beat_costs_a_fixed_number_of_statements(me, article, watch):
         answer = begin(me, article)
     with watch.later(15), counting() as statements:
         beat(me, nonce_of(answer))
-    assert len([sql for sql in statements if not sql.startswith(("BEGIN", "COMMIT"))]) == 6
+    assert len([sql for sql in statements if not sql.startswith(("BEGIN", "COMMIT"))]) == 5
 
 
 @pytest.mark.parametrize(

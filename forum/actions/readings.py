@@ -8,10 +8,21 @@ from forum import claims
 from forum.actions.experience import award
 from forum.actions.posts import standing_post
 from forum.clock import now
-from forum.db import hold, in_transaction
+from forum.db import hold, in_transaction, moment, rows
 from forum.errors import NotThere, OwnThing, ReadingOver
 from forum.measure import credit, minutes, needed_ms
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, PostVote, Reading
+
+_FOUND = """
+    SELECT r.post_id, p.author_id, p.words, EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id),
+           r.credited_ms, r.counted_at, r.seen_end_at
+    FROM reading r JOIN post p ON p.id = r.post_id
+    WHERE r.id = ? AND r.member_id = ? AND r.nonce_hash = ? AND r.closed_at IS NULL
+"""
+_COUNTED = """
+    UPDATE reading SET nonce_hash = ?, credited_ms = ?, counted_at = ?, seen_end_at = ?
+    WHERE id = ? AND nonce_hash = ? AND closed_at IS NULL RETURNING id
+"""
 
 
 class Counted(NamedTuple):
@@ -56,32 +67,22 @@ def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> Counted:
     Raises NotThere for somebody else's reading, and ReadingOver for one that is closed or completed and
     for a nonce that was used before.
     """
-    at, fresh = now(), secrets.token_urlsafe(16)
-    # One statement takes the nonce and puts the next one there: of two beats with the same, one finds it.
-    taken = list(
-        Reading.update(nonce_hash=_digest(fresh))
-        .where(
-            Reading.id == reading_id,
-            Reading.member == me.id,
-            Reading.nonce_hash == _digest(nonce),
-            Reading.closed_at.is_null(),
-        )
-        .returning(Reading)
-        .execute()
-    )
-    if not taken:
+    at, fresh, used = now(), secrets.token_urlsafe(16), _digest(nonce)
+    found = rows(_FOUND, reading_id, me.id, used)
+    if not found:
         raise _refusal(me, reading_id)
-    [reading] = taken
-    post = standing_post(reading.post_id)
-    brought = credit((at - reading.counted_at).total_seconds())
-    reading.credited_ms += brought.credited_ms
-    reading.seen_end_at = reading.seen_end_at or (at if seen_end else None)
-    Reading.update(
-        credited_ms=reading.credited_ms,
-        counted_at=at if brought.moves_clock else reading.counted_at,
-        seen_end_at=reading.seen_end_at,
-    ).where(Reading.id == reading.id).execute()
-    if reading.seen_end_at is None or reading.credited_ms < needed_ms(post.words):
+    [(post_id, author_id, words, removed, credited_ms, counted_at, seen_end_at)] = found
+    if removed:
+        raise NotThere("There is no such post, or it has been deleted.")
+    brought = credit((at - moment(counted_at)).total_seconds())
+    credited_ms += brought.credited_ms
+    seen_end_at = seen_end_at or (at if seen_end else None)
+    counted_at = at if brought.moves_clock else counted_at
+    # Of two beats with the same nonce, one finds it still there.
+    if not rows(_COUNTED, _digest(fresh), credited_ms, counted_at, seen_end_at, reading_id, used):
+        raise _refusal(me, reading_id)
+    post = Post(id=post_id, author=author_id, words=words)
+    if seen_end_at is None or credited_ms < needed_ms(words):
         return Counted(post, fresh)
     _complete(me, post)
     return Counted(post, None)
