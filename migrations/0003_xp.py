@@ -30,6 +30,8 @@ POSTGRES_SEAL = (
 def up(migrator, db):
     embedded = isinstance(db, SqliteDatabase)
     for statement in COLUMNS:
-        db.execute_sql(statement.format(int="INTEGER" if embedded else "BIGINT", time="TEXT" if embedded else "TIMESTAMP"))
+        db.execute_sql(
+            statement.format(int="INTEGER" if embedded else "BIGINT", time="TEXT" if embedded else "TIMESTAMP")
+        )
     for statement in SQLITE_SEAL if embedded else POSTGRES_SEAL:
         db.execute_sql(statement)
