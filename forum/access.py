@@ -66,10 +66,11 @@ def look_again() -> Risen | None:
 
     Return what has opened, where they have risen.
     """
-    if not current_user.is_authenticated:
+    anew = _load(current_user.token) if current_user.is_authenticated else None
+    if anew is None:
         return None
     rules, before = site().rules, current_user.member
-    after = current_user.member = _load(current_user.token).member
+    after = current_user.member = anew.member
     was, level = rules.level(before.xp), rules.level(after.xp)
     if level <= was:
         return None
