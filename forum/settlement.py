@@ -13,20 +13,21 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from forum import clock, ledger
-from forum.db import execute, in_transaction, rows
+from forum.db import execute, in_transaction, large_cache, rows
 from forum.economy import REWARDS, UNITS_WHOLE, Rules
 from forum.ledger import ESCROW, TREASURY, Movement
-from forum.models import Claim, EconomyRulesVersion, EscrowedFee, PostVote, Reaction, Settlement, SettlementPot
-from forum.models.ledger import MTWEI_MAX
+from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement, SettlementPot
 
 REWARD = "reward"
 SETTLED_FEE = "settled fee"
 PENALTY = "penalty"
 
 _PORTION = 1_000
-_LIKED_LINES = tuple(line for line, reward in REWARDS.items() if reward.must_be_liked)
+_SLICE = 10_000
 
 Progress = Callable[[int, int], None]
+# A range of a table's ids: those behind the first number, up to the second one.
+Ids = tuple[int, int]
 
 
 def is_due(at: datetime) -> bool:
@@ -54,12 +55,12 @@ def _settle(progress: Progress) -> Settlement | None:
     settlement = _begin(at, treasury_mtwei, rules)
     if settlement is None:
         return None
-    _gather(settlement, at)
-    _drop_unliked(settlement, rules)
-    _price(settlement, rules)
+    _finish_opinions(settlement, at)
+    ids = _price(settlement, rules, at)
     for pot, pot_mtwei in rules.pots_mtwei(treasury_mtwei).items():
-        _share_out(settlement, pot, pot_mtwei)
-    _write(settlement, rules, progress)
+        _share_out(settlement, pot, pot_mtwei, ids)
+    with large_cache():
+        _write(settlement, rules, progress)
     return settlement
 
 
@@ -75,47 +76,65 @@ def _begin(at: datetime, treasury_mtwei: int, rules: Rules) -> Settlement | None
     return next(iter(begun), None)
 
 
-def _gather(settlement: Settlement, at: datetime) -> None:
-    """Make everything final whose hold is over, and take it into this settlement."""
-    for model in (PostVote, Reaction):
-        model.update(settlement=settlement.id).where(model.settlement.is_null(), model.due_at <= at).execute()
-    for model in (Claim, EscrowedFee):
-        model.update(settlement=settlement.id).where(model.state == "open", model.due_at <= at).execute()
+def _finish_opinions(settlement: Settlement, at: datetime) -> None:
+    """Make every vote and reaction final whose hold is over."""
+    for table in ("post_vote", "reaction"):
+        waiting = f"FROM {table} WHERE settlement_id IS NULL AND due_at <= ?"
+        while first := rows(f"SELECT due_at {waiting} ORDER BY due_at LIMIT 1 OFFSET ?", at, _SLICE):
+            _finish(table, settlement, first[0][0])
+        _finish(table, settlement, at)
 
 
-def _drop_unliked(settlement: Settlement, rules: Rules) -> None:
-    """Drop the claims that depend on the comment's being liked, where it is not."""
-    execute(
-        "UPDATE claim SET state = 'dropped' WHERE settlement_id = ? AND line IN (?, ?) "
-        "AND comment_id IN (SELECT id FROM comment WHERE likes - dislikes < ?)",
-        settlement.id,
-        *_LIKED_LINES,
-        rules.net_likes_min,
-    )
+def _finish(table: str, settlement: Settlement, until: datetime | str) -> None:
+    due = f"UPDATE {table} SET settlement_id = ? WHERE settlement_id IS NULL AND due_at <= ?"  # noqa: S608
+    execute(due, settlement.id, until)
 
 
-def _price(settlement: Settlement, rules: Rules) -> None:
-    """Set every claim to what it is worth before its pot's factor: `Rules.claim_mtwei`, in SQL."""
-    for line in REWARDS:
-        most_mtwei = rules.reading_post_max_mtwei if line == "reading" else MTWEI_MAX
-        worth = f"? * units / ({UNITS_WHOLE} * divisor)"
+# Whether a claim is paid, and what it is worth before its pot's factor: `Rules.claim_mtwei`, in SQL.
+_RATES = " ".join(f"WHEN '{line}' THEN ?" for line in REWARDS)
+_WORTH = f"(CASE line {_RATES} END) * units / ({UNITS_WHOLE} * divisor)"
+_LIKED_LINES = ", ".join(f"'{line}'" for line, reward in REWARDS.items() if reward.must_be_liked)
+_UNLIKED = f"""line IN ({_LIKED_LINES}) AND
+    (SELECT c.likes - c.dislikes FROM comment c WHERE c.id = claim.comment_id) < ?"""  # noqa: S608
+_PRICE = f"""
+    UPDATE claim SET settlement_id = ?,
+        state = CASE WHEN {_UNLIKED} THEN 'dropped' ELSE 'paid' END,
+        paid_mtwei = CASE WHEN {_UNLIKED} THEN 0 WHEN line = 'reading' AND {_WORTH} > ? THEN ? ELSE {_WORTH} END
+    WHERE id IN (SELECT id FROM claim WHERE id > ? AND id <= ?) AND state = 'open' AND due_at <= ?
+"""  # noqa: S608
+
+
+def _price(settlement: Settlement, rules: Rules, at: datetime) -> Ids:
+    """Take every due claim into this settlement: what asks for a liked comment and has none is dropped.
+
+    The others are set to what they are worth. Return the range of ids (one less than the first, the
+    last) that they lie in.
+    """
+    rates = [rules.rate_mtwei(line) for line in REWARDS]
+    most_mtwei = rules.reading_post_max_mtwei
+    due = "SELECT COALESCE(min(id), 1) - 1, COALESCE(max(id), 0) FROM claim WHERE state = 'open' AND due_at <= ?"
+    [ids] = rows(due, at)
+    for begin, end in _slices(*ids):
         execute(
-            f"UPDATE claim SET state = 'paid', paid_mtwei = CASE WHEN {worth} > ? THEN ? ELSE {worth} END "  # noqa: S608
-            "WHERE settlement_id = ? AND state = 'open' AND line = ?",
-            *(rules.rate_mtwei(line), most_mtwei, most_mtwei, rules.rate_mtwei(line)),
-            *(settlement.id, line),
+            _PRICE,
+            *(settlement.id, rules.net_likes_min, rules.net_likes_min),
+            *(*rates, most_mtwei, most_mtwei, *rates),
+            *(begin, end, at),
         )
+    EscrowedFee.update(settlement=settlement.id).where(EscrowedFee.state == "open", EscrowedFee.due_at <= at).execute()
+    return ids
 
 
-def _share_out(settlement: Settlement, pot: str, pot_mtwei: int) -> None:
+def _share_out(settlement: Settlement, pot: str, pot_mtwei: int, ids: Ids) -> None:
     """Where more is claimed than the pot holds, lessen every claim alike (`economy.paid_mtwei`); note how it went."""
     lines = [line for line, reward in REWARDS.items() if reward.pot == pot]
     of_pot = f"settlement_id = ? AND state = 'paid' AND line IN ({', '.join('?' * len(lines))})"
     sums = f"SELECT count(*), COALESCE(sum(paid_mtwei), 0) FROM claim WHERE {of_pot}"  # noqa: S608
     [(claims, claimed_mtwei)] = rows(sums, settlement.id, *lines)
     if claimed_mtwei > pot_mtwei:
-        lessen = f"UPDATE claim SET paid_mtwei = paid_mtwei * ? / ? WHERE {of_pot}"  # noqa: S608
-        execute(lessen, pot_mtwei, int(claimed_mtwei), settlement.id, *lines)
+        lessen = f"UPDATE claim SET paid_mtwei = paid_mtwei * ? / ? WHERE id > ? AND id <= ? AND {of_pot}"  # noqa: S608
+        for begin, end in _slices(*ids):
+            execute(lessen, pot_mtwei, int(claimed_mtwei), begin, end, settlement.id, *lines)
     [(_, paid_mtwei)] = rows(sums, settlement.id, *lines)
     SettlementPot.insert(
         settlement=settlement.id,
@@ -125,6 +144,12 @@ def _share_out(settlement: Settlement, pot: str, pot_mtwei: int) -> None:
         claimed_mtwei=int(claimed_mtwei),
         paid_mtwei=int(paid_mtwei),
     ).execute()
+
+
+def _slices(behind: int, last: int) -> Iterator[Ids]:
+    """Yield the range in parts: an UPDATE of very many rows keeps all their keys in memory while it runs."""
+    for begin in range(behind, last, _SLICE):
+        yield begin, min(begin + _SLICE, last)
 
 
 def _write(settlement: Settlement, rules: Rules, progress: Progress) -> None:

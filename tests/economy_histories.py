@@ -136,7 +136,11 @@ class Histories(RuleBasedStateMachine):
                 )
             )
 
-    @rule(members=crowd, post=recent, value=any_of(("plus", "plus", "plus", "plus", "minus", "minus", "none", "maybe")))
+    @rule(members=crowd, post=recent)
+    def plus(self, members: list[str], post: int) -> None:
+        self.vote(members, post, "plus")
+
+    @rule(members=crowd, post=recent, value=any_of(("minus", "minus", "none", "maybe")))
     def vote(self, members: list[str], post: int, value: str) -> None:
         about = newest(self.model.posts, post)
         for me in members:
@@ -145,7 +149,11 @@ class Histories(RuleBasedStateMachine):
                 lambda me=me: self.model.vote(me, about, value),
             )
 
-    @rule(members=crowd, comment=recent, value=any_of(("like", "like", "like", "like", "dislike", "dislike", "none")))
+    @rule(members=crowd, comment=recent)
+    def like(self, members: list[str], comment: int) -> None:
+        self.react(members, comment, "like")
+
+    @rule(members=crowd, comment=recent, value=any_of(("dislike", "dislike", "none", "like")))
     def react(self, members: list[str], comment: int, value: str) -> None:
         about = newest(self.model.comments, comment)
         for me in members:
