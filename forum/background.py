@@ -24,9 +24,13 @@ def register_background(app: Flask) -> None:
 
     @app.before_request
     def start() -> None:
-        if app.testing or not once.acquire(blocking=False):
-            return
-        Thread(target=settle_each_day, args=(Event(),), name="settlement", daemon=True).start()
+        if not app.testing and once.acquire(blocking=False):
+            begin()
+
+
+def begin() -> None:
+    """Start settling in a thread of its own, which ends with the process."""
+    Thread(target=settle_each_day, args=(Event(),), name="settlement", daemon=True).start()
 
 
 def settle_each_day(stop: Event, pause_seconds: float = _PAUSE_SECONDS) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forum import create_app, ledger, migrations, passwords
+from forum import background, create_app, ledger, migrations, passwords
 from forum.actions import accounts, comments, members, posts, rules
 from forum.config import Config
 from forum.db import db
@@ -42,6 +42,12 @@ def shared_app(database_url: str) -> Iterator[tuple[Flask, object]]:
     database = db.obj
     yield app, database
     database.close_all()
+
+
+@pytest.fixture(autouse=True)
+def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settlement from running beside the tests, also where one has the app believe that it is none."""
+    monkeypatch.setattr(background, "begin", lambda: None)
 
 
 @pytest.fixture

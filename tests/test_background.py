@@ -44,7 +44,7 @@ def test_a_failure_is_tried_again(app, monkeypatch, caplog):
 @pytest.mark.parametrize("testing", [False, True])
 def test_the_first_request_starts_it_and_further_ones_do_not(sqlite_app, monkeypatch, testing):
     started = []
-    monkeypatch.setattr(background, "settle_each_day", started.append)
+    monkeypatch.setattr(background, "begin", lambda: started.append("begun"))
     app = sqlite_app()
     app.testing = testing
     for _ in range(3):

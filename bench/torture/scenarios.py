@@ -169,6 +169,7 @@ def settlement(url: str, claims: int) -> Figures:
     _take_stock()
     with started(Process("settle", url, at=community.tomorrow().isoformat())) as [process]:
         found = process.result()
+    _take_stock()
     paid = _ask(lambda: rows("SELECT count(*) FROM journal WHERE kind = 'reward'")[0][0])
     _demand(paid == claims, f"{paid} of {claims} claims were paid")
     figures: Figures = {
@@ -230,6 +231,6 @@ def _sum_of(ended: Counter[str], *hows: str) -> int:
 
 
 def _take_stock() -> None:
-    """Let PostgreSQL know what was filled in, as its own housekeeping would have in a minute."""
+    """Let PostgreSQL know how much there is now, as its own housekeeping would in a minute or two."""
     if not is_embedded():
         _ask(lambda: db.execute_sql("ANALYZE"))
