@@ -9,6 +9,7 @@ from peewee import DatabaseError, InterfaceError
 from forum import settlement
 from forum.db import db
 from forum.errors import ForumError
+from forum.models import Member
 
 _log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 60
@@ -38,7 +39,8 @@ def settle_each_day(stop: Event, pause_seconds: float = _PAUSE_SECONDS) -> None:
     while not stop.is_set():
         try:
             with db.connection_context():
-                settled = settlement.settle()
+                # Days run forward only, and the demo, loaded into a forum that nobody has joined, begins in the past.
+                settled = settlement.settle() if Member.select().exists() else None
             if settled:
                 _log.info("settled %s", settled.day)
         except (DatabaseError, InterfaceError, ForumError):

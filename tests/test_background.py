@@ -23,12 +23,17 @@ class Rounds(Event):
         return self.is_set()
 
 
-def test_a_day_is_settled_once_however_often_the_clock_is_looked_at(app):
+def test_a_day_is_settled_once_however_often_the_clock_is_looked_at(app, author):
     background.settle_each_day(Rounds(3))
     assert Settlement.select().count() == 1
 
 
-def test_a_failure_is_tried_again(app, monkeypatch, caplog):
+def test_a_forum_that_nobody_has_joined_is_left_to_the_demo(app):
+    background.settle_each_day(Rounds(1))
+    assert Settlement.select().count() == 0
+
+
+def test_a_failure_is_tried_again(app, author, monkeypatch, caplog):
     settle = settlement.settle
 
     def fail_first():
