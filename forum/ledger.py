@@ -127,14 +127,14 @@ def hold_wallets(member_ids_sql: str, *parameters: object) -> None:
 class Batch:
     """Journals written in one transaction: one, or the millions of a settlement in portions.
 
-    `post` may be called many times with `finish=False`; what the site's accounts gain is then summed
-    up here and written by `finish`, so that the treasury is held at the very end alone. Who posts in
-    portions holds the wallets first (`hold_wallets`), in their order.
+    `post` may be called many times with `finish=False`; what the accounts gain is then summed up here,
+    a number for each account, and written by `finish`: each balance is moved once, the site's own at
+    the very end. Who posts in portions holds the wallets first (`hold_wallets`).
     """
 
     def __init__(self) -> None:
-        self._owed_mtwei: Counter[str] = Counter()
-        self._system_ids: dict[str, int] = {}
+        self._owed_mtwei: Counter[AccountName] = Counter()
+        self._ids: dict[AccountName, int] = {}
 
     def post(self, movements: Sequence[Movement], *, finish: bool = True) -> dict[str, int]:
         """Write the journals and return the ids by key. Raises as `ledger.post` does."""
@@ -143,33 +143,36 @@ class Batch:
             raise ValueError("Two journals of one batch have the same key.")
         journal_ids = _write_journals(movements)
         fresh = [one for one in movements if one.key in journal_ids]
-        account_ids = self._move_balances(fresh, finish)
-        _write_entries(fresh, journal_ids, account_ids)
+        for movement in fresh:
+            self._owed_mtwei.update(movement.legs)
+        if finish:
+            self.finish()
+        self._learn_ids({account for movement in fresh for account in movement.legs})
+        _write_entries(fresh, journal_ids, self._ids)
         repeated = [one for one in movements if one.key not in journal_ids]
         return journal_ids | {one.key: _earlier(one) for one in repeated}
 
     def finish(self) -> None:
-        """Write what the site's accounts have gained by the portions."""
-        owed, self._owed_mtwei = self._owed_mtwei, Counter()
+        """Move the balances: wallets in the order of their members, then the site's accounts."""
+        owed_mtwei, self._owed_mtwei = self._owed_mtwei, Counter()
+        for name in sorted(name for name in owed_mtwei if isinstance(name, int)):
+            self._ids[name] = _add_to_wallet(name, owed_mtwei[name])
         for name in _SYSTEM_ORDER:
-            if owed[name]:
-                _add_to_system(name, owed[name])
+            if owed_mtwei[name]:
+                _add_to_system(name, owed_mtwei[name])
 
-    def _move_balances(self, movements: Iterable[Movement], finish: bool) -> dict[AccountName, int]:
-        gained_mtwei: Counter[AccountName] = Counter()
-        for movement in movements:
-            gained_mtwei.update(movement.legs)
-        wallets = sorted(name for name in gained_mtwei if isinstance(name, int))
-        account_ids: dict[AccountName, int] = {name: _add_to_wallet(name, gained_mtwei[name]) for name in wallets}
-        self._owed_mtwei.update({name: gained_mtwei[name] for name in gained_mtwei if isinstance(name, str)})
-        if finish:
-            self.finish()
-        return account_ids | self._ids_of_system()
-
-    def _ids_of_system(self) -> dict[str, int]:
-        if not self._system_ids:
-            self._system_ids = dict(rows("SELECT kind, id FROM account WHERE kind <> 'wallet'"))
-        return self._system_ids
+    def _learn_ids(self, names: set[AccountName]) -> None:
+        """Look up the accounts that are not known yet; a wallet that nothing has moved so far is made."""
+        if not self._ids.keys() >= set(_SYSTEM_ORDER):
+            self._ids.update(rows("SELECT kind, id FROM account WHERE kind <> 'wallet'"))
+        unknown = sorted(names - self._ids.keys())
+        if unknown:
+            execute_many(
+                "INSERT INTO account (kind, member_id, balance_mtwei) VALUES {values} ON CONFLICT DO NOTHING",
+                [("wallet", member_id, 0) for member_id in unknown],
+            )
+            theirs = f"SELECT member_id, id FROM account WHERE member_id IN ({', '.join('?' * len(unknown))})"  # noqa: S608
+            self._ids.update(rows(theirs, *unknown))
 
 
 def _without_empty_legs(movement: Movement) -> Movement:

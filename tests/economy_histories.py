@@ -37,8 +37,10 @@ CONDITIONS = {
     "net_likes_min": (0, 1, 3),
     "hurry_minutes": (0, 60),
     "pair_days": (0, 1),
+    "reading_day_max_mtwei": (2_500, 6_000),
 }
 POTS = ("pluses_pot_share", "comment_rewards_pot_share", "likes_pot_share", "reading_pot_share")
+DEARER_DISLIKES = {"dislike_fee_mtwei": 5_000, "dislike_author_mtwei": 5_000}  # than those that wait in escrow
 POT_SHARES = ((0, 0, 100_000, 0), (33_333, 33_333, 33_333, 1), (25_000, 25_000, 25_000, 25_001))
 PAUSES = (
     timedelta(microseconds=1), timedelta(minutes=1), timedelta(minutes=4, seconds=59.5), timedelta(minutes=5),
@@ -58,7 +60,7 @@ remover = any_of(("gus", "its author", "mod"))
 recent = st.integers(0, 6)  # counted from the newest that stands; 6 is the newest that does not
 prices = st.builds(lambda name, mtwei: {f"{name}_mtwei": mtwei}, any_of(PRICES), any_of((0, 1, 777, 5_000, 10**8)))
 conditions = any_of([{name: value} for name, values in CONDITIONS.items() for value in values])
-pots = any_of([dict(zip(POTS, shares, strict=True)) for shares in POT_SHARES])
+pots = any_of([dict(zip(POTS, shares, strict=True)) for shares in POT_SHARES] + [DEARER_DISLIKES])
 defaults = st.builds(lambda: asdict(Rules()))
 any_change = prices | prices | conditions | conditions | pots | defaults | defaults
 
@@ -111,12 +113,11 @@ class Histories(RuleBasedStateMachine):
 
     @rule(me=publisher, words=any_of((149, 150, 238, 700, 1300)))
     def publish(self, me: str, words: int) -> None:
-        self.know(
-            *self.do(
-                lambda: posts.publish(self.members[me], "Tides", "sea " * words, []),
-                lambda: self.model.publish(me, words),
-            )
+        number, post = self.do(
+            lambda: posts.publish(self.members[me], "Tides", "sea " * words, []),
+            lambda: self.model.publish(me, words),
         )
+        self.know(number, post)
 
     @rule(me=commenter, post=recent, parent=st.none() | recent, pauses=st.lists(any_of(PAUSES[:5]), max_size=2))
     def write_comments(self, me: str, post: int, parent: int | None, pauses: Sequence[timedelta] = ()) -> None:
@@ -128,16 +129,14 @@ class Histories(RuleBasedStateMachine):
             else self.model.comments
         )
         replied = newest(thread, parent) if thread and parent is not None else None
+        replied_id = replied and self.ids[replied]
         for pause in (timedelta(0), *pauses):
             self.now += pause
-            self.know(
-                *self.do(
-                    lambda: comments.write_comment(
-                        self.members[me], self.ids[about], "A word.", replied and self.ids[replied]
-                    ),
-                    lambda: self.model.write_comment(me, about, replied),
-                )
+            number, comment = self.do(
+                lambda: comments.write_comment(self.members[me], self.ids[about], "A word.", replied_id),
+                lambda: self.model.write_comment(me, about, replied),
             )
+            self.know(number, comment)
 
     @rule(members=crowd, post=recent)
     def plus(self, members: list[str], post: int) -> None:
