@@ -123,11 +123,7 @@ class Histories(RuleBasedStateMachine):
     def write_comments(self, me: str, post: int, parent: int | None, pauses: Sequence[timedelta] = ()) -> None:
         """Write one comment, and another after each pause."""
         about = newest(self.model.posts, post)
-        thread = (
-            [comment for comment in self.model.comments if comment.post is about]
-            if parent != 6
-            else self.model.comments
-        )
+        thread = [one for one in self.model.comments if one.post is about or parent == 6]
         replied = newest(thread, parent) if thread and parent is not None else None
         replied_id = replied and self.ids[replied]
         for pause in (timedelta(0), *pauses):
