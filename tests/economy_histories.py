@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,53 +16,23 @@ from forum.levels import LevelRules
 from forum.models import EconomyRulesVersion, Member
 from tests import economy_answers as answers
 from tests.databases import wipe
-from tests.economy_books import Post, Rank, Thing, standing
+from tests.economy_books import Post, Thing, standing
+from tests.economy_choices import (
+    BEGIN,
+    CAST,
+    PAUSES,
+    PURSES_MTWEI,
+    any_change,
+    any_of,
+    commenter,
+    crowd,
+    publisher,
+    recent,
+    remover,
+    said,
+    someone,
+)
 from tests.economy_model import Economy
-
-BEGIN = datetime(2026, 3, 1, 9, 30)
-# Most of them can afford little, so that much is refused.
-CAST = {
-    "ada": Rank(20), "ben": Rank(18), "cyd": Rank(14), "dot": Rank(13), "eve": Rank(12), "fay": Rank(10),
-    "gus": Rank(1), "mod": Rank(1, "moderator"), "adm": Rank(1, "admin"),
-}  # fmt: skip
-PURSES_MTWEI = {"ada": 90_000, "ben": 60_000, "cyd": 25_000, "dot": 4_500, "eve": 9_001, "fay": 999, "mod": 44_000}
-PRICES = (
-    "publish_tribute", "comment_tribute", "minus_fee", "dislike_fee", "report_price", "plus_reward", "comment_reward",
-    "like_own", "like_commenter", "like_author", "dislike_author", "dislike_commenter", "reading_minute",
-    "reading_post_max", "reading_day_max",
-)  # fmt: skip
-CONDITIONS = {
-    "settlement_budget_share": (0, 1, 2, 20, 100_000, 100_001),
-    "hold_hours": (-1, 0, 1, 72),
-    "net_likes_min": (0, 1, 3),
-    "hurry_minutes": (0, 60),
-    "pair_days": (0, 1),
-    "reading_day_max_mtwei": (2_500, 6_000),
-}
-POTS = ("pluses_pot_share", "comment_rewards_pot_share", "likes_pot_share", "reading_pot_share")
-DEARER_DISLIKES = {"dislike_fee_mtwei": 5_000, "dislike_author_mtwei": 5_000}  # than those that wait in escrow
-POT_SHARES = ((0, 0, 100_000, 0), (33_333, 33_333, 33_333, 1), (25_000, 25_000, 25_000, 25_001))
-PAUSES = (
-    timedelta(microseconds=1), timedelta(minutes=1), timedelta(minutes=4, seconds=59.5), timedelta(minutes=5),
-    timedelta(minutes=10), timedelta(hours=1), timedelta(hours=11), timedelta(hours=24), timedelta(days=3),
-    timedelta(days=31),
-)  # fmt: skip
-
-# Numbers stay below 100: among larger ones Hypothesis mixes constants of whatever modules are loaded,
-# and a seed would mean something else when other tests run before.
-any_of = st.sampled_from
-someone = any_of(sorted(CAST))
-crowd = st.lists(someone, min_size=1, max_size=6, unique=True)
-said = st.tuples(someone, any_of(("like", "dislike", "like", "dislike", "none", "maybe")))
-publisher = any_of(("ada", "ben", "cyd", "mod"))
-commenter = any_of(("ada", "ben", "cyd", "dot", "eve", "mod"))
-remover = any_of(("gus", "its author", "mod"))
-recent = st.integers(0, 6)  # counted from the newest that stands; 6 is the newest that does not
-prices = st.builds(lambda name, mtwei: {f"{name}_mtwei": mtwei}, any_of(PRICES), any_of((0, 1, 777, 5_000, 10**8)))
-conditions = any_of([{name: value} for name, values in CONDITIONS.items() for value in values])
-pots = any_of([dict(zip(POTS, shares, strict=True)) for shares in POT_SHARES] + [DEARER_DISLIKES])
-defaults = st.builds(lambda: asdict(Rules()))
-any_change = prices | prices | conditions | conditions | pots | defaults | defaults
 
 
 class Histories(RuleBasedStateMachine):
@@ -91,8 +61,8 @@ class Histories(RuleBasedStateMachine):
         # Something to vote on, also where Hypothesis leaves out publishing or commenting.
         for author, words in (("ada", 700), ("ada", 1300), ("ben", 238)):
             self.publish(author, words)
-        for commenter, post in (("ada", 0), ("ben", 1), ("cyd", 1), ("cyd", 2), ("mod", 0)):
-            self.write_comments(commenter, post, None)
+        for me, post in (("ada", 0), ("ben", 1), ("cyd", 1), ("cyd", 2), ("mod", 0)):
+            self.write_comments(me, post, None)
         self.happened["an action"] = counted  # those were not by chance
 
     def do(self, really: Callable[[], object], modelled: Callable[[], object]) -> tuple[object, object]:
@@ -160,6 +130,12 @@ class Histories(RuleBasedStateMachine):
                 lambda me=me, value=value: self.model.react(me, about, value),
             )
 
+    @rule(doubters=crowd, fans=crowd, comment=recent)
+    def waver(self, doubters: list[str], fans: list[str], comment: int) -> None:
+        """Let a comment become liked by what is taken back."""
+        doubt, relief = [(me, "dislike") for me in doubters], [(me, "none") for me in doubters if me not in fans]
+        self.react(comment, doubt + [(me, "like") for me in fans] + relief)
+
     @rule(members=crowd, post=recent)
     def complete_reading(self, members: list[str], post: int) -> None:
         about = newest(self.model.posts, post)
@@ -190,6 +166,18 @@ class Histories(RuleBasedStateMachine):
             lambda: posts.delete_post(self.members[me], self.ids[about], reason) and None,
             lambda: self.model.delete_post(me, about, reason),
         )
+
+    @precondition(lambda self: len(standing(self.model.comments)) > 3)
+    @rule(members=crowd, comment=recent)
+    def dislike_and_delete(self, members: list[str], comment: int) -> None:
+        self.react(comment, [(me, "dislike") for me in members])
+        self.delete_comment("mod", comment, "Rude")
+
+    @precondition(lambda self: len(standing(self.model.posts)) > 2)
+    @rule(members=crowd, post=recent)
+    def minus_and_delete(self, members: list[str], post: int) -> None:
+        self.vote(members, post, "minus")
+        self.delete_post("mod", post, "Copied")
 
     @rule(me=someone, post=recent)
     def buy_report(self, me: str, post: int) -> None:
