@@ -75,6 +75,7 @@ def _bench(options: argparse.Namespace, folder: Path) -> int:
     config = Config.from_env(environment, instance=folder)
     _say("filling the database")
     app = create_app(config)
+    app.testing = True  # this one is only asked how many statements a page costs: nothing is to run beside it
     add_one_line_view(app)
     load = os.getloadavg()[0]
     thread_path, members = _fill_database(app)
