@@ -105,7 +105,8 @@ def complete_reading(me: Member, post_id: int) -> None:
 def _complete(me: Member, post: Post) -> None:
     """Complete the reading, once for ever, and open what follows from it: XP, the reader's claim, the author's."""
     Post.hold(post.id)  # a removal that comes now waits, and then cancels what is opened here
-    standing_post(post.id)
+    if rows("SELECT 1 FROM post_removal WHERE post_id = ?", post.id):
+        raise NotThere("There is no such post, or it has been deleted.")
     at = now()
     Reading.update(completed_at=at, closed_at=at).where(Reading.member == me.id, Reading.post == post.id).execute()
     rules = EconomyRulesVersion.in_force()
