@@ -147,6 +147,12 @@ class Histories(RuleBasedStateMachine):
                 lambda me=me: self.model.complete_reading(me, about),
             )
 
+    @rule(me=someone, pause=any_of(PAUSES))
+    def read_one_after_the_other(self, me: str, pause: timedelta) -> None:
+        for back in range(3):
+            self.complete_reading([me], back)
+            self.now += pause
+
     @precondition(lambda self: len(standing(self.model.comments)) > 3)
     @rule(by=remover, comment=recent, reason=any_of(("", "Rude")))
     def delete_comment(self, by: str, comment: int, reason: str) -> None:

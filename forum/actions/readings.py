@@ -8,10 +8,10 @@ from forum import claims
 from forum.actions.experience import award
 from forum.actions.posts import standing_post
 from forum.clock import now
-from forum.db import hold, in_transaction, moment, rows
+from forum.db import execute, hold, in_transaction, moment, rows
 from forum.errors import NotThere, OwnThing, ReadingOver
 from forum.measure import credit, minutes, needed_ms
-from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, PostVote, Reading
+from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
 
 _FOUND = """
     SELECT r.post_id, p.author_id, p.words, EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id),
@@ -108,11 +108,11 @@ def _complete(me: Member, post: Post) -> None:
     if rows("SELECT 1 FROM post_removal WHERE post_id = ?", post.id):
         raise NotThere("There is no such post, or it has been deleted.")
     at = now()
-    Reading.update(completed_at=at, closed_at=at).where(Reading.member == me.id, Reading.post == post.id).execute()
+    done = "UPDATE reading SET completed_at = ?, closed_at = ? WHERE member_id = ? AND post_id = ?"
+    execute(done, at, at, me.id, post.id)
     rules = EconomyRulesVersion.in_force()
     claims.claim_for_reading(rules, post, me)
-    plus_stands = PostVote.get_or_none(PostVote.post == post.id, PostVote.member == me.id, PostVote.value == 1)
-    if plus_stands:
+    if rows("SELECT 1 FROM post_vote WHERE post_id = ? AND member_id = ? AND value = 1", post.id, me.id):
         claims.claim_for_plus(rules, post, me)
         award_for_plus(me, post.id)
     amount_xp = LevelRulesVersion.in_force().xp.of_reading(minutes(post.words))

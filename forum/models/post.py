@@ -3,6 +3,7 @@
 from peewee import JOIN, SQL, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
+from forum.db import execute
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.models.settlement import Settlement
@@ -54,7 +55,7 @@ class Post(Base):
     @classmethod
     def hold(cls, post_id: int) -> None:
         """Keep everybody else out of the thread until the transaction ends. Nothing in it looks different."""
-        cls.update(version=cls.version).where(cls.id == post_id).execute()
+        execute("UPDATE post SET version = version WHERE id = ?", post_id)
 
     @classmethod
     def touch(cls, post_id: int) -> None:
