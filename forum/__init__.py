@@ -18,11 +18,21 @@ from forum.errors import NotAllowed
 from forum.failures import register_failures
 from forum.filters import register_filters
 from forum.limits import limiter
+from forum.preferences import register_preferences
 from forum.queries.site import has_demo_members
 from forum.security import register_security
+from forum.templating import SpeakingEnvironment
 from forum.views import register_views
 
 ROOT = Path(__file__).parent.parent
+
+
+class Forum(Flask):
+    """Flask, with templates that speak the reader's language."""
+
+    jinja_environment = SpeakingEnvironment
+
+
 _REQUEST_BYTES_MAX = 2 * 1024 * 1024
 _SESSION_DAYS = 30
 
@@ -34,7 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises ConfigError, which names the variable to mend.
     """
     config = config or Config.from_env(instance=ROOT / "instance")
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Forum(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(_flask_settings(config))
     app.extensions["config"] = config
     if config.trusted_proxies:
@@ -47,6 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
     limiter.init_app(app)
     access.login_manager.init_app(app)
     register_assets(app)
+    register_preferences(app)
     register_filters(app)
     register_views(app)
     register_failures(app)
@@ -125,6 +136,6 @@ def _build() -> str:
     digest = sha256()
     for folder in ("forum", "templates", "static"):
         for path in sorted((ROOT / folder).rglob("*.*")):
-            if path.suffix in {".py", ".html", ".css", ".js"}:
+            if path.suffix in {".py", ".html", ".css", ".js", ".po"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

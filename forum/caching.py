@@ -9,6 +9,7 @@ from time import time
 from flask import Flask, Response, current_app, make_response, request, session
 
 from forum import access
+from forum.preferences import preferences
 
 # Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
 _ETAG_SECONDS = 600
@@ -50,8 +51,9 @@ class PageShelf:
 
 
 def etag_of(*parts: object) -> str:
-    """Return an entity tag for a page made of `parts`, of this build and of this stretch of time."""
-    stamp = "|".join(map(str, (*parts, current_app.config["BUILD"], int(time()) // _ETAG_SECONDS)))
+    """Return an entity tag for a page made of `parts`, for this browser, by this build, in this stretch of time."""
+    stretch = int(time()) // _ETAG_SECONDS
+    stamp = "|".join(map(str, (*parts, preferences().stamp, current_app.config["BUILD"], stretch)))
     return sha256(stamp.encode()).hexdigest()[:20]
 
 
@@ -86,7 +88,7 @@ def _cache(response: Response) -> Response:
     if response.status_code >= 500:
         response.headers["Cache-Control"] = "no-store"
         return response
-    response.vary.update(("Cookie", "HX-Request"))
+    response.vary.update(("Cookie", "HX-Request", "Accept-Language"))
     anonymous_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 304}
     if not anonymous_page or access.viewer() or "Set-Cookie" in response.headers or _session_in_use():
         response.headers["Cache-Control"] = "private, no-store"

@@ -9,6 +9,8 @@ from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from forum.words import LANGUAGES, SOURCE_LANGUAGE
+
 APP_ENVS = ("local", "production", "bench")
 _DATABASE_SCHEMES = ("sqlite", "postgresql", "cockroachdb")
 _PROXY_HOPS_MAX = 9
@@ -31,6 +33,7 @@ class Config:
     database_url: str
     secret_key: str
     site_name: str = "Twei Forum"
+    site_language: str = SOURCE_LANGUAGE
     base_url: str = "http://127.0.0.1:5000"
     redis_url: str | None = None
     mail_url: str | None = None
@@ -72,6 +75,7 @@ class Config:
             database_url=_database_url(environ, instance),
             secret_key=_secret_key(environ, app_env, instance),
             site_name=_site_name(environ),
+            site_language=_one_of(environ, "SITE_LANGUAGE", tuple(LANGUAGES), SOURCE_LANGUAGE),
             base_url=_base_url(environ),
             redis_url=_url(environ, "REDIS_URL", ("redis", "rediss")),
             mail_url=_url(environ, "MAIL_URL", ("smtp", "smtps", "console"))

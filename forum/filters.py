@@ -1,53 +1,91 @@
 """How times, numbers and members read in a page."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
+from babel import Locale
 from flask import Flask
 from markupsafe import Markup
 
-from forum import avatars, pnl
+from forum import avatars, pnl, words
 from forum.clock import now
 from forum.measure import minutes
 from forum.twei import plain_twei, twei
+from forum.words import _, counted, figure
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How times read in one language: the words of `ago`, a date, and the names of the months, January first."""
+
+    just_now: str
+    minutes: str
+    hours: str
+    a_day: str
+    days: str
+    date: str
+    months: tuple[str, ...]
+    months_short: tuple[str, ...]
+
+    @property
+    def ago_words(self) -> str:
+        """The words of `ago` for scripts, shortest time first; `#` stands for the number."""
+        return "|".join((self.just_now, self.minutes, self.hours, self.a_day, self.days)).replace("%s", "#")
+
+
+def calendar() -> Calendar:
+    """Return how times read in the reader's language."""
+    return _calendar(words.language())
+
+
+@cache
+def _calendar(language: str) -> Calendar:
+    names = Locale(language).months["format"]
+    return Calendar(
+        just_now=_("just now"),
+        minutes=_("%(number)s min ago", number="%s"),
+        hours=_("%(number)s h ago", number="%s"),
+        a_day=_("1 day ago"),
+        days=_("%(number)s days ago", number="%s"),
+        date=_("%(day)s %(month)s %(year)s", day="{0}", month="{1}", year="{2}"),
+        months=tuple(names["wide"][number] for number in range(1, 13)),
+        months_short=tuple(names["abbreviated"][number] for number in range(1, 13)),
+    )
 
 
 def ago(moment: datetime) -> Markup:
     """Return how long ago naive UTC `moment` was, with the exact time to machines and on hover."""
     # A page holds dozens of these: put together by hand they cost a tenth of strftime and escaping.
+    says = calendar()
     day, clock = f"{moment.year}-{moment.month:02}-{moment.day:02}", f"{moment.hour:02}:{moment.minute:02}"
-    exact = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {clock} UTC"
+    exact = f"{says.date.format(moment.day, says.months[moment.month - 1], moment.year)}, {clock} UTC"
     return Markup(  # noqa: S704  (numbers and our own words)
-        f'<time datetime="{day}T{clock}:{moment.second:02}Z" title="{exact}">{_ago_words(moment)}</time>'
+        f'<time datetime="{day}T{clock}:{moment.second:02}Z" title="{exact}">{_ago_words(moment, says)}</time>'
     )
 
 
-def _ago_words(moment: datetime) -> str:
-    seconds = (now() - moment).total_seconds()
+def _ago_words(moment: datetime, says: Calendar) -> str:
+    seconds = int((now() - moment).total_seconds())
     if seconds < _MINUTE:
-        return "just now"
+        return says.just_now
     if seconds < _HOUR:
-        return f"{int(seconds // _MINUTE)} min ago"
+        return says.minutes % (seconds // _MINUTE)
     if seconds < _DAY:
-        return f"{int(seconds // _HOUR)} h ago"
+        return says.hours % (seconds // _HOUR)
+    if seconds < 2 * _DAY:
+        return says.a_day
     if seconds < 30 * _DAY:
-        return counted(int(seconds // _DAY), "day") + " ago"
-    return f"{moment.day} {_MONTHS[moment.month - 1][:3]} {moment.year}"
+        return says.days % (seconds // _DAY)
+    return says.date.format(moment.day, says.months_short[moment.month - 1], moment.year)
 
 
 def day(on: date) -> str:
-    """Return "1 March 2026"."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return "1 comment", "1,234 comments"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Return "1 March 2026"; in German "1. März 2026"."""
+    says = calendar()
+    return says.date.format(on.day, says.months[on.month - 1], on.year)
 
 
 def signed_twei(amount_mtwei: int) -> str:
@@ -59,8 +97,10 @@ def duration(seconds: int) -> str:
     """Return "45 s", "4 min", "4 min 12 s"."""
     whole, rest = divmod(seconds, _MINUTE)
     if not whole:
-        return f"{rest} s"
-    return f"{whole} min {rest} s" if rest else f"{whole} min"
+        return _("%(seconds)s s", seconds=rest)
+    if not rest:
+        return _("%(minutes)s min", minutes=whole)
+    return _("%(minutes)s min %(seconds)s s", minutes=whole, seconds=rest)
 
 
 def avatar_address(style: str, name: str) -> str:
@@ -70,9 +110,10 @@ def avatar_address(style: str, name: str) -> str:
 
 def register_filters(app: Flask) -> None:
     """Give templates these, Twei as people read them, and the avatar styles."""
-    app.jinja_env.filters.update(
-        ago=ago, day=day, counted=counted, duration=duration, reading_minutes=minutes,
+    env = app.jinja_env
+    env.filters.update(
+        ago=ago, day=day, counted=counted, duration=duration, figure=figure, reading_minutes=minutes,
         twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
     )  # fmt: skip
-    app.jinja_env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES)
-    app.jinja_env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)
+    env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
+    env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

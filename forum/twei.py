@@ -2,6 +2,8 @@
 
 import re
 
+from forum.words import localized
+
 MTWEI_PER_TWEI = 1000
 
 _TYPED = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))?", re.ASCII)
@@ -9,14 +11,18 @@ _TYPED = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))?", re.ASCII)
 
 def twei(amount_mtwei: int) -> str:
     """Return the amount as people read it: "1,234.5", at most three decimals, "-" in front of a debt."""
+    return localized(_english(amount_mtwei))
+
+
+def _english(amount_mtwei: int) -> str:
     whole, thousandths = divmod(abs(amount_mtwei), MTWEI_PER_TWEI)
     decimals = f".{thousandths:03}".rstrip("0") if thousandths else ""
     return f"{'-' if amount_mtwei < 0 else ''}{whole:,}{decimals}"
 
 
 def plain_twei(amount_mtwei: int) -> str:
-    """Return the amount as a field holds it: like `twei`, without commas, so that `parse_twei` takes it back."""
-    return twei(amount_mtwei).replace(",", "")
+    """Return the amount as a field holds it: in English and without commas, so that `parse_twei` takes it back."""
+    return _english(amount_mtwei).replace(",", "")
 
 
 def parse_twei(typed: str) -> int:

@@ -1,9 +1,11 @@
 """One blueprint a subject. A view parses, calls one action or query, and answers."""
 
 from flask import Flask
+from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
 from forum import access
+from forum.preferences import preferences as preferred
 from forum.views import (
     accounts,
     addresses,
@@ -19,6 +21,7 @@ from forum.views import (
     members,
     members_admin,
     posts,
+    preferences,
     readings,
     reports,
     settings,
@@ -46,6 +49,7 @@ def register_views(app: Flask) -> None:
         accounts,
         addresses,
         settings,
+        preferences,
         members,
         avatars,
         economy,
@@ -59,7 +63,7 @@ def register_views(app: Flask) -> None:
 
     @app.context_processor
     def for_every_page() -> dict[str, object]:
-        me, state = access.viewer(), access.site()
+        me, state, prefers = access.viewer(), access.site(), preferred()
         return {
             "me": me,
             "site": state,
@@ -68,4 +72,11 @@ def register_views(app: Flask) -> None:
             "may": access.open_gates(),
             "login_address": access.login_address,
             "site_name": app.config["SITE_NAME"],
+            "prefers": prefers,
+            "said_in": _said_in(app.extensions["config"].site_language, prefers.language),
         }
+
+
+def _said_in(site_language: str, language: str) -> Markup:
+    """Return the `lang` of what members write, for pages whose own words are in another language."""
+    return Markup("") if site_language == language else Markup(f' lang="{site_language}"')  # noqa: S704  (a known code)
