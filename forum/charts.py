@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 WIDTH = 600
 HEIGHT = 160
@@ -27,6 +27,36 @@ class LineChart:
         return tuple(_y(tick, self.ticks) for tick in self.ticks)
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a stacked bar: where it begins, and how long it is."""
+
+    begin: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An upright stacked bar in a box of WIDTH by HEIGHT; its blocks' `begin` is their upper edge, the lowest first."""
+
+    x: int
+    width: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChart:
+    """Upright stacked bars side by side, oldest first, and the values at the axis, lowest first."""
+
+    columns: tuple[Column, ...]
+    ticks: tuple[int, ...]
+
+    @property
+    def heights(self) -> tuple[int, ...]:
+        """Where the axis' values stand, as y."""
+        return tuple(_y(tick, self.ticks) for tick in self.ticks)
+
+
 def line_chart(points: Sequence[tuple[int, int]]) -> LineChart:
     """Return the line through `points`, at least one: pairs of a day's number, ascending, and a value.
 
@@ -37,6 +67,34 @@ def line_chart(points: Sequence[tuple[int, int]]) -> LineChart:
     steps = [f"M0 {_y(points[0][1], ticks)}"]
     steps += [f"H{WIDTH * (day - begin) // days}V{_y(value, ticks)}" for day, value in points[1:]]
     return LineChart("".join(steps), ticks)
+
+
+def column_chart(days: Sequence[tuple[int, Sequence[int]]], days_shown: int) -> ColumnChart:
+    """Return a column for each of the days, at least one: pairs of a day's number, ascending, and its parts.
+
+    The last day stands at the right edge, and a day that is missing leaves its place empty. Days before the
+    ones shown are left out.
+    """
+    last = days[-1][0]
+    shown = [(days_shown - 1 - (last - day), parts) for day, parts in days if last - day < days_shown]
+    ticks = _ticks([0, *(sum(parts) for _, parts in shown)])
+    width = max(1, WIDTH * 4 // (days_shown * 5))  # a fifth of each day's place is air
+    return ColumnChart(
+        tuple(Column(WIDTH * place // days_shown, width, _upright(parts, ticks[-1])) for place, parts in shown), ticks
+    )
+
+
+def stacked(parts: Sequence[int], length: int = WIDTH) -> tuple[Block, ...]:
+    """Return the parts of a bar of this length, one behind the other; at least 1 long for anything above 0."""
+    lengths = [bar_length(part, sum(parts), length) for part in parts]
+    if any(lengths):
+        lengths[lengths.index(max(lengths))] += length - sum(lengths)  # what rounding left, where it shows least
+    return tuple(Block(end - own, own) for own, end in zip(lengths, accumulate(lengths), strict=True))
+
+
+def _upright(parts: Sequence[int], value_max: int) -> tuple[Block, ...]:
+    blocks = stacked(parts, bar_length(sum(parts), value_max, HEIGHT))
+    return tuple(Block(HEIGHT - block.begin - block.length, block.length) for block in blocks)
 
 
 def thinned(points: Sequence[tuple[int, int]], points_max: int) -> list[tuple[int, int]]:
