@@ -61,16 +61,27 @@ class Risen:
     verbs: list[str]
 
 
-def look_again() -> Risen | None:
-    """Read the member who is looking anew: what this request did may have moved their balance or level.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a request did to whoever is looking: to their wallet (mTwei), to their XP, and whether they have risen."""
 
-    Return what has opened, where they have risen.
-    """
+    amount_mtwei: int = 0
+    gained_xp: int = 0
+    risen: Risen | None = None
+
+
+def look_again() -> Moved:
+    """Read the member who is looking anew, and return what this request has moved."""
     anew = _load(current_user.token) if current_user.is_authenticated else None
     if anew is None:
-        return None
-    rules, before = site().rules, current_user.member
-    after = current_user.member = anew.member
+        return Moved()
+    before, after = current_user.member, anew.member
+    current_user.member = after
+    return Moved(after.balance_mtwei - before.balance_mtwei, after.xp - before.xp, _risen(before, after))
+
+
+def _risen(before: Member, after: Member) -> Risen | None:
+    rules = site().rules
     was, level = rules.level(before.xp), rules.level(after.xp)
     if level <= was:
         return None

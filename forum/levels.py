@@ -12,21 +12,34 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from forum.errors import LevelTooLow
+from forum.words import N_, _
 from forum.xp import XpRules
 
 LEVEL_MAX = 50
 XP_MAX = 1_000_000
 
-# A gate's name → what it lets one do, as the words "To … is available from LVL n".
+# A gate's name → what it lets one do, as it stands after "you can".
 GATE_VERBS = MappingProxyType(
     {
-        "plus": "plus a post",
-        "report": "buy reports",
-        "minus": "minus a post",
-        "like": "like or dislike a comment",
-        "comment": "comment",
-        "link": "put links in comments",
-        "publish": "publish posts",
+        "plus": N_("plus a post"),
+        "report": N_("buy reports"),
+        "minus": N_("minus a post"),
+        "like": N_("like or dislike a comment"),
+        "comment": N_("comment"),
+        "link": N_("put links in comments"),
+        "publish": N_("publish posts"),
+    }
+)
+# The same as it stands alone.
+GATE_LABELS = MappingProxyType(
+    {
+        "plus": N_("To plus a post"),
+        "report": N_("To buy reports"),
+        "minus": N_("To minus a post"),
+        "like": N_("To like or dislike a comment"),
+        "comment": N_("To comment"),
+        "link": N_("To put links in comments"),
+        "publish": N_("To publish posts"),
     }
 )
 
@@ -37,8 +50,8 @@ DEFAULT_GATES = MappingProxyType(
 # A title holds from its level up to the next one's.
 DEFAULT_TITLES = MappingProxyType(
     {
-        1: "Newcomer", 2: "Reader", 5: "Regular", 8: "Critic", 10: "Juror", 13: "Commenter", 15: "Correspondent",
-        18: "Author", 25: "Columnist", 35: "Editor", 50: "Editor-in-chief",
+        1: N_("Newcomer"), 2: N_("Reader"), 5: N_("Regular"), 8: N_("Critic"), 10: N_("Juror"), 13: N_("Commenter"),
+        15: N_("Correspondent"), 18: N_("Author"), 25: N_("Columnist"), 35: N_("Editor"), 50: N_("Editor-in-chief"),
     }
 )  # fmt: skip
 
@@ -62,6 +75,19 @@ class Standing:
     span_xp: int
 
 
+# In how many steps the way to the next level is drawn, and how many drawings are remembered.
+_BADGE_PARTS = 20
+_BADGES_KEPT_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What stands beside a name: the LVL, and how many of twenty parts of the way to the next are done."""
+
+    level: int
+    part: int
+
+
 @dataclass(frozen=True, slots=True)
 class LevelRules:
     """The ladder in force.
@@ -76,6 +102,8 @@ class LevelRules:
     gates: Mapping[str, int] = field(default_factory=lambda: DEFAULT_GATES)
     xp: XpRules = field(default_factory=XpRules)
     titles: Mapping[int, str] = field(default_factory=lambda: DEFAULT_TITLES)
+    # A thread shows hundreds of badges, of a few dozen members.
+    _badges: dict[int, Badge] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def from_json(cls, gates: str | None, rules: str | None) -> "LevelRules":
@@ -88,8 +116,8 @@ class LevelRules:
         return json.dumps(dict(self.gates)), json.dumps(rest)
 
     def title(self, level: int) -> str:
-        """Return what a member of this level is called."""
-        return self.titles[max(first for first in self.titles if first <= level)]
+        """Return what a member of this level is called, in the reader's language where it is one of the defaults."""
+        return _(self.titles[max(first for first in self.titles if first <= level)])
 
     def level(self, xp: int) -> int:
         """Return the LVL (1 to LEVEL_MAX) that `xp` gives."""
@@ -104,6 +132,16 @@ class LevelRules:
         next_xp = self.thresholds_xp[level]
         return Standing(level, xp, next_xp, xp - begins_xp, next_xp - begins_xp)
 
+    def badge(self, xp: int) -> Badge:
+        """Return the level of `xp` as it is drawn around a picture."""
+        badge = self._badges.get(xp)
+        if badge is None:
+            if len(self._badges) >= _BADGES_KEPT_MAX:
+                self._badges.clear()
+            at = self.standing(xp)
+            badge = self._badges[xp] = Badge(at.level, _BADGE_PARTS * at.into_xp // at.span_xp)
+        return badge
+
     def missing_xp(self, gate: str, xp: int) -> int:
         """Return how much XP lies between `xp` and the gate; 0 from its level on."""
         return max(0, self.thresholds_xp[self.gates[gate] - 1] - xp)
@@ -115,12 +153,12 @@ class LevelRules:
     def require(self, gate: str, xp: int, role: str) -> None:
         """Let through, or raise `LevelTooLow` with what is missing."""
         if not self.passes(gate, xp, role):
-            raise LevelTooLow(gate, GATE_VERBS[gate], self.gates[gate], self.level(xp), self.missing_xp(gate, xp))
+            raise LevelTooLow(gate, self.gates[gate], self.level(xp), self.missing_xp(gate, xp))
 
     def opening(self, xp: int) -> list[tuple[str, int, int]]:
         """Return the gates still ahead of `xp`, nearest first, as (verb, LVL, missing XP)."""
         ahead = [
-            (GATE_VERBS[gate], level, self.missing_xp(gate, xp))
+            (_(GATE_VERBS[gate]), level, self.missing_xp(gate, xp))
             for gate, level in self.gates.items()
             if self.missing_xp(gate, xp)
         ]

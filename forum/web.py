@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from flask import Response, current_app, flash, redirect, render_template, request
+from markupsafe import Markup
 
 from forum import access
 from forum.actions.submissions import once as do_once
@@ -23,20 +24,29 @@ def wants_fragment() -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def answer(fragment: Callable[[], str], to: str, *, moves_standing: bool = True) -> Response | str:
+def answer(
+    fragment: Callable[[], str],
+    to: str,
+    *,
+    moves_standing: bool = True,
+    says: Callable[[access.Moved], str] | None = None,
+) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.
 
     Where it may have moved the balance or the level, these go along behind the fragment, so that the
-    header follows; and whoever has risen a level is told what has opened.
+    header follows; whoever has risen a level is told what has opened, and `says` tells what was done.
     """
     if not moves_standing:
         return fragment() if wants_fragment() else redirect(to, 303)
-    opened = access.look_again()
-    if not wants_fragment():
-        if opened:
-            flash(render_template("_risen.html", opened=opened))
-        return redirect(to, 303)
-    return fragment() + render_template("_standing.html", opened=opened)
+    moved = access.look_again()
+    told = says(moved) if says else None
+    if wants_fragment():
+        return fragment() + render_template("_standing.html", told=told, opened=moved.risen)
+    if told:
+        flash(told)
+    if moved.risen:
+        flash(Markup(render_template("_risen.html", opened=moved.risen)).striptags())  # noqa: S704  (our own template)
+    return redirect(to, 303)
 
 
 def go(to: str) -> Response:

@@ -12,6 +12,7 @@ from forum.limits import writing
 from forum.models import Member
 from forum.queries.comments import comment_view
 from forum.queries.permalink import Place, place_of
+from forum.views import told
 from forum.views.threads import (
     render_comment,
     render_deleted,
@@ -21,6 +22,7 @@ from forum.views.threads import (
     render_written,
     show_composer_again,
 )
+from forum.words import _
 
 bp = Blueprint("comments", __name__)
 
@@ -37,7 +39,14 @@ def create(me: Member, post_id: int) -> object:
     comment_id = web.once(
         me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
     )
-    response = make_response(web.answer(lambda: render_written(comment_id), _address(comment_id)))
+    said = _("Your reply is published.") if form.parent else _("Your comment is published.")
+    response = make_response(
+        web.answer(
+            lambda: render_written(comment_id),
+            _address(comment_id),
+            says=lambda moved: told.with_figures(said, moved),
+        )
+    )
     if web.wants_fragment():
         response.headers["HX-Trigger-After-Settle"] = json.dumps({"written": {"id": comment_id}})
     return response
@@ -110,8 +119,11 @@ def delete(me: Member, comment_id: int) -> object:
 @access.signed_in
 def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""
-    web.once(me, lambda: set_reaction(me, comment_id, request.form.get("value", "")))
-    return web.answer(lambda: _reacted(comment_id), _address(comment_id))
+    value = request.form.get("value", "")
+    web.once(me, lambda: set_reaction(me, comment_id, value))
+    return web.answer(
+        lambda: _reacted(comment_id), _address(comment_id), says=lambda moved: told.opinion(value, moved)
+    )
 
 
 def _reacted(comment_id: int) -> str:

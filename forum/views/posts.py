@@ -13,6 +13,7 @@ from forum.limits import writing
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.thread import post_view, standing_comments, thread_stamp
+from forum.views import told
 from forum.views.threads import render_prices, render_thread, render_vote
 
 bp = Blueprint("posts", __name__)
@@ -109,8 +110,13 @@ def delete(me: Member, post_id: int) -> object:
 @access.signed_in
 def vote(me: Member, post_id: int) -> object:
     """Plus, minus, or neither."""
-    web.once(me, lambda: cast_vote(me, post_id, request.form.get("value", "")))
-    return web.answer(lambda: render_vote(post_id) + render_prices(post_id), _address(post_id) + "#post-vote")
+    value = request.form.get("value", "")
+    web.once(me, lambda: cast_vote(me, post_id, value))
+    return web.answer(
+        lambda: render_vote(post_id) + render_prices(post_id),
+        _address(post_id) + "#post-vote",
+        says=lambda moved: told.opinion(value, moved),
+    )
 
 
 def _address(post_id: int) -> str:

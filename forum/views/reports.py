@@ -11,7 +11,9 @@ from forum.models import Member
 from forum.pnl import Statement
 from forum.queries.reports import line_page, report_page
 from forum.sheets import sheet
+from forum.views import told
 from forum.views.threads import render_prices, render_report
+from forum.words import _
 
 bp = Blueprint("reports", __name__)
 
@@ -23,7 +25,9 @@ def create(me: Member, post_id: int) -> object:
     """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""
     report_id = web.once(me, lambda: buy_report(me, post_id))
     return web.answer(
-        lambda: render_report(post_id) + render_prices(post_id), url_for("reports.show", report_id=report_id)
+        lambda: render_report(post_id) + render_prices(post_id),
+        url_for("reports.show", report_id=report_id),
+        says=lambda moved: told.with_figures(_("Your report is ready."), moved),
     )
 
 
