@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from forum import charts
 from forum.db import rows, snapshot
 from forum.economy import FIELDS, POTS, SHARE_WHOLE, Field, Rules
 from forum.queries.log import EconomyChange, Grant, newest
@@ -12,6 +13,7 @@ from forum.queries.log import EconomyChange, Grant, newest
 SETTLEMENTS_SHOWN = 30
 CHANGES_SHOWN = 10
 GRANTS_SHOWN = 10
+DAYS_DRAWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Balances:
     def sum_mtwei(self) -> int:
         """The sum of all accounts."""
         return self.wallets_mtwei + self.treasury_mtwei + self.escrow_mtwei + self.issuance_mtwei
+
+    @property
+    def blocks(self) -> tuple[charts.Block, ...]:
+        """The supply as a bar: wallets, treasury, escrow."""
+        return charts.stacked((self.wallets_mtwei, self.treasury_mtwei, self.escrow_mtwei))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,21 @@ class SettledDay:
     day: date
     pots: Sequence[Pot]
 
+    @property
+    def claimed_mtwei(self) -> int:
+        """What was claimed of all pots."""
+        return sum(pot.claimed_mtwei for pot in self.pots)
+
+    @property
+    def paid_mtwei(self) -> int:
+        """What all pots paid."""
+        return sum(pot.paid_mtwei for pot in self.pots)
+
+    @property
+    def factor_share(self) -> int:
+        """The lowest factor of its pots."""
+        return min(pot.factor_share for pot in self.pots)
+
 
 @dataclass(frozen=True, slots=True)
 class EconomyPage:
@@ -85,6 +107,20 @@ class EconomyPage:
     def reading_pot_mtwei(self) -> int:
         """What all readings together can bring in one day, at most."""
         return self.rules.pots_mtwei(self.balances.treasury_mtwei)["reading"]
+
+    @property
+    def chart(self) -> charts.ColumnChart | None:
+        """What the pots paid on each of the last days, and on top what was claimed and not paid; None before a day."""
+        drawn = [
+            (one.day.toordinal(), [*(pot.paid_mtwei for pot in one.pots), one.claimed_mtwei - one.paid_mtwei])
+            for one in reversed(self.days)
+        ]
+        return charts.column_chart(drawn, DAYS_DRAWN) if drawn else None
+
+    @property
+    def days_in_full(self) -> int:
+        """On how many of the days all that was claimed was paid."""
+        return sum(one.factor_share == SHARE_WHOLE for one in self.days)
 
 
 def economy_page() -> EconomyPage:
