@@ -14,6 +14,7 @@ from math import ceil
 from forum.economy import WORDS_PER_MINUTE, Rules
 from forum.levels import LEVEL_MAX, XP_MAX, LevelRules
 from forum.measure import minutes, needed_ms, time_to_read_seconds
+from forum.words import N_, _, figure
 from forum.xp import XP_LABELS
 
 DAYS_MAX = 3650
@@ -22,6 +23,9 @@ XP_AMOUNT_MAX = 10_000
 _DAY_MS = 86_400_000
 _USUAL_WORDS = 4 * WORDS_PER_MINUTE
 _ONCE_AT_FIRST = ("email", "profile", "quiz")  # the first report comes once it can be paid
+
+
+_LABELS = {"light": N_("Light reader"), "regular": N_("Regular reader"), "keen": N_("Keen reader"), "bot": "Bot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,17 @@ class Reader:
     attentive: bool = True
 
     @property
+    def label(self) -> str:
+        """The reader's name as it stands alone, in the language of whoever looks."""
+        return _(_LABELS[self.name])
+
+    @property
     def reading_ms(self) -> int:
         """The time that one post takes this reader."""
         return time_to_read_seconds(self.words) * 1000 if self.attentive else needed_ms(self.words)
 
 
-LIGHT, REGULAR, KEEN = Reader("light", 1), Reader("regular", 3), Reader("keen", 6)
+LIGHT, REGULAR, KEEN = Reader(N_("light"), 1), Reader(N_("regular"), 3), Reader(N_("keen"), 6)
 BOT = Reader("bot", None, attentive=False)
 READERS = (LIGHT, REGULAR, KEEN, BOT)
 
@@ -189,20 +198,25 @@ def _out_of_bounds(levels: LevelRules) -> dict[str, str]:
     found = {}
     for gate, level in levels.gates.items():
         if not 1 <= level <= LEVEL_MAX:
-            found[f"gate_{gate}"] = f"A gate stands between LVL 1 and LVL {LEVEL_MAX}."
+            found[f"gate_{gate}"] = _("A gate stands between LVL 1 and LVL %(highest)s.", highest=LEVEL_MAX)
     for level, (below_xp, xp) in enumerate(zip(levels.thresholds_xp, levels.thresholds_xp[1:], strict=False), 2):
         if xp > XP_MAX:
-            found[f"threshold_{level}"] = f"A level begins at {XP_MAX:,} XP at most: nobody can have more."
+            words = _("A level begins at %(most)s XP at most: nobody can have more.", most=figure(XP_MAX))
+            found[f"threshold_{level}"] = words
         elif xp <= below_xp:
-            found[f"threshold_{level}"] = f"This must be more than the {below_xp:,} XP at which LVL {level - 1} begins."
+            found[f"threshold_{level}"] = _(
+                "This must be more than the %(below)s XP at which LVL %(level)s begins.",
+                below=figure(below_xp),
+                level=level - 1,
+            )
     for source in XP_LABELS:
         if not 0 <= getattr(levels.xp, source) <= XP_AMOUNT_MAX:
-            found[f"xp_{source}"] = f"This is a number of XP from 0 to {XP_AMOUNT_MAX:,}."
+            found[f"xp_{source}"] = _("This is a number of XP from 0 to %(most)s.", most=figure(XP_AMOUNT_MAX))
     for level, title in levels.titles.items():
         if len(title) > TITLE_LENGTH_MAX:
-            found[f"title_{level}"] = f"A title has at most {TITLE_LENGTH_MAX} characters."
+            found[f"title_{level}"] = _("A title has at most %(most)s characters.", most=TITLE_LENGTH_MAX)
     if not levels.titles.get(1):
-        found["title_1"] = "LVL 1 needs a title: members are called so up to the next one."
+        found["title_1"] = _("LVL 1 needs a title: members are called so up to the next one.")
     return found
 
 
@@ -210,9 +224,13 @@ def _out_of_reach(levels: LevelRules, economy: Rules) -> dict[str, str]:
     passings = climb(BOT, levels, economy)
     reached = len(passings) - passings.count(None)
     return {
-        f"gate_{gate}": f"Nobody can reach LVL {level}: by the XP that can be earned below it, even a reader who takes "
-        f"all that every day allows stands at LVL {reached} after ten years. Open this gate lower, let levels begin "
-        "at fewer XP, or give more XP. (Received likes are not counted: they depend on others.)"
+        f"gate_{gate}": _(
+            "Nobody can reach LVL %(level)s: by the XP that can be earned below it, even a reader who takes all that "
+            "every day allows stands at LVL %(reached)s after ten years. Open this gate lower, let levels begin at "
+            "fewer XP, or give more XP. (Received likes are not counted: they depend on others.)",
+            level=level,
+            reached=reached,
+        )
         for gate, level in levels.gates.items()
         if passings[level - 1] is None
     }

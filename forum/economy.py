@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from forum.twei import twei
+from forum.words import N_, _, counted
 
 GENESIS_MTWEI = 1_000_000_000
 SHARE_WHOLE = 100_000  # a share is kept in thousandths of a per cent
@@ -22,7 +23,7 @@ PAID_WORDS_MIN = 150
 
 # A pot's name → what it is called.
 POTS = MappingProxyType(
-    {"pluses": "Pluses", "comment_rewards": "Comment rewards", "likes": "Likes", "reading": "Reading"}
+    {"pluses": N_("Pluses"), "comment_rewards": N_("Comment rewards"), "likes": N_("Likes"), "reading": N_("Reading")}
 )
 
 
@@ -34,50 +35,60 @@ class Field:
     attribute: str
     unit: str
     group: str
-    label: str
+    words: str
     default: int
 
-
-def _price(default_mtwei: int, group: str, label: str):
-    return field(default=default_mtwei, metadata={"unit": "Twei", "group": group, "label": label})
-
-
-def _share(default: int, label: str):
-    return field(default=default, metadata={"unit": "%", "group": "Budget", "label": label})
+    @property
+    def label(self) -> str:
+        """The rule in the reader's language."""
+        return _(self.words)
 
 
-def _whole(default: int, unit: str, label: str):
-    return field(default=default, metadata={"unit": unit, "group": "Conditions", "label": label})
+_FEES, _REWARDS, _BUDGET, _CONDITIONS = N_("Fees"), N_("Rewards"), N_("Budget"), N_("Conditions")
+
+
+def _price(default_mtwei: int, group: str, words: str):
+    return field(default=default_mtwei, metadata={"unit": "Twei", "group": group, "words": words})
+
+
+def _share(default: int, words: str):
+    return field(default=default, metadata={"unit": "%", "group": _BUDGET, "words": words})
+
+
+def _whole(default: int, unit: str, words: str):
+    return field(default=default, metadata={"unit": unit, "group": _CONDITIONS, "words": words})
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The rules in force. Prices are mTwei, shares thousandths of a per cent, the rest whole numbers."""
 
-    publish_tribute_mtwei: int = _price(20_000, "Fees", "Post publish tribute")
-    comment_tribute_mtwei: int = _price(1_000, "Fees", "Comment tribute; doubles for each further one in a hurry")
-    minus_fee_mtwei: int = _price(2_000, "Fees", "Minus on a post")
-    dislike_fee_mtwei: int = _price(2_000, "Fees", "Dislike of a comment")
-    report_price_mtwei: int = _price(1_000, "Fees", "Profit-and-loss report")
-    plus_reward_mtwei: int = _price(1_000, "Rewards", "A plus by a reader, to the post's author")
-    comment_reward_mtwei: int = _price(3_000, "Rewards", "A comment that others like, to its commenter, once")
-    like_own_mtwei: int = _price(250, "Rewards", "A like, to the one who gave it to a comment that others like too")
-    like_commenter_mtwei: int = _price(500, "Rewards", "A like, to the commenter")
-    like_author_mtwei: int = _price(250, "Rewards", "A like, to the post's author")
-    dislike_author_mtwei: int = _price(1_000, "Rewards", "A dislike, to the post's author, out of its fee")
-    dislike_commenter_mtwei: int = _price(1_000, "Rewards", "A dislike takes from the comment's own rewards, at most")
-    reading_minute_mtwei: int = _price(1_000, "Rewards", "A minute of a completed reading")
-    reading_post_max_mtwei: int = _price(5_000, "Rewards", "Reading: at most, for one post")
-    reading_day_max_mtwei: int = _price(20_000, "Rewards", "Reading: at most, in one day")
-    settlement_budget_share: int = _share(250, "A day's budget, of the treasury")
-    pluses_pot_share: int = _share(30_000, "Pluses, of the budget")
-    comment_rewards_pot_share: int = _share(20_000, "Comment rewards, of the budget")
-    likes_pot_share: int = _share(30_000, "Likes, of the budget")
-    reading_pot_share: int = _share(20_000, "Reading, of the budget")
-    hold_hours: int = _whole(24, "hours", "How long a claim waits before it can be settled")
-    net_likes_min: int = _whole(2, "likes", "Likes less dislikes at which a comment counts as liked")
-    hurry_minutes: int = _whole(10, "minutes", "How close comments in one thread double their tribute")
-    pair_days: int = _whole(30, "days", "How long reactions of one member to another wear off")
+    publish_tribute_mtwei: int = _price(20_000, _FEES, N_("Post publish tribute"))
+    comment_tribute_mtwei: int = _price(1_000, _FEES, N_("Comment tribute; doubles for each further one in a hurry"))
+    minus_fee_mtwei: int = _price(2_000, _FEES, N_("Minus on a post"))
+    dislike_fee_mtwei: int = _price(2_000, _FEES, N_("Dislike of a comment"))
+    report_price_mtwei: int = _price(1_000, _FEES, N_("Profit-and-loss report"))
+    plus_reward_mtwei: int = _price(1_000, _REWARDS, N_("A plus by a reader, to the post's author"))
+    comment_reward_mtwei: int = _price(3_000, _REWARDS, N_("A comment that others like, to its commenter, once"))
+    like_own_mtwei: int = _price(250, _REWARDS, N_("A like, to the one who gave it to a comment that others like too"))
+    like_commenter_mtwei: int = _price(500, _REWARDS, N_("A like, to the commenter"))
+    like_author_mtwei: int = _price(250, _REWARDS, N_("A like, to the post's author"))
+    dislike_author_mtwei: int = _price(1_000, _REWARDS, N_("A dislike, to the post's author, out of its fee"))
+    dislike_commenter_mtwei: int = _price(
+        1_000, _REWARDS, N_("A dislike takes from the comment's own rewards, at most")
+    )
+    reading_minute_mtwei: int = _price(1_000, _REWARDS, N_("A minute of a completed reading"))
+    reading_post_max_mtwei: int = _price(5_000, _REWARDS, N_("Reading: at most, for one post"))
+    reading_day_max_mtwei: int = _price(20_000, _REWARDS, N_("Reading: at most, in one day"))
+    settlement_budget_share: int = _share(250, N_("A day's budget, of the treasury"))
+    pluses_pot_share: int = _share(30_000, N_("Pluses, of the budget"))
+    comment_rewards_pot_share: int = _share(20_000, N_("Comment rewards, of the budget"))
+    likes_pot_share: int = _share(30_000, N_("Likes, of the budget"))
+    reading_pot_share: int = _share(20_000, N_("Reading, of the budget"))
+    hold_hours: int = _whole(24, "hours", N_("How long a claim waits before it can be settled"))
+    net_likes_min: int = _whole(2, "likes", N_("Likes less dislikes at which a comment counts as liked"))
+    hurry_minutes: int = _whole(10, "minutes", N_("How close comments in one thread double their tribute"))
+    pair_days: int = _whole(30, "days", N_("How long reactions of one member to another wear off"))
 
     @classmethod
     def from_json(cls, stored: str | None) -> "Rules":
@@ -101,19 +112,22 @@ class Rules:
         for known in FIELDS:
             value = getattr(self, known.attribute)
             if value < 0:
-                found[known.name] = "This cannot be below 0."
+                found[known.name] = _("This cannot be below 0.")
             elif known.unit == "Twei" and value > PRICE_MAX_MTWEI:
-                found[known.name] = f"This can be at most {twei(PRICE_MAX_MTWEI)} Twei."
+                found[known.name] = _("This can be at most %(most)s.", most=f"{twei(PRICE_MAX_MTWEI)} Twei")
             elif known.unit == "%" and value > SHARE_WHOLE:
-                found[known.name] = "This can be at most 100 %."
+                found[known.name] = _("This can be at most %(most)s.", most="100 %")
             elif known.unit in _WHOLES_MAX and value > _WHOLES_MAX[known.unit]:
-                found[known.name] = f"This can be at most {_WHOLES_MAX[known.unit]:,} {known.unit}."
+                found[known.name] = _(
+                    "This can be at most %(most)s.", most=counted(_WHOLES_MAX[known.unit], known.unit.removesuffix("s"))
+                )
         if self.dislike_author_mtwei > self.dislike_fee_mtwei:
-            found.setdefault("dislike_author", "A share cannot exceed the fee that it comes out of.")
+            found.setdefault("dislike_author", _("A share cannot exceed the fee that it comes out of."))
         if sum(self.pot_shares().values()) != SHARE_WHOLE:
             total = twei(sum(self.pot_shares().values()))
+            words = _("The four pots make 100 %% together; these make %(total)s %%.", total=total)
             for pot in POTS:
-                found.setdefault(f"{pot}_pot", f"The four pots make 100 % together; these make {total} %.")
+                found.setdefault(f"{pot}_pot", words)
         return found
 
     def pot_shares(self) -> dict[str, int]:

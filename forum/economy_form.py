@@ -1,6 +1,7 @@
 """The forms of the economy: a field per rule, and a grant."""
 
 import re
+from functools import partial
 from hashlib import sha256
 
 from wtforms import HiddenField, StringField, TextAreaField
@@ -10,8 +11,9 @@ from forum import text
 from forum.economy import FIELDS, Rules
 from forum.economy import Field as Rule
 from forum.errors import Invalid
-from forum.forms import REASON_LENGTH_MAX, AtMost, Filled, Form, Storable
+from forum.forms import REASON_LENGTH_MAX, AtMost, Filled, Form, SaidText, Storable
 from forum.twei import parse_twei, plain_twei
+from forum.words import N_, _
 
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _VERSION = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -27,7 +29,7 @@ def _parsed(rule: Rule, typed: str) -> int:
     if not _is_whole(rule):
         return parse_twei(typed)  # a share has three decimals too: it is kept in thousandths of a per cent
     if not _WHOLE.fullmatch(typed):
-        raise ValueError("Write a whole number in digits, like 24.")
+        raise ValueError(_("Write a whole number in digits, like 24."))
     return int(typed)
 
 
@@ -52,7 +54,7 @@ def _amount(_form: Form, field: StringField) -> None:
 
 def _version(_form: Form, field: HiddenField) -> None:
     if not _VERSION.fullmatch(field.data):
-        raise StopValidation("This form is damaged. Reload the page.")
+        raise StopValidation(_("This form is damaged. Reload the page."))
 
 
 class RuleField(StringField):
@@ -70,7 +72,7 @@ class RuleField(StringField):
     def pre_validate(self, _form: Form) -> None:
         """Refuse what is no value of this rule."""
         try:
-            _ = self.value
+            _parsed(self.rule, self.data or "")
         except ValueError as error:
             raise StopValidation(str(error)) from None
 
@@ -78,7 +80,7 @@ class RuleField(StringField):
 class EconomyForm(Form):
     """Every rule, why it changes, and which version somebody looked at. A field that is not sent keeps its value."""
 
-    reason = TextAreaField(filters=[_prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
+    reason = SaidText(partial(_, N_("Why")), filters=[_prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
     instead_of = HiddenField(filters=[_trimmed], validators=[Optional(), _version])
     confirm = HiddenField(filters=[_trimmed])
     previewed = HiddenField(filters=[_trimmed])
@@ -118,14 +120,14 @@ def fingerprint(rules: Rules) -> str:
 class GrantForm(Form):
     """Twei from the treasury for a member, and why."""
 
-    name = StringField(filters=[_trimmed], validators=[Filled("To whom?"), AtMost(24), Storable()])
-    amount = StringField(filters=[_trimmed], validators=[Storable(), Filled("How much?"), _amount])
+    name = StringField(filters=[_trimmed], validators=[Filled(N_("To whom?")), AtMost(24), Storable()])
+    amount = StringField(filters=[_trimmed], validators=[Storable(), Filled(N_("How much?")), _amount])
     reason = TextAreaField(
         filters=[_prose],
         validators=[
             AtMost(REASON_LENGTH_MAX),
             Storable(),
-            Filled("Say why: the reason stands in the public log and in the wallet."),
+            Filled(N_("Say why: the reason stands in the public log and in the wallet.")),
         ],
     )
 

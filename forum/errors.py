@@ -18,117 +18,157 @@ Actions raise these; one handler in `forum.failures` renders them. Every error s
 """
 
 from forum.twei import twei
+from forum.words import N_, _, ngettext
 
 
 class ForumError(Exception):
     """The root: an HTTP `status`, a short `title`, a `message`, and the `advice` that follows from it."""
 
     status = 500
-    title = "Something went wrong"
-    advice = "Go back and try again."
+    title = N_("Something went wrong")
+    advice = N_("Go back and try again.")
 
     def __init__(self, message: str, advice: str | None = None):
         super().__init__(message)
         self.message = message
-        if advice is not None:
-            self.advice = advice
+        self.title = _(self.title)
+        self.advice = _(self.advice) if advice is None else advice
 
 
 class NotSignedIn(ForumError):
     status = 401
-    title = "Please log in"
-    advice = "Log in, or sign up: it takes a name, an e-mail address and a password."
+    title = N_("Please log in")
+    advice = N_("Log in, or sign up: it takes a name, an e-mail address and a password.")
 
-    def __init__(self, message: str = "This needs a member who is logged in."):
-        super().__init__(message)
+    def __init__(self) -> None:
+        super().__init__(_("This needs a member who is logged in."))
 
 
 class CannotPay(ForumError):
     """A wallet does not hold a price. Amounts in mTwei: the price, what is there, what is missing."""
 
     status = 402
-    title = "Not enough Twei"
+    title = N_("Not enough Twei")
 
     def __init__(self, price_mtwei: int, balance_mtwei: int):
         self.price_mtwei, self.balance_mtwei = price_mtwei, balance_mtwei
         self.missing_mtwei = price_mtwei - balance_mtwei
         super().__init__(
-            f"This costs {twei(price_mtwei)} Twei. Your wallet holds {twei(balance_mtwei)}; "
-            f"{twei(self.missing_mtwei)} Twei are missing.",
-            "Nothing was taken, and what you wrote is still here. Twei come from reading posts to their end, from "
-            "pluses on your posts and likes on your comments, and are paid once a day.",
+            _(
+                "This costs %(price)s Twei. Your wallet holds %(balance)s; %(missing)s Twei are missing.",
+                price=twei(price_mtwei),
+                balance=twei(balance_mtwei),
+                missing=twei(self.missing_mtwei),
+            ),
+            _(
+                "Nothing was taken, and what you wrote is still here. Twei come from reading posts to their end, from "
+                "pluses on your posts and likes on your comments, and are paid once a day."
+            ),
         )
 
 
 class NotAllowed(ForumError):
     status = 403
-    title = "Not allowed"
-    advice = "Go back to where you came from."
+    title = N_("Not allowed")
+    advice = N_("Go back to where you came from.")
+
+
+_OWN = {
+    "post": (N_("You wrote this post yourself."), N_("Leave the judging of your own post to the others.")),
+    "comment": (N_("You wrote this comment yourself."), N_("Leave the judging of your own comment to the others.")),
+}
 
 
 class OwnThing(NotAllowed):
-    title = "That one is yours"
+    """A member's own "post" or "comment"."""
+
+    title = N_("That one is yours")
 
     def __init__(self, thing: str):
-        super().__init__(f"You wrote this {thing} yourself.", f"Leave the judging of your own {thing} to the others.")
+        super().__init__(*map(_, _OWN[thing]))
+
+
+# A gate's name → where it opens.
+_OPENS = {
+    "plus": N_("To plus a post is available from LVL %(level)s."),
+    "report": N_("To buy reports is available from LVL %(level)s."),
+    "minus": N_("To minus a post is available from LVL %(level)s."),
+    "like": N_("To like or dislike a comment is available from LVL %(level)s."),
+    "comment": N_("To comment is available from LVL %(level)s."),
+    "link": N_("To put links in comments is available from LVL %(level)s."),
+    "publish": N_("To publish posts is available from LVL %(level)s."),
+}
 
 
 class LevelTooLow(NotAllowed):
     """A member stands below a gate. `gate` is its name, `needed` its LVL, `missing_xp` the way there."""
 
-    title = "Not yet"
+    title = N_("Not yet")
+    advice = N_("Nothing is lost: what you wrote stays here until you get there.")
 
-    def __init__(self, gate: str, verb: str, needed: int, level: int, missing_xp: int):
-        super().__init__(
-            f"To {verb} is available from LVL {needed}. You are at LVL {level}; {missing_xp:,} XP are missing.",
-            "Nothing is lost: what you wrote stays here until you get there.",
+    def __init__(self, gate: str, needed: int, level: int, missing_xp: int):
+        opens = _(_OPENS[gate], level=needed)
+        stands = ngettext(
+            "You are at LVL %(level)s; %(num)s XP is missing.",
+            "You are at LVL %(level)s; %(num)s XP are missing.",
+            missing_xp,
+            level=level,
         )
+        super().__init__(f"{opens} {stands}")
         self.gate, self.needed, self.level, self.missing_xp = gate, needed, level, missing_xp
 
 
 class NotThere(ForumError):
     status = 404
-    title = "Not there"
-    advice = "The address may be mistyped, or what stood here has been deleted."
+    title = N_("Not there")
+    advice = N_("The address may be mistyped, or what stood here has been deleted.")
 
 
 class Conflict(ForumError):
     status = 409
-    title = "That does not fit together"
+    title = N_("That does not fit together")
 
 
 class AlreadySettled(Conflict):
-    title = "That is settled"
+    title = N_("That is settled")
 
     def __init__(self) -> None:
         super().__init__(
-            "This has been settled: what you said of it is final, and so is what it cost or brought.",
-            "Until the settlement it could be changed or taken back.",
+            _("This has been settled: what you said of it is final, and so is what it cost or brought."),
+            _("Until the settlement it could be changed or taken back."),
         )
 
 
 class ReadingOver(Conflict):
     """A beat or a beginning that comes to nothing; `post_id` is what was being read."""
 
-    title = "Not this reading"
-    advice = "What was credited stays; go on from the post's own page."
+    title = N_("Not this reading")
+    advice = N_("What was credited stays; go on from the post's own page.")
 
     def __init__(self, message: str, post_id: int):
         super().__init__(message)
         self.post_id = post_id
 
 
+_HOLDS = {
+    "treasury": N_("The treasury holds %(balance)s Twei, which is not enough."),
+    "escrow": N_("The escrow holds %(balance)s Twei, which is not enough."),
+}
+
+
 class TreasuryEmpty(Conflict):
+    """One of the site's own accounts, "treasury" or "escrow", does not hold enough."""
+
     def __init__(self, kind: str, balance_mtwei: int):
-        super().__init__(f"The {kind} holds {twei(balance_mtwei)} Twei, which is not enough.", "Take less.")
+        super().__init__(_(_HOLDS.get(kind, _HOLDS["treasury"]), balance=twei(balance_mtwei)), _("Take less."))
 
 
 class Invalid(ForumError):
     """Input that cannot be taken. `errors` maps a field's name to what is wrong with it."""
 
     status = 422
-    title = "Please look at this again"
-    advice = "Correct what is marked and send it again."
+    title = N_("Please look at this again")
+    advice = N_("Correct what is marked and send it again.")
 
     def __init__(self, **errors: str | list[str]):
         self.errors = {field: [words] if isinstance(words, str) else words for field, words in errors.items()}

@@ -1,14 +1,16 @@
 """The shape of input: what a field may hold, and the words that say so beside it. Policy lives in actions."""
 
 import re
+from collections.abc import Callable
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.validators import Optional, StopValidation
 
 from forum import avatars, text
 from forum.errors import Invalid
+from forum.words import N_, _, figure
 
 COMMENT_LENGTH_MAX = 10_000
 POST_LENGTH_MAX = 60_000
@@ -42,26 +44,43 @@ class Form(FlaskForm):
             raise Invalid(**{name: [str(message) for message in errors] for name, errors in self.errors.items()})
 
 
+class _Said:
+    """A field whose label is said when the form is made, in the language of whoever it is made for."""
+
+    def __init__(self, say: Callable[[], str], **options: object):
+        super().__init__(say(), **options)
+
+
+class SaidLine(_Said, StringField):
+    """One line of text."""
+
+
+class SaidText(_Said, TextAreaField):
+    """Text of several lines."""
+
+
 class Storable:
     """Refuse what cannot be stored. The field's filter has taken it out already, so the rest is offered again."""
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         if any(text.has_control(typed) for typed in field.raw_data or ()):
             raise StopValidation(
-                "This held invisible control characters that cannot be kept. They are taken out below: "
-                "look at the text and send it again."
+                _(
+                    "This held invisible control characters that cannot be kept. They are taken out below: "
+                    "look at the text and send it again."
+                )
             )
 
 
 class Filled:
-    """Refuse what nobody could see."""
+    """Refuse what nobody could see, with a message that is marked for translation."""
 
     def __init__(self, message: str):
         self.message = message
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         if text.is_blank(field.data or ""):
-            raise StopValidation(self.message)
+            raise StopValidation(_(self.message))
 
 
 class AtMost:
@@ -74,7 +93,11 @@ class AtMost:
         length = len(field.data or "")
         if length > self.length_max:
             raise StopValidation(
-                f"This is {length:,} characters long; at most {self.length_max:,} fit. Nothing was cut off."
+                _(
+                    "This is %(length)s characters long; at most %(most)s fit. Nothing was cut off.",
+                    length=figure(length),
+                    most=figure(self.length_max),
+                )
             )
 
 
@@ -84,37 +107,48 @@ class Plain:
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         if text.has_invisible(field.data or ""):
             raise StopValidation(
-                "This holds invisible characters (zero-width or direction marks). Type it again without them."
+                _("This holds invisible characters (zero-width or direction marks). Type it again without them.")
             )
 
 
 def _username(_form: FlaskForm, field: Field) -> None:
     if not _USERNAME.fullmatch(field.data or ""):
         raise StopValidation(
-            "A username has 3 to 24 characters: letters a to z, digits, and _ - . in between; first a letter."
+            _("A username has 3 to 24 characters: letters a to z, digits, and _ - . in between; first a letter.")
         )
 
 
 def _email(_form: FlaskForm, field: Field) -> None:
     address = field.data or ""
     if len(address) > EMAIL_LENGTH_MAX or not _EMAIL.fullmatch(address) or not address.isprintable():
-        raise StopValidation("This does not look like an e-mail address: name@example.org")
+        raise StopValidation(_("This does not look like an e-mail address: name@example.org"))
 
 
 def _password(_form: FlaskForm, field: Field) -> None:
     shortest, longest = PASSWORD_LENGTHS
     if not shortest <= len(field.data or "") <= longest:
-        raise StopValidation(f"A password has {shortest} to {longest} characters. Any characters will do.")
+        raise StopValidation(
+            _(
+                "A password has %(shortest)s to %(longest)s characters. Any characters will do.",
+                shortest=shortest,
+                longest=longest,
+            )
+        )
+
+
+def _present_password(_form: FlaskForm, field: Field) -> None:
+    if not field.data:
+        raise StopValidation(_("Type your present password."))
 
 
 def _known_style(_form: FlaskForm, field: Field) -> None:
     if field.data not in avatars.STYLES:
-        raise StopValidation("Pick one of the pictures shown.")
+        raise StopValidation(_("Pick one of the pictures shown."))
 
 
 def _id(_form: FlaskForm, field: Field) -> None:
     if not _ID.fullmatch(field.data):
-        raise StopValidation("The comment that you reply to does not exist.")
+        raise StopValidation(_("The comment that you reply to does not exist."))
 
 
 def _line(value: str | None) -> str:
@@ -138,10 +172,18 @@ def parse_tags(value: str) -> list[str]:
 def _tags(_form: FlaskForm, field: Field) -> None:
     tags = parse_tags(field.data or "")
     if len(tags) > TAGS_MAX:
-        raise StopValidation(f"A post takes up to {TAGS_MAX} tags; these are {len(tags)}.")
+        raise StopValidation(
+            _("A post takes up to %(most)s tags; these are %(found)s.", most=TAGS_MAX, found=figure(len(tags)))
+        )
     too_long = [tag for tag in tags if len(tag) > TAG_LENGTH_MAX]
     if too_long:
-        raise StopValidation(f"A tag has at most {TAG_LENGTH_MAX} characters: “{too_long[0][:40]}…” is longer.")
+        raise StopValidation(
+            _(
+                "A tag has at most %(most)s characters: “%(tag)s…” is longer.",
+                most=TAG_LENGTH_MAX,
+                tag=too_long[0][:40],
+            )
+        )
 
 
 class PostForm(Form):
@@ -149,11 +191,11 @@ class PostForm(Form):
 
     title = StringField(
         filters=[_line],
-        validators=[Storable(), AtMost(TITLE_LENGTH_MAX), Plain(), Filled("Give it a title.")],
+        validators=[Storable(), AtMost(TITLE_LENGTH_MAX), Plain(), Filled(N_("Give it a title."))],
     )
     body = TextAreaField(
         filters=[_prose],
-        validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled("There is nothing to read yet.")],
+        validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("There is nothing to read yet."))],
     )
     tags = StringField(filters=[_line], validators=[AtMost(500), Storable(), Plain(), _tags])
 
@@ -168,7 +210,7 @@ class CommentForm(Form):
 
     body = TextAreaField(
         filters=[_prose],
-        validators=[AtMost(COMMENT_LENGTH_MAX), Storable(), Filled("Write something first.")],
+        validators=[AtMost(COMMENT_LENGTH_MAX), Storable(), Filled(N_("Write something first."))],
     )
     parent_id = HiddenField(filters=[_stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[_stripped], validators=[Optional(), _known_style])
@@ -212,7 +254,7 @@ class SignUpForm(Form):
 class LogInForm(Form):
     """Name and password. Their shape is not judged here: a wrong one is simply wrong."""
 
-    username = StringField(filters=[_line], validators=[Storable(), Filled("Which name?"), AtMost(24)])
+    username = StringField(filters=[_line], validators=[Storable(), Filled(N_("Which name?")), AtMost(24)])
     password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
     next = HiddenField(filters=[_stripped])
     resume = HiddenField()
@@ -231,5 +273,5 @@ class ProfileForm(Form):
 class PasswordForm(Form):
     """Changing the password."""
 
-    current = PasswordField(validators=[InputRequired("Type your present password.")])
+    current = PasswordField(validators=[_present_password])
     new = PasswordField(validators=[_password])

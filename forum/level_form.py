@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -12,13 +13,15 @@ from wtforms.validators import Optional, StopValidation
 from forum import climb, text
 from forum.economy import Rules
 from forum.errors import Invalid
-from forum.forms import REASON_LENGTH_MAX, AtMost, Filled, Form, Plain, Storable
-from forum.levels import DEFAULT_GATES, GATE_VERBS, LEVEL_MAX, LevelRules
+from forum.forms import REASON_LENGTH_MAX, AtMost, Filled, Form, Plain, SaidLine, SaidText, Storable
+from forum.levels import DEFAULT_GATES, GATE_LABELS, LEVEL_MAX, LevelRules
+from forum.words import N_, _
 from forum.xp import XP_LABELS
 
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _SIGNED = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _VERSION = re.compile(r"[0-9]{1,18}", re.ASCII)
+_DAMAGED = N_("This form is damaged. Reload the page.")
 THRESHOLDS = range(2, LEVEL_MAX + 1)
 LEVELS = range(1, LEVEL_MAX + 1)
 
@@ -35,29 +38,29 @@ def _prose(value: str | None) -> str:
     return text.prose(text.without_control(value or ""))
 
 
-def _shaped(shape: re.Pattern[str], words: str) -> Callable[[Form, Field], None]:
-    """Return a validator that takes what has this shape."""
+def _shaped(shape: re.Pattern[str], message: str, **values: object) -> Callable[[Form, Field], None]:
+    """Return a validator that takes what has this shape, and else says the marked message."""
 
     def check(_form: Form, field: Field) -> None:
         if not shape.fullmatch(field.data or ""):
-            raise StopValidation(words)
+            raise StopValidation(_(message, **values))
 
     return check
 
 
 def _shown(_form: Form, field: Field) -> None:
     if field.data and (not field.data.isprintable() or text.is_blank(field.data)):
-        raise StopValidation("Nobody would see all of this title. Write it in letters that show, or leave it empty.")
+        raise StopValidation(_("Nobody would see all of this title. Write it in letters that show, or leave it empty."))
 
 
-def _whole(label: str) -> StringField:
-    words = "Write a whole number in digits, like 390."
-    return StringField(label, filters=[_trimmed], validators=[Storable(), _shaped(_WHOLE, words)])
+def _whole(say: Callable[[], str]) -> SaidLine:
+    message = N_("Write a whole number in digits, like 390.")
+    return SaidLine(say, filters=[_trimmed], validators=[Storable(), _shaped(_WHOLE, message)])
 
 
-def _title(level: int) -> StringField:
-    return StringField(
-        f"The title from LVL {level} on",
+def _title(level: int) -> SaidLine:
+    return SaidLine(
+        partial(_, N_("The title from LVL %(level)s on"), level=level),
         filters=[_line],
         validators=[Storable(), AtMost(climb.TITLE_LENGTH_MAX), Plain(), _shown],
     )
@@ -69,13 +72,9 @@ class LevelForm(Form):
     A field that is not sent keeps its value. `undo` is the version whose change is to be taken back.
     """
 
-    reason = TextAreaField("Why", filters=[_prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
-    instead_of = HiddenField(
-        filters=[_trimmed], validators=[Optional(), _shaped(_VERSION, "This form is damaged. Reload the page.")]
-    )
-    undo = HiddenField(
-        filters=[_trimmed], validators=[Optional(), _shaped(_VERSION, "This form is damaged. Reload the page.")]
-    )
+    reason = SaidText(partial(_, N_("Why")), filters=[_prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
+    instead_of = HiddenField(filters=[_trimmed], validators=[Optional(), _shaped(_VERSION, _DAMAGED)])
+    undo = HiddenField(filters=[_trimmed], validators=[Optional(), _shaped(_VERSION, _DAMAGED)])
     confirm = HiddenField(filters=[_trimmed])
     previewed = HiddenField(filters=[_trimmed])
 
@@ -126,11 +125,11 @@ class LevelForm(Form):
 
 
 for _gate in DEFAULT_GATES:
-    setattr(LevelForm, f"gate_{_gate}", _whole(f"To {GATE_VERBS[_gate]}"))
+    setattr(LevelForm, f"gate_{_gate}", _whole(partial(_, GATE_LABELS[_gate])))
 for _level in THRESHOLDS:
-    setattr(LevelForm, f"threshold_{_level}", _whole(f"LVL {_level} begins at"))
+    setattr(LevelForm, f"threshold_{_level}", _whole(partial(_, N_("LVL %(level)s begins at"), level=_level)))
 for _source, _label in XP_LABELS.items():
-    setattr(LevelForm, f"xp_{_source}", _whole(_label))
+    setattr(LevelForm, f"xp_{_source}", _whole(partial(_, _label)))
 for _level in LEVELS:
     setattr(LevelForm, f"title_{_level}", _title(_level))
 
@@ -140,26 +139,29 @@ def fingerprint(rules: LevelRules) -> str:
     return sha256("\n".join(rules.to_json()).encode()).hexdigest()[:16]
 
 
+_LEVEL = N_("A level is a number from 1 to %(highest)s.")
+
+
 class StandingForm(Form):
     """XP to give or to take, or the level to stand at, and why."""
 
     amount_xp = StringField(
         filters=[_trimmed],
-        validators=[Storable(), Optional(), _shaped(_SIGNED, "Write a whole number in digits, like 65 or -65.")],
+        validators=[Storable(), Optional(), _shaped(_SIGNED, N_("Write a whole number in digits, like 65 or -65."))],
     )
     to_level = StringField(
         filters=[_trimmed],
-        validators=[Storable(), Optional(), _shaped(_WHOLE, f"A level is a number from 1 to {LEVEL_MAX}.")],
+        validators=[Storable(), Optional(), _shaped(_WHOLE, _LEVEL, highest=LEVEL_MAX)],
     )
     reason = TextAreaField(
         filters=[_prose],
-        validators=[AtMost(REASON_LENGTH_MAX), Storable(), Filled("Say why: the member sees the reason.")],
+        validators=[AtMost(REASON_LENGTH_MAX), Storable(), Filled(N_("Say why: the member sees the reason."))],
     )
 
     def check(self) -> None:
         """Return if every field can be taken and just one of amount and level is there; else raise Invalid."""
         super().check()
         if self.amount_xp.data and self.to_level.data:
-            raise Invalid(to_level="Either XP or a level: leave one of the two empty.")
+            raise Invalid(to_level=_("Either XP or a level: leave one of the two empty."))
         if not self.amount_xp.data and not self.to_level.data:
-            raise Invalid(amount_xp="How much? Or write below at which level the member is to stand.")
+            raise Invalid(amount_xp=_("How much? Or write below at which level the member is to stand."))

@@ -7,25 +7,27 @@ point of view; in a report a loss is a positive figure in its column, and a refu
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# The lines of a report, in its order: a line's name in the ledger → what it is called.
+from forum.words import N_, _
+
+# The lines of a report, in its order: a line's name in the ledger → what it is called, also in sheets.
 PROFIT_LABELS = {
-    "pluses": "Earned for Pluses",
-    "comment_rewards": "Comment Rewards",
-    "likes_own": "Likes Own",
-    "likes_commenter": "Likes Commenter",
-    "likes_author": "Likes Author",
-    "dislikes_author": "Dislikes Author",
+    "pluses": N_("Earned for Pluses"),
+    "comment_rewards": N_("Comment Rewards"),
+    "likes_own": N_("Likes Own"),
+    "likes_commenter": N_("Likes Commenter"),
+    "likes_author": N_("Likes Author"),
+    "dislikes_author": N_("Dislikes Author"),
 }
 LOSS_LABELS = {
-    "minuses": "Spent for Minuses",
-    "comment_tributes": "Comment Tributes",
-    "dislikes_own": "Dislikes Own",
-    "dislikes_commenter": "Dislikes Commenter",
-    "publish_tribute": "Post Publish Tribute",
-    "reports": "PnL Reports",
+    "minuses": N_("Spent for Minuses"),
+    "comment_tributes": N_("Comment Tributes"),
+    "dislikes_own": N_("Dislikes Own"),
+    "dislikes_commenter": N_("Dislikes Commenter"),
+    "publish_tribute": N_("Post Publish Tribute"),
+    "reports": N_("PnL Reports"),
 }
 # What moves in a wallet besides.
-OTHER_LABELS = {"reading": "Read-to-Earn", "grant": "Grant"}
+OTHER_LABELS = {"reading": N_("Read-to-Earn"), "grant": N_("Grant")}
 LABELS = {**PROFIT_LABELS, **LOSS_LABELS, **OTHER_LABELS}
 REPORT_LINES = (*PROFIT_LABELS, *LOSS_LABELS)
 
@@ -40,8 +42,8 @@ class Line:
 
     @property
     def label(self) -> str:
-        """What the line is called."""
-        return LABELS[self.name]
+        """What the line is called, in the reader's language."""
+        return _(LABELS[self.name])
 
     @property
     def side(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from forum.words import localized
+from forum.words import _, localized
 
 MTWEI_PER_TWEI = 1000
 
@@ -33,6 +33,6 @@ def parse_twei(typed: str) -> int:
     """
     match = _TYPED.fullmatch(typed.strip())
     if not match:
-        raise ValueError("Write an amount like 20 or 0.25: digits, and at most three decimals.")
+        raise ValueError(_("Write an amount like 20 or 0.25: digits, and at most three decimals."))
     whole, decimals = match.groups()
     return int(whole) * MTWEI_PER_TWEI + int((decimals or "").ljust(3, "0"))

@@ -4,6 +4,8 @@ Catalogues are `forum/translations/<language>/LC_MESSAGES/messages.po`, read as 
 so nothing compiled can be out of date. Outside a request everything is said in English.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
@@ -48,6 +50,17 @@ def speak(code: str = SOURCE_LANGUAGE) -> None:
     _spoken.set(code)
 
 
+@contextmanager
+def speaking(code: str = SOURCE_LANGUAGE) -> Iterator[None]:
+    """Answer in this language inside the block, whatever the reader's is: what is kept, and what machines read."""
+    before = language()
+    speak(code)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
 def gettext(message: str, **values: object) -> str:
     """Return the message in the reader's language, with `%(name)s` filled in where values are given."""
     said = translated(message, language())
@@ -56,7 +69,7 @@ def gettext(message: str, **values: object) -> str:
 
 def translated(message: str, code: str) -> str:
     """Return the message in a language, its placeholders left in; the message itself where it is not translated."""
-    return _catalogue(code).gettext(message)
+    return _catalogue(code).gettext(message) if message else ""  # (gettext's own answer to "" is the header)
 
 
 _ = gettext
@@ -77,24 +90,29 @@ def figure(number: int) -> str:
     return localized(f"{number:,}")
 
 
+def signed_figure(number: int) -> str:
+    """Return a whole number with its sign: "+1,234", "-5"; in German "+1.234"."""
+    return localized(f"{number:+,}")
+
+
 def localized(figure: str) -> str:
     """Return an English figure, such as "1,234.5", with the reader's separators."""
     return figure.translate(_SWAPPED) if language() in _SWAPPING else figure
 
 
 _NOUNS = {
-    "earlier month": n_("%(num)s earlier month", "%(num)s earlier months"),
-    "movement": n_("%(num)s movement", "%(num)s movements"),
-    "net like": n_("%(num)s net like", "%(num)s net likes"),
     "account": n_("%(num)s account", "%(num)s accounts"),
     "claim": n_("%(num)s claim", "%(num)s claims"),
     "comment": n_("%(num)s comment", "%(num)s comments"),
     "Comment": n_("%(num)s Comment", "%(num)s Comments"),
     "day": n_("%(num)s day", "%(num)s days"),
+    "earlier month": n_("%(num)s earlier month", "%(num)s earlier months"),
     "hour": n_("%(num)s hour", "%(num)s hours"),
     "like": n_("%(num)s like", "%(num)s likes"),
     "member": n_("%(num)s member", "%(num)s members"),
     "minute": n_("%(num)s minute", "%(num)s minutes"),
+    "movement": n_("%(num)s movement", "%(num)s movements"),
+    "net like": n_("%(num)s net like", "%(num)s net likes"),
     "post": n_("%(num)s post", "%(num)s posts"),
     "question": n_("%(num)s question", "%(num)s questions"),
     "reply": n_("%(num)s reply", "%(num)s replies"),

@@ -5,6 +5,8 @@ XP come only from what one may do before commenting too, so that every gate can 
 
 from dataclasses import dataclass, field, fields
 
+from forum.words import N_
+
 
 def _amount(default_xp: int, label: str):
     return field(default=default_xp, metadata={"label": label})
@@ -14,18 +16,18 @@ def _amount(default_xp: int, label: str):
 class XpRules:
     """The amounts in force, in XP. A name that ends in `_max` is a cap."""
 
-    reading: int = _amount(1, "A completed reading, for each minute of the time to read")
-    reading_post_max: int = _amount(5, "Reading: at most, for one post")
-    reading_day_max: int = _amount(20, "Reading: at most, in one day")
-    plus: int = _amount(1, "A plus on a post that one has read to its end")
-    plus_day_max: int = _amount(5, "Pluses: at most, in one day")
-    day: int = _amount(5, "A day with a completed reading")
-    like: int = _amount(1, "A like by somebody else on one's comment")
-    like_day_max: int = _amount(10, "Likes: at most, in one day")
-    email: int = _amount(20, "A confirmed e-mail address, once")
-    profile: int = _amount(20, "A filled profile, once")
-    quiz: int = _amount(40, "The quiz “how earning works”, once")
-    report: int = _amount(10, "The first report, once")
+    reading: int = _amount(1, N_("A completed reading, for each minute of the time to read"))
+    reading_post_max: int = _amount(5, N_("Reading: at most, for one post"))
+    reading_day_max: int = _amount(20, N_("Reading: at most, in one day"))
+    plus: int = _amount(1, N_("A plus on a post that one has read to its end"))
+    plus_day_max: int = _amount(5, N_("Pluses: at most, in one day"))
+    day: int = _amount(5, N_("A day with a completed reading"))
+    like: int = _amount(1, N_("A like by somebody else on one's comment"))
+    like_day_max: int = _amount(10, N_("Likes: at most, in one day"))
+    email: int = _amount(20, N_("A confirmed e-mail address, once"))
+    profile: int = _amount(20, N_("A filled profile, once"))
+    quiz: int = _amount(40, N_("The quiz “how earning works”, once"))
+    report: int = _amount(10, N_("The first report, once"))
 
     def of_reading(self, minutes: int) -> int:
         """Return what a reading of so many minutes brings, before the day's cap."""
@@ -42,13 +44,13 @@ XP_LABELS = {one.name: one.metadata["label"] for one in fields(XpRules)}
 ONCE = ("email", "profile", "quiz", "report")
 # The sources as a member's own list names them.
 SOURCE_LABELS = {
-    "reading": "Completed reading",
-    "plus": "Plus after a reading",
-    "day": "Day with a reading",
-    "like": "Like received",
-    "email": "Confirmed e-mail address",
-    "profile": "Filled profile",
-    "quiz": "Quiz",
-    "report": "First report",
-    "grant": "Given or taken by an admin",
+    "reading": N_("Completed reading"),
+    "plus": N_("Plus after a reading"),
+    "day": N_("Day with a reading"),
+    "like": N_("Like received"),
+    "email": N_("Confirmed e-mail address"),
+    "profile": N_("Filled profile"),
+    "quiz": N_("Quiz"),
+    "report": N_("First report"),
+    "grant": N_("Given or taken by an admin"),
 }
