@@ -13,7 +13,7 @@ DIRECTORY = Path(__file__).parent.parent / "static"
 SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
     "lists", "thread", "ledger", "levels",
-    "charts", "economy", "admin", "quiz",
+    "charts", "economy", "admin", "quiz", "footnotes",
     "print",
 )  # fmt: skip
 BUNDLE = "forum.css"

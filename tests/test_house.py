@@ -32,6 +32,7 @@ FLOORS = (
         "pace",
         "quiz",
         "words",
+        "footnotes",
     },
     {"db"},
     {"models", "migrations"},

@@ -1,8 +1,11 @@
 """Markdown becomes HTML that cannot do anything."""
 
 import re
+from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from forum.errors import Invalid
 from forum.markdown import SOURCE_LENGTH_MAX, render_article, render_comment
@@ -28,6 +31,9 @@ PAYLOADS = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "[a]: javascript:alert(1)\n\n[a]",
     "| a |\n|:-:|\n| <script>x</script> |",
+    "x[^<script>alert(1)</script>]\n\n[^<script>alert(1)</script>]: x",
+    'x[^"onmouseover="alert(1)]\n\n[^"onmouseover="alert(1)]: <img src=x onerror=alert(1)>',
+    "x[^javascript:alert(1)]\n\n[^javascript:alert(1)]: [a](javascript:alert(1))",
 ]
 
 
@@ -121,10 +127,14 @@ EXCESS = [
     "> " * 120 + "lost?",
     "[" * 5_000,
     "![" * 5_000,
+    "a[^b]: x\n\n[^b]" * 2_000,
+    "> " * 120 + "[^a]: lost?\n\nx[^a]",
 ]
 
 
-@pytest.mark.parametrize("source", EXCESS, ids=["tables", "references", "quotes", "brackets", "images"])
+@pytest.mark.parametrize(
+    "source", EXCESS, ids=["tables", "references", "quotes", "brackets", "images", "notes", "notes in quotes"]
+)
 @pytest.mark.parametrize("render", [render_article, render_comment])
 def test_a_short_text_cannot_ask_for_a_long_page_or_lose_its_words(render, source):
     with pytest.raises(Invalid):
@@ -144,3 +154,121 @@ def test_an_ordinary_table_and_many_links_pass():
     rendered = render_article("|a|b|\n|-|-|\n" + "|1|2|\n" * 200 + "\n" + "[x](https://example.org) " * 250)
     assert rendered.html.count("<tr>") == 201
     assert rendered.html.count("<a ") == 250
+
+
+def test_tables_and_code_scroll_by_themselves_and_can_be_reached_by_keyboard():
+    for render in (render_article, render_comment):
+        html = render("|a|\n|-|\n|1|\n\n```python\nx\n```\n\n    y\n").html
+        assert html.startswith('<div class="wide" tabindex="0">\n<table>')
+        assert html.count("</table>\n</div>") == 1
+        assert html.count('<pre tabindex="0"><code') == 2
+
+
+NOTED = """Tides[^1] and clocks[^sun], and tides again[^1].
+
+[^1]: Twice a day, *mostly*.
+[^sun]: By the sun.
+
+    And by the [railway](https://example.org).
+"""
+
+
+def test_a_footnote_leads_there_and_back():
+    html = render_article(NOTED).html
+    assert re.findall(r'<sup><a href="#(\w+)" id="([\w-]+)" role="doc-noteref"[^>]*>(\d)</a></sup>', html) == [
+        ("fn1", "fnref1", "1"),
+        ("fn2", "fnref2", "2"),
+        ("fn1", "fnref1-2", "1"),
+    ]
+    notes = html.partition('<ol class="footnotes">')[2]
+    assert re.findall(r'<li id="(\w+)">', notes) == ["fn1", "fn2"]
+    # Its text is its accessible name, and no two are alike.
+    ways_back = re.findall(r'<a href="#([\w-]+)" role="doc-backlink"[^>]*>↩\ufe0e ([\d-]+)</a>', notes)
+    assert ways_back == [("fnref1", "1"), ("fnref1-2", "1-2"), ("fnref2", "2")]
+    assert "<em>mostly</em>" in notes
+    assert 'href="https://example.org"' in notes
+
+
+def test_the_words_of_footnotes_are_read_and_their_numbers_are_not():
+    assert render_article(NOTED).words == 17
+    assert render_article(NOTED).teaser(30) == "Tides and clocks, and tides…"
+    assert render_article("The end[^1]\n\n[^1]: See *there*").words == 4
+
+
+def test_a_footnote_is_no_link_to_elsewhere():
+    assert not render_article("Tides[^1]\n\n[^1]: Twice a day.").has_link
+    assert render_article("Tides[^1]\n\n[^1]: See example.org.").has_link
+
+
+def test_comments_know_no_footnotes_whose_ids_would_meet_the_articles():
+    html = render_comment(NOTED).html
+    assert "id=" not in html
+    assert "[^1]: Twice a day" in html
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("Nothing uses it.\n\n[^a]: the note", ["Nothing", "the note"]),
+        ("x[^a]\n\n[^a]: one\n[^a]: two", ["one", "two"]),
+        ("x[^a]\n\n[^a]: [^b]: inside", ["inside"]),
+        ("x[^a]\n\n[^a]: outside\n\n    [^b]: in here\n\n    after", ["outside", "in here", "after"]),
+        ("x[^nowhere]", ["[^nowhere]"]),
+        ("|a|\n|-|\n|in a table[^a]|\n\n[^a]: the note", ["in a table", "the note"]),
+        ("> quoted[^a]\n>\n> [^a]: the note", ["quoted", "the note"]),
+        ("[a link[^a]](/x)\n\n[^a]: the note", ["[a link](/x)", "the note"]),
+        ("![a picture[^a]](/x)\n\n[^a]: the note", ["a picture[^a]", "the note"]),
+        ("inline^[is text]", ["inline^[is text]"]),
+        (f"x[^{'l' * 101}]\n\n[^{'l' * 101}]: too long", ["too long"]),
+    ],
+)
+def test_no_note_is_lost_or_said_twice(source, words):
+    rendered = render_article(source)
+    for said in words:
+        assert rendered.text.count(said) == 1, rendered.html
+    assert_notes_hold(rendered.html)
+
+
+def assert_notes_hold(html: str) -> None:
+    """See that ids are there once, that marks lead to them, and that nothing of the page has such an id."""
+    ids = re.findall(r'\sid="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"fn\d+|fnref\d+(-\d+)?", one) for one in ids)
+    marks = re.findall(r'<a href="#([^"]*)"[^>]* role="doc-(?:noteref|backlink)"', html)
+    assert set(marks) <= set(ids)
+    assert html.count("<a ") == html.count("</a>")
+
+
+PIECES = [
+    "[^a]", "[^b]", "[^a]: ", "[^b]: ", "[^", "]", "[", "(/x)", "![", "^[", "\n", "\n\n", "    ", "> ", "- ", "1. ",
+    "word", "*", "`", "```\n", "|", "|a|b|\n|-|-|\n", "#", "[^a]: [^b]: ", "\\", "<b>", "https://example.org ",
+]  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=45).map("".join))
+def test_footnotes_hold_however_they_are_mixed(source):
+    rendered = render_article(source)
+    assert_notes_hold(rendered.html)
+    assert rendered.text.count("word") <= source.count("word")
+
+
+SLOW = {
+    "marks without end": "[^a]: x\n\n" + "[^" * 1_490 + "x" * 55_000,
+    "definitions without end": "x\n" + ("[^" + "x" * 35 + "\n") * 1_490,
+    "nested definitions": "[^a]: [^b]: [^c]: " * 95 + "*x*" * 15_000,
+    "definitions": "".join(f"[^{number}]: x\n" for number in range(1_490)),
+    "one note used much": "[^a]: " + "*x* " * 12_000 + "\n\n" + "[^a]" * 290,
+    "notes that use each other": "x[^1]\n\n" + "".join(f"[^{n}]: [^{n + 1}][^1]\n" for n in range(140)),
+    "indented": "[^a]: x\n\n" + "    " * 14_000 + "x",
+    "a table's rule that is none": " " * 20_000 + "|" + "-" * 30_000 + "x",
+}
+
+
+@pytest.mark.parametrize("source", SLOW.values(), ids=SLOW)
+def test_no_text_takes_long_or_makes_a_long_page(source):
+    began = process_time()
+    html = render_article(source).html
+    assert process_time() - began < 2.5
+    assert len(html) < 5 * SOURCE_LENGTH_MAX
+    assert_notes_hold(html)
