@@ -10,14 +10,20 @@ from werkzeug.exceptions import HTTPException
 
 from forum import access
 from forum.errors import ForumError, NotSignedIn, NotThere
+from forum.preferences import preferences
 from forum.text import without_control
 from forum.web import Show, wants_fragment
+from forum.words import N_, _
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
 TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio", "reason", "name", "amount")
+# As pages name them.
+FIELD_LABELS = (
+    N_("Title"), N_("Body"), N_("Tags"), N_("Display name"), N_("Bio"), N_("Reason"), N_("Name"), N_("Amount"),
+)  # fmt: skip
 _RETRY_SECONDS = 5
 _UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
-_EXPIRED = "This form had expired. Nothing is lost: look at what you wrote and send it again."
+_EXPIRED = N_("This form had expired. Nothing is lost: look at what you wrote and send it again.")
 
 
 def register_failures(app: Flask) -> None:
@@ -37,7 +43,7 @@ def register_failures(app: Flask) -> None:
 def _refuse_nul() -> None:
     # No page has such an address, and PostgreSQL cannot even look for one.
     if b"%00" in request.query_string or "\x00" in request.path:
-        raise NotThere("There is nothing at this address.")
+        raise NotThere(_("There is nothing at this address."))
 
 
 def _forum_error(error: ForumError) -> Response:
@@ -60,9 +66,9 @@ def _typed() -> list[tuple[str, str]]:
 def _logged_out_meanwhile() -> Response:
     """Offer the login together with what was typed by somebody whose session has ended."""
     if wants_fragment():
-        return error_answer(400, "You have been logged out", "What you wrote is still here.", "")
+        return error_answer(400, _("You have been logged out"), _("What you wrote is still here."), "")
     show_login: Show = current_app.view_functions["accounts.log_in"].shows_again
-    return make_response(show_login({"form": ["You have been logged out. Log in, and send what you wrote."]}), 400)
+    return make_response(show_login({"form": [_("You have been logged out. Log in, and send what you wrote.")]}), 400)
 
 
 def error_answer(status: int, title: str, message: str, advice: str, *, bare: bool = False) -> Response:
@@ -71,10 +77,10 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
     A `bare` one needs nothing that may have failed: no member who is looking, no address of ours.
     """
     typed = [] if status == 413 else _typed()  # what was too large was not read
-    words = {"status": status, "title": title, "message": message, "advice": advice, "typed": typed}
+    words = {"status": status, "title": title, "message": message, "advice": advice, "typed": typed, "back": _back()}
     if bare or status >= 500 or not request_ctx.url_adapter:
         template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
-        body = current_app.jinja_env.get_template(template).render(words)
+        body = current_app.jinja_env.get_template(template).render(words, prefers=preferences())
     else:
         body = render_template("errors/_notice.html" if wants_fragment() else "errors/show.html", **words)
     response = make_response(body, status)
@@ -84,22 +90,36 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
     return response
 
 
+def _back() -> str | None:
+    """Return the page of this site that led here, if one did and it is another one."""
+    sent_from = access.local_address(request.referrer or "") if request_ctx.url_adapter else None
+    return None if sent_from == request.full_path.rstrip("?") else sent_from
+
+
 def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
     if _from_another_site():
         # What another site sends gets no form to go on with, and leaves the reader's session alone.
-        words = ("Sent from another site", "This was not sent from a page of this forum.", "Open the forum itself.")
-        return error_answer(400, *words, bare=True)
+        return error_answer(
+            400,
+            _("Sent from another site"),
+            _("This was not sent from a page of this forum."),
+            _("Open the forum itself."),
+            bare=True,
+        )
     endpoint = request.endpoint or ""
     show: Show | None = getattr(current_app.view_functions.get(endpoint), "shows_again", None)
     if show and (access.viewer() or endpoint.startswith("accounts.")):
         try:
-            return show({"form": [_EXPIRED]}, **(request.view_args or {})), 400
+            return show({"form": [_(_EXPIRED)]}, **(request.view_args or {})), 400
         except ForumError:
             pass  # what the form was about is not there: the words below will do
     elif access.viewer() is None and _typed():
         return _logged_out_meanwhile()
     return error_answer(
-        400, "This page had expired", "It was opened before you logged in or out.", "Reload the page and do it again."
+        400,
+        _("This page had expired"),
+        _("It was opened before you logged in or out."),
+        _("Reload the page and do it again."),
     )
 
 
@@ -109,7 +129,10 @@ def _from_another_site() -> bool:
 
 def _too_many(error: RateLimitExceeded) -> Response:
     response = error_answer(
-        429, "Too many tries", "That was too often in too short a time.", "Wait a minute, then try again."
+        429,
+        _("Too many tries"),
+        _("That was too often in too short a time."),
+        _("Wait a minute, then try again."),
     )
     response.headers["Retry-After"] = str(int(error.limit.limit.get_expiry()) if error.limit else 60)
     return response
@@ -118,38 +141,49 @@ def _too_many(error: RateLimitExceeded) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    title, message, advice = _HTTP_WORDS.get(
-        error.code, (error.name, "The server cannot answer this request.", "Go back and try another way.")
-    )
-    response = error_answer(error.code, title, message, advice)
+    response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)))
     if error.code == 405:
         response.headers["Allow"] = ", ".join(error.valid_methods or ())
     return response
 
 
+# A status → title, message, advice.
 _HTTP_WORDS = {
-    404: ("Not there", "There is nothing at this address.", "It may be mistyped, or what stood here has been deleted."),
-    405: ("Not this way", "This address is for sending a form, not for opening.", "Go back to the page it stood on."),
+    404: (
+        N_("Not there"),
+        N_("There is nothing at this address."),
+        N_("It may be mistyped, or what stood here has been deleted."),
+    ),
+    405: (
+        N_("Not this way"),
+        N_("This address is for sending a form, not for opening."),
+        N_("Go back to the page it stood on."),
+    ),
     413: (
-        "Too large",
-        "What you sent is larger than 2 MB or has too many parts, so it was not read.",
-        "Go back: your browser still has the text. Shorten it, then send it again.",
+        N_("Too large"),
+        N_("What you sent is larger than 2 MB or has too many parts, so it was not read."),
+        N_("Go back: your browser still has the text. Shorten it, then send it again."),
     ),
     500: (
-        "Something broke here",
-        "This is our fault, not yours. Nothing was half done: what you sent either happened whole or not at all.",
-        "Go back and try again in a moment.",
+        N_("Something broke here"),
+        N_("This is our fault, not yours. Nothing was half done: what you sent either happened whole or not at all."),
+        N_("Go back and try again in a moment."),
     ),
 }
+_UNANSWERABLE = (
+    N_("Not understood"),
+    N_("The server cannot answer this request."),
+    N_("Go back and try another way."),
+)
 
 
 def _database_error(error: Exception) -> Response:
     current_app.logger.error("database: %s. Is it running, and has `flask db upgrade` been run?", error)
     response = error_answer(
         503,
-        "One moment",
-        "The database does not answer just now. Nothing was half done.",
-        "Try again in a few seconds.",
+        _("One moment"),
+        _("The database does not answer just now. Nothing was half done."),
+        _("Try again in a few seconds."),
     )
     response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
@@ -157,7 +191,10 @@ def _database_error(error: Exception) -> Response:
 
 def _unusable_value(_error: DataError) -> Response:
     return error_answer(
-        422, "That cannot be kept", "Something in this is no text or number that can be kept.", "Type it anew."
+        422,
+        _("That cannot be kept"),
+        _("Something in this is no text or number that can be kept."),
+        _("Type it anew."),
     )
 
 
@@ -170,4 +207,4 @@ def _unexpected(error: Exception) -> Response:
     if current_app.testing or current_app.debug:
         raise error
     current_app.logger.exception("unexpected")
-    return error_answer(500, *_HTTP_WORDS[500])
+    return error_answer(500, *map(_, _HTTP_WORDS[500]))
