@@ -12,7 +12,8 @@ DIRECTORY = Path(__file__).parent.parent / "static"
 # One file a component, served as one sheet: what everything stands on first, then each component by name.
 SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
-    "lists", "thread", "ledger", "levels",
+    "prose", "thread", "reading", "comments", "composer", "travel",
+    "levels", "front", "member", "settings", "editor", "wallet", "report", "errors",
     "charts", "economy", "admin", "quiz", "footnotes",
     "print",
 )  # fmt: skip

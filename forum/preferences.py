@@ -7,6 +7,7 @@ have preferences too. Nothing here says who somebody is.
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, has_request_context, request
+from markupsafe import Markup
 
 from forum.words import LANGUAGES, speak
 
@@ -40,6 +41,14 @@ def preferences() -> Preferences:
     if "preferences" not in g:
         g.preferences = _read()
     return g.preferences
+
+
+def said_in() -> Markup:
+    """Return the `lang` attribute of what members write, for pages whose own words are in another language."""
+    written_in = _site_language()
+    if preferences().language == written_in:
+        return Markup("")
+    return Markup(f' lang="{written_in}"')  # noqa: S704  (a known code)
 
 
 def _read() -> Preferences:

@@ -1,31 +1,50 @@
-// What HTMX leaves to us: times that keep up, focus that is not lost, and words when the server is out of reach.
-// Everything here is a comfort; no page needs it.
+// What HTMX leaves to us: times that keep up, focus that is not lost, answers that come at once, and words when
+// the server is out of reach. Everything here is a comfort; no page needs it.
 "use strict";
 
 const MINUTE = 60, HOUR = 3600, DAY = 86400;
+const AGO = document.documentElement.dataset.ago.split("|");
+
+document.documentElement.classList.add("js");
 
 /** Bring the relative times up to date: a kept page may be older than its words. */
 function refreshTimes() {
-  for (const time of document.querySelectorAll("time[datetime]")) {
+  for (const time of document.querySelectorAll("time[datetime*=T]")) {
     const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
     if (seconds >= 30 * DAY) continue;
-    const days = Math.floor(seconds / DAY);
-    time.textContent =
-      seconds < MINUTE ? "just now"
-      : seconds < HOUR ? `${Math.floor(seconds / MINUTE)} min ago`
-      : seconds < DAY ? `${Math.floor(seconds / HOUR)} h ago`
-      : `${days} day${days === 1 ? "" : "s"} ago`;
+    const [words, unit] =
+      seconds < MINUTE ? [AGO[0], 1]
+      : seconds < HOUR ? [AGO[1], MINUTE]
+      : seconds < DAY ? [AGO[2], HOUR]
+      : seconds < 2 * DAY ? [AGO[3], DAY]
+      : [AGO[4], DAY];
+    const said = words.replace("#", Math.floor(seconds / unit));
+    if (time.textContent !== said) time.textContent = said;
   }
 }
 
 /** Show a notice where the server's own notices stand. */
-function notice(title, text) {
+function notice(name) {
   const flash = document.getElementById("flash");
-  const strong = Object.assign(document.createElement("strong"), { textContent: `${title}. ` });
-  const line = document.createElement("p");
-  line.append(strong, text);
+  const words = document.getElementById(`words-${name}`).content.cloneNode(true);
   flash.className = "alert";
-  flash.replaceChildren(line);
+  flash.replaceChildren(words);
+  closable(flash);
+}
+
+/** Let what lies over the page be put away. */
+function closable(place) {
+  if (!place || place.querySelector(".put-away")) return;
+  const button = document.getElementById("words-close").content.firstElementChild.cloneNode(true);
+  button.addEventListener("click", calm);
+  place.append(button);
+}
+
+/** Leave nothing said. */
+function calm() {
+  const flash = document.getElementById("flash");
+  flash.className = "";
+  flash.replaceChildren();
 }
 
 refreshTimes();
@@ -34,16 +53,14 @@ setInterval(refreshTimes, MINUTE * 1000);
 // After a swap the keyboard goes on where the change is: in a form that opened, or at what was just written.
 document.addEventListener("htmx:load", ({ detail: { elt: arrived } }) => {
   refreshTimes();
+  closable(document.querySelector("#flash.alert, #flash .risen"));
   if (!arrived.matches(".composer, .comment") || arrived.closest("#your-comment")) return;
   (arrived.querySelector("textarea") ?? arrived).focus();
 });
 
 // A notice of failure stays in sight until something succeeds.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const flash = document.getElementById("flash");
-  if (event.detail.isError || !flash.matches(".alert")) return;
-  flash.className = "";
-  flash.replaceChildren();
+  if (!event.detail.isError && document.querySelector("#flash.alert")) calm();
 });
 document.addEventListener("written", (event) => {
   const comment = document.getElementById(`comment-${event.detail.id}`);
@@ -51,16 +68,52 @@ document.addEventListener("written", (event) => {
   comment?.scrollIntoView({ block: "nearest" });
 });
 
-document.addEventListener("htmx:sendError", () => notice("The server is out of reach", "What you wrote is still here. Try again in a moment."));
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status >= 500 && event.detail.xhr.status !== 503) {
-    notice("Something broke", "What you wrote is still here. Try again in a moment.");
+// A vote or a reaction answers at once: the button is pressed and counts before the server has said so.
+// What the server says then takes its place; where it refuses, all is as it was.
+const asItWas = new WeakMap();
+
+function count(button, by) {
+  const number = button.querySelector("b");
+  number.textContent = Number(number.textContent) + by;
+  button.setAttribute("aria-pressed", String(by > 0));
+}
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt: form, requestConfig } }) => {
+  const button = requestConfig.triggeringEvent?.submitter;
+  if (!button?.matches("[aria-pressed]")) return;
+  const buttons = [...form.querySelectorAll("button[aria-pressed]")];
+  asItWas.set(form, buttons.map((one) => [one, one.querySelector("b").textContent, one.getAttribute("aria-pressed")]));
+  for (const one of buttons) {
+    if (one.getAttribute("aria-pressed") === "true") count(one, -1);
+    else if (one === button) count(one, 1);
+  }
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { elt: form, successful } }) => {
+  if (successful) return;
+  for (const [button, number, pressed] of asItWas.get(form) ?? []) {
+    button.querySelector("b").textContent = number;
+    button.setAttribute("aria-pressed", pressed);
   }
 });
 
-// Ctrl+Enter (⌘+Enter) sends what is being written.
+document.addEventListener("htmx:sendError", () => notice("out-of-reach"));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500 && event.detail.xhr.status !== 503) notice("broken");
+});
+
 document.addEventListener("keydown", (event) => {
+  // Ctrl+Enter (⌘+Enter) sends what is being written.
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
     event.target.form?.querySelector(".button")?.click();
   }
+  if (event.key === "Escape") closeMenus();
 });
+
+/** Close the member's menu: by Escape, and by a click anywhere else. */
+function closeMenus(except = null) {
+  for (const menu of document.querySelectorAll(".menu[open]")) {
+    if (menu === except) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu")));

@@ -1,11 +1,11 @@
 """One blueprint a subject. A view parses, calls one action or query, and answers."""
 
 from flask import Flask
-from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
 from forum import access
 from forum.preferences import preferences as preferred
+from forum.preferences import said_in
 from forum.views import (
     accounts,
     addresses,
@@ -73,10 +73,5 @@ def register_views(app: Flask) -> None:
             "login_address": access.login_address,
             "site_name": app.config["SITE_NAME"],
             "prefers": prefers,
-            "said_in": _said_in(app.extensions["config"].site_language, prefers.language),
+            "said_in": said_in(),
         }
-
-
-def _said_in(site_language: str, language: str) -> Markup:
-    """Return the `lang` of what members write, for pages whose own words are in another language."""
-    return Markup("") if site_language == language else Markup(f' lang="{site_language}"')  # noqa: S704  (a known code)

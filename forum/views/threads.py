@@ -13,12 +13,14 @@ from forum.errors import NotThere
 from forum.forms import CommentForm
 from forum.models import Member, Post
 from forum.models.draft import thread_place
+from forum.preferences import said_in
 from forum.queries.comments import CommentView, comment_view
 from forum.queries.levels import LateXp
 from forum.queries.readings import reading_view
 from forum.queries.reports import report_shelf
 from forum.queries.thread import SORTS, PostView, draft_of, post_view, recent_comments, standing_comments, thread_page
 from forum.views.levels import own_pace
+from forum.words import _
 
 Errors = dict[str, list[str]]
 
@@ -99,7 +101,7 @@ def _tribute_mtwei(recent: int) -> int:
 
 def render_comment(comment_id: int) -> str:
     """Render one comment, as the viewer sees it."""
-    return _comment_macro("comment_row", comment_id)
+    return _comment_macro("comment_row", comment_id, said_in=said_in())
 
 
 def render_reactions(comment_id: int) -> str:
@@ -107,11 +109,11 @@ def render_reactions(comment_id: int) -> str:
     return _comment_macro("reactions", comment_id)
 
 
-def _comment_macro(name: str, comment_id: int) -> str:
+def _comment_macro(name: str, comment_id: int, **more: object) -> str:
     me = access.viewer()
     macro = get_template_attribute("threads/_comment.html", name)
     token = generate_csrf() if me else ""
-    return str(macro(comment_view(comment_id, me), me, access.site().rules, access.open_gates(), token))
+    return str(macro(comment_view(comment_id, me), me, access.site().rules, access.open_gates(), token, **more))
 
 
 def render_written(comment_id: int) -> str:
@@ -138,7 +140,7 @@ def render_reply_form(comment_id: int) -> str:
     me = access.viewer()
     parent = comment_view(comment_id, me)
     if parent.removed or post_view(parent.post_id, me).removed:
-        raise NotThere("What you reply to has been deleted.")
+        raise NotThere(_("What you reply to has been deleted."))
     body = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ""
     composer = _composer(parent.post_id, me, parent, body, None, None)
     return _render_composer(composer | {"form_id": f"reply-form-{comment_id}"})

@@ -1,0 +1,133 @@
+// Getting about in a thread: by keyboard, by the scrubber, by folding conversations away; and writing while reading on.
+"use strict";
+
+(() => {
+  const list = document.getElementById("comment-list");
+  const scrub = document.querySelector(".scrub input");
+  const place = document.querySelector(".scrub output");
+  const keys = document.getElementById("keys");
+
+  const depth = (comment) => Number(comment.className.match(/depth-(\d)/)?.[1] ?? 0);
+  const shown = () => [...list.querySelectorAll(".comment:not([hidden])")];
+
+  /** Return the replies that stand under a comment: all that follow it and lie deeper. */
+  function repliesTo(comment) {
+    const found = [];
+    for (let next = comment.nextElementSibling; next && depth(next) > depth(comment); next = next.nextElementSibling) {
+      found.push(next);
+    }
+    return found;
+  }
+
+  /** Give each comment that has been answered the button that folds its replies. */
+  function offerFolding() {
+    for (const comment of list.children) {
+      if (comment.querySelector(":scope > .fold") || !repliesTo(comment).length) continue;
+      const name = comment.querySelector(".name")?.textContent ?? "";
+      const fold = Object.assign(document.createElement("button"), { className: "fold", type: "button", textContent: "−" });
+      fold.setAttribute("aria-expanded", "true");
+      fold.setAttribute("aria-label", list.dataset.fold.replace("#", name).trim());
+      comment.querySelector(":scope > header, :scope > .tombstone")?.after(fold);
+    }
+  }
+
+  function fold(button) {
+    const folding = button.getAttribute("aria-expanded") === "true";
+    const replies = repliesTo(button.closest(".comment"));
+    button.setAttribute("aria-expanded", String(!folding));
+    button.textContent = folding ? `+${replies.length}` : "−";
+    for (const reply of replies) {
+      reply.hidden = folding;
+      const inner = reply.querySelector(":scope > .fold[aria-expanded=false]");
+      if (inner) Object.assign(inner, { textContent: "−" }).setAttribute("aria-expanded", "true");
+    }
+    stand();
+  }
+
+  /** Return the comment that the keyboard is in, or else the one being looked at. */
+  function current() {
+    const focused = document.activeElement?.closest(".comment");
+    return focused ?? shown().findLast((comment) => comment.getBoundingClientRect().top < innerHeight / 3);
+  }
+
+  function go(comment) {
+    if (!comment) return;
+    comment.focus({ preventScroll: true });
+    const calmly = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    comment.scrollIntoView({ block: "start", behavior: calmly ? "instant" : "smooth" });
+  }
+
+  function step(by) {
+    const all = shown(), at = all.indexOf(current());
+    go(all[Math.max(0, Math.min(all.length - 1, at + by))]);
+  }
+
+  /** Say on the scrubber where one stands. */
+  function stand() {
+    if (!scrub || scrub.matches(":active")) return;
+    const all = shown(), at = all.findLastIndex((comment) => comment.getBoundingClientRect().top < innerHeight / 3);
+    scrub.max = all.length;
+    scrub.value = at + 1;
+    tell();
+  }
+  function tell() {
+    place.textContent = `${scrub.value} / ${scrub.max}`;
+    scrub.setAttribute("aria-valuetext", place.textContent);
+  }
+
+  /** Take the comment form along at the foot of the window, or put it back to the end of the page. */
+  function dock(form, docked) {
+    form.classList.toggle("docked", docked);
+    if (docked && !form.querySelector(".undock")) {
+      const button = document.getElementById("words-undock").content.firstElementChild.cloneNode(true);
+      button.addEventListener("click", () => dock(form, false));
+      form.append(button);
+    }
+    if (docked) form.querySelector("textarea").focus({ preventScroll: true });
+    else document.querySelector(".travel .write").focus({ preventScroll: true });
+  }
+  function write(event) {
+    const form = document.getElementById("comment-form");
+    if (!form) return;
+    event.preventDefault();
+    dock(form, true);
+  }
+
+  const press = (selector) => current()?.querySelector(`:scope > footer ${selector}`)?.click();
+  const doings = {
+    j: () => step(1),
+    k: () => step(-1),
+    l: () => press("button[id^=like-]"),
+    r: () => press("a.reply"),
+    f: () => current()?.querySelector(":scope > .fold")?.click(),
+    c: (event) => (document.getElementById("comment-form") ? write(event) : document.getElementById("comment-lock")?.scrollIntoView()),
+    "?": () => keys.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const docked = document.querySelector(".composer.docked");
+    if (event.key === "Escape" && docked) dock(docked, false);
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    if (event.target.matches("input:not([type=range]), textarea, select")) return;
+    if (!doings[event.key]) return;
+    event.preventDefault();
+    doings[event.key](event);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".fold")) fold(event.target.closest(".fold"));
+    if (event.target.closest(".keys-button")) keys.showModal();
+    if (event.target.closest(".travel .write")) write(event);
+  });
+  scrub?.addEventListener("input", () => { tell(); shown()[scrub.value - 1]?.scrollIntoView({ block: "start" }); });
+
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; stand(); });
+  }, { passive: true });
+
+  document.addEventListener("htmx:load", offerFolding);
+  offerFolding();
+  stand();
+})();
