@@ -13,6 +13,7 @@ from forum import access, cli, db, ledger, migrations
 from forum.assets import register_assets
 from forum.background import register_background
 from forum.caching import register_caching
+from forum.compression import register_compression
 from forum.config import Config, ConfigError
 from forum.errors import NotAllowed
 from forum.failures import register_failures
@@ -53,14 +54,15 @@ def create_app(config: Config | None = None) -> Flask:
     _open_database(app, config)
     if config.app_env == "bench":
         _keep_to_loopback(app)
+    register_preferences(app)  # first: whoever refuses a request says so in the language of its sender
     CSRFProtect(app)
     limiter.init_app(app)
     access.login_manager.init_app(app)
     register_assets(app)
-    register_preferences(app)
     register_filters(app)
     register_views(app)
     register_failures(app)
+    register_compression(app)
     register_caching(app)
     register_security(app, https=config.secure_cookies)
     cli.register_commands(app)

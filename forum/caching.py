@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cached_property
 from hashlib import sha256
 from threading import Lock
 from time import time
@@ -9,6 +10,7 @@ from time import time
 from flask import Flask, Response, current_app, make_response, request, session
 
 from forum import access
+from forum.compression import accepts_gzip, compressed_once
 from forum.preferences import preferences
 
 # Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
@@ -23,15 +25,27 @@ def register_caching(app: Flask) -> None:
     app.after_request(_cache)
 
 
+class KeptPage:
+    """A page as it is sent: its bytes, and the same compressed, once, when the first asks for that."""
+
+    def __init__(self, html: str):
+        self.plain = html.encode()
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The page as gzip. It is anonymous, so that its length gives nothing away."""
+        return compressed_once(self.plain)
+
+
 class PageShelf:
     """The last pages that were asked for, up to a number, so that their memory is bounded. Shared by threads."""
 
     def __init__(self, pages_max: int = _KEPT_PAGES_MAX):
-        self._pages: OrderedDict[object, str] = OrderedDict()
+        self._pages: OrderedDict[object, KeptPage] = OrderedDict()
         self._pages_max = pages_max
         self._lock = Lock()
 
-    def page(self, key: object, render: Callable[[], str]) -> str:
+    def page(self, key: object, render: Callable[[], KeptPage]) -> KeptPage:
         """Return the page kept under `key`; render and keep it where there is none."""
         with self._lock:
             if key in self._pages:
@@ -75,8 +89,15 @@ def kept_page(etag: str, render: Callable[[], str]) -> Response:
     kept: PageShelf = current_app.extensions["kept pages"]
     # An address with parameters that no link of ours has is rendered, but not kept: it would push out others.
     worth_keeping = request.args.keys() <= _PARAMETERS
-    page = kept.page((etag, request.full_path), render) if worth_keeping else render()
-    response = make_response(page)
+    if not worth_keeping:
+        response = make_response(render())
+    else:
+        page = kept.page((etag, request.full_path), lambda: KeptPage(render()))
+        response = make_response(page.plain)
+        if accepts_gzip():
+            response.set_data(page.compressed)
+            response.content_encoding = "gzip"
+    # Weak, so that it holds for the page and for the compressed page alike.
     response.set_etag(etag, weak=True)
     return response
 
@@ -88,7 +109,7 @@ def _cache(response: Response) -> Response:
     if response.status_code >= 500:
         response.headers["Cache-Control"] = "no-store"
         return response
-    response.vary.update(("Cookie", "HX-Request", "Accept-Language"))
+    response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie", "HX-Request"))
     anonymous_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 304}
     if not anonymous_page or access.viewer() or "Set-Cookie" in response.headers or _session_in_use():
         response.headers["Cache-Control"] = "private, no-store"

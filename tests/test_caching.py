@@ -7,7 +7,7 @@ import pytest
 
 from forum import avatars
 from forum.actions import accounts, comments, members, posts, reactions, rules, votes
-from forum.caching import PageShelf
+from forum.caching import KeptPage, PageShelf
 from tests.conftest import counting
 
 
@@ -60,9 +60,10 @@ def other_than(style: str) -> str:
 def test_kept_pages_are_few_and_the_last_asked_for():
     shelf = PageShelf(pages_max=2)
     for key in ("a", "b", "a", "c"):
-        shelf.page(key, lambda key=key: f"page {key}")
-    assert shelf.page("a", lambda: "anew") == "page a"
-    assert shelf.page("b", lambda: "anew") == "anew"
+        shelf.page(key, lambda key=key: KeptPage(f"page {key}"))
+    anew = KeptPage("anew")
+    assert shelf.page("a", lambda: anew).plain == b"page a"
+    assert shelf.page("b", lambda: anew) is anew
 
 
 def test_a_kept_page_is_the_page_of_its_address(visitor, address):

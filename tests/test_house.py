@@ -40,7 +40,7 @@ FLOORS = (
     {"claims"},
     {"settlement", "audit"},
     {"actions", "queries"},
-    {"forms", "access", "filters", "limits", "security", "assets", "preferences", "templating", "demo"},
+    {"forms", "access", "filters", "limits", "security", "assets", "preferences", "templating", "compression", "demo"},
     {"web", "caching", "background", "economy_form", "level_form"},
     {"views", "failures", "cli"},
     {"__init__"},
