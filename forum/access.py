@@ -15,6 +15,7 @@ from forum.levels import GATE_VERBS, ROLES_ABOVE_GATES
 from forum.models import Member
 from forum.queries.site import Site, member_of_session
 from forum.queries.site import site as read_site
+from forum.words import _
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
@@ -85,7 +86,7 @@ def _risen(before: Member, after: Member) -> Risen | None:
     was, level = rules.level(before.xp), rules.level(after.xp)
     if level <= was:
         return None
-    opened = [GATE_VERBS[gate] for gate, opens in rules.gates.items() if was < opens <= level]
+    opened = [_(GATE_VERBS[gate]) for gate, opens in rules.gates.items() if was < opens <= level]
     return Risen(level, rules.title(level), [] if after.role in ROLES_ABOVE_GATES else opened)
 
 
@@ -164,7 +165,7 @@ def admin() -> Member:
     if me is None:
         raise NotSignedIn
     if me.role != "admin":
-        raise NotAllowed("This page is for admins.")
+        raise NotAllowed(_("This page is for admins."))
     return me
 
 

@@ -7,6 +7,8 @@ colours, angles) is read off the SHA-256 digest of style and name, so a name alw
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
+from forum.words import N_
+
 SIZE = 40
 # Part of each picture's address: raise it when a drawing changes, so that no cache keeps an old one.
 DRAWING_VERSION = 1
@@ -121,3 +123,5 @@ _STYLES: dict[str, Callable[[bytes, str, str], Iterator[str]]] = {
     "waves": _waves,
 }
 STYLES = tuple(_STYLES)
+# As pages name them.
+STYLE_LABELS = (N_("Blocks"), N_("Rings"), N_("Quilt"), N_("Face"), N_("Petals"), N_("Waves"))

@@ -12,7 +12,7 @@ from forum import avatars, pnl, words
 from forum.clock import now
 from forum.measure import minutes
 from forum.twei import plain_twei, twei
-from forum.words import _, counted, figure
+from forum.words import _, counted, figure, signed_figure
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -112,8 +112,8 @@ def register_filters(app: Flask) -> None:
     """Give templates these, Twei as people read them, and the avatar styles."""
     env = app.jinja_env
     env.filters.update(
-        ago=ago, day=day, counted=counted, duration=duration, figure=figure, reading_minutes=minutes,
-        twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
+        ago=ago, day=day, counted=counted, duration=duration, figure=figure, signed_figure=signed_figure,
+        reading_minutes=minutes, twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
     )  # fmt: skip
     env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

@@ -21,6 +21,7 @@ from forum.db import execute_many, in_transaction, is_embedded, moment, rows
 from forum.economy import GENESIS_MTWEI
 from forum.errors import CannotPay, Conflict, TreasuryEmpty
 from forum.models.ledger import MTWEI_MAX
+from forum.words import _
 
 ESCROW = "escrow"
 TREASURY = "treasury"
@@ -217,7 +218,9 @@ def _earlier(movement: Movement) -> int:
         "SELECT id, fingerprint, created_at FROM journal WHERE key = ?", movement.key
     )
     if fingerprint(movement, moment(created_at)) != kept:
-        raise Conflict("This was done already, with other content.", "Reload the page and look at what stands there.")
+        raise Conflict(
+            _("This was done already, with other content."), _("Reload the page and look at what stands there.")
+        )
     return journal_id
 
 

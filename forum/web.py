@@ -12,6 +12,7 @@ from forum import access
 from forum.actions.submissions import once as do_once
 from forum.errors import CannotPay, Invalid, LevelTooLow
 from forum.models import Member
+from forum.words import _
 
 _KEY_LENGTH_MAX = 100
 
@@ -61,7 +62,7 @@ def once(me: Member, act: Callable[[], int | None]) -> int | None:
     content = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "key"}}
     key = request.form.get("key", "")
     if len(key) > _KEY_LENGTH_MAX or not key.isprintable():
-        raise Invalid(key=f"A key has at most {_KEY_LENGTH_MAX} printable characters.")
+        raise Invalid(key=_("A key has at most %(most)s printable characters.", most=_KEY_LENGTH_MAX))
     # Under the site's key: a form may hold a password, and a plain digest of one can be guessed.
     secret = current_app.config["SECRET_KEY"].encode()
     fingerprint = hmac.digest(secret, json.dumps(content, sort_keys=True).encode(), "sha256").hex()

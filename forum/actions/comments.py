@@ -13,6 +13,7 @@ from forum.errors import Invalid, LevelTooLow, NotAllowed, NotThere
 from forum.markdown import Rendered
 from forum.models import Comment, CommentRemoval, Draft, EconomyRulesVersion, Member, Post
 from forum.models.draft import thread_place
+from forum.words import _
 
 
 @in_transaction
@@ -106,7 +107,7 @@ def thread_of(comment_id: int) -> int:
     """Return the id of the comment's post, deleted or not. Raises NotThere."""
     found = rows("SELECT post_id FROM comment WHERE id = ?", comment_id)
     if not found:
-        raise NotThere("There is no such comment, or it has been deleted.")
+        raise NotThere(_("There is no such comment, or it has been deleted."))
     return found[0][0]
 
 
@@ -114,7 +115,7 @@ def own_comment(me: Member, comment_id: int) -> Comment:
     """Return the comment if `me` wrote it. Raises NotAllowed, NotThere."""
     comment = standing_comment(comment_id)
     if not me.wrote(comment):
-        raise NotAllowed("Only its author can change a comment.")
+        raise NotAllowed(_("Only its author can change a comment."))
     return comment
 
 
@@ -128,7 +129,7 @@ def existing_comment(comment_id: int) -> Comment:
     """Return the comment, whatever became of its post. Raises NotThere where there is none, or where it was deleted."""
     comment = Comment.get_or_none(Comment.id == comment_id)
     if comment is None or _is_removed(comment):
-        raise NotThere("There is no such comment, or it has been deleted.")
+        raise NotThere(_("There is no such comment, or it has been deleted."))
     return comment
 
 
@@ -137,9 +138,9 @@ def _parent(post: Post, parent_id: int | None) -> Comment | None:
         return None
     parent = Comment.get_or_none(Comment.id == parent_id)
     if parent is None or parent.post_id != post.id:
-        raise Invalid(parent_id="The comment that you reply to does not belong to this thread.")
+        raise Invalid(parent_id=_("The comment that you reply to does not belong to this thread."))
     if _is_removed(parent):
-        raise Invalid(parent_id="The comment that you reply to has been deleted meanwhile.")
+        raise Invalid(parent_id=_("The comment that you reply to has been deleted meanwhile."))
     return parent
 
 
@@ -153,5 +154,6 @@ def _rendered_for(me: Member, body: str) -> Rendered:
         try:
             require_gate(me, "link")
         except LevelTooLow as gate:
-            raise Invalid(body=f"{gate.message} Take the link out, or put it in `backticks`.") from None
+            advice = _("Take the link out, or put it in `backticks`.")
+            raise Invalid(body=f"{gate.message} {advice}") from None
     return rendered

@@ -11,13 +11,16 @@ from forum.levels import LEVEL_MAX, XP_MAX
 from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
 from forum.text import is_blank
+from forum.words import _, figure
 
 
 def member_named(name: str) -> Member:
     """Return the member called `name`. Raises NotThere."""
     member = Member.named(name)
     if member is None:
-        raise NotThere(f"There is no member named {name}.", "Names are compared without regard to case.")
+        raise NotThere(
+            _("There is no member named %(name)s.", name=name), _("Names are compared without regard to case.")
+        )
     return member
 
 
@@ -39,10 +42,10 @@ def grant_xp(name: str, amount_xp: int, reason: str = "", by: Member | None = No
     `by` is None for the operator at the command line, who need not say why. Returns the member as they are
     afterwards. Raises NotThere, NotAllowed, or Invalid where the sum would leave 0 to XP_MAX.
     """
-    _require_admin(by, "Only admins grant XP.")
+    _require_admin(by, _("Only admins grant XP."))
     member = member_named(name)
     if amount_xp == 0:
-        raise Invalid(amount_xp="0 XP change nothing.")
+        raise Invalid(amount_xp=_("0 XP change nothing."))
     hold("xp", member.id)
     return _grant(member, amount_xp, reason, by)
 
@@ -54,23 +57,35 @@ def set_level(name: str, level: int, reason: str, by: Member | None = None) -> M
     `by` and what is returned: as in `grant_xp`. Raises NotThere, NotAllowed, or Invalid for a level off
     the ladder or the one at which the member stands.
     """
-    _require_admin(by, "Only admins set levels.")
+    _require_admin(by, _("Only admins set levels."))
     member = member_named(name)
     if not 1 <= level <= LEVEL_MAX:
-        raise Invalid(to_level=f"A level is a number from 1 to {LEVEL_MAX}.")
+        raise Invalid(to_level=_("A level is a number from 1 to %(highest)s.", highest=LEVEL_MAX))
     rules = LevelRulesVersion.in_force()
     hold("xp", member.id)
     member = Member.get_by_id(member.id)  # with what was earned while this waited
     if rules.level(member.xp) == level:
-        raise Invalid(to_level=f"{member.name} stands at LVL {level} already, with {member.xp:,} XP.")
+        words = _(
+            "%(name)s stands at LVL %(level)s already, with %(xp)s XP.",
+            name=member.name,
+            level=level,
+            xp=figure(member.xp),
+        )
+        raise Invalid(to_level=words)
     return _grant(member, rules.thresholds_xp[level - 1] - member.xp, reason, by)
 
 
 def _grant(member: Member, amount_xp: int, reason: str, by: Member | None) -> Member:
     if by and is_blank(reason):
-        raise Invalid(reason="Say why: the member sees the reason.")
+        raise Invalid(reason=_("Say why: the member sees the reason."))
     if not add_xp(member.id, amount_xp, LevelRulesVersion.in_force()):
-        raise Invalid(amount_xp=f"{member.name} has {member.xp:,} XP; the sum must stay between 0 and {XP_MAX:,}.")
+        words = _(
+            "%(name)s has %(xp)s XP; the sum must stay between 0 and %(most)s.",
+            name=member.name,
+            xp=figure(member.xp),
+            most=figure(XP_MAX),
+        )
+        raise Invalid(amount_xp=words)
     XpEntry.insert(
         member=member.id, source="grant", amount_xp=amount_xp, by=by and by.id, note=reason.strip(), created_at=now()
     ).execute()
@@ -84,12 +99,12 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, by: Member | None = No
     `by` is None for the operator at the command line. Raises NotThere, NotAllowed, TreasuryEmpty, and
     Invalid for an amount that is not above 0 or a reason that says nothing.
     """
-    _require_admin(by, "Only admins grant Twei.")
+    _require_admin(by, _("Only admins grant Twei."))
     member = member_named(name)
     if amount_mtwei <= 0:
-        raise Invalid(amount="A grant is more than 0 Twei.")
+        raise Invalid(amount=_("A grant is more than 0 Twei."))
     if is_blank(reason):
-        raise Invalid(reason="Say why: the reason stands in the public log and in the wallet.")
+        raise Invalid(reason=_("Say why: the reason stands in the public log and in the wallet."))
     return ledger.post(
         f"grant:{uuid4()}",
         "grant",

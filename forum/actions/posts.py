@@ -11,13 +11,14 @@ from forum.errors import Invalid, NotAllowed, NotThere
 from forum.markdown import Rendered
 from forum.models import Comment, Draft, EconomyRulesVersion, Member, Post, PostRemoval, PostTag, Tag
 from forum.models.draft import NEW_POST_PLACE
+from forum.words import _
 
 
 def standing_post(post_id: int) -> Post:
     """Return the post. Raises NotThere where there is none, or where it was deleted."""
     post = Post.get_or_none(Post.id == post_id)
     if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
-        raise NotThere("There is no such post, or it has been deleted.")
+        raise NotThere(_("There is no such post, or it has been deleted."))
     return post
 
 
@@ -101,9 +102,9 @@ def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
     if me.wrote(thing):
         return ""
     if not me.moderates:
-        raise NotAllowed("Only its author or a moderator can take this away.")
+        raise NotAllowed(_("Only its author or a moderator can take this away."))
     if text.is_blank(reason):
-        raise Invalid(reason="Say why: the author and the others see the reason.")
+        raise Invalid(reason=_("Say why: the author and the others see the reason."))
     return reason
 
 
@@ -111,7 +112,7 @@ def own_post(me: Member, post_id: int) -> Post:
     """Return the post if `me` wrote it. Raises NotAllowed, NotThere."""
     post = standing_post(post_id)
     if not me.wrote(post):
-        raise NotAllowed("Only its author can change a post.")
+        raise NotAllowed(_("Only its author can change a post."))
     return post
 
 

@@ -3,6 +3,7 @@
 from forum import markdown, text
 from forum.errors import Invalid
 from forum.markdown import Rendered
+from forum.words import _
 
 
 def article(body: str) -> Rendered:
@@ -17,5 +18,5 @@ def comment(body: str) -> Rendered:
 
 def _seen(rendered: Rendered) -> Rendered:
     if text.is_blank(rendered.text):
-        raise Invalid(body="Nothing of this would be seen: it holds markup and no words.")
+        raise Invalid(body=_("Nothing of this would be seen: it holds markup and no words."))
     return rendered

@@ -7,6 +7,7 @@ from forum.db import in_transaction
 from forum.errors import Invalid
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
 from forum.quiz import sheet
+from forum.words import _
 
 
 @in_transaction
@@ -18,7 +19,7 @@ def hand_in(me: Member, draw: int | None, edition: str, picks: Mapping[str, int]
     """
     asked = sheet(draw or 0, EconomyRulesVersion.in_force(), LevelRulesVersion.in_force())
     if draw is None or edition != asked.edition:
-        raise Invalid(draw="The rules were changed since these questions were drawn, so here are new ones.")
+        raise Invalid(draw=_("The rules were changed since these questions were drawn, so here are new ones."))
     if left_out := asked.unanswered(picks):
-        raise Invalid(**{question.name: "Pick an answer here too." for question in left_out})
+        raise Invalid(**{question.name: _("Pick an answer here too.") for question in left_out})
     return None if asked.wrong(picks) else award(me.id, "quiz", f"quiz:{me.id}")

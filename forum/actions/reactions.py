@@ -9,6 +9,7 @@ from forum.actions.posts import hold_thread
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
 from forum.models import Comment, EconomyRulesVersion, Member, Reaction
+from forum.words import _
 
 VALUES = {"like": 1, "dislike": -1, "none": 0}
 
@@ -26,7 +27,7 @@ def react(me: Member, comment_id: int, value: str) -> None:
     if me.wrote(comment):
         raise OwnThing("comment")
     if value not in VALUES:
-        raise Invalid(value=f"A reaction is {', '.join(VALUES)}.")
+        raise Invalid(value=_("A reaction is %(values)s.", values=", ".join(VALUES)))
     if value != "none":
         require_gate(me, "like")
     rules = EconomyRulesVersion.in_force()

@@ -12,6 +12,7 @@ from forum.db import execute, hold, in_transaction, moment, rows
 from forum.errors import NotThere, OwnThing, ReadingOver
 from forum.measure import credit, minutes, needed_ms
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
+from forum.words import _
 
 _FOUND = """
     SELECT r.post_id, p.author_id, p.words, EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id),
@@ -56,7 +57,7 @@ def begin_reading(me: Member, post_id: int) -> Counted:
         .execute()
     )
     if not list(begun):
-        raise ReadingOver("You have read this post to its end.", post.id)
+        raise ReadingOver(_("You have read this post to its end."), post.id)
     return Counted(post, nonce)
 
 
@@ -73,7 +74,7 @@ def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> Counted:
         raise _refusal(me, reading_id)
     [(post_id, author_id, words, removed, credited_ms, counted_at, seen_end_at)] = found
     if removed:
-        raise NotThere("There is no such post, or it has been deleted.")
+        raise NotThere(_("There is no such post, or it has been deleted."))
     brought = credit((at - moment(counted_at)).total_seconds())
     credited_ms += brought.credited_ms
     seen_end_at = seen_end_at or (at if seen_end else None)
@@ -106,7 +107,7 @@ def _complete(me: Member, post: Post) -> None:
     """Complete the reading, once for ever, and open what follows from it: XP, the reader's claim, the author's."""
     Post.hold(post.id)  # a removal that comes now waits, and then cancels what is opened here
     if rows("SELECT 1 FROM post_removal WHERE post_id = ?", post.id):
-        raise NotThere("There is no such post, or it has been deleted.")
+        raise NotThere(_("There is no such post, or it has been deleted."))
     at = now()
     done = "UPDATE reading SET completed_at = ?, closed_at = ? WHERE member_id = ? AND post_id = ?"
     execute(done, at, at, me.id, post.id)
@@ -128,12 +129,12 @@ def award_for_plus(me: Member, post_id: int) -> None:
 def _refusal(me: Member, reading_id: int) -> NotThere | ReadingOver:
     reading = Reading.get_or_none(Reading.id == reading_id, Reading.member == me.id)
     if reading is None:
-        return NotThere("There is no such reading of yours.")
+        return NotThere(_("There is no such reading of yours."))
     if reading.completed_at:
-        return ReadingOver("You have read this post to its end.", reading.post_id)
+        return ReadingOver(_("You have read this post to its end."), reading.post_id)
     if reading.closed_at:
-        return ReadingOver("You began to read something else meanwhile.", reading.post_id)
-    return ReadingOver("This reading goes on in another tab, or its last beat got lost on the way.", reading.post_id)
+        return ReadingOver(_("You began to read something else meanwhile."), reading.post_id)
+    return ReadingOver(_("This reading goes on in another tab, or its last beat got lost on the way."), reading.post_id)
 
 
 def _digest(nonce: str) -> str:

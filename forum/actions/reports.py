@@ -8,6 +8,7 @@ from forum.db import in_transaction
 from forum.errors import NotThere
 from forum.models import EconomyRulesVersion, Member, Post, Report, ReportLine
 from forum.pnl import statement
+from forum.words import _
 
 
 @in_transaction
@@ -18,7 +19,7 @@ def buy_report(me: Member, post_id: int) -> int:
     Raises LevelTooLow, NotThere, CannotPay.
     """
     if Post.get_or_none(Post.id == post_id) is None:
-        raise NotThere("There is no such post.")
+        raise NotThere(_("There is no such post."))
     rules = EconomyRulesVersion.in_force()
     price_mtwei = rules.report_price_mtwei
     # The wallet is held first: what is summed up here is then all that it will hold before the price.

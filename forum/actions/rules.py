@@ -6,6 +6,7 @@ from forum.economy import Rules
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.levels import LevelRules
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
+from forum.words import _
 
 
 @in_transaction
@@ -16,7 +17,7 @@ def set_gate(gate: str, level: int, reason: str, by: Member | None = None) -> Le
     a level off the ladder or out of everybody's reach, or no reason.
     """
     if not reason.strip():
-        raise Invalid(reason="Say why: the reason is kept with the change.")
+        raise Invalid(reason=_("Say why: the reason is kept with the change."))
     hold("level rules", 0)
     try:
         rules = LevelRulesVersion.in_force().with_gate(gate, level)
@@ -34,7 +35,7 @@ def change_levels(rules: LevelRules, reason: str, by: Member | None = None, inst
     `change_economy`. A gate that nobody can reach is Invalid.
     """
     if by and by.role != "admin":
-        raise NotAllowed("Only admins change the levels.")
+        raise NotAllowed(_("Only admins change the levels."))
     if found := problems(rules, EconomyRulesVersion.in_force()):
         raise Invalid(**found)
     hold("level rules", 0)
@@ -52,7 +53,7 @@ def change_economy(rules: Rules, reason: str, by: Member | None = None, instead_
     members who are no admins, and Invalid, by field, for values that are impossible.
     """
     if by and by.role != "admin":
-        raise NotAllowed("Only admins change the economy.")
+        raise NotAllowed(_("Only admins change the economy."))
     if problems := rules.problems():
         raise Invalid(**problems)
     hold("economy rules", 0)
@@ -65,4 +66,4 @@ def _require_in_force(versions: type[EconomyRulesVersion | LevelRulesVersion], l
     """Return if that version (0: the defaults) is still in force, or nobody says which; else raise Conflict."""
     newest = versions.select(versions.id).order_by(versions.id.desc()).first()
     if looked_at is not None and looked_at != (newest.id if newest else 0):
-        raise Conflict("The rules were changed meanwhile.", "Look at what is in force now, then decide again.")
+        raise Conflict(_("The rules were changed meanwhile."), _("Look at what is in force now, then decide again."))

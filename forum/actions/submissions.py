@@ -5,6 +5,7 @@ from collections.abc import Callable
 from forum.db import in_transaction
 from forum.errors import Conflict
 from forum.models import Member, Submission
+from forum.words import _
 
 
 @in_transaction
@@ -27,7 +28,7 @@ def once(me: Member, address: str, key: str, fingerprint: str, act: Callable[[],
         earlier = Submission.get(**place)
         if earlier.fingerprint != fingerprint:
             raise Conflict(
-                "This form was already sent with other content.", "Reload the page and send your text again."
+                _("This form was already sent with other content."), _("Reload the page and send your text again.")
             )
         return earlier.result_id
     result_id = act()

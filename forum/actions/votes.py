@@ -8,6 +8,7 @@ from forum.actions.readings import award_for_plus
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
 from forum.models import EconomyRulesVersion, Member, Post, PostVote, Reading
+from forum.words import _
 
 VALUES = {"plus": 1, "minus": -1, "none": 0}
 
@@ -24,7 +25,7 @@ def vote(me: Member, post_id: int, value: str) -> None:
     if me.wrote(post):
         raise OwnThing("post")
     if value not in VALUES:
-        raise Invalid(value=f"A vote is {', '.join(VALUES)}.")
+        raise Invalid(value=_("A vote is %(values)s.", values=", ".join(VALUES)))
     if value != "none":
         require_gate(me, value)
     rules = EconomyRulesVersion.in_force()

@@ -7,8 +7,9 @@ from peewee import BigIntegerField, Check, DateTimeField, ForeignKeyField, TextF
 from forum.clock import now
 from forum.levels import XP_MAX
 from forum.models.base import Base, IdField
+from forum.words import N_
 
-ROLES = ("member", "moderator", "admin")
+ROLES = (N_("member"), N_("moderator"), N_("admin"))
 
 
 class Member(Base):

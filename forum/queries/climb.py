@@ -13,6 +13,7 @@ from forum.errors import NotThere
 from forum.levels import GATE_VERBS, ROLES_ABOVE_GATES, LevelRules
 from forum.models import LevelRulesVersion
 from forum.queries.log import LevelChange
+from forum.words import _
 
 DAYS = 30
 READING_DAYS_MIN = 3
@@ -70,7 +71,7 @@ def level_preview(before: LevelRules, after: LevelRules, economy: Rules) -> Leve
     ways = [(climb(reader, before, economy), climb(reader, after, economy)) for reader in pace_.readers]
     gates = [
         (
-            GATE_VERBS.get(gate, gate),
+            _(GATE_VERBS[gate]),
             after.gates[gate],
             [(was[before.gates[gate] - 1], will[level - 1]) for was, will in ways],
         )
@@ -107,7 +108,7 @@ def movement(before: LevelRules, after: LevelRules) -> Movement:
             gaining[gate] += count * (passes and not passed)
             losing[gate] += count * (passed and not passes)
     shifts = [
-        GateShift(GATE_VERBS.get(gate, gate), before.gates[gate], level, gaining[gate], losing[gate])
+        GateShift(_(GATE_VERBS[gate]), before.gates[gate], level, gaining[gate], losing[gate])
         for gate, level in after.gates.items()
         if gaining[gate] or losing[gate] or before.gates[gate] != level
     ]
@@ -186,7 +187,7 @@ def before_change(version: int) -> tuple[LevelRules, datetime]:
     """Return the rules that a version replaced, and when it did. Two statements. Raises NotThere."""
     change = LevelRulesVersion.get_or_none(LevelRulesVersion.id == version)
     if change is None:
-        raise NotThere("There is no such change of the levels.")
+        raise NotThere(_("There is no such change of the levels."))
     versions = LevelRulesVersion.select().where(LevelRulesVersion.id < version)
     earlier = versions.order_by(LevelRulesVersion.id.desc()).first()
     return LevelRules.from_json(earlier.gates, earlier.rules) if earlier else LevelRules(), change.created_at

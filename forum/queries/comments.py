@@ -6,6 +6,7 @@ from datetime import datetime
 from forum.db import moment, rows
 from forum.errors import NotThere
 from forum.models import Member
+from forum.words import _
 
 
 @dataclass(slots=True)
@@ -65,5 +66,5 @@ def comment_view(comment_id: int, viewer: Member | None) -> CommentView:
     """Return one comment as its page shows it. One statement. Raises NotThere."""
     found = comment_views(viewer, "c.id = ?", comment_id)
     if not found:
-        raise NotThere("There is no such comment.")
+        raise NotThere(_("There is no such comment."))
     return found[0]

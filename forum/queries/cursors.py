@@ -5,6 +5,7 @@ import re
 from peewee import Field, ModelSelect, Tuple
 
 from forum.errors import Invalid
+from forum.words import _
 
 _CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18})?", re.ASCII)
 
@@ -18,7 +19,7 @@ def place_behind(cursor: str | None, columns: int) -> tuple[int, ...] | None:
         return None
     values = _CURSOR.fullmatch(cursor) and tuple(int(part) for part in cursor.split("_"))
     if not values or len(values) != columns:
-        raise Invalid(after="This link into the middle of a list is damaged. Start at its beginning.")
+        raise Invalid(after=_("This link into the middle of a list is damaged. Start at its beginning."))
     return values
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from forum import charts
 from forum.db import rows, snapshot
 from forum.economy import FIELDS, POTS, SHARE_WHOLE, Field, Rules
 from forum.queries.log import EconomyChange, Grant, newest
+from forum.words import _
 
 SETTLEMENTS_SHOWN = 30
 CHANGES_SHOWN = 10
@@ -101,7 +102,7 @@ class EconomyPage:
     def pots(self) -> list[tuple[str, int, int]]:
         """Each pot of that budget: what it is called, its share, and what it holds in mTwei."""
         shares, pots_mtwei = self.rules.pot_shares(), self.rules.pots_mtwei(self.balances.treasury_mtwei)
-        return [(label, shares[pot], pots_mtwei[pot]) for pot, label in POTS.items()]
+        return [(_(label), shares[pot], pots_mtwei[pot]) for pot, label in POTS.items()]
 
     @property
     def reading_pot_mtwei(self) -> int:
@@ -116,6 +117,11 @@ class EconomyPage:
             for one in reversed(self.days)
         ]
         return charts.column_chart(drawn, DAYS_DRAWN) if drawn else None
+
+    @property
+    def first_drawn(self) -> date:
+        """The day at the left edge of the chart."""
+        return self.days[0].day - timedelta(days=DAYS_DRAWN - 1)
 
     @property
     def days_in_full(self) -> int:
@@ -164,5 +170,5 @@ def _settled_days() -> list[SettledDay]:
     days: dict[date, dict[str, Pot]] = {}
     for day, pot, *figures in rows(_SETTLED_DAYS, SETTLEMENTS_SHOWN):
         day = date.fromisoformat(day) if isinstance(day, str) else day
-        days.setdefault(day, {})[pot] = Pot(POTS[pot], *figures)
+        days.setdefault(day, {})[pot] = Pot(_(POTS[pot]), *figures)
     return [SettledDay(day, [pots[pot] for pot in POTS]) for day, pots in days.items()]

@@ -8,6 +8,7 @@ from forum.errors import Invalid
 from forum.models import Member, Post, PostTag, Tag
 from forum.queries.cursors import after as begin_after
 from forum.queries.cursors import cursor_of
+from forum.words import _
 
 POSTS_PER_PAGE = 20
 
@@ -50,7 +51,8 @@ class FrontPage:
 def front_page(sort: str = "hot", tag: str | None = None, after: str | None = None) -> FrontPage:
     """Return a page of the list. Two statements. Raises Invalid for an unknown order or a damaged cursor."""
     if sort not in _ORDERS:
-        raise Invalid(sort=f"There is no order “{sort[:20]}”. Posts come {', '.join(_ORDERS)}.")
+        words = _("There is no order “%(sort)s”. Posts come %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS))
+        raise Invalid(sort=words)
     columns = _ORDERS[sort]
     query = begin_after(_headlines(*columns), after, *columns)
     if tag:

@@ -9,6 +9,7 @@ from forum.clock import now
 from forum.db import moment, rows
 from forum.models import Member, XpEntry
 from forum.pace import PACE_DAYS
+from forum.words import _
 from forum.xp import ONCE, SOURCE_LABELS
 
 ENTRIES_SHOWN = 30
@@ -83,7 +84,7 @@ class Entry:
     @property
     def label(self) -> str:
         """The cause in words."""
-        return SOURCE_LABELS[self.source]
+        return _(SOURCE_LABELS[self.source])
 
 
 @dataclass(frozen=True, slots=True)

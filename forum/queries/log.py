@@ -9,8 +9,9 @@ from forum import economy
 from forum.db import moment, rows, snapshot
 from forum.economy import Rules
 from forum.errors import Invalid
-from forum.levels import GATE_VERBS, LevelRules
+from forum.levels import GATE_LABELS, LevelRules
 from forum.queries.cursors import cursor_of, place_behind
+from forum.words import _, figure
 from forum.xp import XP_LABELS
 
 EVENTS_PER_PAGE = 50
@@ -97,8 +98,8 @@ class LevelChange(Event):
     def changes(self) -> list[tuple[str, str, str]]:
         """Each thing that is another now, with how it was and how it is, in words."""
         before, after = _in_words(self.before), _in_words(self.after)
-        known = list(dict.fromkeys([*before, *after]))
-        compared = [(words, before.get(words, "none"), after.get(words, "none")) for words in known]
+        known, none = list(dict.fromkeys([*before, *after])), _("none")
+        compared = [(words, before.get(words, none), after.get(words, none)) for words in known]
         return [(words, old, new) for words, old, new in compared if old != new]
 
 
@@ -178,10 +179,13 @@ def changes_between(before: Rules, after: Rules) -> list[tuple[economy.Field, in
 def _in_words(rules: LevelRules) -> dict[str, str]:
     """Return the level rules as the log compares them: what each is about → how it is."""
     return (
-        {f"To {GATE_VERBS.get(gate, gate)}": f"LVL {level}" for gate, level in rules.gates.items()}
-        | {f"LVL {level} begins at": f"{xp:,} XP" for level, xp in enumerate(rules.thresholds_xp, 1)}
-        | {label: f"{getattr(rules.xp, name):,} XP" for name, label in XP_LABELS.items()}
-        | {f"Title from LVL {level} on": title for level, title in rules.titles.items()}
+        {_(GATE_LABELS[gate]): f"LVL {level}" for gate, level in rules.gates.items()}
+        | {
+            _("LVL %(level)s begins at", level=level): f"{figure(xp)} XP"
+            for level, xp in enumerate(rules.thresholds_xp, 1)
+        }
+        | {_(label): f"{figure(getattr(rules.xp, name))} XP" for name, label in XP_LABELS.items()}
+        | {_("Title from LVL %(level)s on", level=level): _(title) for level, title in rules.titles.items()}
     )
 
 
@@ -192,7 +196,7 @@ def _behind(cursor: str | None) -> _Behind:
     try:
         return _EPOCH + place[0] * _MICROSECOND, place[1]
     except OverflowError:
-        raise Invalid(after="This link into the middle of the log is damaged. Start at its beginning.") from None
+        raise Invalid(after=_("This link into the middle of the log is damaged. Start at its beginning.")) from None
 
 
 def _versions(table: str, *columns: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forum.db import moment
 from forum.pnl import LABELS
+from forum.words import N_, _, speaking
 
 # What a movement is read with: `w` is the entry, with the balance after it. One may pay for the same thing several
 # times, so a fee in escrow is found by the key that its journal was written under.
@@ -23,23 +24,54 @@ JOINS = """
 
 _OTHERS_POST, _OWN_POST, _OTHERS_COMMENT, _OWN_COMMENT, _COMMENT_ON_OWN_POST = range(5)
 
-# A line → what led to it, and about what.
+# A line → what led to it, and about what. The thing is the link: one of the noun phrases below.
 _CAUSES = {
-    "pluses": ("A plus on", _OWN_POST),
-    "comment_rewards": ("Reward, because others like", _OWN_COMMENT),
-    "likes_own": ("Your like of", _OTHERS_COMMENT),
-    "likes_commenter": ("A like of", _OWN_COMMENT),
-    "likes_author": ("A like of", _COMMENT_ON_OWN_POST),
-    "dislikes_author": ("Your share of the fee for a dislike of", _COMMENT_ON_OWN_POST),
-    "minuses": ("Fee for your minus on", _OTHERS_POST),
-    "comment_tributes": ("Tribute for", _OWN_COMMENT),
-    "dislikes_own": ("Fee for your dislike of", _OTHERS_COMMENT),
-    "dislikes_commenter": ("Reward lost to dislikes of", _OWN_COMMENT),
-    "publish_tribute": ("Tribute for", _OWN_POST),
-    "reports": ("Report on", _OTHERS_POST),
-    "reading": ("You read", _OTHERS_POST),
+    "pluses": (N_("A plus on %(thing)s"), _OWN_POST),
+    "comment_rewards": (N_("Reward, because others like %(thing)s"), _OWN_COMMENT),
+    "likes_own": (N_("Your like of %(thing)s"), _OTHERS_COMMENT),
+    "likes_commenter": (N_("A like of %(thing)s"), _OWN_COMMENT),
+    "likes_author": (N_("A like of %(thing)s"), _COMMENT_ON_OWN_POST),
+    "dislikes_author": (N_("Your share of the fee for a dislike of %(thing)s"), _COMMENT_ON_OWN_POST),
+    "minuses": (N_("Fee for your minus on %(thing)s"), _OTHERS_POST),
+    "comment_tributes": (N_("Tribute for %(thing)s"), _OWN_COMMENT),
+    "dislikes_own": (N_("Fee for your dislike of %(thing)s"), _OTHERS_COMMENT),
+    "dislikes_commenter": (N_("Reward lost to dislikes of %(thing)s"), _OWN_COMMENT),
+    "publish_tribute": (N_("Tribute for %(thing)s"), _OWN_POST),
+    "reports": (N_("Report on %(thing)s"), _OTHERS_POST),
+    "reading": (N_("You read %(thing)s"), _OTHERS_POST),
 }
-_FEES_NOW = {"open": ", held until it settles", "settled": ", settled", "refunded": ", given back later"}
+# About what → the thing; where its post is deleted; where the comment is; where both are.
+_THINGS = {
+    _OTHERS_POST: (N_("“%(title)s”"), N_("a deleted post")),
+    _OWN_POST: (N_("your post “%(title)s”"), N_("your deleted post")),
+    _OTHERS_COMMENT: (
+        N_("a comment on “%(title)s”"),
+        N_("a comment on a deleted post"),
+        N_("a deleted comment on “%(title)s”"),
+        N_("a deleted comment on a deleted post"),
+    ),
+    _OWN_COMMENT: (
+        N_("your comment on “%(title)s”"),
+        N_("your comment on a deleted post"),
+        N_("your deleted comment on “%(title)s”"),
+        N_("your deleted comment on a deleted post"),
+    ),
+    _COMMENT_ON_OWN_POST: (
+        N_("a comment on your post “%(title)s”"),
+        N_("a comment on your deleted post"),
+        N_("a deleted comment on your post “%(title)s”"),
+        N_("a deleted comment on your deleted post"),
+    ),
+}
+# What became of a fee → the movement with that.
+_FATES = {
+    "": "%(movement)s",
+    "open": N_("%(movement)s, held until it settles"),
+    "settled": N_("%(movement)s, settled"),
+    "refunded": N_("%(movement)s, given back later"),
+    "given back": N_("%(movement)s, given back"),
+}
+_LINK = "\0"  # stands for the thing while the sentence is put together: no title holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +112,8 @@ class Movement:
 
     @property
     def label(self) -> str:
-        """What the line is called."""
-        return LABELS[self.line]
+        """What the line is called, in the reader's language."""
+        return _(LABELS[self.line])
 
     @property
     def post_title(self) -> str | None:
@@ -108,27 +140,26 @@ class Movement:
     def phrase(self) -> tuple[str, str, str]:
         """The movement in words: what happened, the thing or member that it leads to, and what else there is to say."""
         if self.line == "grant":
-            return "Grant by ", self.actor_display_name or "the operator", f": {self.note}" if self.note else ""
-        lead, about = _CAUSES[self.line]
-        return f"{lead} ", self._thing(about), self._fate()
+            return self._grant()
+        cause, about = _CAUSES[self.line]
+        fate = "given back" if self.kind == "refund" else self.fee_state or ""
+        lead, _link, rest = _(_FATES[fate], movement=_(cause, thing=_LINK)).partition(_LINK)
+        return lead, self._thing(about), rest
 
     @property
     def words(self) -> str:
-        """The whole phrase."""
-        return "".join(self.phrase)
+        """The whole phrase in English, as sheets have it."""
+        with speaking():
+            return "".join(self.phrase)
+
+    def _grant(self) -> tuple[str, str, str]:
+        note = f": {self.note}" if self.note else ""
+        if not self.actor_display_name:
+            return "", _("Grant by the operator"), note
+        lead, _link, rest = _("Grant by %(member)s", member=_LINK).partition(_LINK)
+        return lead, self.actor_display_name, rest + note
 
     def _thing(self, about: int) -> str:
-        of_own_post = about in {_OWN_POST, _COMMENT_ON_OWN_POST}
-        if self.post_stands:
-            post = f"{'your post ' if of_own_post else ''}“{self.title}”"
-        else:
-            post = "your deleted post" if of_own_post else "a deleted post"
-        if about in {_OWN_POST, _OTHERS_POST}:
-            return post
-        whose = "your" if about == _OWN_COMMENT else "a"
-        return f"{whose} {'' if self.comment_stands else 'deleted '}comment on {post}"
-
-    def _fate(self) -> str:
-        if self.kind == "refund":
-            return ", given back"
-        return _FEES_NOW.get(self.fee_state or "", "")
+        said = _THINGS[about]
+        deleted_comment = len(said) > 2 and not self.comment_stands
+        return _(said[2 * deleted_comment + (not self.post_stands)], title=self.title)

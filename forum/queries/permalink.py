@@ -8,6 +8,7 @@ from forum.errors import NotThere
 from forum.models import Comment, Post
 from forum.queries.cursors import cursor_of
 from forum.queries.thread import REPLIES_PER_PAGE, ROOTS_PER_PAGE, page_length, tree_order
+from forum.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def place_of(comment_id: int) -> Place:
     """Return the page that holds the comment. At most four statements. Raises NotThere."""
     comment = Comment.select(Comment, Post.id, Post.slug).join(Post).where(Comment.id == comment_id).first()
     if comment is None:
-        raise NotThere("There is no such comment.")
+        raise NotThere(_("There is no such comment."))
     root = comment if comment.root_id is None else Comment.get_by_id(comment.root_id)
     slug = comment.post.slug
     if root.replies > REPLIES_PER_PAGE and comment.id != root.id:

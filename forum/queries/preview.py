@@ -18,6 +18,7 @@ from forum.replay import (
     fees_mtwei,
     rewards_mtwei,
 )
+from forum.words import _
 
 DAYS = 30
 PAID_LINES = (*pnl.PROFIT_LABELS, "reading")
@@ -50,19 +51,19 @@ class Preview:
     @property
     def paid_total(self) -> Compared:
         """All that was paid."""
-        return _sum("Paid to members", self.paid)
+        return _sum(_("Paid to members"), self.paid)
 
     @property
     def charged_total(self) -> Compared:
         """All that was charged."""
-        return _sum("Charged to members", self.charged)
+        return _sum(_("Charged to members"), self.charged)
 
     @property
     def total(self) -> Compared:
         """What the wallets gained by all of it together."""
         paid, charged = self.paid_total, self.charged_total
         return Compared(
-            "Left in the wallets",
+            _("Left in the wallets"),
             paid.actually_mtwei - charged.actually_mtwei,
             paid.changed_mtwei - charged.changed_mtwei,
         )
@@ -82,7 +83,7 @@ def preview(rules: Rules, days: int = DAYS) -> Preview:
     changed_mtwei = fees_mtwei(rules, deeds, tributes_mtwei) | rewards_mtwei(rules, settlements)
 
     def compared(line: str) -> Compared:
-        return Compared(pnl.LABELS[line], actually_mtwei.get(line, 0), changed_mtwei.get(line, 0))
+        return Compared(_(pnl.LABELS[line]), actually_mtwei.get(line, 0), changed_mtwei.get(line, 0))
 
     return Preview(since, len(settlements), tuple(map(compared, PAID_LINES)), tuple(map(compared, CHARGED_LINES)))
 

@@ -9,6 +9,7 @@ from peewee import JOIN
 from forum.errors import NotThere
 from forum.models import Comment, CommentRemoval, Member, Post, PostRemoval
 from forum.queries.front import Headline, latest_by
+from forum.words import _
 
 SHOWN_MAX = 10
 
@@ -38,7 +39,7 @@ def profile(name: str) -> Profile:
     """Return the page of the member called `name`. Four statements. Raises NotThere."""
     member = Member.named(name)
     if member is None:
-        raise NotThere("There is no member of that name.")
+        raise NotThere(_("There is no member of that name."))
     return Profile(member, latest_by(member, SHOWN_MAX), _latest_remarks(member))
 
 

@@ -9,9 +9,12 @@ from forum.errors import NotThere
 from forum.models import Member
 from forum.pnl import LABELS, REPORT_LINES, Statement, restored
 from forum.queries.cursors import cursor_of, place_behind
+from forum.words import N_, _
 
 SHOWN_MAX = 10
 ENTRIES_PER_PAGE = 100
+# The kinds of journals that stand behind a figure, as pages name them.
+KIND_LABELS = (N_("Reward"), N_("Tribute"), N_("Fee"), N_("Refund"), N_("Settled fee"), N_("Penalty"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def report_page(me: Member, report_id: int) -> ReportPage:
     """Return one's own report. Three statements. Raises NotThere, also for somebody else's."""
     found = rows(_REPORT, report_id, me.id)
     if not found:
-        raise NotThere("There is no such report among yours.")
+        raise NotThere(_("There is no such report among yours."))
     [(number, created_at, price_mtwei, post_id, slug, title, removed, after_entry_id)] = found
     lines = {line: figures for line, *figures in rows(_LINES, number)}
     others = [Instance(other, moment(at)) for other, at in rows(_OTHERS, me.id, post_id, number, SHOWN_MAX)]
@@ -126,7 +129,7 @@ def line_page(me: Member, report_id: int, line: str, after: str | None = None) -
     """Return the entries that make up a figure of one's own report. Four statements. Raises NotThere, Invalid."""
     report = report_page(me, report_id)
     if line not in REPORT_LINES:
-        raise NotThere("No report has such a line.")
+        raise NotThere(_("No report has such a line."))
     [behind] = place_behind(after, 1) or (0,)
     own_price = f"report:{report.id}"
     found = rows(
@@ -135,4 +138,4 @@ def line_page(me: Member, report_id: int, line: str, after: str | None = None) -
     )
     entries = [EntryView(*row[:5], created_at=moment(row[5])) for row in found[:ENTRIES_PER_PAGE]]
     more = cursor_of(entries[-1].id) if len(found) > ENTRIES_PER_PAGE else None
-    return LinePage(report, LABELS[line], entries, more)
+    return LinePage(report, _(LABELS[line]), entries, more)

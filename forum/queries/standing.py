@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from forum.errors import NotThere
 from forum.models import Member, Post, XpEntry
+from forum.words import _
 from forum.xp import SOURCE_LABELS
 
 ENTRIES_SHOWN = 30
@@ -38,7 +39,7 @@ def member_standing(name: str) -> MemberStanding:
     """Return how the member called `name` stands. Two statements. Raises NotThere."""
     member = Member.named(name)
     if member is None:
-        raise NotThere("There is no member of that name.")
+        raise NotThere(_("There is no member of that name."))
     admin = Member.alias()
     found = (
         XpEntry.select(
@@ -53,5 +54,5 @@ def member_standing(name: str) -> MemberStanding:
         .tuples()
     )
     return MemberStanding(
-        member, [Gain(at, amount, SOURCE_LABELS.get(source, source), *rest) for at, amount, source, *rest in found]
+        member, [Gain(at, amount, _(SOURCE_LABELS[source]), *rest) for at, amount, source, *rest in found]
     )

@@ -14,6 +14,7 @@ from forum.queries.comments import CommentView, comment_views
 from forum.queries.cursors import cursor_of, place_behind
 from forum.queries.reports import NO_REPORTS, ReportShelf, report_shelf
 from forum.queries.site import SITE_COLUMNS, Site, site_from
+from forum.words import _
 
 # A page ends with the tree in which it passes this many comments, so that a page stays light.
 COMMENTS_PER_PAGE = 50
@@ -113,7 +114,7 @@ def thread_stamp(post_id: int) -> ThreadStamp:
     """Return the thread's present stamp. One indexed read. Raises NotThere."""
     found = rows(_STAMP, post_id)
     if not found:
-        raise NotThere("There is no such post.")
+        raise NotThere(_("There is no such post."))
     [(slug, version, *site_row)] = found
     return ThreadStamp(slug, version, site_from(site_row))
 
@@ -140,7 +141,8 @@ def thread_page(
     for an unknown order or a damaged cursor.
     """
     if sort not in _ORDERS:
-        raise Invalid(sort=f"There is no order “{sort[:20]}”. Comments come {', '.join(_ORDERS)}.")
+        words = _("There is no order “%(sort)s”. Comments come %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS))
+        raise Invalid(sort=words)
     order = _ORDERS[sort]
     post = post_view(post_id, viewer, since)
     reports = report_shelf(viewer, post_id) if viewer else NO_REPORTS
@@ -183,10 +185,10 @@ def post_view(post_id: int, viewer: Member | None, since: datetime | None = None
     me = viewer.id if viewer else 0
     found = rows(_POST, me, since or now(), me, me, thread_place(post_id), post_id)
     if not found:
-        raise NotThere("There is no such post.")
+        raise NotThere(_("There is no such post."))
     post = PostView(*found[0], tags=[name for (name,) in rows(_TAGS, post_id)])
     if post.removed and not post.comments:
-        raise NotThere("This post has been deleted by its author.")
+        raise NotThere(_("This post has been deleted by its author."))
     return post
 
 
@@ -216,7 +218,7 @@ def page_length(sizes: Sequence[int]) -> int:
 def _root(post_id: int, viewer: Member | None, root_id: int, order: _Order) -> tuple[list[CommentView], str | None]:
     roots = comment_views(viewer, "c.id = ? AND c.post_id = ? AND c.root_id IS NULL", root_id, post_id)
     if not roots:
-        raise NotThere("There is no such comment in this thread.")
+        raise NotThere(_("There is no such comment in this thread."))
     return roots, _cursor(roots[0], order)
 
 

@@ -16,6 +16,7 @@ from forum.models.ledger import MTWEI_MAX
 from forum.pnl import LABELS, LOSS_LABELS, Line
 from forum.queries.cursors import cursor_of, place_behind
 from forum.queries.movements import COLUMNS, JOINS, Movement
+from forum.words import _
 
 MOVEMENTS_PER_PAGE = 50
 # How many are read at a time for a sheet.
@@ -40,15 +41,17 @@ class Filter:
         typed = {name: arguments.get(name, "").strip() for name in ("line", "post", "from", "to")}
         wrong = {}
         if typed["line"] and typed["line"] not in LABELS:
-            wrong["line"] = f"There is no line “{typed['line'][:40]}” in a wallet. Choose one of the list, or all."
+            wrong["line"] = _(
+                "There is no line “%(line)s” in a wallet. Choose one of the list, or all.", line=typed["line"][:40]
+            )
         if typed["post"] and not _ID.fullmatch(typed["post"]):
-            wrong["post"] = "A post's number is made of digits: it stands in its address, behind /posts/."
+            wrong["post"] = _("A post's number is made of digits: it stands in its address, behind /posts/.")
         days = {name: _day(typed[name]) for name in ("from", "to")}
         for name, day in days.items():
             if typed[name] and day is None:
-                wrong[name] = "This is no day. Write it as year, month and day: 2026-01-31."
+                wrong[name] = _("This is no day. Write it as year, month and day: 2026-01-31.")
         if days["from"] and days["to"] and days["from"] > days["to"]:
-            wrong["to"] = "This day comes before the one that it begins with."
+            wrong["to"] = _("This day comes before the one that it begins with.")
         if wrong:
             raise Invalid(**wrong)
         return cls(typed["line"] or None, int(typed["post"]) if typed["post"] else None, days["from"], days["to"])

@@ -8,6 +8,7 @@ from forum.actions.accounts import confirm_email
 from forum.errors import NotThere
 from forum.limits import mailing
 from forum.models import Member
+from forum.words import _
 
 bp = Blueprint("addresses", __name__)
 
@@ -21,7 +22,7 @@ def send(me: Member) -> object:
     """Mail the link that confirms one's address."""
     failure = _send_link(me)
     if not web.wants_fragment():
-        flash(failure or f"A link is on its way to {me.email}.")
+        flash(failure or _("A link is on its way to %(address)s.", address=me.email))
     return web.answer(lambda: _section(failure), url_for("settings.show") + "#email-form", moves_standing=False)
 
 
@@ -33,21 +34,22 @@ def _send_link(me: Member) -> str | None:
     """Send the mail and return None, or, in words, why it could not be sent."""
     config = current_app.extensions["config"]
     if config.mail_url is None:
-        return "No mail is sent from here: whoever runs this forum has not set it up."
+        return _("No mail is sent from here: whoever runs this forum has not set it up.")
     link = config.base_url + url_for("addresses.show", token=_signer().dumps([me.id, me.email]))
     text = render_template("settings/email.txt", link=link, name=me.display_name)
     try:
-        mail.send(config.mail_url, config.mail_from, me.email, f"Confirm your address for {config.site_name}", text)
+        subject = _("Confirm your address for %(site)s", site=config.site_name)
+        mail.send(config.mail_url, config.mail_from, me.email, subject, text)
     except mail.MailFailed as error:
         current_app.logger.error("%s", error)
-        return "The mail could not be sent just now. Try again in a while."
+        return _("The mail could not be sent just now. Try again in a while.")
     return None
 
 
 @bp.get("/verify/<token>")
 def show(token: str) -> str:
     """Show the button that confirms the address; opening a link alone changes nothing."""
-    _, email = _read(token)
+    email = _read(token)[1]
     return render_template("accounts/verify.html", token=token, email=email)
 
 
@@ -55,7 +57,7 @@ def show(token: str) -> str:
 def confirm(token: str) -> Response:
     """Confirm the address that the link was sent to."""
     confirm_email(*_read(token))
-    flash("Your e-mail address is confirmed.")
+    flash(_("Your e-mail address is confirmed."))
     return make_response(web.go(url_for("settings.show") if access.viewer() else url_for("accounts.log_in_page")))
 
 
@@ -63,7 +65,8 @@ def _read(token: str) -> tuple[int, str]:
     try:
         member_id, email = _signer().loads(token, max_age=_VALID_SECONDS)
     except (BadSignature, ValueError, TypeError):
-        raise NotThere("This link is not valid, or not any more.", "Have a new one sent from your settings.") from None
+        words = _("This link is not valid, or not any more."), _("Have a new one sent from your settings.")
+        raise NotThere(*words) from None
     return member_id, email
 
 

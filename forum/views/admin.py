@@ -15,6 +15,7 @@ from forum.queries.log import Grant, changes_between, newest
 from forum.queries.preview import preview
 from forum.queries.site import site
 from forum.twei import twei
+from forum.words import _
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -64,7 +65,7 @@ def change_economy(me: Member) -> object:
         return _show_economy({"form": [f"{refusal.message} {refusal.advice}"]}), refusal.status
     if changed is None:
         return _economy(form, unchanged=True)
-    flash("The new rules are in force: fees from now on, rewards from the next settlement.")
+    flash(_("The new rules are in force: fees from now on, rewards from the next settlement."))
     return web.go(url_for("admin.economy"))
 
 
@@ -72,7 +73,7 @@ def _previewed(form: EconomyForm) -> str:
     in_force, version = access.site().economy, access.site().versions[1]
     proposed = form.proposed(in_force)
     if form.version not in {None, version}:
-        raise Conflict("The rules were changed meanwhile.", "Beside each field stands what is in force now.")
+        raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
     if proposed == in_force:
         return _economy(form, unchanged=True)
     return _economy(
@@ -125,5 +126,5 @@ def grant(me: Member) -> object:
     except Conflict as refusal:
         field = "amount" if isinstance(refusal, TreasuryEmpty) else "form"
         return _show_grants({field: [f"{refusal.message} {refusal.advice}"]}), refusal.status
-    flash(f"{twei(amount_mtwei)} Twei are granted to {name}.")
+    flash(_("%(amount)s Twei are granted to %(name)s.", amount=twei(amount_mtwei), name=name))
     return web.go(url_for("admin.grants"))

@@ -12,6 +12,7 @@ from forum.limits import previewing
 from forum.markdown import render_article, render_comment
 from forum.models import Member
 from forum.models.draft import NEW_POST_PLACE, thread_place
+from forum.words import _
 
 bp = Blueprint("drafts", __name__)
 
@@ -25,7 +26,7 @@ def keep(me: Member, post_id: int) -> object:
     post = standing_post(post_id)
     parent_id = int(form.parent_id.data) if form.parent_id.data else None
     if parent_id and standing_comment(parent_id).post_id != post.id:
-        raise Invalid(parent_id="The comment that you reply to does not belong to this thread.")
+        raise Invalid(parent_id=_("The comment that you reply to does not belong to this thread."))
     keep_draft(me, thread_place(post.id, parent_id), form.body.data)
     return _kept(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
 
@@ -42,8 +43,8 @@ def keep_post(me: Member) -> object:
 
 def _kept(to: str) -> object:
     if not web.wants_fragment():
-        flash("Your draft is kept.")
-    return web.answer(lambda: render_template("drafts/_status.html", message="Draft kept"), to)
+        flash(_("Your draft is kept."))
+    return web.answer(lambda: render_template("drafts/_status.html", message=_("Draft kept")), to)
 
 
 @bp.post("/preview")

@@ -1,16 +1,19 @@
 """The levels: the ladder in public, one's own place on it, and the quiz "how earning works"."""
 
+from collections.abc import Mapping
 from secrets import randbelow
 
 from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
 
-from forum import access, caching, web
+from forum import access, caching, charts, web
 from forum.actions.quiz import hand_in
+from forum.climb import REGULAR, climb
 from forum.levels import GATE_VERBS, LevelRules
 from forum.models import Member
 from forum.pace import Pace, pace
 from forum.queries.levels import ENTRIES_SHOWN, LateXp, has_passed_quiz, late_xp, xp_log
 from forum.quiz import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
+from forum.words import _, figure
 from forum.xp import XP_LABELS
 
 bp = Blueprint("levels", __name__, url_prefix="/levels")
@@ -23,10 +26,19 @@ def show() -> Response | str:
     """Show the ladder as it stands; to a member, their place on it and where their XP came from."""
     me, state = access.viewer(), access.site()
     if me:
-        return render_template("levels/show.html", **_ladder(state.rules, me), pace=own_pace(me), log=xp_log(me))
+        pace_ = own_pace(me)
+        days = pace_.days_to_levels(state.rules, me.xp) if pace_ else {}
+        return render_template("levels/show.html", **_ladder(state.rules, me, days), pace=pace_, log=xp_log(me))
     etag = caching.etag_of("levels", *state.versions, state.is_demo)
-    page = lambda: render_template("levels/show.html", **_ladder(state.rules, None), pace=None, log=None)  # noqa: E731
-    return caching.unchanged(etag) or caching.kept_page(etag, page)
+    return caching.unchanged(etag) or caching.kept_page(etag, _public_ladder)
+
+
+def _public_ladder() -> str:
+    """Return the ladder as a regular reader would climb it who begins today."""
+    rules = access.site().rules
+    passings = climb(REGULAR, rules, access.site().economy)
+    days = {level: passing.day for level, passing in enumerate(passings, 1) if passing and level > 1}
+    return render_template("levels/show.html", **_ladder(rules, None, days), pace=None, log=None)
 
 
 def own_pace(me: Member, late: LateXp | None = None, gate: str | None = None) -> Pace | None:
@@ -37,19 +49,27 @@ def own_pace(me: Member, late: LateXp | None = None, gate: str | None = None) ->
     return pace(access.site().rules, me.xp, late.days_xp, late.today_xp, done, gate)
 
 
-def _ladder(rules: LevelRules, me: Member | None) -> dict[str, object]:
-    """Return what the ladder is made of; `near` are the levels that are shown at once."""
+def _ladder(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:
+    """Return what the ladder is made of; `near` are the levels that are shown at once.
+
+    `days` are those until a level begins, by its LVL.
+    """
     mine, highest = rules.level(me.xp) if me else 1, len(rules.thresholds_xp)
     opening = {level: [gate for gate, opens in rules.gates.items() if opens == level] for level in rules.gates.values()}
     near = {1, highest, mine, *opening, *rules.titles, *({mine - 1, mine + 1} if me else ())}
     sources = [name for name in XP_LABELS if not name.endswith("_max")]
     return {
         "mine": mine if me else None,
+        "days": days,
+        "days_max": max(days.values(), default=0),
+        "chart": charts.line_chart([(0, mine), *((day, level) for level, day in days.items())]) if days else None,
+        "bar_length": charts.bar_length,
+        "regular": REGULAR,
         "near": [level for level in range(1, highest + 1) if level in near],
         "opening": opening,
         "sources": [(name, getattr(rules.xp, name)) for name in sources if getattr(rules.xp, name)],
-        "labels": XP_LABELS,
-        "gate_verbs": GATE_VERBS,
+        "labels": {name: _(label) for name, label in XP_LABELS.items()},
+        "gate_verbs": {gate: _(verb) for gate, verb in GATE_VERBS.items()},
         "entries_shown": ENTRIES_SHOWN,
     }
 
@@ -86,10 +106,12 @@ def answer(me: Member) -> object:
 
 
 def _passed_words(gained_xp: int) -> str:
+    figures = {"all": QUESTIONS_DRAWN, "xp": figure(gained_xp)}
     if gained_xp:
-        return f"All {QUESTIONS_DRAWN} are right: that brings you {gained_xp} XP."
-    brings = "brings XP once, and you have these" if access.site().rules.xp.quiz else "brings no XP at present"
-    return f"All {QUESTIONS_DRAWN} are right. The quiz {brings}."
+        return _("All %(all)s are right: that brings you %(xp)s XP.", **figures)
+    if access.site().rules.xp.quiz:
+        return _("All %(all)s are right. The quiz brings XP once, and you have these.", **figures)
+    return _("All %(all)s are right. The quiz brings no XP at present.", **figures)
 
 
 def _drawn() -> Sheet:

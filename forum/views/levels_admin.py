@@ -2,7 +2,7 @@
 
 from secrets import token_urlsafe
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, current_app, flash, render_template, url_for
 
 from forum import access, web
 from forum.actions import rules
@@ -15,6 +15,7 @@ from forum.models import Member
 from forum.queries.climb import before_change, changes_between, level_preview
 from forum.queries.log import LevelChange, newest
 from forum.queries.site import site
+from forum.words import _, speaking
 
 bp = Blueprint("levels_admin", __name__, url_prefix="/admin")
 
@@ -65,7 +66,7 @@ def change_levels(me: Member) -> object:
         return _show({"form": [f"{refusal.message} {refusal.advice}"]}), refusal.status
     if changed is None:
         return _levels(form, unchanged=True)
-    flash("The new levels are in force.")
+    flash(_("The new levels are in force."))
     return web.go(url_for("levels_admin.levels"))
 
 
@@ -77,14 +78,16 @@ def _form() -> LevelForm:
     if not form.undo.validate(form):
         raise Invalid(form=[str(message) for message in form.undo.errors])
     before, at = before_change(int(form.undo.data))
-    return LevelForm.over(before, reason=f"Takes back the change of {day(at)}.")
+    with speaking(current_app.extensions["config"].site_language):  # all will read it in the log
+        reason = _("Takes back the change of %(day)s.", day=day(at))
+    return LevelForm.over(before, reason=reason)
 
 
 def _previewed(form: LevelForm) -> str:
     state = access.site()
     proposed = form.proposed(state.rules, state.economy)
     if form.version not in {None, state.versions[0]}:
-        raise Conflict("The rules were changed meanwhile.", "Beside each field stands what is in force now.")
+        raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
     if not changes_between(state.rules, proposed):
         return _levels(form, unchanged=True)
     preview = level_preview(state.rules, proposed, state.economy)

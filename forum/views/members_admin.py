@@ -11,6 +11,7 @@ from forum.level_form import StandingForm
 from forum.limits import writing
 from forum.models import Member
 from forum.queries.standing import member_standing
+from forum.words import _, figure
 
 bp = Blueprint("members_admin", __name__, url_prefix="/admin")
 
@@ -45,7 +46,14 @@ def change(me: Member, name: str) -> object:
     except Conflict as refusal:
         return _show({"form": [f"{refusal.message} {refusal.advice}"]}, name), refusal.status
     after = members.member_named(name)
-    flash(f"{after.name} stands at LVL {access.site().rules.level(after.xp)} now, with {after.xp:,} XP.")
+    flash(
+        _(
+            "%(name)s stands at LVL %(level)s now, with %(xp)s XP.",
+            name=after.name,
+            level=access.site().rules.level(after.xp),
+            xp=figure(after.xp),
+        )
+    )
     return web.go(url_for("members_admin.show", name=after.name))
 
 

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from forum import access, web
 from forum.actions.reports import buy_report
+from forum.charts import bar_length
 from forum.limits import writing
 from forum.models import Member
-from forum.pnl import Statement
+from forum.pnl import LABELS, Statement
 from forum.queries.reports import line_page, report_page
 from forum.sheets import sheet
 from forum.views import told
@@ -16,6 +17,7 @@ from forum.views.threads import render_prices, render_report
 from forum.words import _
 
 bp = Blueprint("reports", __name__)
+bp.add_app_template_global(bar_length)  # the columns stand on the thread page too
 
 
 @bp.post("/posts/<id:post_id>/reports")
@@ -63,9 +65,9 @@ def csv(me: Member, report_id: int) -> Response:
 def _rows(statement: Statement) -> Iterator[tuple[str, str, int, int]]:
     pending_mtwei = statement.profit_pending_mtwei
     for line in statement.profit:
-        yield line.side, line.label, line.amount_mtwei, line.pending_mtwei
+        yield line.side, LABELS[line.name], line.amount_mtwei, line.pending_mtwei
     yield "profit", "Profit Subtotal", statement.profit_mtwei, pending_mtwei
     for line in statement.loss:
-        yield line.side, line.label, line.amount_mtwei, line.pending_mtwei
+        yield line.side, LABELS[line.name], line.amount_mtwei, line.pending_mtwei
     yield "loss", "Loss Subtotal", statement.loss_mtwei, 0
     yield "total", "Total", statement.total_mtwei, pending_mtwei

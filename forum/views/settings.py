@@ -6,6 +6,7 @@ from forum import access, web
 from forum.actions.accounts import change_password, change_profile
 from forum.forms import PasswordForm, ProfileForm
 from forum.models import Member
+from forum.words import _
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -31,7 +32,7 @@ def update(me: Member) -> object:
     form = ProfileForm()
     form.check()
     web.once(me, lambda: change_profile(me, form.display_name.data, form.bio.data))
-    return _saved(lambda: _profile_fragment(form, {}, saved=True), "Your profile is saved.")
+    return _saved(lambda: _profile_fragment(form, {}, saved=True), _("Your profile is saved."))
 
 
 def _show_password(errors: dict[str, list[str]]) -> str:
@@ -55,7 +56,9 @@ def update_password(me: Member) -> object:
     form = PasswordForm()
     form.check()
     web.once(me, lambda: change_password(me, form.current.data, form.new.data, access.session_token()))
-    return _saved(lambda: _password_fragment({}, saved=True), "Your password is changed; other devices are logged out.")
+    return _saved(
+        lambda: _password_fragment({}, saved=True), _("Your password is changed; other devices are logged out.")
+    )
 
 
 def _saved(fragment, words: str) -> object:

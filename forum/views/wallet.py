@@ -10,6 +10,7 @@ from forum.pnl import LABELS
 from forum.queries.movements import Movement
 from forum.queries.wallet import Filter, balances, every_movement, months, wallet
 from forum.sheets import sheet
+from forum.words import _
 
 bp = Blueprint("wallet", __name__)
 
@@ -30,8 +31,7 @@ def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> st
         months=months(found.days),
         points=[(date.fromordinal(number), balance_mtwei) for number, balance_mtwei in points],
         chart=charts.line_chart(points) if len(points) > 1 else None,
-        bar_length=charts.bar_length,
-        lines=LABELS,
+        lines={line: _(label) for line, label in LABELS.items()},
         typed={name: request.args[name] for name in _FIELDS if request.args.get(name, "").strip()},
         errors=errors,
     )
@@ -64,7 +64,7 @@ def csv(me: Member) -> Response:
 def _row(movement: Movement) -> tuple[object, ...]:
     return (
         f"{movement.created_at:%Y-%m-%dT%H:%M:%SZ}",
-        movement.label,
+        LABELS[movement.line],
         movement.amount_mtwei,
         movement.balance_mtwei,
         movement.post_id,
