@@ -10,7 +10,7 @@ READY := .venv/.ready
 # What a shell has set up for another project must not leak into this one.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: run serve setup test lint browser bench torture requirements
+.PHONY: run serve setup test lint browser bench torture translations requirements
 
 run: setup
 	$(BIN)/flask demo --if-empty
@@ -49,6 +49,13 @@ bench: setup
 # Races, crashes and sizes that the ledger has to stand, on SQLite and PostgreSQL: the better part of an hour.
 torture: setup
 	$(BIN)/python -m bench.torture
+
+# Bring the catalogues up to date with the words in code and templates; what is new there waits for its translation.
+# No line numbers and no guesses, so that what changes in a catalogue is what changed in the words.
+translations: setup
+	$(BIN)/pybabel -q extract -F pyproject.toml --sort-by-file --add-location=file --no-wrap --omit-header -o .venv/messages.pot .
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d forum/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 # Pin the newest releases that pyproject.toml allows. Needs uv; names no registry.
 requirements:
