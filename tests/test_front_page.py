@@ -25,7 +25,7 @@ def shelf(author, enrol):
 
 
 def titles(page: str) -> list[str]:
-    return re.findall(r'<h2><a href="[^"]+">([^<]+)</a></h2>', page)
+    return re.findall(r'<h2 dir="auto"><a href="[^"]+">([^<]+)</a></h2>', page)
 
 
 def all_titles(visitor, address: str) -> list[str]:

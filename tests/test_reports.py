@@ -43,11 +43,22 @@ def figures(page: str) -> dict[str, str]:
     return {label: words[place + 1] for label, place in zip(labels, places, strict=True)}
 
 
+def entries_on(page: str) -> list[str]:
+    """Return the amounts of the entries that a page lists, as they read."""
+    return re.findall(r'<td class="number" data-value="-?\d+">([^<]+)</td>', page)
+
+
+def bars_on(page: str) -> list[tuple[str, str, str]]:
+    """Return the bars of a report: side, where it begins and how long it is, in a drawing 200 wide."""
+    return re.findall(r'<rect class="(\w+)" x="(\d+)" width="(\d+)"', page)
+
+
 def test_before_a_report_is_bought_every_figure_is_an_ellipsis(me, visitor, post_id):
     for browser in (me, visitor):
         page = browser.text(f"/posts/{post_id}")
         assert set(figures(page).values()) == {"…"}
         assert "Price for report instance: 1 Twei" in page
+        assert bars_on(page) == []
 
 
 def test_a_bought_report_stands_in_the_page_with_its_own_price(me, ann, post_id, way):
@@ -92,6 +103,10 @@ def test_a_report_says_what_happened_until_then_and_never_changes(me, ann, autho
         "Loss Subtotal, Twei": "3",
         "Total Twei Earned": "1",
     }
+    # Profit goes to the right of the middle, loss to the left, and both are measured by the largest line.
+    assert bars_on(me.text(second)) == [
+        ("profit", "100", "100"), ("profit", "100", "33"), ("loss", "67", "33"), ("loss", "34", "66"),
+    ]  # fmt: skip
     assert figures(me.text(f"/reports/{first.id}"))["Comment Rewards"] == "0"
     assert f'href="/reports/{first.id}"' in me.text(second)
     assert f'href="/reports/{first.id}"' in me.text(f"/posts/{post_id}")
@@ -114,10 +129,10 @@ def test_every_figure_opens_the_entries_that_make_it_up(me, ann, post_id):
     lines = re.findall(rf'href="({address}/\w+)"', me.text(address))
     assert lines == [f"{address}/{name}" for name in (*PROFIT_LABELS, *LOSS_LABELS)]
     page = me.text(f"{address}/minuses")
-    assert re.findall(r'<td class="number">(-?[\d.]+)</td>', page) == ["-2", "2", "-2"]
-    assert re.findall(r'<td class="number">(-?[\d.]+)</td>', me.text(f"{address}/reports")) == ["-1"]
+    assert entries_on(page) == ["-2", "2", "-2"]
+    assert entries_on(me.text(f"{address}/reports")) == ["-1"]
     votes.vote(ann, post_id, "none")  # later movements are not this report's
-    assert me.text(f"{address}/minuses").count('class="number">2<') == 1
+    assert entries_on(me.text(f"{address}/minuses")) == ["-2", "2", "-2"]
 
 
 def test_the_entries_behind_a_figure_come_in_pages(me, ann, post_id, monkeypatch):
@@ -127,7 +142,7 @@ def test_the_entries_behind_a_figure_come_in_pages(me, ann, post_id, monkeypatch
     address = me.post(f"/posts/{post_id}/reports").location
     first = me.text(f"{address}/minuses")
     more = unescape(re.search(r'rel="next" href="([^"]+)"', first)[1])
-    assert [page.count('<td class="number">') for page in (first, me.text(more))] == [2, 1]
+    assert [len(entries_on(page)) for page in (first, me.text(more))] == [2, 1]
 
 
 def test_a_report_is_its_buyers_alone(me, as_member, enrol, visitor, post_id):

@@ -2,9 +2,12 @@
 
 from flask import Blueprint, render_template, request
 
-from forum.queries.front import SORTS, front_page
+from forum.queries.front import front_page
+from forum.words import N_
 
 bp = Blueprint("front", __name__)
+
+_SORTS = {"hot": N_("Hot"), "new": N_("New"), "top": N_("Top")}
 
 
 @bp.get("/")
@@ -12,4 +15,4 @@ def show() -> str:
     """Show the posts, hot, new or top, with one tag or with any."""
     sort, tag = request.args.get("sort", "hot"), request.args.get("tag") or None
     page = front_page(sort, tag, request.args.get("after"))
-    return render_template("front/show.html", page=page, sort=sort, sorts=SORTS, tag=tag)
+    return render_template("front/show.html", page=page, sort=sort, sorts=_SORTS, tag=tag)
