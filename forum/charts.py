@@ -26,6 +26,10 @@ class LineChart:
         """Where the axis' values stand, as y."""
         return tuple(_y(tick, self.ticks) for tick in self.ticks)
 
+    def y(self, value: int) -> int:
+        """Return where a value stands."""
+        return _y(value, self.ticks)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

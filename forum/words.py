@@ -106,6 +106,7 @@ _NOUNS = {
     "comment": n_("%(num)s comment", "%(num)s comments"),
     "Comment": n_("%(num)s Comment", "%(num)s Comments"),
     "day": n_("%(num)s day", "%(num)s days"),
+    "dislike": n_("%(num)s dislike", "%(num)s dislikes"),
     "earlier month": n_("%(num)s earlier month", "%(num)s earlier months"),
     "hour": n_("%(num)s hour", "%(num)s hours"),
     "like": n_("%(num)s like", "%(num)s likes"),

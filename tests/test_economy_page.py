@@ -119,9 +119,9 @@ def test_the_page_takes_a_fixed_number_of_statements(app, visitor, liked):
 
 def cells(page: str, row: str) -> list[str]:
     """Return the figures of the first row that is headed so."""
-    return re.findall(
-        r">([^<]*)</td>", unescape(page).partition(f'<th scope="row">{row}</th>')[2].partition("</tr>")[0]
-    )
+    rows = re.findall(r'<tr[^>]*><th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', unescape(page), re.S)
+    found = next((figures for head, figures in rows if re.sub(r"<[^>]+>", "", head) == row), "")
+    return re.findall(r">([^<]*)</td>", found)
 
 
 def test_the_page_says_what_there_is(visitor, liked):

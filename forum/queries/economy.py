@@ -135,7 +135,7 @@ def economy_page() -> EconomyPage:
         return EconomyPage(
             balances(),
             _rules_in_force(),
-            _settled_days(),
+            settled_days(SETTLEMENTS_SHOWN),
             newest(EconomyChange, CHANGES_SHOWN),
             newest(Grant, GRANTS_SHOWN),
         )
@@ -152,6 +152,15 @@ def grouped_fields() -> Mapping[str, Sequence[Field]]:
     return {group: list(known) for group, known in groupby(FIELDS, lambda known: known.group)}
 
 
+def settled_days(limit: int) -> list[SettledDay]:
+    """Return the newest settlements, newest first. One statement."""
+    days: dict[date, dict[str, Pot]] = {}
+    for day, pot, *figures in rows(_SETTLED_DAYS, limit):
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        days.setdefault(day, {})[pot] = Pot(_(POTS[pot]), *figures)
+    return [SettledDay(day, [pots[pot] for pot in POTS]) for day, pots in days.items()]
+
+
 _BALANCES = "SELECT kind, sum(balance_mtwei) FROM account GROUP BY kind"
 _SETTLED_DAYS = """
     SELECT s.day, p.pot, p.claims, p.claimed_mtwei, p.pot_mtwei, p.paid_mtwei
@@ -164,11 +173,3 @@ _SETTLED_DAYS = """
 def _rules_in_force() -> Rules:
     found = rows("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1")
     return Rules.from_json(found[0][0] if found else None)
-
-
-def _settled_days() -> list[SettledDay]:
-    days: dict[date, dict[str, Pot]] = {}
-    for day, pot, *figures in rows(_SETTLED_DAYS, SETTLEMENTS_SHOWN):
-        day = date.fromisoformat(day) if isinstance(day, str) else day
-        days.setdefault(day, {})[pot] = Pot(_(POTS[pot]), *figures)
-    return [SettledDay(day, [pots[pot] for pot in POTS]) for day, pots in days.items()]

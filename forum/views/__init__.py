@@ -7,6 +7,7 @@ from forum import access
 from forum.preferences import preferences as preferred
 from forum.preferences import said_in
 from forum.views import (
+    about,
     accounts,
     addresses,
     admin,
@@ -53,6 +54,7 @@ def register_views(app: Flask) -> None:
         members,
         avatars,
         economy,
+        about,
         levels,
         log,
         admin,

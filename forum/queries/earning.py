@@ -1,0 +1,157 @@
+"""What a sceptic asks about earning: what there is, how it was paid of late, and examples by the rules in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.climb import BOT, REGULAR, Passing, climb
+from forum.db import rows, snapshot
+from forum.economy import SHARE_WHOLE, Rules
+from forum.levels import LevelRules
+from forum.queries.economy import Balances, SettledDay, balances, settled_days
+
+DAYS_SHOWN = 7
+# The comment of the example.
+LIKES, DISLIKES = 5, 1
+YEAR_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersDay:
+    """A day of a regular reader: so many posts of so many words; what one brings, and all together, before a factor."""
+
+    posts: int
+    words: int
+    post_mtwei: int
+    day_mtwei: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentExample:
+    """What a comment with LIKES and DISLIKES moves, each figure of everybody concerned together; they sum to 0.
+
+    `liked` says whether it stands high enough for the rewards that ask for it.
+    """
+
+    liked: bool
+    tribute_mtwei: int
+    likes_mtwei: int
+    reward_mtwei: int
+    penalty_mtwei: int
+    author_mtwei: int
+    likers_mtwei: int
+    dislikers_mtwei: int
+
+    @property
+    def commenter_mtwei(self) -> int:
+        """What the commenter is up in the end; negative, where down."""
+        return self.likes_mtwei + self.reward_mtwei - self.penalty_mtwei - self.tribute_mtwei
+
+    @property
+    def treasury_mtwei(self) -> int:
+        """What the treasury is up."""
+        return -(self.commenter_mtwei + self.author_mtwei + self.likers_mtwei - self.dislikers_mtwei)
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What admins and the operator did so far: grants, their sum, and changes of the economy and of the levels."""
+
+    grants: int
+    granted_mtwei: int
+    economy_changes: int
+    level_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarningPage:
+    """All that the page shows; its figures are of one moment."""
+
+    rules: Rules
+    levels: LevelRules
+    balances: Balances
+    days: Sequence[SettledDay]
+    deeds: Deeds
+
+    @property
+    def budget_mtwei(self) -> int:
+        """What a settlement of the present treasury may spend."""
+        return self.rules.budget_mtwei(self.balances.treasury_mtwei)
+
+    @property
+    def reading_pot_mtwei(self) -> int:
+        """What all readings together can bring in one day."""
+        return self.rules.pots_mtwei(self.balances.treasury_mtwei)["reading"]
+
+    @property
+    def reading_share(self) -> int | None:
+        """The factor of readings in the newest settlement; None before there is one."""
+        return self.days[0].pots[-1].factor_share if self.days else None
+
+    @property
+    def readers_day(self) -> ReadersDay:
+        """The regular reader's day."""
+        posts, worths_mtwei = int(REGULAR.posts), []
+        for _ in range(posts):
+            units = self.rules.reading_units(REGULAR.words, sum(worths_mtwei))
+            worths_mtwei.append(self.rules.claim_mtwei("reading", units))
+        return ReadersDay(posts, REGULAR.words, worths_mtwei[0], sum(worths_mtwei))
+
+    @property
+    def comment(self) -> CommentExample:
+        """The comment of the example."""
+        rules, liked = self.rules, LIKES - DISLIKES >= self.rules.net_likes_min
+        likes_mtwei = LIKES * rules.like_commenter_mtwei
+        reward_mtwei = rules.comment_reward_mtwei if liked else 0
+        return CommentExample(
+            liked=liked,
+            tribute_mtwei=rules.tribute_mtwei(0),
+            likes_mtwei=likes_mtwei,
+            reward_mtwei=reward_mtwei,
+            penalty_mtwei=min(DISLIKES * rules.dislike_commenter_mtwei, likes_mtwei + reward_mtwei),
+            author_mtwei=LIKES * rules.like_author_mtwei + DISLIKES * rules.author_share_mtwei(rules.dislike_fee_mtwei),
+            likers_mtwei=LIKES * rules.like_own_mtwei if liked else 0,
+            dislikers_mtwei=DISLIKES * rules.dislike_fee_mtwei,
+        )
+
+    @property
+    def accounts_that_empty_the_pot(self) -> int | None:
+        """How many accounts that take all they can by reading share the whole pot; None where reading pays nothing."""
+        most_mtwei = self.rules.reading_day_max_mtwei
+        return -(-self.reading_pot_mtwei // most_mtwei) if most_mtwei and self.reading_pot_mtwei else None
+
+    @property
+    def treasury_after_a_year_mtwei(self) -> int:
+        """What the treasury would hold after a year in which every budget is spent whole and no fee comes in."""
+        treasury_mtwei = self.balances.treasury_mtwei
+        for _ in range(YEAR_DAYS):
+            treasury_mtwei -= self.rules.budget_mtwei(treasury_mtwei)
+        return treasury_mtwei
+
+    @property
+    def quickest(self) -> Passing | None:
+        """When the comment gate opens to who takes all that every day allows; None where it does not."""
+        return climb(BOT, self.levels, self.rules)[self.levels.gates["comment"] - 1]
+
+
+def earning_page(rules: Rules, levels: LevelRules) -> EarningPage:
+    """Return the page by these rules. Three statements in one snapshot."""
+    with snapshot():
+        return EarningPage(rules, levels, balances(), settled_days(DAYS_SHOWN), _deeds())
+
+
+def paid_at(claim_mtwei: int, factor_share: int) -> int:
+    """Return what a claim brings at a factor."""
+    return claim_mtwei * factor_share // SHARE_WHOLE
+
+
+_DEEDS = """
+    SELECT count(*), COALESCE(sum(e.amount_mtwei), 0),
+           (SELECT count(*) FROM economy_rules_version), (SELECT count(*) FROM level_rules_version)
+    FROM journal j JOIN entry e ON e.journal_id = j.id AND e.amount_mtwei > 0
+    WHERE j.kind = 'grant'
+"""
+
+
+def _deeds() -> Deeds:
+    [found] = rows(_DEEDS)
+    return Deeds(*map(int, found))
