@@ -95,6 +95,18 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt: form, successfu
   }
 });
 
+// Who changes their mind while the first answer is still on its way is heard too, when it has come.
+let onceMore = null;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[aria-pressed]");
+  if (button?.form.matches(".htmx-request")) onceMore = button.id;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const button = onceMore && document.getElementById(onceMore);
+  onceMore = null;
+  button?.click();
+});
+
 document.addEventListener("htmx:sendError", () => notice("out-of-reach"));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500 && event.detail.xhr.status !== 503) notice("broken");

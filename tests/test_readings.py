@@ -305,7 +305,7 @@ def test_the_day_brings_at_most_twenty_xp_and_twenty_twei_by_reading(me, ann, au
         post_id = posts.publish(author, f"Post {n}", "Text", [])
         Post.update(words=1_190).where(Post.id == post_id).execute()
         answer = read(me, watch, post_id, beats=12)
-    assert "the day's cap was reached" in answer.text
+    assert "the day’s cap was reached" in answer.text
     claimed = sum(claim.units for claim in Claim.select().where(Claim.line == "reading"))
     assert claimed == 20_000
     assert earned(ann)[1] == 20 + 5
