@@ -1,0 +1,203 @@
+"""Words and figures in two languages, and the templates that are compiled with them."""
+
+from datetime import date, datetime
+
+import pytest
+from flask import Flask
+from jinja2 import DictLoader
+
+from forum import filters, words
+from forum.clock import now
+from forum.templating import SpeakingEnvironment
+from forum.twei import plain_twei, twei
+from forum.words import LANGUAGES, counted, figure, gettext, language, ngettext, signed_figure, speak, speaking
+
+XP_MISSING = (
+    "You are at LVL %(level)s; %(num)s XP is missing.",
+    "You are at LVL %(level)s; %(num)s XP are missing.",
+)
+
+
+@pytest.fixture(autouse=True)
+def english_again():
+    yield
+    speak()
+
+
+def test_outside_a_request_everything_is_said_in_english():
+    assert language() == "en"
+    assert gettext("Not there") == "Not there"
+
+
+def test_a_message_is_said_in_the_language_spoken():
+    speak("de")
+    assert gettext("Not there") == "Nicht da"
+    assert gettext("There is no member named %(name)s.", name="ann") == "Es gibt kein Mitglied namens ann."
+
+
+def test_what_has_no_translation_stays_as_it_is():
+    speak("de")
+    assert gettext("A title that an admin wrote") == "A title that an admin wrote"
+
+
+def test_nothing_is_said_as_nothing():
+    speak("de")
+    assert gettext("") == ""
+
+
+def test_a_language_that_is_not_there_cannot_be_spoken():
+    with pytest.raises(KeyError):
+        speak("tlh")
+    assert language() == "en"
+
+
+def test_another_language_is_spoken_inside_a_block_alone():
+    speak("de")
+    with pytest.raises(ValueError, match="broken"), speaking("en"):
+        assert gettext("Not there") == "Not there"
+        raise ValueError("broken")
+    assert language() == "de"
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "said"),
+    [
+        ("en", 1, "1 comment"),
+        ("en", 0, "0 comments"),
+        ("en", 1234, "1,234 comments"),
+        ("de", 1, "1 Kommentar"),
+        ("de", 0, "0 Kommentare"),
+        ("de", 1234, "1.234 Kommentare"),
+    ],
+)
+def test_things_are_counted_in_the_language_spoken(code, number, said):
+    speak(code)
+    assert counted(number, "comment") == said
+
+
+def test_a_noun_that_nobody_listed_is_refused():
+    with pytest.raises(KeyError):
+        counted(2, "unicorn")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_noun_has_a_singular_and_a_plural_with_its_figure(code):
+    speak(code)
+    for noun in words._NOUNS:
+        assert counted(1, noun).startswith("1 ")
+        assert counted(2000, noun).startswith(f"{figure(2000)} ")
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "said"),
+    [
+        ("en", 1, "You are at LVL 2; 1 XP is missing."),
+        ("en", 1500, "You are at LVL 2; 1,500 XP are missing."),
+        ("de", 1, "Du stehst auf LVL 2; 1 XP fehlt."),
+        ("de", 1500, "Du stehst auf LVL 2; 1.500 XP fehlen."),
+    ],
+)
+def test_one_is_missing_where_it_is_one(code, number, said):
+    speak(code)
+    assert ngettext(*XP_MISSING, number, level=2) == said
+
+
+def test_figures_have_the_separators_of_the_language_spoken():
+    assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1,234,567", "+1,234", "-5")
+    assert twei(1_234_500) == "1,234.5"
+    speak("de")
+    assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1.234.567", "+1.234", "-5")
+    assert twei(1_234_500) == "1.234,5"
+    assert filters.signed_twei(-1_234_500) == "-1.234,5"
+
+
+def test_what_a_field_holds_is_the_same_in_every_language():
+    speak("de")
+    assert plain_twei(1_234_500) == "1234.5"
+
+
+def test_days_and_durations_read_as_they_do_in_the_language_spoken():
+    assert filters.day(date(2026, 3, 1)) == "1 March 2026"
+    speak("de")
+    assert filters.day(date(2026, 3, 1)) == "1. März 2026"
+    assert filters.duration(252) == "4 Min. 12 s"
+
+
+def test_a_moment_reads_as_time_ago_with_the_exact_time_for_machines():
+    moment = datetime(2020, 3, 1, 12, 30, 5)
+    assert filters.ago(moment) == (
+        '<time datetime="2020-03-01T12:30:05Z" title="1 March 2020, 12:30 UTC">1 Mar 2020</time>'
+    )
+    speak("de")
+    assert filters.ago(moment) == (
+        '<time datetime="2020-03-01T12:30:05Z" title="1. März 2020, 12:30 UTC">1. März 2020</time>'
+    )
+    assert ">gerade eben</time>" in filters.ago(now())
+
+
+# A page in small: markup in what is translated, a variable, a plural, an attribute.
+PAGE = """\
+{% trans name=name %}<b>Not there</b>: {{ name }}{% endtrans %}
+{{ _("Not there") }}{{ _("There is no member named %(name)s.", name=name) }}
+{% trans n=count, shown=count|figure %}{{ shown }} word{% pluralize n %}{{ shown }} words{% endtrans %}
+<p title="{{ _('There is no member named %(name)s.', name=name) }}"></p>
+"""
+PARTS = {"page.html": PAGE, "frame.html": '{% include "part.html" %}', "part.html": '{{ _("Not there") }}'}
+
+
+@pytest.fixture
+def environment() -> SpeakingEnvironment:
+    environment = SpeakingEnvironment(Flask("words"), loader=DictLoader(PARTS), autoescape=True)
+    environment.filters["figure"] = figure
+    return environment
+
+
+def test_a_page_is_said_in_the_language_spoken(environment):
+    page = environment.get_template("page.html")
+    assert "Not thereThere is no member named ann." in page.render(name="ann", count=1)
+    speak("de")
+    page = environment.get_template("page.html")
+    assert "Nicht daEs gibt kein Mitglied namens ann." in page.render(name="ann", count=1)
+
+
+def test_what_is_included_is_said_in_the_same_language(environment):
+    assert environment.get_template("frame.html").render() == "Not there"
+    speak("de")
+    assert environment.get_template("frame.html").render() == "Nicht da"
+
+
+def test_markup_of_a_message_stays_and_values_are_escaped(environment):
+    page = environment.get_template("page.html").render(name='<i>"ann"</i>', count=1)
+    assert "<b>Not there</b>: &lt;i&gt;&#34;ann&#34;&lt;/i&gt;" in page
+    assert 'title="There is no member named &lt;i&gt;&#34;ann&#34;&lt;/i&gt;."' in page
+    assert "<i>" not in page
+
+
+def test_a_plural_is_chosen_when_the_page_is_made(environment):
+    page = environment.get_template("page.html")
+    assert "1 word\n" in page.render(name="", count=1)
+    assert "1,234 words\n" in page.render(name="", count=1234)
+
+
+def test_what_is_known_beforehand_is_translated_when_a_template_is_compiled(environment, monkeypatch):
+    speak("de")
+    page = environment.get_template("frame.html")
+    said = page.render()
+    monkeypatch.setattr("forum.templating.translated", lambda message, code: "asked again")
+    assert environment.get_template("frame.html").render() == page.render() == said
+
+
+def test_a_template_is_compiled_once_for_each_language(environment, monkeypatch):
+    compiled = []
+    parse = SpeakingEnvironment._parse
+
+    def counting(self, source, name, filename):
+        compiled.append((self.speaks, name))
+        return parse(self, source, name, filename)
+
+    monkeypatch.setattr(SpeakingEnvironment, "_parse", counting)
+    for code in ("en", "de", "en", "de"):
+        speak(code)
+        environment.get_template("frame.html").render()
+    expected = [("en", "frame.html"), ("en", "part.html"), ("de", "frame.html"), ("de", "part.html")]
+    assert compiled == expected
