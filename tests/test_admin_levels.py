@@ -365,7 +365,7 @@ def test_with_few_readers_the_usual_ones_stand_in_and_the_preview_says_so(admin,
 
 def test_the_preview_says_the_days_now_and_with_the_change(admin):
     words = in_words(admin.post(ADDRESS, gate_comment="10").text)
-    assert "To comment 10 day 30 → day 14 day 15 → day 7 day 10 → day 5" in words
+    assert "To comment LVL 10 day 30 → day 14 day 15 → day 7 day 10 → day 5" in words
     assert "LVL 13 day 30 day 15 day 10" in words
     slower = in_words(admin.post(ADDRESS, xp_day="0").text)
     assert "LVL 13 day 30 → day 60 day 15 → day 20 day 10 → day 12" in slower
