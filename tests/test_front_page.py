@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -75,3 +76,48 @@ def test_the_page_costs_a_fixed_number_of_statements(shelf, visitor, as_member, 
             with counting() as statements:
                 browser.text(f"/{query}")
             assert len(statements) == most
+
+
+INTRODUCTION = 'id="introduction-title"'
+
+
+def test_newcomers_are_told_what_this_is_until_they_put_it_away(visitor, enrol, as_member):
+    for browser in (visitor, as_member(enrol("newcomer"))):
+        page = browser.text("/")
+        assert INTRODUCTION in page
+        assert 'href="/about/earning"' in page
+        browser.get(unescape(re.search(r'href="(/preferences\?introduction=off[^"]+)"', page)[1]))
+        assert INTRODUCTION not in browser.text("/")
+
+
+def test_who_may_comment_needs_no_introduction(commenter, as_member):
+    assert INTRODUCTION not in as_member(commenter).text("/")
+
+
+def test_the_introduction_stands_on_the_first_page_alone(shelf, visitor):
+    first = visitor.text("/?sort=new")
+    assert INTRODUCTION in first
+    assert INTRODUCTION not in visitor.text(unescape(re.search(r'rel="next" href="([^"]+)"', first)[1]))
+    assert INTRODUCTION not in visitor.text("/?tag=odd")
+
+
+def test_the_introduction_says_the_rules_in_force(visitor, enrol, as_member, set_rules):
+    set_rules(reading_minute_mtwei=2_500, comment_tribute_mtwei=4_000)
+    page = visitor.text("/")
+    assert "up to 2.5 Twei for each minute" in page
+    assert "A comment costs 4 Twei." in page
+    assert "You are at LVL 12. Comments open at LVL 13, 60 XP from here." in as_member(enrol("near", level=12)).text("/")
+
+
+def test_the_first_story_leads_on_the_first_page_alone(shelf, visitor):
+    first = visitor.text("/?sort=new")
+    assert 'class="headlines leading"' in first
+    assert 'class="headlines"' in visitor.text(unescape(re.search(r'rel="next" href="([^"]+)"', first)[1]))
+
+
+def test_the_facts_of_a_post_stand_under_it_in_words_too(shelf, visitor):
+    facts = re.search(r"Post 2</a>.*?</p>.*?<p class=\"byline\">(.*?)</p>", visitor.text("/?sort=top"), re.S)[1]
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", facts)).strip()
+    assert plain.startswith("author ")
+    assert plain.endswith("1 min to read 0 comments +3 pluses −0 minuses")
+    assert 'width="24" height="24" loading="lazy"' in facts
