@@ -1,0 +1,235 @@
+"""Earning for sceptics: the page says what the rules and the books say, and holds no figure of its own."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+
+from forum import clock
+from forum.actions import comments, members, reactions, rules
+from forum.economy import Rules
+from forum.levels import DEFAULT_GATES, LevelRules
+from forum.queries.earning import EarningPage, earning_page
+from forum.settlement import settle
+from forum.twei import twei
+from forum.xp import XpRules
+from tests.conftest import counting
+from tests.visitor import Visitor
+
+ADDRESS = "/about/earning"
+DAY = datetime(2026, 3, 1, 12)
+
+
+def section(browser: Visitor, name: str) -> str:
+    """Return what is read of a section of the page."""
+    page = re.search(rf'<section id="{name}".*?</section>', browser.text(ADDRESS), re.S)[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page.replace("</t", " </t").replace("</h", " </h"))).split())
+
+
+@pytest.fixture
+def liked(author, enrol, post_id) -> int:
+    """A comment with three likes, some days ago."""
+    fans = [enrol(name, level=10) for name in ("ann", "ben", "cid")]
+    with clock.at(DAY):
+        comment_id = comments.write_comment(author, post_id, "A word")
+        for fan in fans:
+            reactions.react(fan, comment_id, "like")
+    return comment_id
+
+
+def test_every_section_that_the_contents_name_is_there(visitor):
+    page = visitor.text(ADDRESS)
+    named = re.findall(r'href="#(\w+)"', page.partition('class="contents"')[2].partition("</nav>")[0])
+    assert len(named) == 9
+    assert all(f'<section id="{name}">' in page for name in named)
+    assert page.count("<h1>") == 1
+
+
+def test_it_says_what_there_is_and_what_a_day_may_spend(visitor, enrol):
+    enrol("ann", twei=123)
+    source = section(visitor, "source")
+    assert "Wallets of all members 123" in source
+    assert "Supply: all that was ever issued 1,000,000" in source
+    assert "may spend 0.25 % of what it holds, at present 2,499.692 Twei" in source
+    assert "There are 1,000,000 Twei." in section(visitor, "twei")
+
+
+def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
+    set_rules(
+        reading_minute_mtwei=1_125, like_own_mtwei=135, like_commenter_mtwei=545, comment_reward_mtwei=3_175,
+        plus_reward_mtwei=1_185, like_author_mtwei=295, dislike_author_mtwei=1_195, net_likes_min=3, hold_hours=31,
+        report_price_mtwei=1_215, minus_fee_mtwei=2_225, dislike_fee_mtwei=2_235, comment_tribute_mtwei=1_245,
+        publish_tribute_mtwei=20_255, hurry_minutes=17, pair_days=19, reading_post_max_mtwei=5_265,
+        reading_day_max_mtwei=20_275,
+    )  # fmt: skip
+    gates = {gate: 20 + number for number, gate in enumerate(DEFAULT_GATES)}
+    rules.change_levels(replace(LevelRules(), gates=gates), "For the test")
+    earn, cost = section(visitor, "earn"), section(visitor, "cost")
+    for row in (
+        "A minute of a post that you read to its end 1.125 LVL 1",
+        f"Your like of a comment that others like too 0.135 LVL {gates['like']}",
+        f"A like of your comment 0.545 LVL {gates['comment']}",
+        f"A comment of yours that reaches 3 net likes, once 3.175 LVL {gates['comment']}",
+        f"A plus on your post by somebody who read it 1.185 LVL {gates['publish']}",
+        f"A like of a comment under your post 0.295 LVL {gates['publish']}",
+        f"A dislike of a comment under your post, out of its fee 1.195 LVL {gates['publish']}",
+        "at most 5.265 Twei a post and 20.275 Twei a day. Every reward waits 31 hours",
+        "of one member to another within 19 days",
+    ):
+        assert row in earn
+    for row in (
+        f"buy a report of one’s own profit and loss on a post 1.215 LVL {gates['report']}",
+        f"minus a post 2.225 LVL {gates['minus']}",
+        f"dislike a comment 2.235 LVL {gates['like']}",
+        f"comment 1.245 LVL {gates['comment']}",
+        f"publish posts 20.255 LVL {gates['publish']}",
+        "in the same thread within 17 minutes",
+    ):
+        assert row in cost
+
+
+def test_where_reactions_never_wear_off_and_haste_costs_nothing_it_says_neither(visitor, set_rules):
+    set_rules(pair_days=0, hurry_minutes=0)
+    assert "Applauding each other" not in section(visitor, "earn")
+    assert "doubles" not in section(visitor, "cost")
+
+
+def test_no_figure_of_the_rules_stays_when_the_rules_change(visitor, set_rules):
+    """Nothing is written out that a rule says: no amount of the old rules is on the page of quite other ones."""
+    amounts = re.compile(r"\d[\d,]*(?:\.\d+)?(?= Twei| % of)")
+    before = set(amounts.findall(section(visitor, "examples"))) | set(amounts.findall(section(visitor, "fake")))
+    odd = {name: value * 3 + 7 for name, value in vars_of(Rules()).items() if name.endswith("_mtwei")}
+    set_rules(**(odd | {"dislike_author_mtwei": 1, "settlement_budget_share": 333}))
+    after = set(amounts.findall(section(visitor, "examples"))) | set(amounts.findall(section(visitor, "fake")))
+    assert before & after <= {"1,000,000"}  # what the treasury of an empty site holds
+
+
+def vars_of(these: Rules) -> dict[str, int]:
+    return {name: getattr(these, name) for name in Rules.__dataclass_fields__}
+
+
+def test_the_readers_day_is_counted_by_rates_and_caps(visitor, set_rules):
+    assert "reads 3 posts of 4 minutes to their end. Each is worth 4 Twei at first, all together 12 Twei." in section(
+        visitor, "examples"
+    )
+    set_rules(reading_minute_mtwei=2_000, reading_day_max_mtwei=12_500)
+    assert "Each is worth 5 Twei at first, all together 12.5 Twei." in section(visitor, "examples")
+    set_rules(reading_minute_mtwei=0)
+    assert "Each is worth 0 Twei at first, all together 0 Twei." in section(visitor, "examples")
+
+
+def page_of(these: Rules) -> EarningPage:
+    return earning_page(these, LevelRules())
+
+
+def test_the_comment_of_the_example_moves_what_comes_to_nothing(app):
+    for these in (Rules(), Rules(net_likes_min=5), Rules(dislike_commenter_mtwei=50_000), Rules(like_own_mtwei=7_001)):
+        comment = page_of(these).comment
+        moved = (comment.commenter_mtwei, comment.author_mtwei, comment.likers_mtwei, comment.treasury_mtwei)
+        assert sum(moved) - comment.dislikers_mtwei == 0
+
+
+def test_the_comment_of_the_example_follows_the_rules(visitor, set_rules):
+    examples = section(visitor, "examples")
+    for row in (
+        "A comment with 5 likes and 1 dislike It stands at 4 net likes, and 2 are needed",
+        "The commenter: tribute -1 ",
+        "The commenter: 5 likes +2.5 ",
+        "The commenter: comment reward +3 ",
+        "The commenter: 1 dislike -1 ",
+        "The commenter, all in all +3.5 ",
+        "The post’s author: likes, and a share of the dislike’s fee +2.25 ",
+        "Those who liked it, together +1.25 ",
+        "Those who disliked it, together: the fee -2 ",
+        "The treasury -5 ",
+    ):
+        assert row in examples
+    set_rules(net_likes_min=5)
+    examples = section(visitor, "examples")
+    assert "It stands at 4 net likes, but 5 are needed" in examples
+    assert "The commenter: comment reward 0 " in examples
+    assert "Those who liked it, together 0 " in examples
+
+
+def test_a_dislike_takes_no_more_than_the_comment_earns(app):
+    comment = page_of(Rules(dislike_commenter_mtwei=50_000)).comment
+    assert comment.penalty_mtwei == comment.likes_mtwei + comment.reward_mtwei
+    assert comment.commenter_mtwei == -comment.tribute_mtwei
+
+
+def test_factors_are_those_of_the_last_settlements(visitor, set_rules, liked):
+    assert "No day has been settled yet" in section(visitor, "factor")
+    assert "At the factor of the last settlement" not in section(visitor, "examples")
+    set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)
+    settle(DAY + timedelta(days=2))
+    page = earning_page(Rules(), LevelRules())
+    share = page.days[0].pots[2].factor_share
+    assert share < 100_000
+    assert f"{twei(share)} %" in section(visitor, "factor")
+    assert "The newest settlement, with its real factors" in section(visitor, "factor")
+    assert "that of 3 March 2026, 100 % of it would be paid: 12 Twei." in section(visitor, "examples")
+
+
+def test_it_says_how_many_accounts_empty_the_reading_pot(visitor, set_rules):
+    fake = section(visitor, "fake")
+    assert "never more than the day’s reading pot: 500 Twei. From 25 accounts on" in fake
+    set_rules(reading_day_max_mtwei=7_000)
+    assert "From 72 accounts on" in section(visitor, "fake")
+    set_rules(reading_day_max_mtwei=0)
+    assert "accounts on that take" not in section(visitor, "fake")
+
+
+def test_it_says_how_long_the_quickest_way_is(visitor):
+    assert "still needs 10 days and 2 hours with posts open to comment at LVL 13" in section(visitor, "fake")
+    rules.change_levels(replace(LevelRules(), xp=XpRules(day=15)), "For the test")
+    assert "still needs 10 days" not in section(visitor, "fake")
+
+
+def test_it_says_what_would_be_left_of_the_treasury(visitor, app, set_rules):
+    assert page_of(Rules(settlement_budget_share=0)).treasury_after_a_year_mtwei == 1_000_000_000
+    assert page_of(Rules(settlement_budget_share=100_000)).treasury_after_a_year_mtwei == 0
+    assert "401,060.802 of 1,000,000 Twei would still be" in section(visitor, "fake")
+
+
+def test_it_counts_what_admins_and_the_operator_did(visitor, enrol):
+    assert "So far there were 0 grants, of 0 Twei together." in section(visitor, "doubt")
+    enrol("ann", twei=40)
+    assert "So far there was 1 grant, of 40 Twei." in section(visitor, "doubt")
+    members.grant_twei("ann", 1_500, "For the test")
+    rules.change_economy(Rules(minus_fee_mtwei=1), "For the test")
+    doubt = section(visitor, "doubt")
+    assert "So far there were 2 grants, of 41.5 Twei together." in doubt
+    assert "Changes so far: 1 of the economy, 0 of the levels." in doubt
+
+
+def test_it_leads_to_all_that_can_be_checked(visitor):
+    page = visitor.text(ADDRESS)
+    for address in ("/economy.json", "/economy", "/log", "/wallet", "/levels"):
+        assert f'href="{address}"' in page
+
+
+@pytest.mark.parametrize(("who", "cost"), [("nobody", 4), ("ann", 5)])
+def test_the_page_costs_a_fixed_number_of_statements(visitor, enrol, as_member, liked, who, cost):
+    browser = visitor if who == "nobody" else as_member(enrol("dora"))
+
+    def selects() -> int:
+        with counting() as statements:
+            browser.text(ADDRESS)
+        return len([sql for sql in statements if sql.lstrip().upper().startswith("SELECT")])
+
+    before = selects()
+    settle(DAY + timedelta(days=2))
+    settle(DAY + timedelta(days=3))
+    rules.change_economy(Rules(minus_fee_mtwei=1), "For the test")
+    assert selects() == before == cost  # the member, the site, and three for the page
+
+
+def test_anonymous_readers_may_keep_it_until_something_changes(visitor, enrol):
+    first = visitor.get(ADDRESS)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert visitor.get(ADDRESS, headers=again).status_code == 304
+    enrol("ann")
+    assert visitor.get(ADDRESS, headers=again).status_code == 200
