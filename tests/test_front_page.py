@@ -106,7 +106,8 @@ def test_the_introduction_says_the_rules_in_force(visitor, enrol, as_member, set
     page = visitor.text("/")
     assert "up to 2.5 Twei for each minute" in page
     assert "A comment costs 4 Twei." in page
-    assert "You are at LVL 12. Comments open at LVL 13, 60 XP from here." in as_member(enrol("near", level=12)).text("/")
+    near = as_member(enrol("near", level=12))
+    assert "You are at LVL 12. Comments open at LVL 13, 60 XP from here." in near.text("/")
 
 
 def test_the_first_story_leads_on_the_first_page_alone(shelf, visitor):
