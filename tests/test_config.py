@@ -59,6 +59,9 @@ def test_a_made_secret_is_kept_between_starts_and_readable_by_its_owner_alone(tm
         ("RATE_LIMITS", "maybe"),
         ("SITE_NAME", "a\x00b"),
         ("SITE_NAME", "x" * 61),
+        ("SITE_LANGUAGE", "tlh"),
+        ("SITE_LANGUAGE", "DE"),
+        ("SITE_LANGUAGE", "../de"),
     ],
 )
 def test_a_malformed_value_is_refused_by_name(tmp_path, name, value):
@@ -80,10 +83,17 @@ def test_a_malformed_value_is_refused_by_name(tmp_path, name, value):
         ("MAIL_URL", "smtps://me:secret@mail.example:465"),
         ("TRUSTED_PROXIES", "9"),
         ("RATE_LIMITS", "off"),
+        ("SITE_LANGUAGE", "de"),
     ],
 )
 def test_a_proper_value_is_taken(tmp_path, name, value):
     read(tmp_path, **{name: value})
+
+
+def test_a_site_speaks_english_unless_it_is_told_otherwise(tmp_path):
+    assert read(tmp_path).site_language == "en"
+    assert read(tmp_path, SITE_LANGUAGE=" ").site_language == "en"
+    assert read(tmp_path, SITE_LANGUAGE="de").site_language == "de"
 
 
 def test_https_makes_cookies_secure(tmp_path):
