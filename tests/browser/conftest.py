@@ -14,8 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.browser.steps import log_in
+from tests.conftest import SECRET
 
 ROOT = Path(__file__).parents[2]
+_FLASK = (sys.executable, "-m", "flask")
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update")
 # What would make the served forum another one than these tests mean.
@@ -49,23 +51,27 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the forum is served, by `flask run`, for as long as these tests run."""
-    folder = tmp_path_factory.mktemp("served")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment in which the forum holds the demo community, in a file that these tests share."""
     environment = {name: value for name, value in os.environ.items() if not _OURS.fullmatch(name)}
     environment |= {
-        "DATABASE_URL": f"sqlite:///{folder / 'forum.db'}",
-        "SECRET_KEY": "a secret for tests",
+        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('served') / 'forum.db'}",
+        "SECRET_KEY": SECRET,
         "RATE_LIMITS": "off",
     }
-    flask = [sys.executable, "-m", "flask"]
-    loaded = subprocess.run([*flask, "demo"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    loaded = subprocess.run([*_FLASK, "demo"], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert loaded.returncode == 0, loaded.stderr
-    port, log = _free_port(), folder / "log"
+    return environment
+
+
+@pytest.fixture(scope="package")
+def address(chromium: str, demo: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the forum is served, by `flask run`, for as long as these tests run."""
+    port, log = _free_port(), tmp_path_factory.mktemp("server") / "log"
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            [*flask, "run", "--port", str(port)], cwd=ROOT, env=environment, stdout=output, stderr=output
+            [*_FLASK, "run", "--port", str(port)], cwd=ROOT, env=demo, stdout=output, stderr=output
         ) as server,
     ):
         try:

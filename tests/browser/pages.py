@@ -1,0 +1,61 @@
+"""The pages that must look right, as whom, and where."""
+
+import sqlite3
+from dataclasses import dataclass
+
+TIDES = "The town that timed its tides"
+SAYING_NO = "Notes to myself on saying no"
+NEWEST = "Out of sorts"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """A page by name. `path` may hold `{tides}` and other places that `places_of` knows."""
+
+    name: str
+    path: str
+    who: str | None = None
+    status: int = 200
+
+
+KEY_PAGES = (
+    KeyPage("front", "/"),
+    KeyPage("front by tag", "/?tag=measurement"),
+    KeyPage("front as commenter", "/", "commenter"),
+    KeyPage("thread", "{tides}"),
+    KeyPage("thread as commenter", "{saying_no}", "commenter"),
+    KeyPage("thread as almost", "{saying_no}", "almost"),
+    KeyPage("thread with a report", "{tides}", "commenter"),
+    KeyPage("report", "{report}", "commenter"),
+    KeyPage("wallet", "/wallet", "commenter"),
+    KeyPage("levels", "/levels", "almost"),
+    KeyPage("quiz", "/levels/quiz", "almost"),
+    KeyPage("economy", "/economy"),
+    KeyPage("about earning", "/about/earning"),
+    KeyPage("profile", "/u/author"),
+    KeyPage("settings", "/settings", "commenter"),
+    KeyPage("new post", "/posts/new", "author"),
+    KeyPage("log in", "/login"),
+    KeyPage("sign up", "/signup"),
+    KeyPage("admin levels", "/admin/levels", "admin"),
+    KeyPage("admin economy", "/admin/economy", "admin"),
+    KeyPage("log", "/log"),
+    KeyPage("preferences", "/preferences"),
+    KeyPage("not found", "/nothing/here", status=404),
+)
+
+
+def places_of(database_url: str) -> dict[str, str]:
+    """Return the addresses of what the demo's database gives a number: threads, and commenter's newest report."""
+    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as database:
+        threads = dict(database.execute("SELECT title, '/posts/' || id || '/' || slug FROM post"))
+        report_id = database.execute(
+            "SELECT max(r.id) FROM report r JOIN member m ON m.id = r.member_id WHERE m.name = 'commenter'"
+        ).fetchone()[0]
+    database.close()
+    return {
+        "tides": threads[TIDES],
+        "saying_no": threads[SAYING_NO],
+        "newest": threads[NEWEST],
+        "report": f"/reports/{report_id}",
+    }
