@@ -80,11 +80,11 @@ def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
     ):
         assert row in earn
     for row in (
-        f"buy a report of one’s own profit and loss on a post 1.215 LVL {gates['report']}",
-        f"minus a post 2.225 LVL {gates['minus']}",
-        f"dislike a comment 2.235 LVL {gates['like']}",
-        f"comment 1.245 LVL {gates['comment']}",
-        f"publish posts 20.255 LVL {gates['publish']}",
+        f"A report of one’s own profit and loss on a post 1.215 LVL {gates['report']}",
+        f"A minus on a post 2.225 LVL {gates['minus']}",
+        f"A dislike of a comment 2.235 LVL {gates['like']}",
+        f"A comment 1.245 LVL {gates['comment']}",
+        f"A post 20.255 LVL {gates['publish']}",
         "in the same thread within 17 minutes",
     ):
         assert row in cost

@@ -220,7 +220,7 @@ def test_a_deleted_post_is_not_named_in_the_log(me, ann, author, post_id, commen
     earn(ann, 0, 3, post_id=post_id)
     posts.delete_post(author, post_id)
     log = part(page_of(me), "log")
-    assert "a deleted post" in log
+    assert "a post that was deleted" in log
     assert "Tides and clocks" not in log
 
 
