@@ -34,13 +34,18 @@ class Asset:
 class Assets:
     """The files of `static/` by plain name, and under hashed ones: `css/base.css` → `css/base.1a2b3c4d.css`.
 
-    The sheets of SHEETS are one file, `forum.css`. Everything is read once, when the forum starts.
+    The sheets of SHEETS are one file, `forum.css`. Everything is read when the forum starts.
     """
 
     def __init__(self, directory: Path = DIRECTORY):
+        self._directory = directory
+        self.read()
+
+    def read(self) -> None:
+        """Read every file anew."""
         contents = {
-            path.relative_to(directory).as_posix(): path.read_bytes()
-            for path in sorted(directory.rglob("*"))
+            path.relative_to(self._directory).as_posix(): path.read_bytes()
+            for path in sorted(self._directory.rglob("*"))
             if path.is_file()
         }
         contents[BUNDLE] = b"".join(contents[f"css/{sheet}.css"] for sheet in SHEETS)
@@ -75,6 +80,8 @@ def register_assets(app: Flask) -> None:
     """Serve `static/` and give templates `asset(name)`."""
     app.extensions["assets"] = assets = Assets()
     app.jinja_env.globals["asset"] = assets.address
+    if app.debug:  # flask run --debug: who changes a sheet sees it with the next page
+        app.before_request(assets.read)
 
     @app.get("/static/<path:name>")
     def static(name: str) -> Response:
