@@ -93,12 +93,31 @@
     dock(form, true);
   }
 
+  // What is selected in a comment when one replies to it comes along as a quotation.
+  let quotation = "";
+  function quote(comment) {
+    const selection = getSelection();
+    const within = comment?.querySelector(":scope > .prose")?.contains(selection.anchorNode);
+    quotation = within && !selection.isCollapsed ? selection.toString().trim() : "";
+  }
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.closest(".reply")) quote(event.target.closest(".comment"));
+  });
+  document.addEventListener("htmx:load", ({ detail: { elt: arrived } }) => {
+    const words = quotation && arrived.matches(".composer") && arrived.querySelector("textarea");
+    if (!words) return;
+    const lines = quotation.split(/\n+/).map((line) => `> ${line}`).join("\n>\n");
+    words.value = `${words.value}${words.value && "\n\n"}${lines}\n\n`;
+    words.dispatchEvent(new Event("input", { bubbles: true }));
+    quotation = "";
+  });
+
   const press = (selector) => current()?.querySelector(`:scope > footer ${selector}`)?.click();
   const doings = {
     j: () => step(1),
     k: () => step(-1),
     l: () => press("button[id^=like-]"),
-    r: () => press("a.reply"),
+    r: () => { quote(current()); press("a.reply"); },
     f: () => current()?.querySelector(":scope > .fold")?.click(),
     c: (event) => (document.getElementById("comment-form") ? write(event) : document.getElementById("comment-lock")?.scrollIntoView()),
     "?": () => keys.showModal(),

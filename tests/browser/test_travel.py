@@ -141,3 +141,14 @@ def test_the_members_menu_opens_by_keyboard_and_closes_by_escape(page):
     page.keyboard.press("Escape")
     expect(menu.get_by_role("button", name="Log out")).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_what_is_selected_is_quoted_in_the_reply(page):
+    comment = others_comment(page)
+    comment.focus()
+    said = comment.locator(".prose p").first
+    said.evaluate("words => getSelection().selectAllChildren(words)")
+    page.keyboard.press("r")
+    words = comment.locator(".composer textarea")
+    expect(words).to_have_value(re.compile(rf"^> {re.escape(said.inner_text()[:20])}.*\n\n$", re.S))
+    expect(words).to_be_focused()
