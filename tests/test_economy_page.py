@@ -171,6 +171,40 @@ def test_the_page_says_how_past_settlements_went(visitor, set_rules, liked):
     assert cells(past, "Reading")[-1] == "100 %"
 
 
+def test_the_chart_draws_what_was_paid_and_what_was_not(visitor, set_rules, liked):
+    set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)  # less than is claimed
+    settle(DAY + timedelta(days=2))
+    page = economy_page()
+    [column] = page.chart.columns
+    *pots, unpaid = column.blocks
+    assert [block.length > 0 for block in pots] == [pot.paid_mtwei > 0 for pot in page.days[0].pots]
+    assert unpaid.length > 0
+    past = visitor.text("/economy").partition('<section id="settlements">')[2]
+    assert "In 0 of the newest 1 settlement everything that was claimed was paid in full." in past
+    assert 'class="fill-5"' in past.partition('<figure class="plot">')[2]
+    day = page.days[0]
+    by_day = past.partition("sortable")[2].partition("</table>")[0]
+    assert cells(by_day, "3 March 2026") == [
+        *(twei(pot.paid_mtwei) for pot in day.pots), twei(day.paid_mtwei), twei(day.claimed_mtwei),
+        f"{twei(day.factor_share)} %",
+    ]  # fmt: skip
+    assert day.factor_share < 100_000 and day.paid_mtwei < day.claimed_mtwei
+
+
+def test_days_on_which_nothing_was_claimed_are_no_chart(visitor, app):
+    settle(DAY)
+    past = visitor.text("/economy").partition('<section id="settlements">')[2]
+    assert "In the newest settlement everything that was claimed was paid in full." in past
+    assert '<figure class="plot">' not in past
+
+
+def test_the_supply_is_drawn_in_its_three_parts(visitor, liked):
+    drawn = visitor.text("/economy").partition('class="stack"')[2].partition("</svg>")[0]
+    widths = [int(width) for width in re.findall(r'width="(\d+)"', drawn)]
+    assert len(widths) == 3
+    assert sum(widths) == 600
+
+
 @pytest.mark.parametrize(
     ("claimed", "pot", "factor"), [(0, 0, "100"), (0, 5, "100"), (5, 5, "100"), (3, 2, "66.666"), (7, 0, "0")]
 )

@@ -111,12 +111,12 @@ class EconomyPage:
 
     @property
     def chart(self) -> charts.ColumnChart | None:
-        """What the pots paid on each of the last days, and on top what was claimed and not paid; None before a day."""
+        """What the pots paid on each of the last days, and on top what was claimed and not paid; None for nothing."""
         drawn = [
             (one.day.toordinal(), [*(pot.paid_mtwei for pot in one.pots), one.claimed_mtwei - one.paid_mtwei])
             for one in reversed(self.days)
         ]
-        return charts.column_chart(drawn, DAYS_DRAWN) if drawn else None
+        return charts.column_chart(drawn, DAYS_DRAWN) if any(one.claimed_mtwei for one in self.days) else None
 
     @property
     def first_drawn(self) -> date:
