@@ -10,10 +10,12 @@ import pytest
 from forum import clock
 from forum.actions import comments, members, posts, reactions, rules
 from forum.actions.experience import award
+from forum.climb import REGULAR, climb
+from forum.economy import Rules
 from forum.levels import GATE_VERBS, LevelRules
 from forum.models import Member, XpEntry
 from forum.queries.levels import ENTRIES_SHOWN, late_xp, xp_log
-from forum.xp import SOURCE_LABELS, XP_LABELS
+from forum.xp import SOURCE_LABELS, XP_LABELS, XpRules
 from tests.conftest import counting
 from tests.visitor import Visitor
 
@@ -123,6 +125,56 @@ def test_a_member_is_marked_on_the_ladder(me, visitor):
     assert {8, 9, 10} <= set(ladder_rows(shown))
     assert "aria-current" not in part(page_of(visitor), "ladder")
     assert me.get("/levels").headers["Cache-Control"] == "private, no-store"
+
+
+def days_of(markup: str) -> dict[int, str]:
+    """Return what the ladder says of the days until each level."""
+    rows = ladder_rows(markup).items()
+    return {level: text_of(re.search(r'<td class="number days">(.*?)</td>', row, re.S)[1]) for level, row in rows}
+
+
+def test_anonymous_readers_see_in_how_many_days_a_regular_reader_gets_there(visitor):
+    ladder = part(page_of(visitor), "ladder")
+    days = days_of(ladder.split("<details>")[1])
+    passings = climb(REGULAR, LevelRules(), Rules())
+    assert days == {1: ""} | {level: str(passings[level - 1].day) for level in range(2, 51)}
+    assert "3 posts of 4 minutes a day" in text_of(ladder)
+    assert "The broken line is LVL 13" in text_of(ladder)
+
+
+def test_a_member_sees_in_how_many_days_at_their_own_pace(me, ann):
+    for days_ago in range(7):
+        earn(ann, days_ago, 10)  # from 180 to 250 XP: LVL 10
+    ladder = part(page_of(me), "ladder")
+    days = days_of(ladder.split("<details>")[1])
+    assert {days[level] for level in range(1, 11)} == {"reached"}
+    assert (days[11], days[13], days[50]) == ("3", "14", "588")
+    assert "at your pace of 10 XP a day" in text_of(ladder)
+
+
+def test_the_ladder_draws_the_way_and_the_page_has_it_as_a_table(me, ann, visitor):
+    earn(ann, 0, 10)
+    for browser in (me, visitor):
+        ladder = part(page_of(browser), "ladder")
+        assert '<svg viewBox="0 0 600 160" preserveAspectRatio="none" aria-hidden="true">' in ladder
+        assert 'class="days-bar"' in ladder
+
+
+def test_where_nothing_that_can_be_repeated_brings_xp_there_are_no_days(me, visitor):
+    nothing = dict.fromkeys(XP_LABELS, 0) | {"quiz": 6_125}
+    rules.change_levels(replace(LevelRules(), xp=XpRules(**nothing)), "For the test")
+    assert "Days, about" not in part(page_of(me), "ladder")
+    assert "Days, about" in part(page_of(visitor), "ladder")  # what comes once is enough, on day 1
+
+
+def test_a_gate_is_locked_up_to_ones_own_level(me, visitor):
+    def locked(browser: Visitor) -> set[int]:
+        rows = ladder_rows(part(page_of(browser), "ladder").split("<details>")[0])
+        return {level for level, row in rows.items() if 'class="icon"' in row}
+
+    gates = set(LevelRules().gates.values())
+    assert locked(visitor) == gates
+    assert locked(me) == {level for level in gates if level > 9}
 
 
 def test_a_members_pace_comes_from_their_last_seven_days(me, ann):

@@ -99,7 +99,8 @@ class EarningPage:
     @property
     def comment(self) -> CommentExample:
         """The comment of the example."""
-        rules, liked = self.rules, LIKES - DISLIKES >= self.rules.net_likes_min
+        rules, net_likes = self.rules, LIKES - DISLIKES
+        liked = net_likes >= rules.net_likes_min
         likes_mtwei = LIKES * rules.like_commenter_mtwei
         reward_mtwei = rules.comment_reward_mtwei if liked else 0
         return CommentExample(
