@@ -26,6 +26,7 @@ from forum.views import (
     readings,
     reports,
     settings,
+    styleguide,
     wallet,
 )
 
@@ -62,6 +63,8 @@ def register_views(app: Flask) -> None:
         members_admin,
     ):
         app.register_blueprint(subject.bp)
+    if app.extensions["config"].app_env == "local":
+        app.register_blueprint(styleguide.bp)
 
     @app.context_processor
     def for_every_page() -> dict[str, object]:
