@@ -4,7 +4,8 @@ import re
 
 from forum import avatars, charts, markdown
 from forum.access import Moved, Risen
-from forum.demo import samples
+from forum.demo import sample_books, samples
+from forum.errors import CannotPay
 from forum.forms import PostForm
 from forum.levels import Badge
 from forum.views.styleguide.sample import Sample, Section, seen_by, static_text
@@ -45,7 +46,7 @@ def _prose() -> Section:
             Sample(N_("Article"), preview, {"rendered": article, "is_post": True}, (preview, "css/prose.css")),
             Sample(N_("Comment"), preview, {"rendered": comment}, (preview, "css/prose.css")),
             Sample(N_("Nothing written yet"), preview, {"rendered": nothing}),
-            Sample(N_("Draft kept"), "drafts/_status.html", seen_by(None, message=_("Kept as a draft."))),
+            Sample(N_("Draft kept"), "drafts/_status.html", seen_by(None, message=_("Draft kept"))),
         ],
     )
 
@@ -64,7 +65,8 @@ def _buttons() -> Section:
 
 def _fields() -> Section:
     form = PostForm(formdata=None, data={"title": samples.TITLE, "body": samples.COMMENT, "tags": "counting"})
-    wrong = {name: [_("Give it a title.")] for name in ("title", "body")}
+    too_many = _("A post takes up to %(most)s tags; these are %(found)s.", most=5, found=9)
+    wrong = {"tags": [too_many], "body": [_("There is nothing to read yet.")]}
     inputs = {"form": form, "errors": {}}
     return Section(
         N_("Fields"),
@@ -92,6 +94,7 @@ def _messages() -> Section:
     told = opinion("minus", Moved(amount_mtwei=-2_000))
     risen = Risen(13, samples.LEVELS.title(13), [_("comment")])
     typed = [("title", samples.TITLE), ("body", samples.COMMENT)]
+    poor = CannotPay(8_000, 2_000)
     return Section(
         N_("Messages"),
         [
@@ -110,7 +113,7 @@ def _messages() -> Section:
             Sample(
                 N_("A level gained"),
                 "_standing.html",
-                seen_by(me, told=_("%(figures)s.", figures="+1 XP"), opened=risen),
+                seen_by(me, told=opinion("plus", Moved(gained_xp=1)), opened=risen),
                 ("_standing.html", "_risen.html"),
                 kind="half roomy",
             ),
@@ -118,17 +121,12 @@ def _messages() -> Section:
             Sample(
                 N_("A failure, with what was typed"),
                 "errors/_notice.html",
-                seen_by(
-                    me,
-                    status=402,
-                    title=_("Not enough Twei"),
-                    message=_("This was not sent from a page of this forum."),
-                    advice="",
-                    typed=typed,
-                ),
+                seen_by(me, status=402, title=poor.title, message=poor.message, advice=poor.advice, typed=typed),
                 kind="half roomy",
             ),
-            Sample(N_("The server is out of reach"), "styleguide/_out_of_reach.html", {}, ("base.html",), kind="half roomy"),
+            Sample(
+                N_("The server is out of reach"), "styleguide/_out_of_reach.html", {}, ("base.html",), kind="half roomy"
+            ),
             Sample(N_("Nothing there"), "styleguide/_empty.html", {}, ("macros.html",)),
         ],
     )
@@ -141,12 +139,20 @@ def _members() -> Section:
         N_("Members"),
         [
             Sample(
-                N_("On the way to the next level"), "styleguide/_rings.html", {"badges": badges, "me": me}, ("macros.html",)
+                N_("On the way to the next level"),
+                "styleguide/_rings.html",
+                {"badges": badges, "me": me},
+                ("macros.html",),
             ),
-            Sample(N_("Level"), "_level.html", seen_by(me), kind="beside"),
-            Sample(N_("The highest level"), "_level.html", seen_by(samples.member("author", 50)), kind="beside"),
-            Sample(N_("Purse"), "_purse.html", seen_by(samples.admin()), kind="beside"),
-            Sample(N_("Tags"), "styleguide/_tags.html", {"tags": ["counting", "transport", "a-rather-long-tag"]}, ("macros.html",)),
+            Sample(N_("Level"), "_level.html", seen_by(me), kind="third"),
+            Sample(N_("The highest level"), "_level.html", seen_by(samples.member("author", 50)), kind="third"),
+            Sample(N_("Purse"), "_purse.html", seen_by(samples.admin()), kind="third"),
+            Sample(
+                N_("Tags"),
+                "styleguide/_tags.html",
+                {"tags": ["counting", "transport", "a-rather-long-tag"]},
+                ("macros.html",),
+            ),
         ],
     )
 
@@ -164,8 +170,8 @@ def _tables() -> Section:
 
 
 def _charts() -> Section:
-    points = [(day.date.toordinal(), day.balance_mtwei) for day in samples.days()]
-    settled = samples.settled_days()
+    points = [(day.date.toordinal(), day.balance_mtwei) for day in sample_books.days()]
+    settled = sample_books.settled_days()
     columns = [(one.day.toordinal(), [*(pot.paid_mtwei for pot in one.pots), one.claimed_mtwei - one.paid_mtwei])
                for one in reversed(settled)]  # fmt: skip
     shows = ("charts.html",)
@@ -178,17 +184,13 @@ def _charts() -> Section:
                 {"blocks": charts.stacked((35, 25, 20, 12, 8)), "parts": 5},
                 shows,
             ),
-            Sample(
-                N_("Columns"), "styleguide/_columns.html", {"chart": charts.column_chart(columns, 30)}, shows
-            ),
+            Sample(N_("Columns"), "styleguide/_columns.html", {"chart": charts.column_chart(columns, 30)}, shows),
             Sample(
                 N_("A line in steps, with a mark"),
                 "styleguide/_line.html",
-                {"chart": charts.line_chart(points), "points": samples.days()},
+                {"chart": charts.line_chart(points), "points": sample_books.days()},
                 shows,
             ),
-            Sample(
-                N_("Bars in a table"), "styleguide/_bars.html", {"bar_length": charts.bar_length}, shows
-            ),
+            Sample(N_("Bars in a table"), "styleguide/_bars.html", {"bar_length": charts.bar_length}, shows),
         ],
     )

@@ -1,9 +1,7 @@
 """The wallet, the economy and its log, and what admins set."""
 
-from datetime import date
-
 from forum import charts
-from forum.demo import samples
+from forum.demo import sample_books, samples
 from forum.economy import Rules
 from forum.economy_form import EconomyForm, GrantForm
 from forum.errors import Invalid
@@ -27,13 +25,13 @@ def _wallet() -> Section:
     me = samples.author()
     lines = {line: _(label) for line, label in LABELS.items()}
     wrong = {"post": [_("A post's number is made of digits: it stands in its address, behind /posts/.")]}
-    listed = MovementPage(samples.movements(), 1_234, 23_411, "sample")
+    listed = MovementPage(sample_books.movements(), 1_234, 23_411, "sample")
     nothing = MovementPage([], 0, 0, None)
-    points = [(day.date, day.balance_mtwei) for day in samples.days()]
+    points = [(day.date, day.balance_mtwei) for day in sample_books.days()]
     line = charts.line_chart([(day.toordinal(), balance_mtwei) for day, balance_mtwei in points])
 
     def moved(name: str, page: MovementPage | None, *, waiting: bool = True, **more: object) -> Sample:
-        inputs = {"wallet": samples.wallet(page, waiting=waiting), "lines": lines, "typed": {}, **more}
+        inputs = {"wallet": sample_books.wallet(page, waiting=waiting), "lines": lines, "typed": {}, **more}
         return Sample(name, "wallet/_movements.html", seen_by(me, **inputs), kind="wallet")
 
     def filtered(name: str, **more: object) -> Sample:
@@ -43,13 +41,13 @@ def _wallet() -> Section:
         N_("Wallet"),
         [
             Sample(
-                N_("What waits"), "wallet/_waiting.html", seen_by(me, wallet=samples.wallet(listed)), kind="wallet"
+                N_("What waits"), "wallet/_waiting.html", seen_by(me, wallet=sample_books.wallet(listed)), kind="wallet"
             ),
             Sample(N_("The balance"), "wallet/_chart.html", {"chart": line, "points": points}, kind="wallet"),
             Sample(
                 N_("The months"),
                 "wallet/_months.html",
-                {"months": months(samples.days()), "bar_length": charts.bar_length},
+                {"months": months(sample_books.days()), "bar_length": charts.bar_length},
                 kind="wallet",
             ),
             moved(N_("Movements of every line"), listed),
@@ -67,8 +65,20 @@ def _economy() -> Section:
     return Section(
         N_("Economy and log"),
         [
-            Sample(N_("Events of every kind"), "styleguide/_events.html", {"events_told": samples.events()}, _MACROS, kind="economy"),
-            Sample(N_("Settled pots"), "styleguide/_pots.html", {"days": samples.settled_days(2)}, _MACROS, kind="economy"),
+            Sample(
+                N_("Events of every kind"),
+                "styleguide/_events.html",
+                {"events_told": sample_books.events()},
+                _MACROS,
+                kind="economy",
+            ),
+            Sample(
+                N_("Settled pots"),
+                "styleguide/_pots.html",
+                {"days": sample_books.settled_days(2)},
+                _MACROS,
+                kind="economy",
+            ),
         ],
     )
 
@@ -92,24 +102,33 @@ def _admin() -> Section:
     wrong_economy = Invalid(**samples.ECONOMY.changed(dislike_author_mtwei=9_000, reading_pot_share=1).problems())
     wrong_level = {"gate_comment": [_("A gate stands between LVL 1 and LVL %(highest)s.", highest=50)]}
     grant = GrantForm(formdata=None, data={"name": "commenter", "amount": "x"})
-    wrong_grant = {"amount": [_("How much?")], "reason": [_("Say why: the reason stands in the public log and in the wallet.")]}
-    standing = {"standing": samples.standing(), "form": StandingForm(formdata=None)}
+    wrong_grant = {
+        "amount": [_("How much?")],
+        "reason": [_("Say why: the reason stands in the public log and in the wallet.")],
+    }
+    standing = {"standing": sample_books.standing(), "form": StandingForm(formdata=None)}
 
     def shown(name: str, template: str, inputs: dict[str, object], *shows: str) -> Sample:
         return Sample(name, template, inputs, shows, kind="economy")
 
     economy, levels = "admin/_economy.html", "admin/_levels.html"
-    previewed = {"changes": changes_between(samples.ECONOMY, proposed), "preview": samples.economy_preview()}
+    previewed = {"changes": changes_between(samples.ECONOMY, proposed), "preview": sample_books.economy_preview()}
     return Section(
         N_("For admins"),
         [
-            shown(N_("Where admins can go"), "admin/_nav.html", seen_by(samples.admin(), request=Asked("/admin/levels"))),
+            shown(
+                N_("Where admins can go"), "admin/_nav.html", seen_by(samples.admin(), request=Asked("/admin/levels"))
+            ),
             shown(N_("Rules of the economy"), economy, _economy_inputs(), economy, "admin/macros.html"),
-            shown(N_("Rules that cannot be"), economy, _economy_inputs(errors=wrong_economy.errors), "admin/macros.html"),
+            shown(
+                N_("Rules that cannot be"), economy, _economy_inputs(errors=wrong_economy.errors), "admin/macros.html"
+            ),
             shown(N_("A preview of the economy"), "admin/_preview.html", previewed),
             shown(N_("Rules of the levels"), levels, _level_inputs()),
             shown(N_("Levels that cannot be"), levels, _level_inputs(errors=wrong_level)),
-            shown(N_("A preview of the levels"), "admin/_levels_preview.html", {"preview": samples.level_preview()}),
+            shown(
+                N_("A preview of the levels"), "admin/_levels_preview.html", {"preview": sample_books.level_preview()}
+            ),
             shown(N_("Granting"), "admin/_grant_form.html", seen_by(None, form=grant, errors=wrong_grant)),
             shown(N_("One member’s XP"), "admin/_member_form.html", seen_by(samples.admin(), **standing)),
         ],

@@ -82,7 +82,7 @@ def _quiz() -> Section:
     drawn = sheet(_DRAW, samples.ECONOMY, samples.LEVELS)
     names = [question.name for question in drawn.questions]
     picks = {question.name: question.right for question in drawn.questions}
-    missed = {names[0]: [_("Pick one.")]}
+    missed = {names[0]: [_("Pick an answer here too.")]}
 
     def shown(name: str, **more: object) -> Sample:
         told = {"sheet": drawn, "picks": {}, "wrong": None, "passed": False, **more}

@@ -1,4 +1,4 @@
-"""Making a sample stand still: beside others of its kind on one page, with ids of its own, and with nothing in it acting."""
+"""Making a sample stand still beside others of its kind: with ids of its own, and nothing in it acts."""
 
 import re
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from forum.demo import samples
+from forum.demo import sample_books, samples
 from forum.errors import CannotPay
 from forum.forms import CommentForm
 from forum.models import Member
@@ -15,7 +15,18 @@ _COMMENTS = ("threads/_comment.html",)
 
 def sections() -> list[Section]:
     """Return the sections in the order of the page."""
-    return [_post(), _vote(), _reading(), _report(), _comments(), _composer(), _lock(), _prices(), _travel(), _answers()]
+    return [
+        _post(),
+        _vote(),
+        _reading(),
+        _report(),
+        _comments(),
+        _composer(),
+        _lock(),
+        _prices(),
+        _travel(),
+        _answers(),
+    ]
 
 
 def _post() -> Section:
@@ -61,7 +72,7 @@ def _reading() -> Section:
             "post_id": samples.NOWHERE, "mine": False, "nonce": None, "refusal": None,
             **{name: more.pop(name) for name in ("mine", "nonce", "refusal") if name in more},
         }  # fmt: skip
-        kind = f"beside {more.pop('kind', '')}"
+        kind = f"third {more.pop('kind', '')}".strip()
         inputs = seen_by(me, reading=samples.reading(words, **more), **panel)
         return Sample(name, "threads/_reading.html", inputs, kind=kind)
 
@@ -77,7 +88,12 @@ def _reading() -> Section:
             shown(N_("Only the end is missing"), me, nonce="sample", **begun | {"credited_ms": needed_ms}),
             shown(N_("The day’s cap is reached"), me, nonce="sample", room_mtwei=0, **begun),
             shown(N_("Too short to be paid"), me, 90, nonce="sample", id=samples.NOWHERE, open=True),
-            shown(N_("A beat was refused"), me, refusal=_("This reading is going on in another tab."), **begun),
+            shown(
+                N_("A beat was refused"),
+                me,
+                refusal=_("This reading goes on in another tab, or its last beat got lost on the way."),
+                **begun,
+            ),
             shown(N_("Logged out meanwhile"), me, nonce="sample", kind="hidden-shown", **begun),
             shown(N_("Done, pay pending"), me, pending_mtwei=3_411, date=samples.ago(hours=2), **done),
             shown(N_("Done and paid"), me, earned_mtwei=3_411, date=samples.ago(days=2), **done),
@@ -88,7 +104,7 @@ def _reading() -> Section:
 
 def _report() -> Section:
     def shown(name: str, me: Member | None, bought: bool = False) -> Sample:
-        reports = samples.shelf() if bought else NO_REPORTS
+        reports = sample_books.shelf() if bought else NO_REPORTS
         inputs = seen_by(me, post=samples.post(), reports=reports)
         return Sample(name, "threads/_report.html", inputs, ("threads/_report.html", "reports/_columns.html"))
 
@@ -142,7 +158,9 @@ def _edited(template: str, name: str, number: int, *, wrong: bool = False) -> Sa
     form = CommentForm(formdata=None, data={"body": "" if wrong else samples.COMMENT})
     errors = {"body": [_("Write something first.")]} if wrong else {}
     inputs = seen_by(samples.commenter(), comment=samples.comment(number), form=form, errors=errors, listed=template)
-    return Sample(name, "styleguide/_listed.html" if template == "comments/_edit.html" else template, inputs, (template,))
+    return Sample(
+        name, "styleguide/_listed.html" if template == "comments/_edit.html" else template, inputs, (template,)
+    )
 
 
 def _panel(me: Member | None, **changes: object) -> dict[str, object]:
@@ -228,8 +246,14 @@ def _travel() -> Section:
     return Section(
         N_("The way along a thread"),
         [
-            Sample(N_("Who may comment"), template, inputs(samples.commenter(), may_comment=True), shows, kind="travelling"),
-            Sample(N_("Who may not"), template, inputs(None, may_comment=False), shows, kind="travelling"),
+            Sample(
+                N_("Who may comment"),
+                template,
+                inputs(samples.commenter(), may_comment=True),
+                shows,
+                kind="third along travelling",
+            ),
+            Sample(N_("Who may not"), template, inputs(None, may_comment=False), shows, kind="third along travelling"),
             Sample(
                 N_("By keyboard"),
                 template,
