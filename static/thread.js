@@ -135,6 +135,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest(".fold")) fold(event.target.closest(".fold"));
     if (event.target.closest(".keys-button")) keys.showModal();
+    if (event.target.closest("#keys .close")) keys.close();
     if (event.target.closest(".travel .write")) write(event);
   });
   scrub?.addEventListener("input", () => { tell(); shown()[scrub.value - 1]?.scrollIntoView({ block: "start" }); });
