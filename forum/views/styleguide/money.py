@@ -99,9 +99,10 @@ def _level_inputs(**more: object) -> dict[str, object]:
 
 def _admin() -> Section:
     proposed = samples.ECONOMY.changed(minus_fee_mtwei=1_500, hold_hours=48)
-    wrong_economy = Invalid(**samples.ECONOMY.changed(dislike_author_mtwei=9_000, reading_pot_share=1).problems())
+    impossible = samples.ECONOMY.changed(dislike_author_mtwei=9_000, reading_pot_share=1)
+    wrong_economy = Invalid(**impossible.problems())
     wrong_level = {"gate_comment": [_("A gate stands between LVL 1 and LVL %(highest)s.", highest=50)]}
-    grant = GrantForm(formdata=None, data={"name": "commenter", "amount": "x"})
+    grant = GrantForm(formdata=None, data={"name": "commenter", "amount": ""})
     wrong_grant = {
         "amount": [_("How much?")],
         "reason": [_("Say why: the reason stands in the public log and in the wallet.")],
@@ -121,7 +122,10 @@ def _admin() -> Section:
             ),
             shown(N_("Rules of the economy"), economy, _economy_inputs(), economy, "admin/macros.html"),
             shown(
-                N_("Rules that cannot be"), economy, _economy_inputs(errors=wrong_economy.errors), "admin/macros.html"
+                N_("Rules that cannot be"),
+                economy,
+                _economy_inputs(impossible, errors=wrong_economy.errors),
+                "admin/macros.html",
             ),
             shown(N_("A preview of the economy"), "admin/_preview.html", previewed),
             shown(N_("Rules of the levels"), levels, _level_inputs()),
