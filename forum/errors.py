@@ -143,7 +143,7 @@ class ReadingOver(Conflict):
     """A beat or a beginning that comes to nothing; `post_id` is what was being read."""
 
     title = N_("Not this reading")
-    advice = N_("What was credited stays; go on from the post's own page.")
+    advice = N_("What was credited stays; go on from the post’s own page.")
 
     def __init__(self, message: str, post_id: int):
         super().__init__(message)

@@ -22,7 +22,7 @@ class XpRules:
     plus: int = _amount(1, N_("A plus on a post that one has read to its end"))
     plus_day_max: int = _amount(5, N_("Pluses: at most, in one day"))
     day: int = _amount(5, N_("A day with a completed reading"))
-    like: int = _amount(1, N_("A like by somebody else on one's comment"))
+    like: int = _amount(1, N_("A like by somebody else on one’s comment"))
     like_day_max: int = _amount(10, N_("Likes: at most, in one day"))
     email: int = _amount(20, N_("A confirmed e-mail address, once"))
     profile: int = _amount(20, N_("A filled profile, once"))

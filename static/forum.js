@@ -74,7 +74,7 @@ const asItWas = new WeakMap();
 
 function count(button, by) {
   const number = button.querySelector("b");
-  number.textContent = Number(number.textContent) + by;
+  number.textContent = (Number(number.textContent.replace(/\D/g, "")) + by).toLocaleString(document.documentElement.lang);
   button.setAttribute("aria-pressed", String(by > 0));
 }
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt: form, requestConfig } }) => {

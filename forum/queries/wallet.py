@@ -45,7 +45,7 @@ class Filter:
                 "There is no line “%(line)s” in a wallet. Choose one of the list, or all.", line=typed["line"][:40]
             )
         if typed["post"] and not _ID.fullmatch(typed["post"]):
-            wrong["post"] = _("A post's number is made of digits: it stands in its address, behind /posts/.")
+            wrong["post"] = _("A post’s number is made of digits: it stands in its address, behind /posts/.")
         days = {name: _day(typed[name]) for name in ("from", "to")}
         for name, day in days.items():
             if typed[name] and day is None:

@@ -24,7 +24,7 @@ def sections() -> list[Section]:
 def _wallet() -> Section:
     me = samples.author()
     lines = {line: _(label) for line, label in LABELS.items()}
-    wrong = {"post": [_("A post's number is made of digits: it stands in its address, behind /posts/.")]}
+    wrong = {"post": [_("A post’s number is made of digits: it stands in its address, behind /posts/.")]}
     listed = MovementPage(sample_books.movements(), 1_234, 23_411, "sample")
     nothing = MovementPage([], 0, 0, None)
     points = [(day.date, day.balance_mtwei) for day in sample_books.days()]
