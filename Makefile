@@ -10,7 +10,7 @@ READY := .venv/.ready
 # What a shell has set up for another project must not leak into this one.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: run serve setup test lint browser bench torture translations requirements
+.PHONY: run serve setup test lint browser bench lighthouse screenshots torture translations requirements
 
 run: setup
 	$(BIN)/flask demo --if-empty
@@ -45,6 +45,14 @@ browser:
 
 bench: setup
 	$(BIN)/python -m bench
+
+# Google's Lighthouse on the thread page of the demo. Needs Node and npm, and Chromium (make browser).
+lighthouse: setup
+	$(BIN)/python -m bench.lighthouse
+
+# The pictures in docs/screenshots, anew. Needs Chromium (make browser).
+screenshots: setup
+	$(BIN)/python -m bench.screenshots
 
 # Races, crashes and sizes that the ledger has to stand, on SQLite and PostgreSQL: the better part of an hour.
 torture: setup

@@ -185,7 +185,8 @@ def test_the_article_is_there_before_any_script(open_page, places, who):
 
 
 _WRONG = """<!doctype html><html lang="en"><title>Wrong</title><style>
-  body { background: #fff } .tiny { width: 10px; height: 10px; padding: 0 } .pale { color: #767676 } .dark { color: #000 } a:focus { outline: none }
+  body { background: #fff } .tiny { width: 10px; height: 10px; padding: 0 }
+  .pale { color: #767676 } .dark { color: #000 } a:focus { outline: none }
   @media (prefers-color-scheme: dark) { .dark { color: #eee } }
 </style><main><h1>Wrong</h1><p class="pale">Pale</p><p class="dark">Not seen at night</p>
 <button class="tiny">x</button><button class="tiny">y</button>
