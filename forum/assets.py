@@ -1,6 +1,7 @@
 """Static files under names that hold their content's digest, so that browsers may keep them for ever."""
 
 import gzip
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from mimetypes import guess_type
@@ -19,6 +20,7 @@ SHEETS = (
 )  # fmt: skip
 BUNDLE = "forum.css"
 _YEAR_SECONDS = 365 * 24 * 3600
+_COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 _TEXT = {".css", ".js", ".svg", ".txt"}
 
 
@@ -48,7 +50,7 @@ class Assets:
             for path in sorted(self._directory.rglob("*"))
             if path.is_file()
         }
-        contents[BUNDLE] = b"".join(contents[f"css/{sheet}.css"] for sheet in SHEETS)
+        contents[BUNDLE] = _COMMENT.sub(b"", b"".join(contents[f"css/{sheet}.css"] for sheet in SHEETS))
         self._hashed = {name: _hashed(name, content) for name, content in contents.items()}
         self._files = {self._hashed[name]: _asset(name, content) for name, content in contents.items()}
 

@@ -4,7 +4,7 @@
 (() => {
   const list = document.getElementById("comment-list");
   const scrub = document.querySelector(".scrub input");
-  const place = document.querySelector(".scrub output");
+  const place = document.querySelector(".scrub-place");
   const keys = document.getElementById("keys");
 
   const depth = (comment) => Number(comment.className.match(/depth-(\d)/)?.[1] ?? 0);
@@ -149,5 +149,5 @@
 
   document.addEventListener("htmx:load", offerFolding);
   offerFolding();
-  stand();
+  if (scrollY) stand();  // at the top the page says so itself, and to ask would have it laid out once more
 })();
