@@ -121,9 +121,7 @@ def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""
     value = request.form.get("value", "")
     web.once(me, lambda: set_reaction(me, comment_id, value))
-    return web.answer(
-        lambda: _reacted(comment_id), _address(comment_id), says=lambda moved: told.opinion(value, moved)
-    )
+    return web.answer(lambda: _reacted(comment_id), _address(comment_id), says=lambda moved: told.opinion(value, moved))
 
 
 def _reacted(comment_id: int) -> str:
