@@ -114,7 +114,7 @@ def test_a_comment_typed_in_a_lost_session_goes_through_the_login_and_arrives(pl
     expect(plain.get_by_role("alert")).to_contain_text("You have been logged out")
     expect(plain.get_by_label("What you wrote")).to_have_value("Bishop takes biscuit.")
     log_in(plain, "commenter")
-    expect(plain.get_by_label("Body")).to_have_value("Bishop takes biscuit.")
+    expect(plain.get_by_label("Text", exact=True)).to_have_value("Bishop takes biscuit.")
     plain.get_by_role("button", name="Send").click()
     expect(plain).to_have_url(AT_COMMENT)
     expect(comment_saying(plain, "Bishop takes biscuit.")).to_be_in_viewport()
