@@ -22,9 +22,9 @@ from bench.readers import Beats, Reader
 from bench.servers import CannotMeasure, Server, log_in, serving
 from bench.table import missed, table
 from bench.targets import CONNECTIONS, Target, check_wrk, checked, measure, targets
-from forum import create_app, migrations
+from forum import create_app
 from forum.config import Config, ConfigError
-from forum.db import db
+from forum.db import db, migrations
 
 _FAILURES = (CannotMeasure, ConfigError, PeeweeException, OSError, HTTPException, subprocess.TimeoutExpired)
 

@@ -5,11 +5,12 @@ from random import Random
 
 from flask import Flask
 
-from forum import clock, ledger
+from forum import clock
 from forum.actions import accounts, comments, members, posts, reactions, votes
 from forum.db import db
-from forum.levels import LevelRules
 from forum.models import Member, Post
+from forum.money import ledger
+from forum.rules.levels import LevelRules
 from forum.twei import MTWEI_PER_TWEI
 
 COMMENTS = 20

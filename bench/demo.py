@@ -9,11 +9,12 @@ from pathlib import Path
 from flask import Flask
 
 from bench.servers import CannotMeasure
-from forum import clock, create_app, passwords
+from forum import clock, create_app
 from forum.config import Config
 from forum.db import db
 from forum.demo import loader
 from forum.models import Member, Post, Report
+from forum.text import passwords
 
 LONGEST_THREAD = "The town that timed its tides"
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")

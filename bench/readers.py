@@ -13,11 +13,11 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from bench.servers import HOST, Answer, CannotMeasure, Server, fetch
-from forum import access
 from forum.actions import accounts, posts
 from forum.db import db
-from forum.measure import BEAT_SECONDS, needed_ms
 from forum.models import Member, Post, Reading
+from forum.rules.reading_time import BEAT_SECONDS, needed_ms
+from forum.web import access
 
 READERS = 200
 NAME = f"{READERS} readers, a beat each {BEAT_SECONDS} s"

@@ -9,21 +9,25 @@ from flask_wtf import CSRFProtect
 from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum import access, cli, db, ledger, migrations
-from forum.assets import register_assets
-from forum.background import register_background
-from forum.caching import register_caching
-from forum.compression import register_compression
+from forum import cli, db
 from forum.config import Config, ConfigError
+from forum.db import migrations
 from forum.errors import NotAllowed
-from forum.failures import register_failures
-from forum.filters import register_filters
-from forum.limits import limiter
-from forum.preferences import register_preferences
+from forum.jobs.scheduler import register_background
+from forum.money import ledger
 from forum.queries.site import has_demo_members
-from forum.security import register_security
-from forum.templating import SpeakingEnvironment
+from forum.render.filters import register_filters
+from forum.styleguide import register_styleguide
 from forum.views import register_views
+from forum.web import access
+from forum.web.assets import register_assets
+from forum.web.caching import register_caching
+from forum.web.compression import register_compression
+from forum.web.failures import register_failures
+from forum.web.limits import limiter
+from forum.web.preferences import register_preferences
+from forum.web.security import register_security
+from forum.web.templating import SpeakingEnvironment
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,6 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
     register_assets(app)
     register_filters(app)
     register_views(app)
+    register_styleguide(app)
     register_failures(app)
     register_compression(app)
     register_caching(app)

@@ -9,7 +9,7 @@ from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from forum.words import LANGUAGES, SOURCE_LANGUAGE
+from forum.i18n import LANGUAGES, SOURCE_LANGUAGE
 
 APP_ENVS = ("local", "production", "bench")
 _DATABASE_SCHEMES = ("sqlite", "postgresql", "cockroachdb")

@@ -17,8 +17,8 @@ Actions raise these; one handler in `forum.failures` renders them. Every error s
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 
+from forum.i18n import N_, _, ngettext
 from forum.twei import twei
-from forum.words import N_, _, ngettext
 
 
 class ForumError(Exception):

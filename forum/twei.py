@@ -2,7 +2,7 @@
 
 import re
 
-from forum.words import _, localized
+from forum.i18n import _, localized
 
 MTWEI_PER_TWEI = 1000
 

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forum import background, create_app, ledger, migrations, passwords
+from forum import create_app
 from forum.actions import accounts, comments, members, posts, rules
 from forum.config import Config
-from forum.db import db
-from forum.levels import LevelRules
+from forum.db import db, migrations
+from forum.jobs import scheduler
 from forum.models import EconomyRulesVersion, Member
+from forum.money import ledger
+from forum.rules.levels import LevelRules
+from forum.text import passwords
 from forum.twei import MTWEI_PER_TWEI
 from tests.databases import postgres_url, wipe
 from tests.visitor import Visitor
@@ -47,7 +50,7 @@ def shared_app(database_url: str) -> Iterator[tuple[Flask, object]]:
 @pytest.fixture(autouse=True)
 def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settlement from running beside the tests, also where one has the app believe that it is none."""
-    monkeypatch.setattr(background, "begin", lambda: None)
+    monkeypatch.setattr(scheduler, "begin", lambda: None)
 
 
 @pytest.fixture

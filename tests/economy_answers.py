@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from forum import claims, ledger, pnl
 from forum.db import rows
 from forum.errors import ForumError
 from forum.models import Comment, EconomyRulesVersion, Member, Post, Report, ReportLine, SettlementPot
+from forum.money import claims, ledger
+from forum.rules import pnl
 from tests.economy_books import Refusal
 
 Lines = dict[str, tuple[int, int]]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from forum.economy import Rules
+from forum.rules.economy import Rules
 from tests.economy_books import Rank
 
 BEGIN = datetime(2026, 3, 1, 9, 30)

@@ -8,12 +8,13 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from forum import clock, ledger, settlement
+from forum import clock
 from forum.actions import accounts, comments, members, posts, reactions, readings, reports, votes
 from forum.actions.rules import change_economy
-from forum.economy import Rules
-from forum.levels import LevelRules
 from forum.models import EconomyRulesVersion, Member
+from forum.money import ledger, settlement
+from forum.rules.economy import Rules
+from forum.rules.levels import LevelRules
 from tests import economy_answers as answers
 from tests.databases import wipe
 from tests.economy_books import Post, Thing, standing

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from forum import ledger
 from forum.db import execute, is_embedded, rows
-from forum.ledger import ESCROW, TREASURY, Movement
+from forum.money import ledger
+from forum.money.ledger import ESCROW, TREASURY, Movement
 from tests.databases import unsealed
 
 # A statement, with `{id}` for the row's id, or a function of it.

@@ -1,6 +1,6 @@
 """Ways to tamper with the books; each with the invariant that it breaks, and the row that has to be named."""
 
-from forum.ledger import ESCROW, TREASURY
+from forum.money.ledger import ESCROW, TREASURY
 from tests.tampering import change, edit, forge, insert, one, swap, unwrite
 
 # Selections, each of one id.

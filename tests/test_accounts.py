@@ -2,9 +2,9 @@
 
 import pytest
 
-from forum import passwords
 from forum.actions import accounts
 from forum.models import DemoMember, LoginSession, Member
+from forum.text import passwords
 from tests.visitor import Visitor
 
 GOOD = {"username": "Newcomer", "email": "New@Example.org", "password": "correct horse"}

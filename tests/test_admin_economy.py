@@ -5,10 +5,10 @@ from html import unescape
 
 import pytest
 
-from forum import ledger
 from forum.actions import votes
-from forum.economy import FIELDS, Rules
 from forum.models import EconomyRulesVersion, Member
+from forum.money import ledger
+from forum.rules.economy import FIELDS, Rules
 from tests.visitor import Visitor, root_id
 
 ADDRESS = "/admin/economy"

@@ -9,12 +9,12 @@ import pytest
 
 from forum import clock
 from forum.actions import members, posts, readings, rules
-from forum.climb import KEEN, LIGHT, REGULAR
 from forum.errors import Conflict, Invalid, NotAllowed
-from forum.levels import DEFAULT_GATES, LEVEL_MAX, LevelRules
 from forum.models import LevelRulesVersion, Member, Post
-from forum.queries.climb import Pace, movement, pace
-from forum.xp import XP_LABELS, XpRules
+from forum.queries.level_preview import Pace, movement, pace
+from forum.rules.level_forecast import KEEN, LIGHT, REGULAR
+from forum.rules.levels import DEFAULT_GATES, LEVEL_MAX, LevelRules
+from forum.rules.xp import XP_LABELS, XpRules
 from tests.conftest import counting
 from tests.visitor import Visitor, root_id
 

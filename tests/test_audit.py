@@ -7,12 +7,13 @@ from threading import Event
 
 import pytest
 
-from forum import audit, clock, ledger, settlement
+from forum import clock
 from forum.actions import comments, members, posts, reactions, readings, reports, votes
-from forum.audit import Broken, reading
 from forum.db import db, execute, in_transaction, is_embedded, rows
-from forum.economy import GENESIS_MTWEI
 from forum.models import Claim, Entry, EscrowedFee, Journal, Member, Post
+from forum.money import audit, ledger, settlement
+from forum.money.audit import Broken, reading
+from forum.rules.economy import GENESIS_MTWEI
 from tests.databases import unsealed, wipe
 from tests.tampering import change, insert, unwrite
 from tests.tamperings import ANN, LIKE_CLAIM, TAMPERINGS, TRIBUTE, VANISHINGS

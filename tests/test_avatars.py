@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from forum import avatars
+from forum.text import avatars
 
 
 @pytest.mark.parametrize("style", avatars.STYLES)

@@ -4,9 +4,10 @@ from threading import Event
 
 import pytest
 
-from forum import background, settlement
 from forum.errors import TreasuryEmpty
+from forum.jobs import scheduler
 from forum.models import Settlement
+from forum.money import settlement
 
 
 class Rounds(Event):
@@ -24,12 +25,12 @@ class Rounds(Event):
 
 
 def test_a_day_is_settled_once_however_often_the_clock_is_looked_at(app, author):
-    background.settle_each_day(Rounds(3))
+    scheduler.settle_each_day(Rounds(3))
     assert Settlement.select().count() == 1
 
 
 def test_a_forum_that_nobody_has_joined_is_left_to_the_demo(app):
-    background.settle_each_day(Rounds(1))
+    scheduler.settle_each_day(Rounds(1))
     assert Settlement.select().count() == 0
 
 
@@ -41,7 +42,7 @@ def test_a_failure_is_tried_again(app, author, monkeypatch, caplog):
         raise TreasuryEmpty("treasury", 0)
 
     monkeypatch.setattr(settlement, "settle", fail_first)
-    background.settle_each_day(Rounds(2))
+    scheduler.settle_each_day(Rounds(2))
     assert Settlement.select().count() == 1
     assert "tried again" in caplog.text
 
@@ -49,7 +50,7 @@ def test_a_failure_is_tried_again(app, author, monkeypatch, caplog):
 @pytest.mark.parametrize("testing", [False, True])
 def test_the_first_request_starts_it_and_further_ones_do_not(sqlite_app, monkeypatch, testing):
     started = []
-    monkeypatch.setattr(background, "begin", lambda: started.append("begun"))
+    monkeypatch.setattr(scheduler, "begin", lambda: started.append("begun"))
     app = sqlite_app()
     app.testing = testing
     for _ in range(3):

@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from forum import avatars
 from forum.actions import accounts, comments, members, posts, reactions, rules, votes
-from forum.caching import KeptPage, PageShelf
+from forum.text import avatars
+from forum.web.caching import KeptPage, PageShelf
 from tests.conftest import counting
 
 

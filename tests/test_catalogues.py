@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from jinja2 import nodes
 
-from forum.templating import SpeakingEnvironment
-from forum.words import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
+from forum.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
+from forum.web.templating import SpeakingEnvironment
 from tests.reading_pages import said_on
 
 ROOT = Path(__file__).parent.parent

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from forum.charts import HEIGHT, WIDTH, Block, bar_length, column_chart, line_chart, stacked, thinned
+from forum.render.charts import HEIGHT, WIDTH, Block, bar_length, column_chart, line_chart, stacked, thinned
 
 
 def test_a_line_goes_in_steps_from_edge_to_edge():

@@ -6,9 +6,9 @@ import json
 import pytest
 from flask import Flask, Response
 
-from forum import compression
 from forum.actions import comments
-from forum.compression import compressed_privately, register_compression
+from forum.web import compression
+from forum.web.compression import compressed_privately, register_compression
 from tests.visitor import without_token
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}

@@ -5,11 +5,9 @@ import re
 import pytest
 from peewee import fn
 
-from forum import audit, ledger, settlement
 from forum.demo import loader
 from forum.errors import Conflict
-from forum.levels import LevelRules
-from forum.models import (
+from forum.models import (  # fmt: skip
     Account,
     Claim,
     Comment,
@@ -25,8 +23,10 @@ from forum.models import (
     Report,
     ReportLine,
     XpEntry,
-)  # fmt: skip
-from forum.pnl import LABELS, PROFIT_LABELS
+)
+from forum.money import audit, ledger, settlement
+from forum.rules.levels import LevelRules
+from forum.rules.pnl import LABELS, PROFIT_LABELS
 from forum.twei import MTWEI_PER_TWEI
 from tests.conftest import counting
 from tests.visitor import Visitor

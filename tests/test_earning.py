@@ -9,12 +9,12 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, members, reactions, rules
-from forum.economy import Rules
-from forum.levels import DEFAULT_GATES, LevelRules
+from forum.money.settlement import settle
 from forum.queries.earning import EarningPage, earning_page
-from forum.settlement import settle
+from forum.rules.economy import Rules
+from forum.rules.levels import DEFAULT_GATES, LevelRules
+from forum.rules.xp import XpRules
 from forum.twei import twei
-from forum.xp import XpRules
 from tests.conftest import counting
 from tests.visitor import Visitor
 

@@ -11,9 +11,10 @@ import pytest
 from forum import clock
 from forum.actions import comments, members, reactions, rules
 from forum.db import db, snapshot
-from forum.economy import FIELDS, GENESIS_MTWEI, Rules
+from forum.money.settlement import settle
 from forum.queries.economy import SETTLEMENTS_SHOWN, Pot, balances, economy_page
-from forum.settlement import settle
+from forum.render.economy_charts import pots_chart
+from forum.rules.economy import FIELDS, GENESIS_MTWEI, Rules
 from forum.twei import twei
 from tests.conftest import counting
 
@@ -175,7 +176,7 @@ def test_the_chart_draws_what_was_paid_and_what_was_not(visitor, set_rules, like
     set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)  # less than is claimed
     settle(DAY + timedelta(days=2))
     page = economy_page()
-    [column] = page.chart.columns
+    [column] = pots_chart(page.days).chart.columns
     *pots, unpaid = column.blocks
     assert [block.length > 0 for block in pots] == [pot.paid_mtwei > 0 for pot in page.days[0].pots]
     assert unpaid.length > 0

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from forum import claims, clock, ledger, settlement
+from forum import clock
 from forum.actions import comments, posts, reactions, readings, votes
 from forum.errors import AlreadySettled, CannotPay, Invalid, NotAllowed, OwnThing
 from forum.models import Claim, Comment, EconomyRulesVersion, EscrowedFee, Member, Post, Reaction
-from forum.pnl import LABELS
+from forum.money import claims, ledger, settlement
+from forum.rules.pnl import LABELS
 
 WORDS = 500
 

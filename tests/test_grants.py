@@ -4,9 +4,9 @@ from html import unescape
 
 import pytest
 
-from forum import ledger
-from forum.economy import GENESIS_MTWEI
 from forum.models import Journal, Member
+from forum.money import ledger
+from forum.rules.economy import GENESIS_MTWEI
 from tests.visitor import Visitor, root_id
 
 ADDRESS = "/admin/grants"

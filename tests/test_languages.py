@@ -9,8 +9,8 @@ from babel.messages.extract import extract_from_dir
 
 from forum.actions import comments, readings, reports, votes
 from forum.clock import now
-from forum.settlement import settle
-from forum.words import LANGUAGES, language, translated
+from forum.i18n import LANGUAGES, language, translated
+from forum.money.settlement import settle
 from tests.reading_pages import said_on
 from tests.test_catalogues import ROOT, finished, texts
 

@@ -3,12 +3,12 @@
 import pytest
 from peewee import IntegrityError
 
-from forum import ledger
 from forum.db import db, in_transaction, is_embedded
-from forum.economy import GENESIS_MTWEI
 from forum.errors import CannotPay, Conflict, TreasuryEmpty
-from forum.ledger import ESCROW, TREASURY, Batch, Movement
 from forum.models import Account, Entry, Journal, Member
+from forum.money import ledger
+from forum.money.ledger import ESCROW, TREASURY, Batch, Movement
+from forum.rules.economy import GENESIS_MTWEI
 from tests.conftest import counting
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.errors import LevelTooLow
-from forum.levels import DEFAULT_GATES, LEVEL_MAX, LevelRules, default_threshold_xp
+from forum.rules.levels import DEFAULT_GATES, LEVEL_MAX, LevelRules, default_threshold_xp
 
 RULES = LevelRules()
 

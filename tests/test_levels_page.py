@@ -10,12 +10,12 @@ import pytest
 from forum import clock
 from forum.actions import comments, members, posts, reactions, rules
 from forum.actions.experience import award
-from forum.climb import REGULAR, climb
-from forum.economy import Rules
-from forum.levels import GATE_VERBS, LevelRules
 from forum.models import Member, XpEntry
 from forum.queries.levels import ENTRIES_SHOWN, late_xp, xp_log
-from forum.xp import SOURCE_LABELS, XP_LABELS, XpRules
+from forum.rules.economy import Rules
+from forum.rules.level_forecast import REGULAR, climb
+from forum.rules.levels import GATE_VERBS, LevelRules
+from forum.rules.xp import SOURCE_LABELS, XP_LABELS, XpRules
 from tests.conftest import counting
 from tests.visitor import Visitor
 

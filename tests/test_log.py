@@ -8,10 +8,10 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, members, posts, rules
-from forum.economy import Rules
-from forum.levels import LevelRules
 from forum.models import LevelRulesVersion, Member
 from forum.queries.log import EVENTS_PER_PAGE, log_page
+from forum.rules.economy import Rules
+from forum.rules.levels import LevelRules
 from tests.conftest import counting
 from tests.visitor import Visitor
 

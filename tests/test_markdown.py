@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.errors import Invalid
-from forum.markdown import SOURCE_LENGTH_MAX, render_article, render_comment
+from forum.text.markdown import SOURCE_LENGTH_MAX, render_article, render_comment
 
 PAYLOADS = [
     "<script>alert(1)</script>",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.measure import Credit, credit, minutes, needed_ms, time_to_read_seconds
+from forum.rules.reading_time import Credit, credit, minutes, needed_ms, time_to_read_seconds
 
 
 @pytest.mark.parametrize(

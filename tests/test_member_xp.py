@@ -7,8 +7,8 @@ import pytest
 
 from forum.actions import members
 from forum.errors import Invalid, NotAllowed, NotThere
-from forum.levels import XP_MAX
 from forum.models import Member, XpEntry
+from forum.rules.levels import XP_MAX
 from tests.conftest import counting
 from tests.test_races import at_once
 from tests.visitor import Visitor, root_id

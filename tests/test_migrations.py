@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError
 
-from forum import migrations, models
-from forum.db import db, is_embedded
+from forum import models
+from forum.db import db, is_embedded, migrations
 from forum.models import Member, Post, Tag
 
 ROOT = Path(__file__).parent.parent

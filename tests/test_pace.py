@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from forum.levels import LevelRules
-from forum.pace import pace, regular_day_xp
-from forum.xp import ONCE
+from forum.rules.levels import LevelRules
+from forum.rules.pace import pace, regular_day_xp
+from forum.rules.xp import ONCE
 
 RULES = LevelRules()
 WEEK = (30, 40, 0, 35, 28, 32, 45)  # 210 XP

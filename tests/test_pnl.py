@@ -1,7 +1,7 @@
 """Entries in, lines out."""
 
-from forum import pnl
-from forum.pnl import statement
+from forum.rules import pnl
+from forum.rules.pnl import statement
 
 
 def test_a_report_has_six_lines_of_profit_and_six_of_loss_in_the_designs_order():

@@ -9,11 +9,11 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, posts, reactions, readings, reports, rules, votes
-from forum.economy import Rules
 from forum.errors import ForumError
 from forum.models import EconomyRulesVersion, Member
+from forum.money.settlement import settle
 from forum.queries.preview import Preview, preview
-from forum.settlement import settle
+from forum.rules.economy import Rules
 from tests.conftest import counting
 
 LONG = "word " * 700

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from forum import clock, settlement
+from forum import clock
 from forum.actions import comments, posts
 from forum.models import Comment, Draft, Member, Post, PostVote, Reaction
+from forum.money import settlement
 from tests.visitor import Visitor, succeeded
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from forum.actions import rules
 from forum.actions.experience import award
-from forum.economy import Rules
-from forum.levels import LevelRules
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, XpEntry
-from forum.quiz import DRAWS, QUESTIONS_DRAWN, Question, Sheet, draw_of, sheet
+from forum.rules.economy import Rules
+from forum.rules.levels import LevelRules
+from forum.rules.quiz import DRAWS, QUESTIONS_DRAWN, Question, Sheet, draw_of, sheet
 from tests.conftest import counting
 from tests.test_races import at_once
 from tests.visitor import Visitor, root_id, succeeded, without_token

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from forum.ranking import best, hot
+from forum.rules.ranking import best, hot
 
 NOON = datetime(2026, 6, 1, 12)
 

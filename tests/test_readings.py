@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from forum import clock, settlement
+from forum import clock
 from forum.actions import posts, votes
 from forum.models import Claim, Member, Post, Reading, XpEntry
+from forum.money import settlement
 from tests.conftest import counting
 from tests.test_races import at_once
 from tests.visitor import Visitor, own_part, root_id, without_token

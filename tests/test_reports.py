@@ -8,11 +8,12 @@ from html import unescape
 
 import pytest
 
-from forum import clock, ledger, settlement
+from forum import clock
 from forum.actions import comments, posts, reactions, readings, votes
 from forum.db import db
 from forum.models import Journal, Member, Post, Report, ReportLine
-from forum.pnl import LOSS_LABELS, PROFIT_LABELS
+from forum.money import ledger, settlement
+from forum.rules.pnl import LOSS_LABELS, PROFIT_LABELS
 from tests.conftest import counting
 from tests.visitor import Visitor, own_part, root_id, succeeded, without_token
 

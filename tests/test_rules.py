@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from forum.economy import FIELDS, REWARDS, SHARE_WHOLE, Rules, paid_mtwei
-from forum.replay import Claims, Deeds, ReadingClaim, Settled, comment_tributes_mtwei, fees_mtwei, rewards_mtwei
+from forum.rules.economy import FIELDS, REWARDS, SHARE_WHOLE, Rules, paid_mtwei
+from forum.rules.replay import Claims, Deeds, ReadingClaim, Settled, comment_tributes_mtwei, fees_mtwei, rewards_mtwei
 from forum.twei import parse_twei, plain_twei, twei
 
 NOON = datetime(2026, 3, 1, 12)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from peewee import DatabaseError, IntegrityError
 
-from forum import audit
 from forum.actions import reports
-from forum.audit import Broken, seals
 from forum.db import db, is_embedded, rows
+from forum.money import audit
+from forum.money.audit import Broken, seals
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from forum.sheets import sheet
+from forum.render.csv_export import sheet
 
 
 def cells_of(row: list[object]) -> list[str]:

@@ -9,8 +9,8 @@ import html5lib
 import pytest
 
 from forum.models import Post
-from forum.views.styleguide import sections
-from forum.views.styleguide.still import opened, still
+from forum.styleguide import sections
+from forum.styleguide.still import opened, still
 from tests.conftest import counting
 
 ROOT = Path(__file__).parent.parent

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from forum.assets import DIRECTORY
+from forum.web.assets import DIRECTORY
 
 _TOKEN = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);")
 DAY, NIGHT = (

@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from jinja2 import DictLoader
 
-from forum import filters, words
+from forum import i18n
 from forum.clock import now
-from forum.templating import SpeakingEnvironment
+from forum.i18n import LANGUAGES, counted, figure, gettext, language, ngettext, signed_figure, speak, speaking
+from forum.render import filters
 from forum.twei import plain_twei, twei
-from forum.words import LANGUAGES, counted, figure, gettext, language, ngettext, signed_figure, speak, speaking
+from forum.web.templating import SpeakingEnvironment
 
 XP_MISSING = (
     "You are at LVL %(level)s; %(num)s XP is missing.",
@@ -83,7 +84,7 @@ def test_a_noun_that_nobody_listed_is_refused():
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_noun_has_a_singular_and_a_plural_with_its_figure(code):
     speak(code)
-    for noun in words._NOUNS:
+    for noun in i18n._NOUNS:
         assert counted(1, noun).startswith("1 ")
         assert counted(2000, noun).startswith(f"{figure(2000)} ")
 
@@ -183,7 +184,7 @@ def test_what_is_known_beforehand_is_translated_when_a_template_is_compiled(envi
     speak("de")
     page = environment.get_template("frame.html")
     said = page.render()
-    monkeypatch.setattr("forum.templating.translated", lambda message, code: "asked again")
+    monkeypatch.setattr("forum.web.templating.translated", lambda message, code: "asked again")
     assert environment.get_template("frame.html").render() == page.render() == said
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from random import Random
 
-from forum import claims, ledger
 from forum.actions import comments, members, reactions, reports, votes
 from forum.db import in_transaction, rows
 from forum.errors import AlreadySettled, CannotPay, ForumError
 from forum.models import EconomyRulesVersion, Member
+from forum.money import claims, ledger
 
 # How often what is chosen. An action's journals have a cause in the forum; a movement's is the ledger's alone.
 MOVEMENTS = ("gift",) * 5 + ("payment",) * 4

@@ -2,9 +2,9 @@
 
 from itertools import islice
 
-from forum import audit
-from forum.audit.reading import Reader
 from forum.db import db, rows, snapshot
+from forum.money import audit
+from forum.money.audit.reading import Reader
 
 _CAUSES = 6  # the number of the invariant that every movement has its cause
 

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from string import Template
 
-from forum import claims, clock, ledger, migrations
-from forum.db import db, execute, in_transaction, rows
+from forum import clock
+from forum.db import db, execute, in_transaction, migrations, rows
 from forum.models import EconomyRulesVersion, Member
+from forum.money import claims, ledger
 
 _COMMENTS_PER_POST = 4
 

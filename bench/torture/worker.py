@@ -20,11 +20,11 @@ from peewee import OperationalError
 
 from bench.torture import books
 from bench.torture.acts import Spender
-from forum import ledger, settlement
 from forum.actions import comments, reports
 from forum.db import bind, db, in_transaction, rows
 from forum.errors import CannotPay
 from forum.models import Member
+from forum.money import ledger, settlement
 
 _GRANT_EVERY = 20
 _LOOK_THROUGH_EVERY = 200

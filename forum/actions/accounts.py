@@ -4,16 +4,16 @@ import secrets
 
 from peewee import IntegrityError
 
-from forum import avatars, passwords
 from forum.actions.experience import award
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, NotThere
+from forum.i18n import _
 from forum.models import DemoMember, LoginSession, Member
 from forum.models.comment import touch_threads_of
 from forum.models.member import token_digest
-from forum.text import is_blank
-from forum.words import _
+from forum.text import avatars, passwords
+from forum.text.typed_text import is_blank
 
 
 def sign_up(name: str, email: str, password: str, role: str = "member") -> Member:

@@ -2,18 +2,18 @@
 
 from datetime import timedelta
 
-from forum import claims, ledger
 from forum.actions import prose
 from forum.actions.gates import gated, require_gate
 from forum.actions.posts import hold_thread, removal_reason, standing_post
 from forum.clock import now
 from forum.db import in_transaction, rows
-from forum.economy import Rules
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotThere
-from forum.markdown import Rendered
+from forum.i18n import _
 from forum.models import Comment, CommentRemoval, Draft, EconomyRulesVersion, Member, Post
 from forum.models.draft import thread_place
-from forum.words import _
+from forum.money import claims, ledger
+from forum.rules.economy import Rules
+from forum.text.markdown import Rendered
 
 
 @in_transaction

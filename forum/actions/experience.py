@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from forum.clock import now
 from forum.db import hold, rows
-from forum.levels import XP_MAX, LevelRules
 from forum.models import LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
+from forum.rules.levels import XP_MAX, LevelRules
 
 
 def award(

@@ -2,16 +2,16 @@
 
 from uuid import uuid4
 
-from forum import ledger
 from forum.actions.experience import add_xp
 from forum.clock import now
 from forum.db import hold, in_transaction
 from forum.errors import Invalid, NotAllowed, NotThere
-from forum.levels import LEVEL_MAX, XP_MAX
+from forum.i18n import _, figure
 from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
-from forum.text import is_blank
-from forum.words import _, figure
+from forum.money import ledger
+from forum.rules.levels import LEVEL_MAX, XP_MAX
+from forum.text.typed_text import is_blank
 
 
 def member_named(name: str) -> Member:

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from peewee import Field, Model
 
-from forum.claims import due_at
 from forum.clock import now
-from forum.economy import Rules
 from forum.errors import AlreadySettled
 from forum.models import Member
+from forum.money.claims import due_at
+from forum.rules.economy import Rules
 
 
 class Change(NamedTuple):

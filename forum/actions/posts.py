@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from forum import claims, ledger, ranking, text
 from forum.actions import prose
 from forum.actions.gates import gated
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.errors import Invalid, NotAllowed, NotThere
-from forum.markdown import Rendered
+from forum.i18n import _
 from forum.models import Comment, Draft, EconomyRulesVersion, Member, Post, PostRemoval, PostTag, Tag
 from forum.models.draft import NEW_POST_PLACE
-from forum.words import _
+from forum.money import claims, ledger
+from forum.rules import ranking
+from forum.text import typed_text
+from forum.text.markdown import Rendered
 
 
 def standing_post(post_id: int) -> Post:
@@ -42,7 +44,7 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
     post = Post.create(
         author=me.id,
         title=title,
-        slug=text.slug(title),
+        slug=typed_text.slug(title),
         body=body,
         heat=ranking.hot(0, 0, at),
         created_at=at,
@@ -70,7 +72,7 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
     post = own_post(me, post_id)
     Post.update(
         title=title,
-        slug=text.slug(title),
+        slug=typed_text.slug(title),
         body=body,
         edited_at=now(),
         **_rendered(prose.article(body)),
@@ -103,7 +105,7 @@ def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
         return ""
     if not me.moderates:
         raise NotAllowed(_("Only its author or a moderator can take this away."))
-    if text.is_blank(reason):
+    if typed_text.is_blank(reason):
         raise Invalid(reason=_("Say why: the author and the others see the reason."))
     return reason
 

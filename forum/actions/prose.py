@@ -1,9 +1,9 @@
 """What is written, rendered; and refused where nobody would see anything of it."""
 
-from forum import markdown, text
 from forum.errors import Invalid
-from forum.markdown import Rendered
-from forum.words import _
+from forum.i18n import _
+from forum.text import markdown, typed_text
+from forum.text.markdown import Rendered
 
 
 def article(body: str) -> Rendered:
@@ -17,6 +17,6 @@ def comment(body: str) -> Rendered:
 
 
 def _seen(rendered: Rendered) -> Rendered:
-    if text.is_blank(rendered.text):
+    if typed_text.is_blank(rendered.text):
         raise Invalid(body=_("Nothing of this would be seen: it holds markup and no words."))
     return rendered

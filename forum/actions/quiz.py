@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from forum.actions.experience import award
 from forum.db import in_transaction
 from forum.errors import Invalid
+from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
-from forum.quiz import sheet
-from forum.words import _
+from forum.rules.quiz import sheet
 
 
 @in_transaction

@@ -1,6 +1,5 @@
 """Like and dislike on a comment."""
 
-from forum import claims, ledger, ranking
 from forum.actions.comments import existing_comment, thread_of
 from forum.actions.experience import award
 from forum.actions.gates import require_gate
@@ -8,8 +7,10 @@ from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import hold_thread
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
+from forum.i18n import _
 from forum.models import Comment, EconomyRulesVersion, Member, Reaction
-from forum.words import _
+from forum.money import claims, ledger
+from forum.rules import ranking
 
 VALUES = {"like": 1, "dislike": -1, "none": 0}
 

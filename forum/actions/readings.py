@@ -4,15 +4,15 @@ import secrets
 from hashlib import sha256
 from typing import NamedTuple
 
-from forum import claims
 from forum.actions.experience import award
 from forum.actions.posts import standing_post
 from forum.clock import now
 from forum.db import execute, hold, in_transaction, moment, rows
 from forum.errors import NotThere, OwnThing, ReadingOver
-from forum.measure import credit, minutes, needed_ms
+from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
-from forum.words import _
+from forum.money import claims
+from forum.rules.reading_time import credit, minutes, needed_ms
 
 _FOUND = """
     SELECT r.post_id, p.author_id, p.words, EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id),

@@ -1,14 +1,14 @@
 """Buying a report: one's own profit and loss on one post, as it stands now."""
 
-from forum import claims, ledger
 from forum.actions.experience import award
 from forum.actions.gates import gated
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import NotThere
+from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, Report, ReportLine
-from forum.pnl import statement
-from forum.words import _
+from forum.money import claims, ledger
+from forum.rules.pnl import statement
 
 
 @in_transaction

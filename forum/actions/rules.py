@@ -1,12 +1,12 @@
 """Changing the rules in force. Each change is a new version; none is ever overwritten."""
 
-from forum.climb import problems
 from forum.db import hold, in_transaction
-from forum.economy import Rules
 from forum.errors import Conflict, Invalid, NotAllowed
-from forum.levels import LevelRules
+from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
-from forum.words import _
+from forum.rules.economy import Rules
+from forum.rules.level_forecast import problems
+from forum.rules.levels import LevelRules
 
 
 @in_transaction

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from forum.db import in_transaction
 from forum.errors import Conflict
+from forum.i18n import _
 from forum.models import Member, Submission
-from forum.words import _
 
 
 @in_transaction

@@ -1,14 +1,15 @@
 """Plus and minus on a post."""
 
-from forum import claims, ledger, ranking
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import hold_thread
 from forum.actions.readings import award_for_plus
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnThing
+from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, PostVote, Reading
-from forum.words import _
+from forum.money import claims, ledger
+from forum.rules import ranking
 
 VALUES = {"plus": 1, "minus": -1, "none": 0}
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from forum import clock, settlement
+from forum import clock
 from forum.actions import members
 from forum.demo.story import Story
-from forum.economy import Rules
+from forum.money import settlement
+from forum.rules.economy import Rules
 from forum.twei import MTWEI_PER_TWEI
 
 _HOUSE_TWEI = 60

@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import count
 
 from forum import clock
-from forum.levels import LevelRules
 from forum.models import Member
+from forum.rules.levels import LevelRules
 
 Event = Callable[[], None]
 

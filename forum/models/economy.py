@@ -4,12 +4,12 @@ from peewee import SQL, BigIntegerField, Check, CompositeKey, DateTimeField, For
 
 from forum.clock import now
 from forum.db import rows
-from forum.economy import Rules
 from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
 from forum.models.settlement import Settlement
+from forum.rules.economy import Rules
 
 
 class EconomyRulesVersion(Base):

@@ -5,9 +5,9 @@ from hashlib import sha256
 from peewee import BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
-from forum.levels import XP_MAX
+from forum.i18n import N_
 from forum.models.base import Base, IdField
-from forum.words import N_
+from forum.rules.levels import XP_MAX
 
 ROLES = (N_("member"), N_("moderator"), N_("admin"))
 

@@ -4,9 +4,9 @@ from peewee import SQL, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.db import rows
-from forum.levels import LevelRules
 from forum.models.base import Base, IdField
 from forum.models.member import Member
+from forum.rules.levels import LevelRules
 
 
 class LevelRulesVersion(Base):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from forum.db import moment, rows
 from forum.errors import NotThere
+from forum.i18n import _
 from forum.models import Member
-from forum.words import _
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ import re
 from peewee import Field, ModelSelect, Tuple
 
 from forum.errors import Invalid
-from forum.words import _
+from forum.i18n import _
 
 _CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18})?", re.ASCII)
 

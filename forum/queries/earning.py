@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forum.climb import BOT, REGULAR, Passing, climb
 from forum.db import rows, snapshot
-from forum.economy import SHARE_WHOLE, Rules
-from forum.levels import LevelRules
 from forum.queries.economy import Balances, SettledDay, balances, settled_days
+from forum.rules.economy import SHARE_WHOLE, Rules
+from forum.rules.level_forecast import BOT, REGULAR, Passing, climb
+from forum.rules.levels import LevelRules
 
 DAYS_SHOWN = 7
 # The comment of the example.

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
-from forum import charts
 from forum.db import rows, snapshot
-from forum.economy import FIELDS, POTS, SHARE_WHOLE, Field, Rules
+from forum.i18n import _
 from forum.queries.log import EconomyChange, Grant, newest
-from forum.words import _
+from forum.rules.economy import FIELDS, POTS, SHARE_WHOLE, Field, Rules
 
 SETTLEMENTS_SHOWN = 30
 CHANGES_SHOWN = 10
@@ -35,11 +34,6 @@ class Balances:
     def sum_mtwei(self) -> int:
         """The sum of all accounts."""
         return self.wallets_mtwei + self.treasury_mtwei + self.escrow_mtwei + self.issuance_mtwei
-
-    @property
-    def blocks(self) -> tuple[charts.Block, ...]:
-        """The supply as a bar: wallets, treasury, escrow."""
-        return charts.stacked((self.wallets_mtwei, self.treasury_mtwei, self.escrow_mtwei))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +102,6 @@ class EconomyPage:
     def reading_pot_mtwei(self) -> int:
         """What all readings together can bring in one day, at most."""
         return self.rules.pots_mtwei(self.balances.treasury_mtwei)["reading"]
-
-    @property
-    def chart(self) -> charts.ColumnChart | None:
-        """What the pots paid on each of the last days, and on top what was claimed and not paid; None for nothing."""
-        drawn = [
-            (one.day.toordinal(), [*(pot.paid_mtwei for pot in one.pots), one.claimed_mtwei - one.paid_mtwei])
-            for one in reversed(self.days)
-        ]
-        return charts.column_chart(drawn, DAYS_DRAWN) if any(one.claimed_mtwei for one in self.days) else None
-
-    @property
-    def first_drawn(self) -> date:
-        """The day at the left edge of the chart."""
-        return self.days[0].day - timedelta(days=DAYS_DRAWN - 1)
 
     @property
     def days_in_full(self) -> int:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.errors import Invalid
+from forum.i18n import _
 from forum.models import Member, Post, PostTag, Tag
 from forum.queries.cursors import after as begin_after
 from forum.queries.cursors import cursor_of
-from forum.words import _
 
 POSTS_PER_PAGE = 20
 

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from forum.clock import now
 from forum.db import moment, rows
+from forum.i18n import _
 from forum.models import Member, XpEntry
-from forum.pace import PACE_DAYS
-from forum.words import _
-from forum.xp import ONCE, SOURCE_LABELS
+from forum.rules.pace import PACE_DAYS
+from forum.rules.xp import ONCE, SOURCE_LABELS
 
 ENTRIES_SHOWN = 30
 

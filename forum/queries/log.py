@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
 
-from forum import economy
 from forum.db import moment, rows, snapshot
-from forum.economy import Rules
 from forum.errors import Invalid
-from forum.levels import GATE_LABELS, LevelRules
+from forum.i18n import _, figure
 from forum.queries.cursors import cursor_of, place_behind
-from forum.words import _, figure
-from forum.xp import XP_LABELS
+from forum.rules import economy
+from forum.rules.economy import Rules
+from forum.rules.levels import GATE_LABELS, LevelRules
+from forum.rules.xp import XP_LABELS
 
 EVENTS_PER_PAGE = 50
 

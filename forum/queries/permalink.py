@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from peewee import Tuple
 
 from forum.errors import NotThere
+from forum.i18n import _
 from forum.models import Comment, Post
 from forum.queries.cursors import cursor_of
 from forum.queries.thread import REPLIES_PER_PAGE, ROOTS_PER_PAGE, page_length, tree_order
-from forum.words import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from forum import pnl
 from forum.clock import now
 from forum.db import execute, moment, rows, snapshot
-from forum.economy import Rules
-from forum.replay import (
-    Claims,
-    Deeds,
-    ReadingClaim,
-    Settled,
-    comment_tributes_mtwei,
-    fees_mtwei,
-    rewards_mtwei,
-)
-from forum.words import _
+from forum.i18n import _
+from forum.rules import pnl
+from forum.rules.economy import Rules
+from forum.rules.replay import Claims, Deeds, ReadingClaim, Settled, comment_tributes_mtwei, fees_mtwei, rewards_mtwei
 
 DAYS = 30
 PAID_LINES = (*pnl.PROFIT_LABELS, "reading")

@@ -7,9 +7,9 @@ from datetime import datetime
 from peewee import JOIN
 
 from forum.errors import NotThere
+from forum.i18n import _
 from forum.models import Comment, CommentRemoval, Member, Post, PostRemoval
 from forum.queries.front import Headline, latest_by
-from forum.words import _
 
 SHOWN_MAX = 10
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from forum.clock import now
 from forum.db import moment, rows
-from forum.economy import PAID_WORDS_MIN, Rules
-from forum.measure import needed_ms, time_to_read_seconds
 from forum.models import Member
 from forum.queries.levels import XP_COLUMN, LateXp, late_xp_from, late_xp_parameters
+from forum.rules.economy import PAID_WORDS_MIN, Rules
+from forum.rules.reading_time import needed_ms, time_to_read_seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from forum.db import moment, rows
 from forum.errors import NotThere
+from forum.i18n import N_, _
 from forum.models import Member
-from forum.pnl import LABELS, REPORT_LINES, Statement, restored
 from forum.queries.cursors import cursor_of, place_behind
-from forum.words import N_, _
+from forum.rules.pnl import LABELS, REPORT_LINES, Statement, restored
 
 SHOWN_MAX = 10
 ENTRIES_PER_PAGE = 100

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.db import moment, rows
-from forum.economy import Rules
-from forum.levels import LevelRules
 from forum.models import DemoMember, Member
 from forum.models.member import token_digest
+from forum.rules.economy import Rules
+from forum.rules.levels import LevelRules
 
 # Part of other statements too, so that a page learns of the site from a read that it does anyway.
 SITE_COLUMNS = """

@@ -8,13 +8,13 @@ from typing import TypeVar
 from forum.clock import now
 from forum.db import moment, rows
 from forum.errors import Invalid, NotThere
+from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_views
 from forum.queries.cursors import cursor_of, place_behind
 from forum.queries.reports import NO_REPORTS, ReportShelf, report_shelf
 from forum.queries.site import SITE_COLUMNS, Site, site_from
-from forum.words import _
 
 # A page ends with the tree in which it passes this many comments, so that a page stays light.
 COMMENTS_PER_PAGE = 50

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 
-from forum import claims, ledger
 from forum.clock import now
 from forum.db import db, rows, snapshot
-from forum.economy import Rules
 from forum.errors import Invalid
+from forum.i18n import _
 from forum.models import Member
 from forum.models.ledger import MTWEI_MAX
-from forum.pnl import LABELS, LOSS_LABELS, Line
+from forum.money import claims, ledger
 from forum.queries.cursors import cursor_of, place_behind
-from forum.queries.movements import COLUMNS, JOINS, Movement
-from forum.words import _
+from forum.queries.wallet_entries import COLUMNS, JOINS, Movement
+from forum.rules.economy import Rules
+from forum.rules.pnl import LABELS, LOSS_LABELS, Line
 
 MOVEMENTS_PER_PAGE = 50
 # How many are read at a time for a sheet.

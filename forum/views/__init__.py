@@ -3,32 +3,31 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
-from forum import access
-from forum.preferences import preferences as preferred
-from forum.preferences import said_in
 from forum.views import (
     about,
     accounts,
     addresses,
-    admin,
     avatars,
     comments,
     drafts,
     economy,
     front,
     levels,
-    levels_admin,
     log,
     members,
-    members_admin,
     posts,
     preferences,
     readings,
     reports,
     settings,
-    styleguide,
     wallet,
 )
+from forum.views.admin import economy as economy_admin
+from forum.views.admin import levels as levels_admin
+from forum.views.admin import members as members_admin
+from forum.web import access
+from forum.web.preferences import preferences as preferred
+from forum.web.preferences import said_in
 
 
 class IdConverter(IntegerConverter):
@@ -58,13 +57,11 @@ def register_views(app: Flask) -> None:
         about,
         levels,
         log,
-        admin,
+        economy_admin,
         levels_admin,
         members_admin,
     ):
         app.register_blueprint(subject.bp)
-    if app.extensions["config"].app_env == "local":
-        app.register_blueprint(styleguide.bp)
 
     @app.context_processor
     def for_every_page() -> dict[str, object]:

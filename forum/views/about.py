@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template
 
-from forum import access
-from forum.economy import PAID_WORDS_MIN
 from forum.queries.earning import DISLIKES, LIKES, earning_page, paid_at
+from forum.render.economy_charts import supply_bar
+from forum.rules.economy import PAID_WORDS_MIN
+from forum.web import access
 
 bp = Blueprint("about", __name__, url_prefix="/about")
 
@@ -15,5 +16,11 @@ def earning() -> str:
     state = access.site()
     page = earning_page(state.economy, state.rules)
     return render_template(
-        "about/earning.html", page=page, words_min=PAID_WORDS_MIN, likes=LIKES, dislikes=DISLIKES, paid_at=paid_at
+        "about/earning.html",
+        page=page,
+        supply_bar=supply_bar(page.balances),
+        words_min=PAID_WORDS_MIN,
+        likes=LIKES,
+        dislikes=DISLIKES,
+        paid_at=paid_at,
     )

@@ -5,11 +5,11 @@ import json
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException
 
-from forum import access, web
 from forum.actions import accounts as actions
-from forum.forms import LogInForm, SignUpForm
-from forum.limits import new_members, wrong_logins
+from forum.forms.accounts import LogInForm, SignUpForm
 from forum.models import Member
+from forum.web import access, answers
+from forum.web.limits import new_members, wrong_logins
 
 bp = Blueprint("accounts", __name__)
 
@@ -28,7 +28,7 @@ def new_member() -> object:
 
 @bp.post("/signup")
 @new_members
-@web.offers_again(_show_sign_up)
+@answers.offers_again(_show_sign_up)
 def sign_up() -> object:
     """Make a member, who is logged in at once."""
     form = SignUpForm()
@@ -54,7 +54,7 @@ def log_in_page() -> object:
 @bp.post("/login")
 @wrong_logins[0]
 @wrong_logins[1]
-@web.offers_again(_show_log_in)
+@answers.offers_again(_show_log_in)
 def log_in() -> object:
     """Open a session; go on where the login was asked for."""
     form = LogInForm()
@@ -70,7 +70,7 @@ def log_out() -> object:
         actions.log_out(access.session_token())
         access.close_session()
     session.clear()
-    return web.go(url_for("front.show"))
+    return answers.go(url_for("front.show"))
 
 
 def _enter(member: Member, token: str) -> object:
@@ -79,7 +79,7 @@ def _enter(member: Member, token: str) -> object:
     resumed = _resumable(request.form.get("resume", ""))
     if resumed:
         return render_template("accounts/resume.html", path=resumed["path"], fields=resumed["fields"])
-    return web.go(_next_page())
+    return answers.go(_next_page())
 
 
 def _next_page() -> str:

@@ -3,12 +3,13 @@
 from flask import Blueprint, Response, current_app, flash, make_response, render_template, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from forum import access, mail, web
+from forum import mail
 from forum.actions.accounts import confirm_email
 from forum.errors import NotThere
-from forum.limits import mailing
+from forum.i18n import _
 from forum.models import Member
-from forum.words import _
+from forum.web import access, answers
+from forum.web.limits import mailing
 
 bp = Blueprint("addresses", __name__)
 
@@ -21,9 +22,9 @@ _VALID_SECONDS = 3 * 24 * 3600
 def send(me: Member) -> object:
     """Mail the link that confirms one's address."""
     failure = _send_link(me)
-    if not web.wants_fragment():
+    if not answers.wants_fragment():
         flash(failure or _("A link is on its way to %(address)s.", address=me.email))
-    return web.answer(lambda: _section(failure), url_for("settings.show") + "#email-form", moves_standing=False)
+    return answers.answer(lambda: _section(failure), url_for("settings.show") + "#email-form", moves_standing=False)
 
 
 def _section(failure: str | None) -> str:
@@ -58,7 +59,7 @@ def confirm(token: str) -> Response:
     """Confirm the address that the link was sent to."""
     confirm_email(*_read(token))
     flash(_("Your e-mail address is confirmed."))
-    return make_response(web.go(url_for("settings.show") if access.viewer() else url_for("accounts.log_in_page")))
+    return make_response(answers.go(url_for("settings.show") if access.viewer() else url_for("accounts.log_in_page")))
 
 
 def _read(token: str) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort
 
-from forum import avatars
+from forum.text import avatars
 
 bp = Blueprint("avatars", __name__)
 

@@ -4,16 +4,15 @@ import json
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
-from forum import access, web
 from forum.actions import comments as actions
 from forum.actions.reactions import react as set_reaction
-from forum.forms import CommentForm, RemovalForm
-from forum.limits import writing
+from forum.forms.posts import CommentForm, RemovalForm
+from forum.i18n import _
 from forum.models import Member
 from forum.queries.comments import comment_view
 from forum.queries.permalink import Place, place_of
-from forum.views import told
-from forum.views.threads import (
+from forum.render import notices
+from forum.render.thread import (
     render_comment,
     render_deleted,
     render_prices,
@@ -22,32 +21,33 @@ from forum.views.threads import (
     render_written,
     show_composer_again,
 )
-from forum.words import _
+from forum.web import access, answers
+from forum.web.limits import writing
 
 bp = Blueprint("comments", __name__)
 
 
 @bp.post("/posts/<id:post_id>/comments")
 @writing
-@web.offers_again(show_composer_again)
+@answers.offers_again(show_composer_again)
 @access.signed_in
 def create(me: Member, post_id: int) -> object:
     """Write a comment, or a reply."""
     form = CommentForm()
     actions.ready_to_comment(me, post_id)
     form.check()
-    comment_id = web.once(
+    comment_id = answers.once(
         me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
     )
     said = _("Your reply is published.") if form.parent else _("Your comment is published.")
     response = make_response(
-        web.answer(
+        answers.answer(
             lambda: render_written(comment_id),
             _address(comment_id),
-            says=lambda moved: told.with_figures(said, moved),
+            says=lambda moved: notices.with_figures(said, moved),
         )
     )
-    if web.wants_fragment():
+    if answers.wants_fragment():
         response.headers["HX-Trigger-After-Settle"] = json.dumps({"written": {"id": comment_id}})
     return response
 
@@ -55,7 +55,7 @@ def create(me: Member, post_id: int) -> object:
 @bp.get("/comments/<id:comment_id>")
 def show(comment_id: int) -> object:
     """Lead to the comment in its thread; HTMX gets the comment alone."""
-    if web.wants_fragment():
+    if answers.wants_fragment():
         return render_comment(comment_id)
     return redirect(_address(comment_id), 303)
 
@@ -64,7 +64,7 @@ def show(comment_id: int) -> object:
 @access.signed_in
 def reply(me: Member, comment_id: int) -> object:
     """Show the form for a reply: under the comment, or as the form of the thread page."""
-    if web.wants_fragment():
+    if answers.wants_fragment():
         return render_reply_form(comment_id)
     place = place_of(comment_id)
     return redirect(_page(place, reply_to=comment_id) + "#comment-form", 303)
@@ -75,10 +75,10 @@ def _show_form(errors: dict[str, list[str]], comment_id: int) -> str:
 
 
 def _form_page(form: CommentForm, errors: dict[str, list[str]], comment_id: int) -> object:
-    template = "comments/_edit.html" if web.wants_fragment() else "comments/edit.html"
+    template = "comments/_edit.html" if answers.wants_fragment() else "comments/edit.html"
     comment = comment_view(comment_id, access.viewer())
     response = make_response(render_template(template, form=form, errors=errors, comment=comment))
-    if web.wants_fragment():
+    if answers.wants_fragment():
         response.headers["HX-Retarget"] = f"#comment-{comment_id}"
         response.headers["HX-Reswap"] = "outerHTML"
     return response
@@ -94,15 +94,15 @@ def edit(me: Member, comment_id: int) -> object:
 
 @bp.post("/comments/<id:comment_id>/edit")
 @writing
-@web.offers_again(_show_form)
+@answers.offers_again(_show_form)
 @access.signed_in
 def update(me: Member, comment_id: int) -> object:
     """Change a comment."""
     form = CommentForm()
     actions.own_comment(me, comment_id)
     form.check()
-    web.once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
-    return web.answer(lambda: render_comment(comment_id), _address(comment_id))
+    answers.once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
+    return answers.answer(lambda: render_comment(comment_id), _address(comment_id))
 
 
 @bp.post("/comments/<id:comment_id>/delete")
@@ -111,8 +111,8 @@ def delete(me: Member, comment_id: int) -> object:
     """Take a comment away; a tombstone stays."""
     form = RemovalForm()
     form.check()
-    web.once(me, lambda: actions.delete_comment(me, comment_id, form.reason.data))
-    return web.answer(lambda: render_deleted(comment_id), _address(comment_id))
+    answers.once(me, lambda: actions.delete_comment(me, comment_id, form.reason.data))
+    return answers.answer(lambda: render_deleted(comment_id), _address(comment_id))
 
 
 @bp.post("/comments/<id:comment_id>/reaction")
@@ -120,8 +120,10 @@ def delete(me: Member, comment_id: int) -> object:
 def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""
     value = request.form.get("value", "")
-    web.once(me, lambda: set_reaction(me, comment_id, value))
-    return web.answer(lambda: _reacted(comment_id), _address(comment_id), says=lambda moved: told.opinion(value, moved))
+    answers.once(me, lambda: set_reaction(me, comment_id, value))
+    return answers.answer(
+        lambda: _reacted(comment_id), _address(comment_id), says=lambda moved: notices.opinion(value, moved)
+    )
 
 
 def _reacted(comment_id: int) -> str:

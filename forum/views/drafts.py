@@ -2,17 +2,17 @@
 
 from flask import Blueprint, flash, render_template, request, url_for
 
-from forum import access, web
 from forum.actions.comments import standing_comment
 from forum.actions.drafts import keep_draft
 from forum.actions.posts import standing_post
 from forum.errors import Invalid
-from forum.forms import COMMENT_LENGTH_MAX, DraftForm, PreviewForm
-from forum.limits import previewing
-from forum.markdown import render_article, render_comment
+from forum.forms.posts import COMMENT_LENGTH_MAX, DraftForm, PreviewForm
+from forum.i18n import _
 from forum.models import Member
 from forum.models.draft import NEW_POST_PLACE, thread_place
-from forum.words import _
+from forum.text.markdown import render_article, render_comment
+from forum.web import access, answers
+from forum.web.limits import previewing
 
 bp = Blueprint("drafts", __name__)
 
@@ -42,9 +42,9 @@ def keep_post(me: Member) -> object:
 
 
 def _kept(to: str) -> object:
-    if not web.wants_fragment():
+    if not answers.wants_fragment():
         flash(_("Your draft is kept."))
-    return web.answer(lambda: render_template("drafts/_status.html", message=_("Draft kept")), to)
+    return answers.answer(lambda: render_template("drafts/_status.html", message=_("Draft kept")), to)
 
 
 @bp.post("/preview")
@@ -58,5 +58,5 @@ def preview(me: Member) -> str:
     # Who may not publish has no use for the preview of more than a comment, and the server no time for it.
     shorter = form.body.data if access.open_gates()["publish"] else form.body.data[:COMMENT_LENGTH_MAX]
     rendered = (render_article if is_post else render_comment)(shorter)
-    template = "drafts/_preview.html" if web.wants_fragment() else "drafts/preview.html"
+    template = "drafts/_preview.html" if answers.wants_fragment() else "drafts/preview.html"
     return render_template(template, rendered=rendered, is_post=is_post)

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, render_template
 
 from forum.queries.economy import balances, economy_page, grouped_fields
+from forum.render.economy_charts import pots_chart, supply_bar
 
 bp = Blueprint("economy", __name__)
 
@@ -10,7 +11,14 @@ bp = Blueprint("economy", __name__)
 @bp.get("/economy")
 def show() -> str:
     """Show the economy as it stands."""
-    return render_template("economy/show.html", page=economy_page(), groups=grouped_fields())
+    page = economy_page()
+    return render_template(
+        "economy/show.html",
+        page=page,
+        groups=grouped_fields(),
+        supply_bar=supply_bar(page.balances),
+        plot=pots_chart(page.days),
+    )
 
 
 @bp.get("/economy.json")

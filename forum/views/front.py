@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template, request
 
+from forum.i18n import N_
 from forum.queries.front import front_page
-from forum.words import N_
 
 bp = Blueprint("front", __name__)
 

@@ -1,20 +1,17 @@
 """The levels: the ladder in public, one's own place on it, and the quiz "how earning works"."""
 
-from collections.abc import Mapping
 from secrets import randbelow
 
-from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 
-from forum import access, caching, charts, web
 from forum.actions.quiz import hand_in
-from forum.climb import REGULAR, climb
-from forum.levels import GATE_VERBS, LevelRules
+from forum.i18n import _, figure
 from forum.models import Member
-from forum.pace import Pace, pace
-from forum.queries.levels import ENTRIES_SHOWN, LateXp, has_passed_quiz, late_xp, xp_log
-from forum.quiz import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
-from forum.words import _, figure
-from forum.xp import XP_LABELS
+from forum.queries.levels import has_passed_quiz, xp_log
+from forum.render.ladder import ladder_context, own_pace
+from forum.rules.level_forecast import REGULAR, climb
+from forum.rules.quiz import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
+from forum.web import access, answers, caching
 
 bp = Blueprint("levels", __name__, url_prefix="/levels")
 
@@ -28,7 +25,7 @@ def show() -> Response | str:
     if me:
         pace_ = own_pace(me)
         days = pace_.days_to_levels(state.rules, me.xp) if pace_ else {}
-        return render_template("levels/show.html", **_ladder(state.rules, me, days), pace=pace_, log=xp_log(me))
+        return render_template("levels/show.html", **ladder_context(state.rules, me, days), pace=pace_, log=xp_log(me))
     etag = caching.etag_of("levels", *state.versions, state.is_demo)
     return caching.unchanged(etag) or caching.kept_page(etag, _public_ladder)
 
@@ -38,40 +35,7 @@ def _public_ladder() -> str:
     rules = access.site().rules
     passings = climb(REGULAR, rules, access.site().economy)
     days = {level: passing.day for level, passing in enumerate(passings, 1) if passing and level > 1}
-    return render_template("levels/show.html", **_ladder(rules, None, days), pace=None, log=None)
-
-
-def own_pace(me: Member, late: LateXp | None = None, gate: str | None = None) -> Pace | None:
-    """Return how far `me` has to the gate (None: the next one). Costs a statement where `late` is not known yet."""
-    late = late or late_xp(me)
-    # Without mail no address can be confirmed here.
-    done = late.done if current_app.extensions["config"].mail_url else late.done | {"email"}
-    return pace(access.site().rules, me.xp, late.days_xp, late.today_xp, done, gate)
-
-
-def _ladder(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:
-    """Return what the ladder is made of; `near` are the levels that are shown at once.
-
-    `days` are those until a level begins, by its LVL.
-    """
-    mine, highest = rules.level(me.xp) if me else 1, len(rules.thresholds_xp)
-    opening = {level: [gate for gate, opens in rules.gates.items() if opens == level] for level in rules.gates.values()}
-    near = {1, highest, mine, *opening, *rules.titles, *({mine - 1, mine + 1} if me else ())}
-    sources = [name for name in XP_LABELS if not name.endswith("_max")]
-    return {
-        "mine": mine if me else None,
-        "days": days,
-        "days_max": max(days.values(), default=0),
-        "chart": charts.line_chart([(0, mine), *((day, level) for level, day in days.items())]) if days else None,
-        "bar_length": charts.bar_length,
-        "regular": REGULAR,
-        "near": [level for level in range(1, highest + 1) if level in near],
-        "opening": opening,
-        "sources": [(name, getattr(rules.xp, name)) for name in sources if getattr(rules.xp, name)],
-        "labels": {name: _(label) for name, label in XP_LABELS.items()},
-        "gate_verbs": {gate: _(verb) for gate, verb in GATE_VERBS.items()},
-        "entries_shown": ENTRIES_SHOWN,
-    }
+    return render_template("levels/show.html", **ladder_context(rules, None, days), pace=None, log=None)
 
 
 @bp.get("/quiz")
@@ -90,19 +54,19 @@ def _show_again(errors: Errors) -> str:
 
 
 @bp.post("/quiz")
-@web.offers_again(_show_again)
+@answers.offers_again(_show_again)
 @access.signed_in
 def answer(me: Member) -> object:
     """Look at the answers. All right, they bring XP once; else say which are wrong, and why."""
     sent, draw = _sent(), draw_of(request.form.get("draw", ""))
     picks = _picks(sent)
-    gained_xp = web.once(me, lambda: hand_in(me, draw, request.form.get("edition", ""), picks))
+    gained_xp = answers.once(me, lambda: hand_in(me, draw, request.form.get("edition", ""), picks))
     if gained_xp is None:
         return _sheet_page(sent, picks, marked=True)
     words = _passed_words(gained_xp)
-    if not web.wants_fragment():
+    if not answers.wants_fragment():
         flash(words)
-    return web.answer(lambda: render_template("quiz/_passed.html", words=words), url_for("levels.show") + "#you")
+    return answers.answer(lambda: render_template("quiz/_passed.html", words=words), url_for("levels.show") + "#you")
 
 
 def _passed_words(gained_xp: int) -> str:
@@ -133,7 +97,7 @@ def _picks(sent: Sheet) -> dict[str, int]:
 
 def _sheet_page(drawn: Sheet, picks: dict[str, int], errors: Errors | None = None, marked: bool = False) -> str:
     return render_template(
-        "quiz/_sheet.html" if web.wants_fragment() else "quiz/show.html",
+        "quiz/_sheet.html" if answers.wants_fragment() else "quiz/show.html",
         sheet=drawn,
         picks=picks,
         errors=errors or {},

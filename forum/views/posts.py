@@ -4,17 +4,17 @@ from secrets import token_urlsafe
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from forum import access, caching, web
 from forum.actions import posts as actions
 from forum.actions.gates import require_gate
 from forum.actions.votes import vote as cast_vote
-from forum.forms import PostForm, RemovalForm
-from forum.limits import writing
+from forum.forms.posts import PostForm, RemovalForm
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.thread import post_view, standing_comments, thread_stamp
-from forum.views import told
-from forum.views.threads import render_prices, render_thread, render_vote
+from forum.render import notices
+from forum.render.thread import render_prices, render_thread, render_vote
+from forum.web import access, answers, caching
+from forum.web.limits import writing
 
 bp = Blueprint("posts", __name__)
 
@@ -42,7 +42,7 @@ def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
 
 
 def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None = None) -> str:
-    template = "posts/_form.html" if web.wants_fragment() else "posts/edit.html"
+    template = "posts/_form.html" if answers.wants_fragment() else "posts/edit.html"
     return render_template(
         template,
         form=form,
@@ -62,15 +62,15 @@ def new(me: Member) -> str:
 
 @bp.post("/posts")
 @writing
-@web.offers_again(_show_form)
+@answers.offers_again(_show_form)
 @access.signed_in
 def create(me: Member) -> object:
     """Publish a post."""
     form = PostForm()
     require_gate(me, "publish")
     form.check()
-    post_id = web.once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
-    return web.go(_address(post_id))
+    post_id = answers.once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
+    return answers.go(_address(post_id))
 
 
 @bp.get("/posts/<id:post_id>/edit")
@@ -84,15 +84,15 @@ def edit(me: Member, post_id: int) -> str:
 
 @bp.post("/posts/<id:post_id>/edit")
 @writing
-@web.offers_again(_show_form)
+@answers.offers_again(_show_form)
 @access.signed_in
 def update(me: Member, post_id: int) -> object:
     """Change a post."""
     form = PostForm()
     actions.own_post(me, post_id)
     form.check()
-    web.once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
-    return web.go(_address(post_id))
+    answers.once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
+    return answers.go(_address(post_id))
 
 
 @bp.post("/posts/<id:post_id>/delete")
@@ -102,8 +102,8 @@ def delete(me: Member, post_id: int) -> object:
     form = RemovalForm()
     form.check()
     comments = standing_comments(post_id)
-    web.once(me, lambda: actions.delete_post(me, post_id, form.reason.data))
-    return web.go(_address(post_id) if comments else url_for("front.show"))
+    answers.once(me, lambda: actions.delete_post(me, post_id, form.reason.data))
+    return answers.go(_address(post_id) if comments else url_for("front.show"))
 
 
 @bp.post("/posts/<id:post_id>/vote")
@@ -111,11 +111,11 @@ def delete(me: Member, post_id: int) -> object:
 def vote(me: Member, post_id: int) -> object:
     """Plus, minus, or neither."""
     value = request.form.get("value", "")
-    web.once(me, lambda: cast_vote(me, post_id, value))
-    return web.answer(
+    answers.once(me, lambda: cast_vote(me, post_id, value))
+    return answers.answer(
         lambda: render_vote(post_id) + render_prices(post_id),
         _address(post_id) + "#post-vote",
-        says=lambda moved: told.opinion(value, moved),
+        says=lambda moved: notices.opinion(value, moved),
     )
 
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum import access
-from forum.preferences import AS_BROWSER, THEMES, keep
-from forum.words import LANGUAGES
+from forum.i18n import LANGUAGES
+from forum.web import access
+from forum.web.preferences import AS_BROWSER, THEMES, keep
 
 bp = Blueprint("preferences", __name__)
 

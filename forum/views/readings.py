@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, make_response, request, url_for
 
-from forum import access, web
 from forum.actions import readings as actions
 from forum.actions.posts import standing_post
 from forum.actions.readings import Counted
 from forum.errors import ReadingOver
 from forum.models import Member
-from forum.views.threads import render_reading
+from forum.render.thread import render_reading
+from forum.web import access, answers
 
 bp = Blueprint("readings", __name__)
 
@@ -37,11 +37,11 @@ def beat(me: Member, reading_id: int) -> object:
 def _panel(counted: Counted) -> object:
     post, nonce = counted
     to = url_for("posts.show", post_id=post.id) + "#reading"
-    return web.answer(lambda: render_reading(post, nonce), to, moves_standing=nonce is None)
+    return answers.answer(lambda: render_reading(post, nonce), to, moves_standing=nonce is None)
 
 
 def _refused(refusal: ReadingOver) -> Response:
     """Answer with the panel as it stands, from which a reading that is only interrupted goes on."""
-    if not web.wants_fragment():
+    if not answers.wants_fragment():
         raise refusal
     return make_response(render_reading(standing_post(refusal.post_id), refusal=refusal.message), refusal.status)

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from forum import access, web
 from forum.actions.reports import buy_report
-from forum.charts import bar_length
-from forum.limits import writing
+from forum.i18n import _
 from forum.models import Member
-from forum.pnl import LABELS, Statement
 from forum.queries.reports import line_page, report_page
-from forum.sheets import sheet
-from forum.views import told
-from forum.views.threads import render_prices, render_report
-from forum.words import _
+from forum.render import notices
+from forum.render.charts import bar_length
+from forum.render.csv_export import sheet
+from forum.render.thread import render_prices, render_report
+from forum.rules.pnl import LABELS, Statement
+from forum.web import access, answers
+from forum.web.limits import writing
 
 bp = Blueprint("reports", __name__)
 bp.add_app_template_global(bar_length)  # the columns stand on the thread page too
@@ -25,11 +25,11 @@ bp.add_app_template_global(bar_length)  # the columns stand on the thread page t
 @access.signed_in
 def create(me: Member, post_id: int) -> object:
     """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""
-    report_id = web.once(me, lambda: buy_report(me, post_id))
-    return web.answer(
+    report_id = answers.once(me, lambda: buy_report(me, post_id))
+    return answers.answer(
         lambda: render_report(post_id) + render_prices(post_id),
         url_for("reports.show", report_id=report_id),
-        says=lambda moved: told.with_figures(_("Your report is ready."), moved),
+        says=lambda moved: notices.with_figures(_("Your report is ready."), moved),
     )
 
 

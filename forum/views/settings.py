@@ -2,11 +2,11 @@
 
 from flask import Blueprint, flash, render_template, url_for
 
-from forum import access, web
 from forum.actions.accounts import change_password, change_profile
-from forum.forms import PasswordForm, ProfileForm
+from forum.forms.accounts import PasswordForm, ProfileForm
+from forum.i18n import _
 from forum.models import Member
-from forum.words import _
+from forum.web import access, answers
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -19,24 +19,24 @@ def show(me: Member) -> str:
 
 
 def _show_profile(errors: dict[str, list[str]]) -> str:
-    if web.wants_fragment():
+    if answers.wants_fragment():
         return _profile_fragment(ProfileForm(), errors)
     return _page(ProfileForm(), PasswordForm(formdata=None), errors)
 
 
 @bp.post("")
-@web.offers_again(_show_profile)
+@answers.offers_again(_show_profile)
 @access.signed_in
 def update(me: Member) -> object:
     """Change what others see."""
     form = ProfileForm()
     form.check()
-    web.once(me, lambda: change_profile(me, form.display_name.data, form.bio.data))
+    answers.once(me, lambda: change_profile(me, form.display_name.data, form.bio.data))
     return _saved(lambda: _profile_fragment(form, {}, saved=True), _("Your profile is saved."))
 
 
 def _show_password(errors: dict[str, list[str]]) -> str:
-    if web.wants_fragment():
+    if answers.wants_fragment():
         return _password_fragment(errors)
     return _page(ProfileForm(formdata=None, obj=access.viewer()), PasswordForm(), errors)
 
@@ -49,22 +49,22 @@ def password(me: Member) -> str:
 
 
 @bp.post("/password")
-@web.offers_again(_show_password)
+@answers.offers_again(_show_password)
 @access.signed_in
 def update_password(me: Member) -> object:
     """Change the password, which ends this member's other sessions."""
     form = PasswordForm()
     form.check()
-    web.once(me, lambda: change_password(me, form.current.data, form.new.data, access.session_token()))
+    answers.once(me, lambda: change_password(me, form.current.data, form.new.data, access.session_token()))
     return _saved(
         lambda: _password_fragment({}, saved=True), _("Your password is changed; other devices are logged out.")
     )
 
 
 def _saved(fragment, words: str) -> object:
-    if not web.wants_fragment():
+    if not answers.wants_fragment():
         flash(words)
-    return web.answer(fragment, url_for("settings.show"))
+    return answers.answer(fragment, url_for("settings.show"))
 
 
 def _page(profile: ProfileForm, password: PasswordForm, errors: dict[str, list[str]] | None = None) -> str:

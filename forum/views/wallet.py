@@ -4,13 +4,14 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
-from forum import access, charts, web
+from forum.i18n import _
 from forum.models import Member
-from forum.pnl import LABELS
-from forum.queries.movements import Movement
 from forum.queries.wallet import Filter, balances, every_movement, months, wallet
-from forum.sheets import sheet
-from forum.words import _
+from forum.queries.wallet_entries import Movement
+from forum.render import charts
+from forum.render.csv_export import sheet
+from forum.rules.pnl import LABELS
+from forum.web import access, answers
 
 bp = Blueprint("wallet", __name__)
 
@@ -42,7 +43,7 @@ def _show_again(errors: dict[str, list[str]]) -> str:
 
 
 @bp.get("/wallet")
-@web.offers_again(_show_again)
+@answers.offers_again(_show_again)
 @access.signed_in
 def show(me: Member) -> str:
     """Show what the wallet holds, what it waits for, and what moved in it."""
@@ -50,7 +51,7 @@ def show(me: Member) -> str:
 
 
 @bp.get("/wallet.csv")
-@web.offers_again(_show_again)
+@answers.offers_again(_show_again)
 @access.signed_in
 def csv(me: Member) -> Response:
     """Give the movements, all or those that the filter asks for, as a sheet, oldest first."""

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from forum import create_app
 from forum.db import db
 from forum.demo.loader import PASSWORD
-from forum.words import LANGUAGES
+from forum.i18n import LANGUAGES
 from tests.browser.pages import KEY_PAGES, TIDES, places_of
 from tests.browser.steps import comment_saying, like_button, others_comment, take_back_vote
 from tests.conftest import config_for

@@ -8,7 +8,7 @@ import pytest
 from forum import clock
 from forum.actions import comments, members, posts, reactions, readings, reports, votes
 from forum.models import Member
-from forum.settlement import settle
+from forum.money.settlement import settle
 
 DAY_ONE = datetime(2026, 3, 1, 12)
 TITLE = "=1+1"

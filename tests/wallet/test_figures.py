@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from forum import clock
 from forum.actions import members, posts, reactions, readings, reports, votes
+from forum.money.settlement import settle
 from forum.queries.wallet import Day, months
-from forum.settlement import settle
 from tests.wallet.conftest import DAY_ONE, LONG_ENOUGH
 
 

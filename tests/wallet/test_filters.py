@@ -8,8 +8,8 @@ import pytest
 
 from forum import clock
 from forum.actions import members, posts
-from forum.pnl import LABELS
 from forum.queries import wallet as wallet_queries
+from forum.rules.pnl import LABELS
 from tests.conftest import counting
 from tests.wallet.steps import movements_on, sheet_of, walk
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from forum import ledger
 from forum.actions import comments, members, posts
 from forum.models import Account, Entry
-from forum.pnl import LABELS
+from forum.money import ledger
+from forum.rules.pnl import LABELS
 from tests.wallet.conftest import TITLE
 from tests.wallet.steps import ROW, movements_on, mtwei, sheet_of
 

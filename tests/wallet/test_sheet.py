@@ -7,9 +7,9 @@ from io import StringIO
 
 import pytest
 
-from forum import ledger
 from forum.actions import members
 from forum.models import Entry
+from forum.money import ledger
 from forum.queries import wallet as wallet_queries
 from tests.wallet.conftest import TITLE
 from tests.wallet.steps import sheet_of

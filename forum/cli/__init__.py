@@ -1,0 +1,15 @@
+"""Commands of the operator, one file a subject."""
+
+from flask import Flask
+
+from forum.cli.books import ledger_group, settle
+from forum.cli.database import db_group
+from forum.cli.demo import demo
+from forum.cli.levels import gate_group, simulate_climb
+from forum.cli.members import user_group
+
+
+def register_commands(app: Flask) -> None:
+    """Add the commands to `flask`."""
+    for command in (db_group, user_group, gate_group, ledger_group, simulate_climb, settle, demo):
+        app.cli.add_command(command)

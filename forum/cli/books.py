@@ -1,0 +1,54 @@
+"""`flask ledger` and `flask settle`: the account books."""
+
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from forum.cli.arguments import in_words
+from forum.money import audit, settlement
+from forum.twei import twei
+
+ledger_group = AppGroup("ledger", help="The account books.")
+
+
+@ledger_group.command()
+@in_words
+def verify() -> None:
+    """Check every row of the books; say which is the first that is wrong, and exit with 1."""
+    with click.progressbar(length=len(audit.INVARIANTS), label="Verifying") as bar:
+
+        def progress(invariant: int, _read: int) -> None:
+            bar.pos = invariant - 1
+            bar.render_progress()
+
+        try:
+            summary = audit.verify(progress)
+        except audit.Broken as broken:
+            raise click.ClickException(str(broken)) from None
+        bar.update(bar.length - bar.pos)
+    click.echo(str(summary))
+
+
+@click.command("settle")
+@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]), help="Another time than now (UTC).")
+@with_appcontext
+@in_words
+def settle(at: datetime | None) -> None:
+    """Pay the claims that are due, once a UTC day."""
+    if at and current_app.extensions["config"].production:
+        raise click.ClickException("APP_ENV=production settles at the present time only: leave --at out.")
+    with click.progressbar(length=1, label="Settling") as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length, bar.pos = max(total, 1), done
+            bar.render_progress()
+
+        settled = settlement.settle(at, progress)
+    if settled is None:
+        click.echo("Nothing to do: this day has been settled.")
+        return
+    paid_mtwei = sum(pot.paid_mtwei for pot in settled.pots)
+    click.echo(f"{settled.day:%Y-%m-%d} is settled: {twei(paid_mtwei)} Twei paid "
+               f"out of a budget of {twei(settled.budget_mtwei)}.")  # fmt: skip

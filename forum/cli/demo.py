@@ -1,0 +1,23 @@
+"""`flask demo`: the demo community."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from forum.cli.arguments import in_words
+from forum.demo import loader
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, where the database is in use already.")
+@with_appcontext
+@in_words
+def demo(if_empty: bool) -> None:
+    """Load the demo community into an empty database."""
+    if current_app.extensions["config"].production:
+        raise click.ClickException("APP_ENV=production refuses the demo community: everybody knows its passwords.")
+    if if_empty and not loader.is_empty():
+        return
+    loaded = loader.load()
+    click.echo(f"The demo community is here: {loaded}. Log in as almost, commenter, author or admin; "
+               f"the password is {loader.PASSWORD}.")  # fmt: skip

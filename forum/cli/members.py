@@ -1,0 +1,75 @@
+"""`flask user`: members, their roles, XP and Twei."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from forum.actions import accounts, members
+from forum.cli.arguments import Twei, Whole, in_words
+from forum.db import in_transaction
+from forum.forms.accounts import SignUpForm
+from forum.models import ROLES, LevelRulesVersion
+from forum.money import ledger
+from forum.twei import twei
+
+user_group = AppGroup("user", help="Members: create, give a role, grant XP and Twei.")
+
+
+@user_group.command("create")
+@click.argument("name")
+@click.option("--email", required=True)
+@click.option("--password", required=True)
+@click.option("--role", type=click.Choice(ROLES), default="member", show_default=True)
+@click.option("--xp", type=Whole(), default=0, show_default=True)
+@in_words
+def create_user(name: str, email: str, password: str, role: str, xp: int) -> None:
+    """Create the member NAME."""
+    with current_app.test_request_context():  # a form lives in a request
+        form = SignUpForm(data={"username": name, "email": email, "password": password}, meta={"csrf": False})
+        form.check()
+
+    @in_transaction
+    def create() -> None:
+        accounts.sign_up(form.username.data, form.email.data, password, role)
+        if xp != 0:
+            members.grant_xp(name, xp)
+
+    create()
+    click.echo(f"{name} is here: {role}, {_standing(name)}.")
+
+
+@user_group.command("set-role")
+@click.argument("name")
+@click.argument("role", type=click.Choice(ROLES))
+@in_words
+def set_role(name: str, role: str) -> None:
+    """Make NAME a member, moderator or admin."""
+    member = members.set_role(name, role)
+    click.echo(f"{member.name} is {member.role} now.")
+
+
+@user_group.command("grant-xp", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("amount_xp", metavar="N", type=Whole())
+@in_words
+def grant_xp(name: str, amount_xp: int) -> None:
+    """Give NAME so much XP; a negative N takes some."""
+    members.grant_xp(name, amount_xp)
+    click.echo(f"{name} stands at {_standing(name)}.")
+
+
+@user_group.command("grant-twei", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("amount_mtwei", metavar="TWEI", type=Twei())
+@click.option("--reason", required=True, help="Why; everybody can read it.")
+@in_words
+def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
+    """Move so many TWEI from the treasury to NAME's wallet."""
+    members.grant_twei(name, amount_mtwei, reason)
+    member = members.member_named(name)
+    click.echo(f"{member.name} holds {twei(ledger.balance_mtwei(member.id))} Twei.")
+
+
+def _standing(name: str) -> str:
+    member = members.member_named(name)
+    return f"LVL {LevelRulesVersion.in_force().level(member.xp)} with {member.xp:,} XP"

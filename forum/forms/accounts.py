@@ -1,0 +1,82 @@
+"""The forms of accounts: signing up, logging in, the profile, the password."""
+
+import re
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from forum.forms.base import AtMost, Filled, Form, Plain, Storable, prose, single_line, stripped
+from forum.i18n import N_, _
+
+BIO_LENGTH_MAX = 500
+DISPLAY_NAME_LENGTH_MAX = 40
+EMAIL_LENGTH_MAX = 254
+PASSWORD_LENGTHS = (8, 128)
+
+_USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,23}", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+def _username(_form: FlaskForm, field: Field) -> None:
+    if not _USERNAME.fullmatch(field.data or ""):
+        raise StopValidation(
+            _("A username has 3 to 24 characters: letters a to z, digits, and _ - . in between; first a letter.")
+        )
+
+
+def _email(_form: FlaskForm, field: Field) -> None:
+    address = field.data or ""
+    if len(address) > EMAIL_LENGTH_MAX or not _EMAIL.fullmatch(address) or not address.isprintable():
+        raise StopValidation(_("This does not look like an e-mail address: name@example.org"))
+
+
+def _password(_form: FlaskForm, field: Field) -> None:
+    shortest, longest = PASSWORD_LENGTHS
+    if not shortest <= len(field.data or "") <= longest:
+        raise StopValidation(
+            _(
+                "A password has %(shortest)s to %(longest)s characters. Any characters will do.",
+                shortest=shortest,
+                longest=longest,
+            )
+        )
+
+
+def _present_password(_form: FlaskForm, field: Field) -> None:
+    if not field.data:
+        raise StopValidation(_("Type your present password."))
+
+
+class SignUpForm(Form):
+    """A new member."""
+
+    username = StringField(filters=[stripped], validators=[_username])
+    email = StringField(filters=[stripped], validators=[_email])
+    password = PasswordField(validators=[_password])
+
+
+class LogInForm(Form):
+    """Name and password. Their shape is not judged here: a wrong one is simply wrong."""
+
+    username = StringField(filters=[single_line], validators=[Storable(), Filled(N_("Which name?")), AtMost(24)])
+    password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
+    next = HiddenField(filters=[stripped])
+    resume = HiddenField()
+
+
+class ProfileForm(Form):
+    """What others see of a member."""
+
+    display_name = StringField(
+        filters=[single_line],
+        validators=[AtMost(DISPLAY_NAME_LENGTH_MAX), Storable(), Plain()],
+    )
+    bio = TextAreaField(filters=[prose], validators=[AtMost(BIO_LENGTH_MAX), Storable()])
+
+
+class PasswordForm(Form):
+    """Changing the password."""
+
+    current = PasswordField(validators=[_present_password])
+    new = PasswordField(validators=[_password])

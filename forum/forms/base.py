@@ -1,0 +1,115 @@
+"""What all forms are made of: how text is taken in, and what a field refuses. Policy lives in actions."""
+
+from collections.abc import Callable
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from forum.errors import Invalid
+from forum.i18n import _, figure
+from forum.text import typed_text
+
+REASON_LENGTH_MAX = 300
+
+
+class Form(FlaskForm):
+    """A form of text fields, whose refusal is the same exception that actions raise."""
+
+    def __init__(self, **options: object):
+        # What a form sends, and neither JSON nor files, whose values need not be text.
+        options.setdefault("formdata", request.form if request.method == "POST" else None)
+        super().__init__(**options)
+
+    def check(self) -> None:
+        """Return if every field can be taken; else raise Invalid with each field's messages."""
+        if not self.validate():
+            raise Invalid(**{name: [str(message) for message in errors] for name, errors in self.errors.items()})
+
+
+class _Said:
+    """A field whose label is said when the form is made, in the language of whoever it is made for."""
+
+    def __init__(self, say: Callable[[], str], **options: object):
+        super().__init__(say(), **options)
+
+
+class SaidLine(_Said, StringField):
+    """One line of text."""
+
+
+class SaidText(_Said, TextAreaField):
+    """Text of several lines."""
+
+
+class Storable:
+    """Refuse what cannot be stored. The field's filter has taken it out already, so the rest is offered again."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if any(typed_text.has_control(typed) for typed in field.raw_data or ()):
+            raise StopValidation(
+                _(
+                    "This held invisible control characters that cannot be kept. They are taken out below: "
+                    "look at the text and send it again."
+                )
+            )
+
+
+class Filled:
+    """Refuse what nobody could see, with a message that is marked for translation."""
+
+    def __init__(self, message: str):
+        self.message = message
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if typed_text.is_blank(field.data or ""):
+            raise StopValidation(_(self.message))
+
+
+class AtMost:
+    """Refuse more than so many characters, before anything costly looks at them."""
+
+    def __init__(self, length_max: int):
+        self.length_max = length_max
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        length = len(field.data or "")
+        if length > self.length_max:
+            raise StopValidation(
+                _(
+                    "This is %(length)s characters long; at most %(most)s fit. Nothing was cut off.",
+                    length=figure(length),
+                    most=figure(self.length_max),
+                )
+            )
+
+
+class Plain:
+    """Refuse marks that nobody sees in a single line: they could make one name look like another."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if typed_text.has_invisible(field.data or ""):
+            raise StopValidation(
+                _("This holds invisible characters (zero-width or direction marks). Type it again without them.")
+            )
+
+
+def single_line(value: str | None) -> str:
+    """Return what was typed as one line, without characters that cannot be stored."""
+    return typed_text.line(typed_text.without_control(value or ""))
+
+
+def prose(value: str | None) -> str:
+    """Return what was typed as running text, without characters that cannot be stored."""
+    return typed_text.prose(typed_text.without_control(value or ""))
+
+
+def trimmed(value: str | None) -> str:
+    """Return what was typed without blanks around it and without characters that cannot be stored."""
+    return typed_text.without_control(value or "").strip()
+
+
+def stripped(value: str | None) -> str:
+    """Return what was typed without blanks around it."""
+    return (value or "").strip()

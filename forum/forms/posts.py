@@ -1,0 +1,111 @@
+"""The forms of posts and comments: writing, drafts, previews, removal."""
+
+import re
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import Optional, StopValidation
+
+from forum.forms.base import REASON_LENGTH_MAX, AtMost, Filled, Form, Plain, Storable, prose, single_line, stripped
+from forum.i18n import N_, _, figure
+from forum.text import avatars, typed_text
+
+COMMENT_LENGTH_MAX = 10_000
+POST_LENGTH_MAX = 60_000
+TITLE_LENGTH_MAX = 150
+TAGS_MAX = 5
+TAG_LENGTH_MAX = 30
+
+_TAG_SEPARATOR = re.compile(r"[,;#\n]+")
+_NOT_TAG = re.compile(r"[^\w]+")
+_ID = re.compile(r"\d{1,18}", re.ASCII)
+
+
+def _known_style(_form: FlaskForm, field: Field) -> None:
+    if field.data not in avatars.STYLES:
+        raise StopValidation(_("Pick one of the pictures shown."))
+
+
+def _id(_form: FlaskForm, field: Field) -> None:
+    if not _ID.fullmatch(field.data):
+        raise StopValidation(_("The comment that you reply to does not exist."))
+
+
+def parse_tags(value: str) -> list[str]:
+    """Return the tags of a typed list: lower case, words joined by hyphens, each once, in the order typed."""
+    tags = (_NOT_TAG.sub("-", tag.strip().lower()).strip("-") for tag in _TAG_SEPARATOR.split(value))
+    return list(dict.fromkeys(tag for tag in tags if not typed_text.is_blank(tag)))
+
+
+def _tags(_form: FlaskForm, field: Field) -> None:
+    tags = parse_tags(field.data or "")
+    if len(tags) > TAGS_MAX:
+        raise StopValidation(
+            _("A post takes up to %(most)s tags; these are %(found)s.", most=TAGS_MAX, found=figure(len(tags)))
+        )
+    too_long = [tag for tag in tags if len(tag) > TAG_LENGTH_MAX]
+    if too_long:
+        raise StopValidation(
+            _(
+                "A tag has at most %(most)s characters: “%(tag)s…” is longer.",
+                most=TAG_LENGTH_MAX,
+                tag=too_long[0][:40],
+            )
+        )
+
+
+class PostForm(Form):
+    """Publishing and editing a post."""
+
+    title = StringField(
+        filters=[single_line],
+        validators=[Storable(), AtMost(TITLE_LENGTH_MAX), Plain(), Filled(N_("Give it a title."))],
+    )
+    body = TextAreaField(
+        filters=[prose],
+        validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("There is nothing to read yet."))],
+    )
+    tags = StringField(filters=[single_line], validators=[AtMost(500), Storable(), Plain(), _tags])
+
+    @property
+    def tag_names(self) -> list[str]:
+        """The tags, each as it is stored."""
+        return parse_tags(self.tags.data or "")
+
+
+class CommentForm(Form):
+    """Writing and editing a comment."""
+
+    body = TextAreaField(
+        filters=[prose],
+        validators=[AtMost(COMMENT_LENGTH_MAX), Storable(), Filled(N_("Write something first."))],
+    )
+    parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
+    avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
+
+    @property
+    def parent(self) -> int | None:
+        """The id of the comment replied to, or None. Also None for what is no id: `check` refuses that."""
+        value = self.parent_id.data or ""
+        return int(value) if _ID.fullmatch(value) else None
+
+
+class RemovalForm(Form):
+    """Taking away what somebody wrote: a moderator says why, who wrote it need not."""
+
+    reason = StringField(filters=[single_line], validators=[AtMost(REASON_LENGTH_MAX), Storable(), Plain()])
+
+
+class DraftForm(Form):
+    """Keeping a draft: anything goes that fits and can be stored."""
+
+    title = StringField(filters=[single_line], validators=[AtMost(TITLE_LENGTH_MAX), Storable()])
+    body = TextAreaField(filters=[prose], validators=[AtMost(POST_LENGTH_MAX), Storable()])
+    tags = StringField(filters=[single_line], validators=[AtMost(500), Storable()])
+    parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
+
+
+class PreviewForm(Form):
+    """Showing how Markdown will look."""
+
+    body = TextAreaField(filters=[prose], validators=[AtMost(POST_LENGTH_MAX), Storable()])

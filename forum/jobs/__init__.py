@@ -1,0 +1,1 @@
+"""Runs by itself, beside the requests."""

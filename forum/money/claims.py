@@ -1,0 +1,211 @@
+"""What waits for its settlement: rewards as claims, and the fees of minuses and dislikes in escrow.
+
+A claim is a promise, not money. A fee in escrow is money that may still go back. Both wait for the
+hold, in which a moderator can remove what they are about and a member can take their reaction back.
+"""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from peewee import Expression
+
+from forum import db
+from forum.clock import now
+from forum.models import Claim, Comment, EscrowedFee, Member, Post, Reading
+from forum.money import ledger
+from forum.money.ledger import Movement
+from forum.rules.economy import UNITS_WHOLE, Rules
+
+FEE = "fee"
+REFUND = "refund"
+
+
+def claim_for_plus(rules: Rules, post: Post, giver: Member) -> None:
+    """Open the author's claim for a plus, where its giver has completed a reading of the post.
+
+    Plus and reading may come in either order: whichever is second opens it.
+    """
+    if Reading.completed(giver.id, post.id):
+        divisor = _nth_between(giver.id, post.author_id, rules)
+        _open(rules, "pluses", post.author_id, post.id, giver_id=giver.id, divisor=divisor)
+
+
+def claim_for_like(rules: Rules, post: Post, comment: Comment, giver: Member) -> None:
+    """Open the three claims that a like brings: to its giver, to the commenter, and to the post's author.
+
+    The author has none where author and commenter are one.
+    """
+    about = {"comment_id": comment.id, "giver_id": giver.id}
+    about["divisor"] = _nth_between(giver.id, comment.author_id, rules)
+    _open(rules, "likes_own", giver.id, post.id, **about)
+    _open(rules, "likes_commenter", comment.author_id, post.id, **about)
+    if post.author_id != comment.author_id:
+        _open(rules, "likes_author", post.author_id, post.id, **about)
+
+
+def claim_for_comment(rules: Rules, comment: Comment) -> None:
+    """Open the commenter's claim, where the comment is liked enough and has no such claim open or paid."""
+    if comment.likes - comment.dislikes >= rules.net_likes_min:
+        _open(rules, "comment_rewards", comment.author_id, comment.post_id, comment_id=comment.id)
+
+
+def claim_for_reading(rules: Rules, post: Post, reader: Member) -> None:
+    """Open a reader's claim for a completed reading, cut by the caps for one post and for one day."""
+    db.hold("reader", reader.id)  # two readings completed at once must not both find the day's room free
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Claim.select(Claim.units).where(
+        Claim.member == reader.id, Claim.line == "reading", Claim.opened_at >= midnight, Claim.state != "cancelled"
+    )
+    claimed_mtwei = sum(rules.claim_mtwei("reading", claim.units) for claim in today)
+    units = rules.reading_units(post.words, claimed_mtwei)
+    if units:
+        _open(rules, "reading", reader.id, post.id, giver_id=reader.id, units=units)
+
+
+def escrow_fee(rules: Rules, line: str, payer: Member, post_id: int, comment_id: int | None = None) -> None:
+    """Move the fee of a minus or a dislike from its giver into escrow. Money: comes last. Raises CannotPay."""
+    amount_mtwei = rules.minus_fee_mtwei if line == "minuses" else rules.dislike_fee_mtwei
+    fee = EscrowedFee.create(
+        line=line, member=payer.id, post=post_id, comment=comment_id, amount_mtwei=amount_mtwei, **_waiting(rules)
+    )
+    ledger.post(
+        f"fee:{fee.id}",
+        FEE,
+        {payer.id: -amount_mtwei, ledger.ESCROW: amount_mtwei},
+        line=line,
+        post_id=post_id,
+        comment_id=comment_id,
+        member_id=payer.id,
+    )
+
+
+def take_back(giver: Member, post_id: int, comment_id: int | None = None) -> list[Movement]:
+    """Cancel the claims that the giver's reaction had opened, and return what pays back its fee."""
+    _cancel(_about(Claim, post_id, comment_id) & (Claim.giver == giver.id) & (Claim.line != "reading"))
+    return _refunds(_about(EscrowedFee, post_id, comment_id) & (EscrowedFee.member == giver.id))
+
+
+def cancel_on_comment(comment: Comment, remover: Member) -> list[Movement]:
+    """Cancel what is open on a comment that is removed, and return what pays back those who disliked it."""
+    _cancel(_about(Claim, comment.post_id, comment.id))
+    return _refunds(_about(EscrowedFee, comment.post_id, comment.id), remover)
+
+
+def cancel_on_post(post_id: int, remover: Member) -> list[Movement]:
+    """Cancel what is open on a post that is removed, and return what pays back those who voted against it.
+
+    Its author gets no more from it: neither for pluses nor for likes under it. Those who commented and
+    those who liked their comments keep their claims: the discussion stays.
+    """
+    _cancel((Claim.post == post_id) & (Claim.comment.is_null() | (Claim.line == "likes_author")))
+    return _refunds(_about(EscrowedFee, post_id), remover)
+
+
+_NTH_BETWEEN = """
+    SELECT (SELECT count(*) FROM reaction r
+            JOIN comment c ON c.id = r.comment_id
+            LEFT JOIN comment_removal gone ON gone.comment_id = c.id
+            WHERE r.member_id = ? AND r.created_at > ? AND r.value = 1 AND c.author_id = ? AND gone.comment_id IS NULL)
+         + (SELECT count(*) FROM post_vote v
+            JOIN post p ON p.id = v.post_id
+            LEFT JOIN post_removal gone ON gone.post_id = p.id
+            WHERE v.member_id = ? AND v.created_at > ? AND v.value = 1 AND p.author_id = ? AND gone.post_id IS NULL)
+"""
+
+
+def _nth_between(giver_id: int, receiver_id: int, rules: Rules) -> int:
+    """Return how many reactions of the giver to the receiver stand, of the last `pair_days` and with the new one."""
+    if not rules.pair_days:
+        return 1
+    db.hold("giver", giver_id)  # two given at once, in two threads, must not both be the first
+    pair = (giver_id, now() - timedelta(days=rules.pair_days), receiver_id)
+    return max(1, db.rows(_NTH_BETWEEN, *pair, *pair)[0][0])
+
+
+def _open(
+    rules: Rules,
+    line: str,
+    member_id: int,
+    post_id: int,
+    *,
+    comment_id: int | None = None,
+    giver_id: int | None = None,
+    units: int = UNITS_WHOLE,
+    divisor: int = 1,
+) -> None:
+    key = f"{line}:{post_id}:{comment_id or 0}:{giver_id or 0}"
+    db.execute(
+        "INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at, "
+        "state, paid_mtwei) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0) ON CONFLICT DO NOTHING",
+        *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules)),
+    )
+
+
+def due_at(rules: Rules) -> datetime:
+    """Return when what begins to wait now may be settled (naive UTC)."""
+    return now() + timedelta(hours=rules.hold_hours)
+
+
+def _waiting(rules: Rules) -> dict[str, datetime]:
+    return {"opened_at": now(), "due_at": due_at(rules)}
+
+
+def _about(model: type[Claim] | type[EscrowedFee], post_id: int, comment_id: int | None = None) -> Expression:
+    """Return the condition that a claim or fee is about the comment or, without one, about the post itself."""
+    return (model.post == post_id) & (model.comment == comment_id if comment_id else model.comment.is_null())
+
+
+def _cancel(which: Expression) -> None:
+    Claim.update(state="cancelled").where(which, Claim.state == "open").execute()
+
+
+def _refunds(which: Expression, remover: Member | None = None) -> list[Movement]:
+    """Give up the open fees and return the movements that pay them back."""
+    refunded = (
+        EscrowedFee.update(state="refunded").where(which, EscrowedFee.state == "open").returning(EscrowedFee).execute()
+    )
+    return [
+        Movement(
+            f"refund:{fee.id}",
+            REFUND,
+            {fee.member_id: fee.amount_mtwei, ledger.ESCROW: -fee.amount_mtwei},
+            fee.line,
+            fee.post_id,
+            fee.comment_id,
+            remover.id if remover else fee.member_id,
+        )
+        for fee in refunded
+    ]
+
+
+_SHARES_WAITING = """
+    SELECT f.amount_mtwei, count(*)
+    FROM escrowed_fee f
+    JOIN post p ON p.id = f.post_id
+    JOIN comment c ON c.id = f.comment_id
+    LEFT JOIN post_removal gone ON gone.post_id = p.id
+    WHERE f.state = 'open' AND f.line = 'dislikes_own' AND p.author_id = ?
+      AND f.member_id <> p.author_id AND c.author_id <> p.author_id AND gone.post_id IS NULL
+"""
+
+
+def pending_mtwei(rules: Rules, member_id: int, post_id: int | None = None) -> dict[str, int]:
+    """Return what a member's open claims (on one post, or on all) are worth before their pots' factors, by line.
+
+    An author's share of the dislike fees in escrow counts among them. Two statements.
+    """
+    waiting: Counter[str] = Counter()
+    of_post, where = ((post_id,), " AND post_id = ?") if post_id else ((), "")
+    open_claims = f"SELECT line, units, divisor, count(*) FROM claim WHERE state = 'open' AND member_id = ?{where} "  # noqa: S608
+    for line, units, divisor, claims in db.rows(f"{open_claims} GROUP BY 1, 2, 3", member_id, *of_post):
+        waiting[line] += claims * rules.claim_mtwei(line, units, divisor)
+    shares = _SHARES_WAITING + (" AND f.post_id = ?" if post_id else "") + " GROUP BY 1"
+    for fee_mtwei, fees in db.rows(shares, member_id, *of_post):
+        waiting["dislikes_author"] += fees * rules.author_share_mtwei(fee_mtwei)
+    return dict(waiting)
+
+
+def escrowed_mtwei(member_id: int) -> int:
+    """Return what a member has in escrow: the fees of votes and reactions that are not settled. One statement."""
+    open_fees = "SELECT COALESCE(sum(amount_mtwei), 0) FROM escrowed_fee WHERE state = 'open' AND member_id = ?"
+    return int(db.rows(open_fees, member_id)[0][0])

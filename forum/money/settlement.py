@@ -1,0 +1,272 @@
+"""The settlement: once a UTC day, it pays the claims that are due out of the day's budget.
+
+One transaction. A crash leaves nothing of it behind, and the next start does it whole; of several
+processes that start it, the first to insert the day does it, and the others wait for that row and
+find it taken. Sums are the database's, payments are written in portions: memory does not grow with
+the number of claims.
+
+In the order in which actions lock things, too: reactions, then claims, then fees, then wallets, and
+the site's accounts at the very end.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from forum import clock
+from forum.db import execute, in_transaction, large_cache, rows
+from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement, SettlementPot
+from forum.money import ledger
+from forum.money.ledger import ESCROW, TREASURY, Movement
+from forum.rules.economy import REWARDS, UNITS_WHOLE, Rules
+
+REWARD = "reward"
+SETTLED_FEE = "settled fee"
+PENALTY = "penalty"
+
+_PORTION = 1_000
+_SLICE = 10_000
+
+Progress = Callable[[int, int], None]
+# A range of a table's ids: those behind the first number, up to the second one.
+Ids = tuple[int, int]
+
+
+def is_due(at: datetime) -> bool:
+    """Say whether the UTC day of `at` still has no settlement, nor any later one."""
+    return not Settlement.select().where(Settlement.day >= at.date()).exists()
+
+
+def settle(at: datetime | None = None, progress: Progress = lambda done, total: None) -> Settlement | None:
+    """Settle the UTC day of `at` (naive UTC; None: now) and return its settlement; None where that was done already.
+
+    Days that were skipped are not made up. `progress(done, total)` is told how many claims and fees
+    have been written.
+    """
+    with clock.at(at or clock.now()) as moment:
+        return _settle(progress) if is_due(moment) else None  # asked first, because asking keeps no writer waiting
+
+
+@in_transaction
+def _settle(progress: Progress) -> Settlement | None:
+    at = clock.now()
+    if not is_due(at):
+        return None
+    rules = EconomyRulesVersion.in_force()
+    treasury_mtwei = ledger.balance_mtwei(TREASURY)
+    settlement = _begin(at, treasury_mtwei, rules)
+    if settlement is None:
+        return None
+    _finish_opinions(settlement, at)
+    ids = _price(settlement, rules, at)
+    for pot, pot_mtwei in rules.pots_mtwei(treasury_mtwei).items():
+        _share_out(settlement, pot, pot_mtwei, ids)
+    with large_cache():
+        _write(settlement, rules, progress)
+    return settlement
+
+
+def _begin(at: datetime, treasury_mtwei: int, rules: Rules) -> Settlement | None:
+    begun = (
+        Settlement.insert(
+            day=at.date(), treasury_mtwei=treasury_mtwei, budget_mtwei=rules.budget_mtwei(treasury_mtwei), ran_at=at
+        )
+        .on_conflict_ignore()
+        .returning(Settlement)
+        .execute()
+    )
+    return next(iter(begun), None)
+
+
+def _finish_opinions(settlement: Settlement, at: datetime) -> None:
+    """Make every vote and reaction final whose hold is over."""
+    for table in ("post_vote", "reaction"):
+        waiting = f"FROM {table} WHERE settlement_id IS NULL AND due_at <= ?"
+        while first := rows(f"SELECT due_at {waiting} ORDER BY due_at LIMIT 1 OFFSET ?", at, _SLICE):
+            _finish(table, settlement, first[0][0])
+        _finish(table, settlement, at)
+
+
+def _finish(table: str, settlement: Settlement, until: datetime | str) -> None:
+    due = f"UPDATE {table} SET settlement_id = ? WHERE settlement_id IS NULL AND due_at <= ?"  # noqa: S608
+    execute(due, settlement.id, until)
+
+
+# Whether a claim is paid, and what it is worth before its pot's factor: `Rules.claim_mtwei`, in SQL.
+_RATES = " ".join(f"WHEN '{line}' THEN ?" for line in REWARDS)
+_WORTH = f"(CASE line {_RATES} END) * units / ({UNITS_WHOLE} * divisor)"
+_LIKED_LINES = ", ".join(f"'{line}'" for line, reward in REWARDS.items() if reward.must_be_liked)
+_UNLIKED = f"""line IN ({_LIKED_LINES}) AND
+    (SELECT c.likes - c.dislikes FROM comment c WHERE c.id = claim.comment_id) < ?"""  # noqa: S608
+_PRICE = f"""
+    UPDATE claim SET settlement_id = ?,
+        state = CASE WHEN {_UNLIKED} THEN 'dropped' ELSE 'paid' END,
+        paid_mtwei = CASE WHEN {_UNLIKED} THEN 0 WHEN line = 'reading' AND {_WORTH} > ? THEN ? ELSE {_WORTH} END
+    WHERE id IN (SELECT id FROM claim WHERE id > ? AND id <= ?) AND state = 'open' AND due_at <= ?
+"""  # noqa: S608
+
+
+def _price(settlement: Settlement, rules: Rules, at: datetime) -> Ids:
+    """Take every due claim into this settlement: what asks for a liked comment and has none is dropped.
+
+    The others are set to what they are worth. Return the range of ids (one less than the first, the
+    last) that they lie in.
+    """
+    rates = [rules.rate_mtwei(line) for line in REWARDS]
+    most_mtwei = rules.reading_post_max_mtwei
+    due = "SELECT COALESCE(min(id), 1) - 1, COALESCE(max(id), 0) FROM claim WHERE state = 'open' AND due_at <= ?"
+    [ids] = rows(due, at)
+    for begin, end in _slices(*ids):
+        execute(
+            _PRICE,
+            *(settlement.id, rules.net_likes_min, rules.net_likes_min),
+            *(*rates, most_mtwei, most_mtwei, *rates),
+            *(begin, end, at),
+        )
+    EscrowedFee.update(settlement=settlement.id).where(EscrowedFee.state == "open", EscrowedFee.due_at <= at).execute()
+    return ids
+
+
+def _share_out(settlement: Settlement, pot: str, pot_mtwei: int, ids: Ids) -> None:
+    """Where more is claimed than the pot holds, lessen every claim alike (`economy.paid_mtwei`); note how it went."""
+    lines = [line for line, reward in REWARDS.items() if reward.pot == pot]
+    of_pot = f"settlement_id = ? AND state = 'paid' AND line IN ({', '.join('?' * len(lines))})"
+    sums = f"SELECT count(*), COALESCE(sum(paid_mtwei), 0) FROM claim WHERE {of_pot}"  # noqa: S608
+    [(claims, claimed_mtwei)] = rows(sums, settlement.id, *lines)
+    if claimed_mtwei > pot_mtwei:
+        lessen = f"UPDATE claim SET paid_mtwei = paid_mtwei * ? / ? WHERE id > ? AND id <= ? AND {of_pot}"  # noqa: S608
+        for begin, end in _slices(*ids):
+            execute(lessen, pot_mtwei, int(claimed_mtwei), begin, end, settlement.id, *lines)
+    [(_, paid_mtwei)] = rows(sums, settlement.id, *lines)
+    SettlementPot.insert(
+        settlement=settlement.id,
+        pot=pot,
+        pot_mtwei=pot_mtwei,
+        claims=claims,
+        claimed_mtwei=int(claimed_mtwei),
+        paid_mtwei=int(paid_mtwei),
+    ).execute()
+
+
+def _slices(behind: int, last: int) -> Iterator[Ids]:
+    """Yield the range in parts: an UPDATE of very many rows keeps all their keys in memory while it runs."""
+    for begin in range(behind, last, _SLICE):
+        yield begin, min(begin + _SLICE, last)
+
+
+def _write(settlement: Settlement, rules: Rules, progress: Progress) -> None:
+    """Write the journals: rewards first, because penalties come out of them."""
+    total = _count(settlement)
+    ledger.hold_wallets(
+        "SELECT member_id FROM claim WHERE settlement_id = ? UNION "
+        "SELECT p.author_id FROM escrowed_fee f JOIN post p ON p.id = f.post_id WHERE f.settlement_id = ?",
+        settlement.id,
+        settlement.id,
+    )
+    batch, done = ledger.Batch(), 0
+    progress(done, total)
+    for portions in (_rewards(settlement), _fees(settlement, rules), _penalties(settlement, rules)):
+        for portion, movements in portions:
+            batch.post(movements, finish=False)
+            done += portion
+            progress(done, total)
+    EscrowedFee.update(state="settled").where(
+        EscrowedFee.settlement == settlement.id, EscrowedFee.state == "open"
+    ).execute()
+    batch.finish()
+
+
+def _count(settlement: Settlement) -> int:
+    return (
+        Claim.select().where(Claim.settlement == settlement.id, Claim.state == "paid").count()
+        + EscrowedFee.select().where(EscrowedFee.settlement == settlement.id).count()
+    )
+
+
+# How many claims or fees are done, and the movements that come of them.
+Portion = tuple[int, list[Movement]]
+
+_PAID_CLAIMS = """
+    SELECT id, member_id, line, post_id, comment_id, paid_mtwei FROM claim
+    WHERE settlement_id = ? AND id > ? AND state = 'paid' ORDER BY id LIMIT ?
+"""
+
+
+def _rewards(settlement: Settlement) -> Iterator[Portion]:
+    """Yield what pays the claims, treasury → member, a journal each."""
+    for found in _in_portions(_PAID_CLAIMS, settlement):
+        yield (
+            len(found),
+            [
+                Movement(f"claim:{number}", REWARD, {member_id: paid, TREASURY: -paid}, line, post_id, comment_id)
+                for number, member_id, line, post_id, comment_id, paid in found
+            ],
+        )
+
+
+_DUE_FEES = """
+    SELECT f.id, f.line, f.member_id, f.post_id, f.comment_id, f.amount_mtwei, p.author_id, c.author_id, gone.post_id
+    FROM escrowed_fee f
+    JOIN post p ON p.id = f.post_id
+    LEFT JOIN comment c ON c.id = f.comment_id
+    LEFT JOIN post_removal gone ON gone.post_id = p.id
+    WHERE f.settlement_id = ? AND f.id > ? AND f.state = 'open' ORDER BY f.id LIMIT ?
+"""
+
+
+def _fees(settlement: Settlement, rules: Rules) -> Iterator[Portion]:
+    """Yield what empties the escrow: a minus to the treasury, a dislike to the post's author and the treasury."""
+    for found in _in_portions(_DUE_FEES, settlement):
+        yield len(found), [_settled_fee(rules, *fee) for fee in found]
+
+
+def _settled_fee(
+    rules: Rules,
+    number: int,
+    line: str,
+    payer_id: int,
+    post_id: int,
+    comment_id: int | None,
+    amount_mtwei: int,
+    author_id: int,
+    commenter_id: int | None,
+    removed: int | None,
+) -> Movement:
+    """Return the movement that settles one fee. The author has no share who disliked, commented, or is gone."""
+    shares = line == "dislikes_own" and author_id not in (payer_id, commenter_id) and not removed
+    share_mtwei = rules.author_share_mtwei(amount_mtwei) if shares else 0
+    legs = {ESCROW: -amount_mtwei, TREASURY: amount_mtwei - share_mtwei}
+    if share_mtwei:
+        legs[author_id] = share_mtwei
+    counts_as = "dislikes_author" if line == "dislikes_own" else line
+    return Movement(f"settled:{number}", SETTLED_FEE, legs, counts_as, post_id, comment_id)
+
+
+_PENALISED = """
+    SELECT f.comment_id, f.post_id, c.author_id, count(*),
+           (SELECT COALESCE(sum(k.paid_mtwei), 0) FROM claim k
+            WHERE k.settlement_id = f.settlement_id AND k.comment_id = f.comment_id AND k.state = 'paid'
+              AND k.line IN ('likes_commenter', 'comment_rewards'))
+    FROM escrowed_fee f JOIN comment c ON c.id = f.comment_id
+    WHERE f.settlement_id = ? AND f.comment_id > ? AND f.line = 'dislikes_own'
+    GROUP BY f.comment_id, f.post_id, c.author_id, f.settlement_id ORDER BY f.comment_id LIMIT ?
+"""
+
+
+def _penalties(settlement: Settlement, rules: Rules) -> Iterator[Portion]:
+    """Yield what dislikes take from commenters, never more than the comment's own rewards of this settlement."""
+    for found in _in_portions(_PENALISED, settlement):
+        movements = []
+        for comment_id, post_id, commenter_id, dislikes, rewards_mtwei in found:
+            taken = min(dislikes * rules.dislike_commenter_mtwei, int(rewards_mtwei))
+            key = f"penalty:{settlement.id}:{comment_id}"
+            legs = {commenter_id: -taken, TREASURY: taken}
+            movements.append(Movement(key, PENALTY, legs, "dislikes_commenter", post_id, comment_id))
+        yield 0, movements
+
+
+def _in_portions(sql: str, settlement: Settlement) -> Iterator[list[tuple]]:
+    """Yield the rows of `sql` (settlement, behind which first column, how many) in portions."""
+    behind = 0
+    while found := rows(sql, settlement.id, behind, _PORTION):
+        yield found
+        behind = found[-1][0]

@@ -1,0 +1,193 @@
+"""What a change of the levels would mean: who moves, and how long the way takes; and what was changed before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from forum.clock import now
+from forum.db import moment, rows, snapshot
+from forum.errors import NotThere
+from forum.i18n import _
+from forum.models import LevelRulesVersion
+from forum.queries.log import LevelChange
+from forum.rules.economy import Rules
+from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, Passing, Reader, climb
+from forum.rules.levels import GATE_VERBS, ROLES_ABOVE_GATES, LevelRules
+
+DAYS = 30
+READING_DAYS_MIN = 3
+READERS_MIN = 9  # three in each third
+
+
+@dataclass(frozen=True, slots=True)
+class GateShift:
+    """A gate, its LVL before and after, and how many members would then pass it or no longer pass it."""
+
+    verb: str
+    before: int
+    after: int
+    gaining: int
+    losing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How many members there are, how many would rise or fall to another level, and what that opens and closes."""
+
+    members: int
+    rising: int
+    falling: int
+    gates: Sequence[GateShift]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The light, the regular and the keen reader, and how many members they were measured on (None: they are usual)."""
+
+    readers: tuple[Reader, Reader, Reader]
+    measured: int | None
+
+
+# For each reader of a pace: when it is reached by the rules in force, and when with the change.
+Reached = tuple[Passing | None, Passing | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPreview:
+    """What other rules would mean: what changes, in words; who moves; the way to each gate and each level."""
+
+    changes: Sequence[tuple[str, str, str]]
+    movement: Movement
+    pace: Pace
+    gates: Sequence[tuple[str, int, list[Reached]]]
+    levels: Sequence[tuple[int, list[Reached]]]
+
+
+def level_preview(before: LevelRules, after: LevelRules, economy: Rules) -> LevelPreview:
+    """Return what `after` would mean in the place of `before`. Two statements in one snapshot."""
+    with snapshot():
+        movement_, pace_ = movement(before, after), pace()
+    ways = [(climb(reader, before, economy), climb(reader, after, economy)) for reader in pace_.readers]
+    gates = [
+        (
+            _(GATE_VERBS[gate]),
+            after.gates[gate],
+            [(was[before.gates[gate] - 1], will[level - 1]) for was, will in ways],
+        )
+        for gate, level in sorted(after.gates.items(), key=lambda gate: gate[1])
+    ]
+    levels = [
+        (level, [(was[level - 1], will[level - 1]) for was, will in ways]) for level in range(2, len(ways[0][0]) + 1)
+    ]
+    return LevelPreview(changes_between(before, after), movement_, pace_, gates, levels)
+
+
+def changes_between(before: LevelRules, after: LevelRules) -> list[tuple[str, str, str]]:
+    """Return each thing in which the two differ, with how it was and how it would be, in words."""
+    return LevelChange(0, now(), "", None, before, after).changes
+
+
+_HISTOGRAM = f"""
+    SELECT xp, role IN ({", ".join(f"'{role}'" for role in sorted(ROLES_ABOVE_GATES))}) AS above, count(*)
+    FROM member GROUP BY 1, 2
+"""  # noqa: S608  (all of it ours)
+
+
+def movement(before: LevelRules, after: LevelRules) -> Movement:
+    """Return who would move. One statement, counted by the database; no member is loaded."""
+    members = rising = falling = 0
+    gaining, losing = dict.fromkeys(after.gates, 0), dict.fromkeys(after.gates, 0)
+    for xp, above_gates, count in rows(_HISTOGRAM):
+        members += count
+        was, will = before.level(xp), after.level(xp)
+        rising += count * (will > was)
+        falling += count * (will < was)
+        for gate in () if above_gates else after.gates:
+            passed, passes = was >= before.gates[gate], will >= after.gates[gate]
+            gaining[gate] += count * (passes and not passed)
+            losing[gate] += count * (passed and not passes)
+    shifts = [
+        GateShift(_(GATE_VERBS[gate]), before.gates[gate], level, gaining[gate], losing[gate])
+        for gate, level in after.gates.items()
+        if gaining[gate] or losing[gate] or before.gates[gate] != level
+    ]
+    return Movement(members, rising, falling, shifts)
+
+
+# A time's first ten characters are its day, on every database.
+_READERS = """
+    SELECT m.created_at, r.days, r.readings, r.words, g.amount_xp, g.pluses
+    FROM (SELECT d.member_id, count(*) AS readings, CAST(sum(p.words) AS BIGINT) AS words,
+                 count(DISTINCT substr(CAST(d.completed_at AS TEXT), 1, 10)) AS days
+          FROM reading d JOIN post p ON p.id = d.post_id
+          WHERE d.completed_at >= ? GROUP BY d.member_id) r
+    JOIN (SELECT member_id, CAST(sum(amount_xp) AS BIGINT) AS amount_xp,
+                 sum(CASE WHEN source = 'plus' THEN 1 ELSE 0 END) AS pluses
+          FROM xp_entry WHERE created_at >= ? AND source IN ('reading', 'day', 'plus')
+          GROUP BY member_id) g ON g.member_id = r.member_id
+    JOIN member m ON m.id = r.member_id
+    WHERE r.days >= ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """What one member read in the days looked at: on `days` of the `present` days on which they were here."""
+
+    present: int
+    days: int
+    readings: int
+    words: int
+    amount_xp: int
+    pluses: int
+
+
+def pace() -> Pace:
+    """Return how the members who read at all have read in the last days, in thirds. One statement.
+
+    The thirds are by XP a day from readings, days and pluses: grants, likes and what comes once in a life
+    say nothing of a habit. Where too few have read, the usual readers stand in.
+    """
+    since = now() - timedelta(days=DAYS)
+    habits = [
+        _habit(since, moment(here_since), *own) for here_since, *own in rows(_READERS, since, since, READING_DAYS_MIN)
+    ]
+    if len(habits) < READERS_MIN:
+        return Pace((LIGHT, REGULAR, KEEN), None)
+    habits.sort(key=lambda habit: (habit.amount_xp / habit.present, habit.readings, habit.words))
+    cuts = [len(habits) * third // 3 for third in range(4)]
+    thirds = [habits[begin:end] for begin, end in pairwise(cuts)]
+    names = (LIGHT.name, REGULAR.name, KEEN.name)
+    return Pace(tuple(_reader(name, third) for name, third in zip(names, thirds, strict=True)), len(habits))
+
+
+def _habit(since: datetime, here_since: datetime, days: int, *sums: int) -> _Habit:
+    present = (now().date() - max(since, here_since).date()).days + 1
+    return _Habit(max(present, days), days, *sums)
+
+
+def _reader(name: str, habits: Sequence[_Habit]) -> Reader:
+    """Return the reader whose habit these are together."""
+
+    def total(figure: str) -> int:
+        return sum(getattr(habit, figure) for habit in habits)
+
+    days, readings = total("days"), total("readings")
+    return Reader(
+        name,
+        posts=readings / days,
+        words=total("words") // readings,
+        days=days / total("present"),
+        pluses=min(1.0, total("pluses") / readings),
+    )
+
+
+def before_change(version: int) -> tuple[LevelRules, datetime]:
+    """Return the rules that a version replaced, and when it did. Two statements. Raises NotThere."""
+    change = LevelRulesVersion.get_or_none(LevelRulesVersion.id == version)
+    if change is None:
+        raise NotThere(_("There is no such change of the levels."))
+    versions = LevelRulesVersion.select().where(LevelRulesVersion.id < version)
+    earlier = versions.order_by(LevelRulesVersion.id.desc()).first()
+    return LevelRules.from_json(earlier.gates, earlier.rules) if earlier else LevelRules(), change.created_at

@@ -1,0 +1,58 @@
+"""How a member stands, for admins: the level, and the newest entries of XP with what caused them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import JOIN
+
+from forum.errors import NotThere
+from forum.i18n import _
+from forum.models import Member, Post, XpEntry
+from forum.rules.xp import SOURCE_LABELS
+
+ENTRIES_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """One entry of XP: signed, what caused it in words, the admin who granted it and why, the post that it is about."""
+
+    at: datetime
+    amount_xp: int
+    source: str
+    by: str | None
+    note: str
+    post_id: int | None
+    post_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStanding:
+    """A member with the newest entries of their XP."""
+
+    member: Member
+    gains: Sequence[Gain]
+
+
+def member_standing(name: str) -> MemberStanding:
+    """Return how the member called `name` stands. Two statements. Raises NotThere."""
+    member = Member.named(name)
+    if member is None:
+        raise NotThere(_("There is no member of that name."))
+    admin = Member.alias()
+    found = (
+        XpEntry.select(
+            XpEntry.created_at, XpEntry.amount_xp, XpEntry.source, admin.name, XpEntry.note, Post.id, Post.title
+        )
+        .join(admin, JOIN.LEFT_OUTER, on=(admin.id == XpEntry.by) & (XpEntry.source == "grant"))
+        .switch(XpEntry)
+        .join(Post, JOIN.LEFT_OUTER)
+        .where(XpEntry.member == member.id)
+        .order_by(XpEntry.id.desc())
+        .limit(ENTRIES_SHOWN)
+        .tuples()
+    )
+    return MemberStanding(
+        member, [Gain(at, amount, _(SOURCE_LABELS[source]), *rest) for at, amount, source, *rest in found]
+    )

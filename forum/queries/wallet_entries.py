@@ -1,0 +1,165 @@
+"""What moved in a wallet, in plain words, and what it leads back to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.db import moment
+from forum.i18n import N_, _, speaking
+from forum.rules.pnl import LABELS
+
+# What a movement is read with: `w` is the entry, with the balance after it. One may pay for the same thing several
+# times, so a fee in escrow is found by the key that its journal was written under.
+COLUMNS = """
+    w.id, w.amount_mtwei, w.balance_mtwei, w.line, w.post_id, w.comment_id, j.id, j.kind, j.key, j.note, j.created_at,
+    actor.name, actor.display_name, p.title, p.slug, post_gone.post_id IS NULL, comment_gone.comment_id IS NULL, f.state
+"""
+JOINS = """
+    JOIN journal j ON j.id = w.journal_id
+    LEFT JOIN member actor ON actor.id = j.member_id
+    LEFT JOIN post p ON p.id = w.post_id
+    LEFT JOIN post_removal post_gone ON post_gone.post_id = p.id
+    LEFT JOIN comment_removal comment_gone ON comment_gone.comment_id = w.comment_id
+    LEFT JOIN escrowed_fee f ON f.id = CASE WHEN substr(j.key, 1, 4) = 'fee:' THEN CAST(substr(j.key, 5) AS BIGINT) END
+"""
+
+_OTHERS_POST, _OWN_POST, _OTHERS_COMMENT, _OWN_COMMENT, _COMMENT_ON_OWN_POST = range(5)
+
+# A line → what led to it, and about what. The thing is the link: one of the noun phrases below.
+_CAUSES = {
+    "pluses": (N_("A plus on %(thing)s"), _OWN_POST),
+    "comment_rewards": (N_("Reward, because others like %(thing)s"), _OWN_COMMENT),
+    "likes_own": (N_("Your like of %(thing)s"), _OTHERS_COMMENT),
+    "likes_commenter": (N_("A like of %(thing)s"), _OWN_COMMENT),
+    "likes_author": (N_("A like of %(thing)s"), _COMMENT_ON_OWN_POST),
+    "dislikes_author": (N_("Your share of the fee for a dislike of %(thing)s"), _COMMENT_ON_OWN_POST),
+    "minuses": (N_("Fee for your minus on %(thing)s"), _OTHERS_POST),
+    "comment_tributes": (N_("Tribute for %(thing)s"), _OWN_COMMENT),
+    "dislikes_own": (N_("Fee for your dislike of %(thing)s"), _OTHERS_COMMENT),
+    "dislikes_commenter": (N_("Reward lost to dislikes of %(thing)s"), _OWN_COMMENT),
+    "publish_tribute": (N_("Tribute for %(thing)s"), _OWN_POST),
+    "reports": (N_("Report on %(thing)s"), _OTHERS_POST),
+    "reading": (N_("You read %(thing)s"), _OTHERS_POST),
+}
+# About what → the thing; where its post is deleted; where the comment is; where both are.
+_THINGS = {
+    _OTHERS_POST: (N_("“%(title)s”"), N_("a deleted post")),
+    _OWN_POST: (N_("your post “%(title)s”"), N_("your deleted post")),
+    _OTHERS_COMMENT: (
+        N_("a comment on “%(title)s”"),
+        N_("a comment on a deleted post"),
+        N_("a deleted comment on “%(title)s”"),
+        N_("a deleted comment on a deleted post"),
+    ),
+    _OWN_COMMENT: (
+        N_("your comment on “%(title)s”"),
+        N_("your comment on a deleted post"),
+        N_("your deleted comment on “%(title)s”"),
+        N_("your deleted comment on a deleted post"),
+    ),
+    _COMMENT_ON_OWN_POST: (
+        N_("a comment on your post “%(title)s”"),
+        N_("a comment on your deleted post"),
+        N_("a deleted comment on your post “%(title)s”"),
+        N_("a deleted comment on your deleted post"),
+    ),
+}
+# What became of a fee → the movement with that.
+_FATES = {
+    "": "%(movement)s",
+    "open": N_("%(movement)s, held until it settles"),
+    "settled": N_("%(movement)s, settled"),
+    "refunded": N_("%(movement)s, given back later"),
+    "given back": N_("%(movement)s, given back"),
+}
+_LINK = "\0"  # stands for the thing while the sentence is put together: no title holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """An entry of one's wallet: the signed amount, the balance after it (both mTwei), and what it came from.
+
+    `kind`, `key` and `note` are its journal's; the actor is who acted there (None: the site or its
+    operator); `fee_state` is what became of a fee that went into escrow.
+    """
+
+    id: int
+    amount_mtwei: int
+    balance_mtwei: int
+    line: str
+    post_id: int | None
+    comment_id: int | None
+    journal_id: int
+    kind: str
+    key: str
+    note: str
+    created_at: datetime
+    actor_name: str | None
+    actor_display_name: str | None
+    title: str | None
+    slug: str | None
+    post_stands: bool
+    comment_stands: bool
+    fee_state: str | None
+
+    @classmethod
+    def from_row(cls, row: tuple) -> "Movement":
+        """Return the movement that a row of `COLUMNS` tells of."""
+        *figures, created_at, actor, display_name, title, slug, post_stands, comment_stands, fee_state = row
+        return cls(
+            *figures, moment(created_at), actor, display_name, title, slug,
+            bool(post_stands), bool(comment_stands), fee_state,
+        )  # fmt: skip
+
+    @property
+    def label(self) -> str:
+        """What the line is called, in the reader's language."""
+        return _(LABELS[self.line])
+
+    @property
+    def post_title(self) -> str | None:
+        """The title of the post that it is about, while that stands."""
+        return self.title if self.post_stands else None
+
+    @property
+    def report_id(self) -> int | None:
+        """The report whose price it is, if it is one."""
+        return int(self.key.removeprefix("report:")) if self.line == "reports" else None
+
+    @property
+    def leads_to(self) -> str:
+        """What can be opened: "report", "member", "comment", "post"; "" where that was deleted, or is nothing."""
+        if self.line == "reports":
+            return "report"
+        if self.line == "grant":
+            return "member" if self.actor_name else ""
+        if self.comment_id:
+            return "comment" if self.comment_stands else ""
+        return "post" if self.post_id and self.post_stands else ""
+
+    @property
+    def phrase(self) -> tuple[str, str, str]:
+        """The movement in words: what happened, the thing or member that it leads to, and what else there is to say."""
+        if self.line == "grant":
+            return self._grant()
+        cause, about = _CAUSES[self.line]
+        fate = "given back" if self.kind == "refund" else self.fee_state or ""
+        lead, _link, rest = _(_FATES[fate], movement=_(cause, thing=_LINK)).partition(_LINK)
+        return lead, self._thing(about), rest
+
+    @property
+    def words(self) -> str:
+        """The whole phrase in English, as sheets have it."""
+        with speaking():
+            return "".join(self.phrase)
+
+    def _grant(self) -> tuple[str, str, str]:
+        note = f": {self.note}" if self.note else ""
+        if not self.actor_display_name:
+            return "", _("Grant by the operator"), note
+        lead, _link, rest = _("Grant by %(member)s", member=_LINK).partition(_LINK)
+        return lead, self.actor_display_name, rest + note
+
+    def _thing(self, about: int) -> str:
+        said = _THINGS[about]
+        deleted_comment = len(said) > 2 and not self.comment_stands
+        return _(said[2 * deleted_comment + (not self.post_stands)], title=self.title)

@@ -1,0 +1,48 @@
+"""The ladder of levels, and a member's own place on it."""
+
+from collections.abc import Mapping
+
+from flask import current_app
+
+from forum.i18n import _
+from forum.models import Member
+from forum.queries.levels import ENTRIES_SHOWN, LateXp, late_xp
+from forum.render import charts
+from forum.rules.level_forecast import REGULAR
+from forum.rules.levels import GATE_VERBS, LevelRules
+from forum.rules.pace import Pace, pace
+from forum.rules.xp import XP_LABELS
+from forum.web import access
+
+
+def own_pace(me: Member, late: LateXp | None = None, gate: str | None = None) -> Pace | None:
+    """Return how far `me` has to the gate (None: the next one). Costs a statement where `late` is not known yet."""
+    late = late or late_xp(me)
+    # Without mail no address can be confirmed here.
+    done = late.done if current_app.extensions["config"].mail_url else late.done | {"email"}
+    return pace(access.site().rules, me.xp, late.days_xp, late.today_xp, done, gate)
+
+
+def ladder_context(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:
+    """Return what the ladder is made of; `near` are the levels that are shown at once.
+
+    `days` are those until a level begins, by its LVL.
+    """
+    mine, highest = rules.level(me.xp) if me else 1, len(rules.thresholds_xp)
+    opening = {level: [gate for gate, opens in rules.gates.items() if opens == level] for level in rules.gates.values()}
+    near = {1, highest, mine, *opening, *rules.titles, *({mine - 1, mine + 1} if me else ())}
+    sources = [name for name in XP_LABELS if not name.endswith("_max")]
+    return {
+        "mine": mine if me else None,
+        "days": days,
+        "days_max": max(days.values(), default=0),
+        "chart": charts.line_chart([(0, mine), *((day, level) for level, day in days.items())]) if days else None,
+        "bar_length": charts.bar_length,
+        "regular": REGULAR,
+        "near": [level for level in range(1, highest + 1) if level in near],
+        "opening": opening,
+        "sources": [(name, getattr(rules.xp, name)) for name in sources if getattr(rules.xp, name)],
+        "labels": {name: _(label) for name, label in XP_LABELS.items()},
+        "gate_verbs": {gate: _(verb) for gate, verb in GATE_VERBS.items()},
+        "entries_shown": ENTRIES_SHOWN,
+    }

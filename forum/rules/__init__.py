@@ -1,0 +1,1 @@
+"""Decides: what things cost and earn, the levels, what reading counts. Pure: no database, no request."""

@@ -1,0 +1,222 @@
+"""What things cost and what they bring: every price, reward, cap and share, and the sums that follow. Pure.
+
+Fees move at once. Rewards are claims, paid by the day's settlement out of four pots; each pot pays
+every claim × min(1, pot / claims), rounded down to the mTwei, so no pot can run dry.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from forum.i18n import N_, _, counted
+from forum.twei import twei
+
+GENESIS_MTWEI = 1_000_000_000
+SHARE_WHOLE = 100_000  # a share is kept in thousandths of a per cent
+UNITS_WHOLE = 1000  # a claim's units are thousandths: of one reward, or of one minute of reading
+PRICE_MAX_MTWEI = 100_000_000
+# silent reading of English non-fiction (Brysbaert, "How many words do we read per minute?", 2019)
+WORDS_PER_MINUTE = 238
+PAID_WORDS_MIN = 150
+
+# A pot's name → what it is called.
+POTS = MappingProxyType(
+    {"pluses": N_("Pluses"), "comment_rewards": N_("Comment rewards"), "likes": N_("Likes"), "reading": N_("Reading")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a form and a page know of one rule: its name there, its attribute here, its unit and its words."""
+
+    name: str
+    attribute: str
+    unit: str
+    group: str
+    words: str
+    default: int
+
+    @property
+    def label(self) -> str:
+        """The rule in the reader's language."""
+        return _(self.words)
+
+
+_FEES, _REWARDS, _BUDGET, _CONDITIONS = N_("Fees"), N_("Rewards"), N_("Budget"), N_("Conditions")
+
+
+def _price(default_mtwei: int, group: str, words: str):
+    return field(default=default_mtwei, metadata={"unit": "Twei", "group": group, "words": words})
+
+
+def _share(default: int, words: str):
+    return field(default=default, metadata={"unit": "%", "group": _BUDGET, "words": words})
+
+
+def _whole(default: int, unit: str, words: str):
+    return field(default=default, metadata={"unit": unit, "group": _CONDITIONS, "words": words})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force. Prices are mTwei, shares thousandths of a per cent, the rest whole numbers."""
+
+    publish_tribute_mtwei: int = _price(20_000, _FEES, N_("Post publish tribute"))
+    comment_tribute_mtwei: int = _price(1_000, _FEES, N_("Comment tribute; doubles for each further one in a hurry"))
+    minus_fee_mtwei: int = _price(2_000, _FEES, N_("Minus on a post"))
+    dislike_fee_mtwei: int = _price(2_000, _FEES, N_("Dislike of a comment"))
+    report_price_mtwei: int = _price(1_000, _FEES, N_("Profit-and-loss report"))
+    plus_reward_mtwei: int = _price(1_000, _REWARDS, N_("A plus by a reader, to the post’s author"))
+    comment_reward_mtwei: int = _price(3_000, _REWARDS, N_("A comment that others like, to its commenter, once"))
+    like_own_mtwei: int = _price(250, _REWARDS, N_("A like, to the one who gave it to a comment that others like too"))
+    like_commenter_mtwei: int = _price(500, _REWARDS, N_("A like, to the commenter"))
+    like_author_mtwei: int = _price(250, _REWARDS, N_("A like, to the post’s author"))
+    dislike_author_mtwei: int = _price(1_000, _REWARDS, N_("A dislike, to the post’s author, out of its fee"))
+    dislike_commenter_mtwei: int = _price(
+        1_000, _REWARDS, N_("A dislike takes from the comment’s own rewards, at most")
+    )
+    reading_minute_mtwei: int = _price(1_000, _REWARDS, N_("A minute of a completed reading"))
+    reading_post_max_mtwei: int = _price(5_000, _REWARDS, N_("Reading: at most, for one post"))
+    reading_day_max_mtwei: int = _price(20_000, _REWARDS, N_("Reading: at most, in one day"))
+    settlement_budget_share: int = _share(250, N_("A day’s budget, of the treasury"))
+    pluses_pot_share: int = _share(30_000, N_("Pluses, of the budget"))
+    comment_rewards_pot_share: int = _share(20_000, N_("Comment rewards, of the budget"))
+    likes_pot_share: int = _share(30_000, N_("Likes, of the budget"))
+    reading_pot_share: int = _share(20_000, N_("Reading, of the budget"))
+    hold_hours: int = _whole(24, "hours", N_("How long a claim waits before it can be settled"))
+    net_likes_min: int = _whole(2, "likes", N_("Likes less dislikes at which a comment counts as liked"))
+    hurry_minutes: int = _whole(10, "minutes", N_("How close comments in one thread double their tribute"))
+    pair_days: int = _whole(30, "days", N_("How long reactions of one member to another wear off"))
+
+    @classmethod
+    def from_json(cls, stored: str | None) -> "Rules":
+        """Return the defaults with a stored version laid over them. The same text is read once."""
+        return _rules_from_json(stored)
+
+    def to_json(self) -> str:
+        """Return all rules as they are stored."""
+        return json.dumps(asdict(self))
+
+    def changed(self, **values: int) -> "Rules":
+        """Return these rules with some of them changed. Raises ValueError for an unknown one."""
+        unknown = set(values) - {known.attribute for known in FIELDS}
+        if unknown:
+            raise ValueError(f"There is no rule named {', '.join(sorted(unknown))}.")
+        return replace(self, **values)
+
+    def problems(self) -> dict[str, str]:
+        """Return what makes these rules impossible, in words, by the name of the field; empty where nothing does."""
+        found = {}
+        for known in FIELDS:
+            value = getattr(self, known.attribute)
+            if value < 0:
+                found[known.name] = _("This cannot be below 0.")
+            elif known.unit == "Twei" and value > PRICE_MAX_MTWEI:
+                found[known.name] = _("This can be at most %(most)s.", most=f"{twei(PRICE_MAX_MTWEI)} Twei")
+            elif known.unit == "%" and value > SHARE_WHOLE:
+                found[known.name] = _("This can be at most %(most)s.", most="100 %")
+            elif known.unit in _WHOLES_MAX and value > _WHOLES_MAX[known.unit]:
+                found[known.name] = _(
+                    "This can be at most %(most)s.", most=counted(_WHOLES_MAX[known.unit], known.unit.removesuffix("s"))
+                )
+        if self.dislike_author_mtwei > self.dislike_fee_mtwei:
+            found.setdefault("dislike_author", _("A share cannot exceed the fee that it comes out of."))
+        if sum(self.pot_shares().values()) != SHARE_WHOLE:
+            total = twei(sum(self.pot_shares().values()))
+            words = _("The four pots make 100 %% together; these make %(total)s %%.", total=total)
+            for pot in POTS:
+                found.setdefault(f"{pot}_pot", words)
+        return found
+
+    def pot_shares(self) -> dict[str, int]:
+        """Return each pot's share of the budget, in thousandths of a per cent."""
+        return {pot: getattr(self, f"{pot}_pot_share") for pot in POTS}
+
+    def budget_mtwei(self, treasury_mtwei: int) -> int:
+        """Return what one settlement may spend out of a treasury."""
+        return treasury_mtwei * self.settlement_budget_share // SHARE_WHOLE
+
+    def pots_mtwei(self, treasury_mtwei: int) -> dict[str, int]:
+        """Return what each pot of one settlement holds."""
+        budget_mtwei = self.budget_mtwei(treasury_mtwei)
+        return {pot: budget_mtwei * share // SHARE_WHOLE for pot, share in self.pot_shares().items()}
+
+    def rate_mtwei(self, line: str) -> int:
+        """Return what a whole, undivided claim of a line is worth."""
+        return getattr(self, REWARDS[line].attribute)
+
+    def claim_mtwei(self, line: str, units: int = UNITS_WHOLE, divisor: int = 1) -> int:
+        """Return what a claim is worth before its pot's factor: its line's rate × units / 1000 / divisor, rounded down.
+
+        A reading's is never worth more than one post may bring.
+        """
+        worth_mtwei = self.rate_mtwei(line) * units // (UNITS_WHOLE * divisor)
+        return min(worth_mtwei, self.reading_post_max_mtwei) if line == "reading" else worth_mtwei
+
+    def tribute_mtwei(self, recent_comments: int) -> int:
+        """Return what a comment costs whose writer wrote so many in the same thread within `hurry_minutes`."""
+        doublings = min(recent_comments, 40)
+        return min(self.comment_tribute_mtwei << doublings, PRICE_MAX_MTWEI << 10)
+
+    def author_share_mtwei(self, dislike_fee_mtwei: int) -> int:
+        """Return the part of a paid dislike fee that goes to the post's author."""
+        return min(self.dislike_author_mtwei, dislike_fee_mtwei)
+
+    def reading_units(self, words: int, claimed_today_mtwei: int) -> int:
+        """Return the units of a claim for having read so many words: thousandths of a minute, cut by both caps.
+
+        0 where the text is too short to be paid, or where the day's cap is reached.
+        """
+        if words < PAID_WORDS_MIN:
+            return 0
+        units = words * UNITS_WHOLE // WORDS_PER_MINUTE
+        rate_mtwei = self.reading_minute_mtwei
+        if rate_mtwei == 0:
+            return units
+        room_mtwei = min(self.reading_post_max_mtwei, self.reading_day_max_mtwei - claimed_today_mtwei)
+        return max(0, min(units, room_mtwei * UNITS_WHOLE // rate_mtwei))
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """How a line of claims is paid: by which rule, out of which pot, and whether the comment must be liked."""
+
+    attribute: str
+    pot: str
+    must_be_liked: bool = False
+
+
+# The lines that are claims.
+REWARDS = MappingProxyType(
+    {
+        "pluses": Reward("plus_reward_mtwei", "pluses"),
+        "comment_rewards": Reward("comment_reward_mtwei", "comment_rewards", must_be_liked=True),
+        "likes_own": Reward("like_own_mtwei", "likes", must_be_liked=True),
+        "likes_commenter": Reward("like_commenter_mtwei", "likes"),
+        "likes_author": Reward("like_author_mtwei", "likes"),
+        "reading": Reward("reading_minute_mtwei", "reading"),
+    }
+)
+
+
+def field_name(attribute: str) -> str:
+    """Return a rule's name in forms: its attribute without the unit."""
+    return attribute.removesuffix("_mtwei").removesuffix("_share")
+
+
+FIELDS = tuple(Field(field_name(one.name), one.name, default=one.default, **one.metadata) for one in fields(Rules))
+_WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365}
+
+
+@lru_cache(maxsize=16)
+def _rules_from_json(stored: str | None) -> Rules:
+    kept: Mapping[str, int] = json.loads(stored) if stored else {}
+    known = {one.attribute for one in FIELDS}
+    return Rules(**{name: value for name, value in kept.items() if name in known})
+
+
+def paid_mtwei(claim_mtwei: int, pot_mtwei: int, claimed_mtwei: int) -> int:
+    """Return what a claim is paid out of a pot of which `claimed_mtwei` is claimed in all, rounded down."""
+    return claim_mtwei if claimed_mtwei <= pot_mtwei else claim_mtwei * pot_mtwei // claimed_mtwei

@@ -1,0 +1,188 @@
+"""XP → LVL, and which gate opens where. Pure: no database, no request.
+
+XP is never bought and never spent. Level L begins at XP(L) = 2.5 · L · (L − 1), a triangular
+ladder: each level asks for 5 L XP more than the one before began, so LVL 13 stands at 390 XP.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from forum.errors import LevelTooLow
+from forum.i18n import N_, _
+from forum.rules.xp import XpRules
+
+LEVEL_MAX = 50
+XP_MAX = 1_000_000
+
+# A gate's name → what it lets one do, as it stands after "you can".
+GATE_VERBS = MappingProxyType(
+    {
+        "plus": N_("plus a post"),
+        "report": N_("buy reports"),
+        "minus": N_("minus a post"),
+        "like": N_("like or dislike a comment"),
+        "comment": N_("comment"),
+        "link": N_("put links in comments"),
+        "publish": N_("publish posts"),
+    }
+)
+# The same as it stands alone.
+GATE_LABELS = MappingProxyType(
+    {
+        "plus": N_("To plus a post"),
+        "report": N_("To buy reports"),
+        "minus": N_("To minus a post"),
+        "like": N_("To like or dislike a comment"),
+        "comment": N_("To comment"),
+        "link": N_("To put links in comments"),
+        "publish": N_("To publish posts"),
+    }
+)
+
+DEFAULT_GATES = MappingProxyType(
+    {"plus": 2, "report": 5, "minus": 8, "like": 10, "comment": 13, "link": 15, "publish": 18}
+)
+
+# A title holds from its level up to the next one's.
+DEFAULT_TITLES = MappingProxyType(
+    {
+        1: N_("Newcomer"), 2: N_("Reader"), 5: N_("Regular"), 8: N_("Critic"), 10: N_("Juror"), 13: N_("Commenter"),
+        15: N_("Correspondent"), 18: N_("Author"), 25: N_("Columnist"), 35: N_("Editor"), 50: N_("Editor-in-chief"),
+    }
+)  # fmt: skip
+
+# Roles that stand above every gate. Nobody stands above a price.
+ROLES_ABOVE_GATES = frozenset({"moderator", "admin"})
+
+
+def default_threshold_xp(level: int) -> int:
+    """Return the XP at which `level` (1 to LEVEL_MAX) begins: 2.5 · L · (L − 1)."""
+    return 5 * level * (level - 1) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where some XP stands on the ladder. `next_xp` is None at the top; `into_xp` of `span_xp` are done."""
+
+    level: int
+    xp: int
+    next_xp: int | None
+    into_xp: int
+    span_xp: int
+
+
+# In how many steps the way to the next level is drawn, and how many drawings are remembered.
+_BADGE_PARTS = 20
+_BADGES_KEPT_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What stands beside a name: the LVL, and how many of twenty parts of the way to the next are done."""
+
+    level: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRules:
+    """The ladder in force.
+
+    `thresholds_xp[i]` is where LVL i + 1 begins; `gates` maps a name to a LVL, `titles` a LVL to what
+    members are called from there on; `xp` is what brings XP.
+    """
+
+    thresholds_xp: tuple[int, ...] = field(
+        default_factory=lambda: tuple(default_threshold_xp(level) for level in range(1, LEVEL_MAX + 1))
+    )
+    gates: Mapping[str, int] = field(default_factory=lambda: DEFAULT_GATES)
+    xp: XpRules = field(default_factory=XpRules)
+    titles: Mapping[int, str] = field(default_factory=lambda: DEFAULT_TITLES)
+    # A thread shows hundreds of badges, of a few dozen members.
+    _badges: dict[int, Badge] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @classmethod
+    def from_json(cls, gates: str | None, rules: str | None) -> "LevelRules":
+        """Return the defaults with a stored version laid over them. The same texts are read once."""
+        return _rules_from_json(gates or "{}", rules or "{}")
+
+    def to_json(self) -> tuple[str, str]:
+        """Return the gates, and all the rest, as they are stored."""
+        rest = {"thresholds_xp": self.thresholds_xp, "xp": asdict(self.xp), "titles": dict(self.titles)}
+        return json.dumps(dict(self.gates)), json.dumps(rest)
+
+    def title(self, level: int) -> str:
+        """Return what a member of this level is called, in the reader's language where it is one of the defaults."""
+        return _(self.titles[max(first for first in self.titles if first <= level)])
+
+    def level(self, xp: int) -> int:
+        """Return the LVL (1 to LEVEL_MAX) that `xp` gives."""
+        return max(1, bisect_right(self.thresholds_xp, xp))
+
+    def standing(self, xp: int) -> Standing:
+        """Return the LVL of `xp` with the progress towards the next."""
+        level = self.level(xp)
+        begins_xp = self.thresholds_xp[level - 1]
+        if level == len(self.thresholds_xp):
+            return Standing(level, xp, None, 1, 1)
+        next_xp = self.thresholds_xp[level]
+        return Standing(level, xp, next_xp, xp - begins_xp, next_xp - begins_xp)
+
+    def badge(self, xp: int) -> Badge:
+        """Return the level of `xp` as it is drawn around a picture."""
+        badge = self._badges.get(xp)
+        if badge is None:
+            if len(self._badges) >= _BADGES_KEPT_MAX:
+                self._badges.clear()
+            at = self.standing(xp)
+            badge = self._badges[xp] = Badge(at.level, _BADGE_PARTS * at.into_xp // at.span_xp)
+        return badge
+
+    def missing_xp(self, gate: str, xp: int) -> int:
+        """Return how much XP lies between `xp` and the gate; 0 from its level on."""
+        return max(0, self.thresholds_xp[self.gates[gate] - 1] - xp)
+
+    def passes(self, gate: str, xp: int, role: str) -> bool:
+        """Say whether a member with `xp` and `role` may pass the gate named `gate`."""
+        return role in ROLES_ABOVE_GATES or self.missing_xp(gate, xp) == 0
+
+    def require(self, gate: str, xp: int, role: str) -> None:
+        """Let through, or raise `LevelTooLow` with what is missing."""
+        if not self.passes(gate, xp, role):
+            raise LevelTooLow(gate, self.gates[gate], self.level(xp), self.missing_xp(gate, xp))
+
+    def opening(self, xp: int) -> list[tuple[str, int, int]]:
+        """Return the gates still ahead of `xp`, nearest first, as (verb, LVL, missing XP)."""
+        ahead = [
+            (_(GATE_VERBS[gate]), level, self.missing_xp(gate, xp))
+            for gate, level in self.gates.items()
+            if self.missing_xp(gate, xp)
+        ]
+        return sorted(ahead, key=lambda gate: gate[1])
+
+    def with_gate(self, gate: str, level: int) -> "LevelRules":
+        """Return these rules with one gate moved to `level`.
+
+        Raises ValueError, in words, for an unknown gate or a level off the ladder.
+        """
+        if gate not in self.gates:
+            raise ValueError(f"There is no gate named {gate}; the gates are {', '.join(self.gates)}.")
+        if not 1 <= level <= len(self.thresholds_xp):
+            raise ValueError(f"A gate stands between LVL 1 and LVL {len(self.thresholds_xp)}.")
+        return replace(self, gates=MappingProxyType({**self.gates, gate: level}))
+
+
+@lru_cache(maxsize=16)
+def _rules_from_json(gates: str, rules: str) -> LevelRules:
+    defaults, kept = LevelRules(), json.loads(rules)
+    titles = {int(level): title for level, title in kept["titles"].items()} if "titles" in kept else defaults.titles
+    return LevelRules(
+        thresholds_xp=tuple(kept.get("thresholds_xp", defaults.thresholds_xp)),
+        gates=MappingProxyType({**defaults.gates, **json.loads(gates)}),
+        xp=replace(defaults.xp, **kept.get("xp", {})),
+        titles=MappingProxyType(titles),
+    )

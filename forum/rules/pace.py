@@ -1,0 +1,168 @@
+"""How far it is to a gate: in XP, in days at one's own pace, and by which ways. Pure.
+
+A pace is what one's last days brought by what can be done again and again; what comes once and what
+an admin gave say nothing about the days to come.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from forum.rules.level_forecast import REGULAR
+from forum.rules.levels import LevelRules
+from forum.rules.reading_time import minutes
+from forum.rules.xp import ONCE
+
+# A pace is looked up over so many days, today included.
+PACE_DAYS = 7
+# Whose pace stands in for a newcomer's, who has none yet: so many posts a day, each read and given a plus.
+REGULAR_POSTS = int(REGULAR.posts)
+REGULAR_MINUTES = minutes(REGULAR.words)
+
+# Where each way begins.
+_ADDRESSES = {
+    "quiz": "/levels/quiz", "email": "/settings#email-form", "profile": "/settings", "report": "/", "reading": "/",
+    "plus": "/", "like": "/",
+}  # fmt: skip
+# The gate before a way.
+_GATES = {"report": "report", "plus": "plus", "like": "comment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something honest that brings XP: `xp` once, each time or (a reading) a minute, and where it begins.
+
+    `opens_at` is the LVL from which on it can be done, None where it can be done now. `room_xp` is what
+    the day's cap leaves of it today, `cap_xp` the cap; both are None where there is none. `first_xp` is
+    what the first one of today brings on top.
+    """
+
+    source: str
+    xp: int
+    address: str
+    opens_at: int | None = None
+    room_xp: int | None = None
+    cap_xp: int | None = None
+    first_xp: int = 0
+
+    @property
+    def once(self) -> bool:
+        """Whether it comes once in a member's life."""
+        return self.source in ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The way from `level` to `target_level`, where `gate` opens (None: a level without one).
+
+    `xp` were made in `days` days, by oneself or (not `own`) by a regular reader, who makes `regular_xp` in
+    one. `ways` come with the quickest first.
+    """
+
+    regular_posts: ClassVar[int] = REGULAR_POSTS
+    regular_minutes: ClassVar[int] = REGULAR_MINUTES
+    level: int
+    target_level: int
+    gate: str | None
+    missing_xp: int
+    xp: int
+    days: int
+    own: bool
+    regular_xp: int
+    ways: tuple[Way, ...]
+
+    @property
+    def day_xp(self) -> float:
+        """The XP of a day, with at most one decimal."""
+        return round(self.xp / self.days, 1)
+
+    @property
+    def days_to_go(self) -> int | None:
+        """In how many days one is there; None where nothing that can be repeated brings XP."""
+        return self._days(self.missing_xp)
+
+    @property
+    def days_with_once(self) -> int | None:
+        """The same, where one also takes what comes once and is open by then."""
+        once_xp = sum(way.xp for way in self.ways if way.once and (way.opens_at or 0) < self.target_level)
+        return self._days(max(0, self.missing_xp - once_xp))
+
+    def days_to_levels(self, rules: LevelRules, xp: int) -> dict[int, int]:
+        """Return in how many days each level ahead of `xp` begins, by its LVL; empty where there is no telling."""
+        ahead = {level: begins_xp - xp for level, begins_xp in enumerate(rules.thresholds_xp, 1) if begins_xp > xp}
+        return {level: self._days(missing_xp) for level, missing_xp in ahead.items()} if self.xp else {}
+
+    def _days(self, missing_xp: int) -> int | None:
+        return -(-missing_xp * self.days // self.xp) if self.xp else None
+
+
+def pace(
+    rules: LevelRules,
+    xp: int,
+    days_xp: Sequence[int],
+    today_xp: Mapping[str, int],
+    done: Collection[str],
+    gate: str | None = None,
+) -> Pace | None:
+    """Return the way from `xp` to a gate (None: the comment gate, then the next one, then the next level).
+
+    `days_xp` are the sums of one's last days, today's last, without what comes once or was given;
+    `today_xp` maps a source to what it brought today; `done` are the sources that come once and are done,
+    or cannot be done here. Returns None where nothing is ahead.
+    """
+    target = _target(rules, xp, gate)
+    if target is None:
+        return None
+    named, target_level = target
+    earned_xp, days = sum(days_xp), max(1, len(days_xp))
+    own, regular_xp = earned_xp > 0, regular_day_xp(rules, target_level)
+    return Pace(
+        level=rules.level(xp),
+        target_level=target_level,
+        gate=named,
+        missing_xp=rules.thresholds_xp[target_level - 1] - xp,
+        xp=earned_xp if own else regular_xp,
+        days=days if own else 1,
+        own=own,
+        regular_xp=regular_xp,
+        ways=_ways(rules, rules.level(xp), today_xp, done),
+    )
+
+
+def regular_day_xp(rules: LevelRules, target_level: int) -> int:
+    """Return what a day brings a regular reader on the way to a level by these rules; pluses where they open before."""
+    of_readings = min(REGULAR_POSTS * rules.xp.of_reading(REGULAR_MINUTES), rules.xp.reading_day_max)
+    of_pluses = min(REGULAR_POSTS * rules.xp.plus, rules.xp.plus_day_max)
+    return of_readings + rules.xp.day + (of_pluses if rules.gates["plus"] < target_level else 0)
+
+
+def _target(rules: LevelRules, xp: int, gate: str | None) -> tuple[str | None, int] | None:
+    ahead = {name: level for name, level in rules.gates.items() if rules.missing_xp(name, xp)}
+    named = gate or ("comment" if "comment" in ahead else min(ahead, key=ahead.get, default=None))
+    if named:
+        return (named, ahead[named]) if named in ahead else None
+    level = rules.level(xp)
+    return (None, level + 1) if level < len(rules.thresholds_xp) else None
+
+
+def _ways(rules: LevelRules, level: int, today_xp: Mapping[str, int], done: Collection[str]) -> tuple[Way, ...]:
+    """Return what is left to do, the quickest first: what comes once, by what it brings; then what can be repeated.
+
+    What is used up for today comes behind that, and what does not open yet comes last.
+    """
+    found = []
+    for source in (*ONCE, "reading", "plus", "like"):
+        xp, cap_xp = getattr(rules.xp, source), rules.xp.day_max(source)
+        gate_level = rules.gates[_GATES[source]] if source in _GATES else 1
+        if source in done or not xp or (source == "like" and level < gate_level):
+            continue  # whoever may not comment yet gets no likes
+        opens_at = gate_level if gate_level > level else None
+        room_xp = None if cap_xp is None else max(0, cap_xp - today_xp.get(source, 0))
+        first_xp = rules.xp.day if source == "reading" and not today_xp.get("day") else 0
+        found.append(Way(source, xp, _ADDRESSES[source], opens_at, room_xp, cap_xp, first_xp))
+    return tuple(sorted(found, key=_slowness))
+
+
+def _slowness(way: Way) -> tuple[bool, bool, bool, int]:
+    used_up = way.room_xp == 0 and not way.first_xp
+    return way.opens_at is not None, used_up, not way.once, -way.xp if way.once else 0

@@ -1,0 +1,141 @@
+"""What other rules would have charged and paid for what really happened. Pure: facts in, lines out.
+
+Fees are counted anew from what members did. Rewards are each settlement done again: the same claims,
+worth what the rules say, out of pots that follow from the treasury as it stood then.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from forum.rules.economy import REWARDS, Rules, paid_mtwei
+
+# A dislike takes from these lines of its comment, and from no other.
+_OWN_REWARDS = frozenset({"likes_commenter", "comment_rewards"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """How often members did what costs a fee. `minuses` and `dislikes` are those not taken back."""
+
+    posts: int = 0
+    minuses: int = 0
+    dislikes: int = 0
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """So many paid claims of one kind; `comment_id` only where that comment's dislikes took from its rewards."""
+
+    line: str
+    units: int
+    divisor: int
+    comment_id: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingClaim:
+    """A paid claim for a reading, and the UTC day that it counted towards."""
+
+    member_id: int
+    day: date
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One settlement: the treasury at its start, the claims it paid, and the dislikes it settled.
+
+    `dislikes` counts those on each comment; of all of them `shared` gave the post's author a share.
+    """
+
+    treasury_mtwei: int
+    claims: Sequence[Claims] = ()
+    readings: Sequence[ReadingClaim] = ()
+    dislikes: Mapping[int, int] | None = None
+    shared: int = 0
+
+
+def fees_mtwei(rules: Rules, deeds: Deeds, tributes_mtwei: int) -> dict[str, int]:
+    """Return what the rules charge for the deeds, by line of the report; the comments' tributes come summed up."""
+    return {
+        "minuses": deeds.minuses * rules.minus_fee_mtwei,
+        "comment_tributes": tributes_mtwei,
+        "dislikes_own": deeds.dislikes * rules.dislike_fee_mtwei,
+        "publish_tribute": deeds.posts * rules.publish_tribute_mtwei,
+        "reports": deeds.reports * rules.report_price_mtwei,
+    }
+
+
+def comment_tributes_mtwei(rules: Rules, comments: Iterable[tuple[int, int, datetime]], since: datetime) -> int:
+    """Return the tributes for the comments from `since` on.
+
+    `comments` are (author, post, time), ordered by author, then post, then time; those before `since`
+    only count towards the hurry of later ones.
+    """
+    hurry = timedelta(minutes=rules.hurry_minutes)
+    total_mtwei, place, recent = 0, None, deque[datetime]()
+    for author_id, post_id, at in comments:
+        if place != (author_id, post_id):
+            place = (author_id, post_id)
+            recent.clear()
+        while recent and recent[0] <= at - hurry:
+            recent.popleft()
+        if at >= since:
+            total_mtwei += rules.tribute_mtwei(len(recent))
+        recent.append(at)
+    return total_mtwei
+
+
+def rewards_mtwei(rules: Rules, settlements: Iterable[Settled]) -> dict[str, int]:
+    """Return what the rules pay, and take from disliked comments, in these settlements (oldest first), by line."""
+    lines: Counter[str] = Counter()
+    read_mtwei: Counter[tuple[int, date]] = Counter()
+    for settled in settlements:
+        lines.update(_settle(rules, settled, read_mtwei))
+    return dict(lines)
+
+
+def _settle(rules: Rules, settled: Settled, read_mtwei: Counter[tuple[int, date]]) -> Counter[str]:
+    pots_mtwei = rules.pots_mtwei(settled.treasury_mtwei)
+    worth = _worth(rules, settled, read_mtwei)
+    claimed_mtwei: Counter[str] = Counter()
+    for (line, _, claim_mtwei), count in worth.items():
+        claimed_mtwei[REWARDS[line].pot] += count * claim_mtwei
+    lines: Counter[str] = Counter()
+    of_comment_mtwei: Counter[int | None] = Counter()
+    for (line, comment_id, claim_mtwei), count in worth.items():
+        pot = REWARDS[line].pot
+        amount_mtwei = count * paid_mtwei(claim_mtwei, pots_mtwei[pot], claimed_mtwei[pot])
+        lines[line] += amount_mtwei
+        if line in _OWN_REWARDS:
+            of_comment_mtwei[comment_id] += amount_mtwei
+    lines["dislikes_author"] += settled.shared * rules.author_share_mtwei(rules.dislike_fee_mtwei)
+    lines["dislikes_commenter"] += sum(
+        min(count * rules.dislike_commenter_mtwei, of_comment_mtwei[comment_id])
+        for comment_id, count in (settled.dislikes or {}).items()
+    )
+    return lines
+
+
+def _worth(
+    rules: Rules, settled: Settled, read_mtwei: Counter[tuple[int, date]]
+) -> Counter[tuple[str, int | None, int]]:
+    """Return how many claims there are of each line, comment and worth before the pot's factor.
+
+    `read_mtwei` keeps what each reader's days have claimed, so that a lower cap for a day is felt.
+    """
+    worth: Counter[tuple[str, int | None, int]] = Counter()
+    for claims in settled.claims:
+        claim_mtwei = rules.claim_mtwei(claims.line, claims.units, claims.divisor)
+        worth[claims.line, claims.comment_id, claim_mtwei] += claims.count
+    for reading in settled.readings:
+        day = (reading.member_id, reading.day)
+        room_mtwei = max(0, rules.reading_day_max_mtwei - read_mtwei[day])
+        claim_mtwei = min(rules.claim_mtwei("reading", reading.units), room_mtwei)
+        read_mtwei[day] += claim_mtwei
+        worth["reading", None, claim_mtwei] += 1
+    return worth

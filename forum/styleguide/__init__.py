@@ -1,0 +1,33 @@
+"""The style guide, for development only: every component in every state, out of the templates that pages use."""
+
+from flask import Blueprint, Flask, Response, render_template
+
+from forum.styleguide import basics, money, pages, thread
+from forum.styleguide.sample import Section, static_text
+from forum.styleguide.still import opened
+from forum.web.assets import BUNDLE
+
+bp = Blueprint("styleguide", __name__)
+
+
+@bp.get("/styleguide")
+def show() -> str:
+    """Show all samples. Nothing of them comes out of the database."""
+    return render_template("styleguide/show.html", sections=sections())
+
+
+@bp.get("/styleguide.css")
+def sheet() -> Response:
+    """Give the forum's style sheet once more, with its rules for an id holding for every sample's form of it."""
+    return Response(opened(static_text(BUNDLE)), mimetype="text/css")
+
+
+def sections() -> list[Section]:
+    """Return every section, in the order of the page. Needs a request: samples are said in its language."""
+    return [*basics.sections(), *thread.sections(), *pages.sections(), *money.sections()]
+
+
+def register_styleguide(app: Flask) -> None:
+    """Show the style guide where the forum is worked on, and nowhere else."""
+    if app.extensions["config"].app_env == "local":
+        app.register_blueprint(bp)

@@ -1,0 +1,139 @@
+"""The wallet, the economy and its log, and what admins set."""
+
+from forum.errors import Invalid
+from forum.forms.economy import EconomyForm, GrantForm
+from forum.forms.levels import LevelForm, StandingForm
+from forum.i18n import N_, _
+from forum.queries.economy import grouped_fields
+from forum.queries.log import changes_between
+from forum.queries.wallet import MovementPage, months
+from forum.render import charts
+from forum.rules.economy import Rules
+from forum.rules.pnl import LABELS
+from forum.styleguide import sample_books, samples
+from forum.styleguide.sample import Asked, Sample, Section, seen_by
+
+_MACROS = ("economy/macros.html",)
+
+
+def sections() -> list[Section]:
+    """Return the sections in their order."""
+    return [_wallet(), _economy(), _admin()]
+
+
+def _wallet() -> Section:
+    me = samples.author()
+    lines = {line: _(label) for line, label in LABELS.items()}
+    wrong = {"post": [_("A post’s number is made of digits: it stands in its address, behind /posts/.")]}
+    listed = MovementPage(sample_books.movements(), 1_234, 23_411, "sample")
+    nothing = MovementPage([], 0, 0, None)
+    points = [(day.date, day.balance_mtwei) for day in sample_books.days()]
+    line = charts.line_chart([(day.toordinal(), balance_mtwei) for day, balance_mtwei in points])
+
+    def moved(name: str, page: MovementPage | None, *, waiting: bool = True, **more: object) -> Sample:
+        inputs = {"wallet": sample_books.wallet(page, waiting=waiting), "lines": lines, "typed": {}, **more}
+        return Sample(name, "wallet/_movements.html", seen_by(me, **inputs), kind="wallet")
+
+    def filtered(name: str, **more: object) -> Sample:
+        return Sample(name, "wallet/_filter.html", seen_by(me, lines=lines, **{"typed": {}, **more}), kind="wallet")
+
+    return Section(
+        N_("Wallet"),
+        [
+            Sample(
+                N_("What waits"), "wallet/_waiting.html", seen_by(me, wallet=sample_books.wallet(listed)), kind="wallet"
+            ),
+            Sample(N_("The balance"), "wallet/_chart.html", {"chart": line, "points": points}, kind="wallet"),
+            Sample(
+                N_("The months"),
+                "wallet/_months.html",
+                {"months": months(sample_books.days()), "bar_length": charts.bar_length},
+                kind="wallet",
+            ),
+            moved(N_("Movements of every line"), listed),
+            moved(N_("Nothing moved yet"), nothing, waiting=False),
+            moved(N_("A first reward on its way"), nothing),
+            moved(N_("Nothing fits the filter"), nothing, typed={"line": "grant"}),
+            moved(N_("The last page is past"), nothing, request=Asked(args={"after": "sample"})),
+            filtered(N_("Filter")),
+            filtered(N_("Filter with a problem"), typed={"line": "grant", "post": "x"}, errors=wrong),
+        ],
+    )
+
+
+def _economy() -> Section:
+    return Section(
+        N_("Economy and log"),
+        [
+            Sample(
+                N_("Events of every kind"),
+                "styleguide/_events.html",
+                {"events_told": sample_books.events()},
+                _MACROS,
+                kind="economy",
+            ),
+            Sample(
+                N_("Settled pots"),
+                "styleguide/_pots.html",
+                {"days": sample_books.settled_days(2)},
+                _MACROS,
+                kind="economy",
+            ),
+        ],
+    )
+
+
+def _economy_inputs(other: Rules | None = None, **more: object) -> dict[str, object]:
+    form = EconomyForm.over(other or samples.ECONOMY)
+    return seen_by(
+        samples.admin(), form=form, groups=grouped_fields(), in_force=samples.ECONOMY, version=3, preview=None, **more
+    )
+
+
+def _level_inputs(**more: object) -> dict[str, object]:
+    return seen_by(
+        samples.admin(), form=LevelForm.over(samples.LEVELS), in_force=samples.LEVELS, defaults=samples.LEVELS,
+        version=3, preview=None, **more,
+    )  # fmt: skip
+
+
+def _admin() -> Section:
+    proposed = samples.ECONOMY.changed(minus_fee_mtwei=1_500, hold_hours=48)
+    impossible = samples.ECONOMY.changed(dislike_author_mtwei=9_000, reading_pot_share=1)
+    wrong_economy = Invalid(**impossible.problems())
+    wrong_level = {"gate_comment": [_("A gate stands between LVL 1 and LVL %(highest)s.", highest=50)]}
+    grant = GrantForm(formdata=None, data={"name": "commenter", "amount": ""})
+    wrong_grant = {
+        "amount": [_("How much?")],
+        "reason": [_("Say why: the reason stands in the public log and in the wallet.")],
+    }
+    standing = {"standing": sample_books.standing(), "form": StandingForm(formdata=None)}
+
+    def shown(name: str, template: str, inputs: dict[str, object], *shows: str) -> Sample:
+        return Sample(name, template, inputs, shows, kind="economy")
+
+    economy, levels = "admin/_economy.html", "admin/_levels.html"
+    previewed = {"changes": changes_between(samples.ECONOMY, proposed), "preview": sample_books.economy_preview()}
+    return Section(
+        N_("For admins"),
+        [
+            shown(
+                N_("Where admins can go"), "admin/_nav.html", seen_by(samples.admin(), request=Asked("/admin/levels"))
+            ),
+            shown(N_("Rules of the economy"), economy, _economy_inputs(), economy, "admin/macros.html"),
+            shown(
+                N_("Rules that cannot be"),
+                economy,
+                _economy_inputs(impossible, errors=wrong_economy.errors),
+                "admin/macros.html",
+            ),
+            shown(N_("A preview of the economy"), "admin/_preview.html", previewed),
+            shown(N_("Rules of the levels"), levels, _level_inputs()),
+            shown(N_("Levels that cannot be"), levels, _level_inputs(errors=wrong_level)),
+            shown(
+                N_("A preview of the levels"), "admin/_levels_preview.html", {"preview": sample_books.level_preview()}
+            ),
+            shown(N_("Granting"), "admin/_grant_form.html", seen_by(None, form=grant, errors=wrong_grant)),
+            shown(N_("One member’s XP"), "admin/_member_form.html", seen_by(samples.admin(), **standing)),
+        ],
+    )

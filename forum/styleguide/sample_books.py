@@ -1,0 +1,186 @@
+"""Money and rules made up for the style guide: reports, wallets, settlements, the log, and what admins look at."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from forum.clock import now
+from forum.i18n import _
+from forum.queries.economy import Pot, SettledDay
+from forum.queries.level_preview import GateShift, LevelPreview, Reached
+from forum.queries.level_preview import Movement as Rise
+from forum.queries.level_preview import Pace as MeasuredPace
+from forum.queries.level_preview import changes_between as level_changes
+from forum.queries.log import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval
+from forum.queries.member_standing import Gain, MemberStanding
+from forum.queries.preview import CHARGED_LINES, PAID_LINES, Compared, Preview
+from forum.queries.reports import Instance, ReportShelf
+from forum.queries.wallet import Day, MovementPage, Wallet
+from forum.queries.wallet_entries import Movement
+from forum.rules import pnl
+from forum.rules.economy import POTS
+from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, climb
+from forum.rules.levels import LevelRules
+from forum.styleguide.samples import BY, ECONOMY, LEVELS, NOWHERE, SLUG, TITLE, ago, commenter
+
+
+def statement() -> pnl.Statement:
+    """Return a profit and a loss in which most lines moved, and some wait."""
+    moved = {
+        "pluses": 24_000, "comment_rewards": 3_000, "likes_own": 750, "likes_commenter": 2_000, "likes_author": 4_250,
+        "dislikes_author": 1_000, "minuses": -2_000, "comment_tributes": -3_000, "dislikes_own": -2_000,
+        "publish_tribute": -20_000, "reports": -1_000,
+    }  # fmt: skip
+    return pnl.statement(moved.items(), {"pluses": 3_000, "likes_author": 250})
+
+
+def shelf() -> ReportShelf:
+    """Return a report that was bought, and two older ones."""
+    instances = [Instance(NOWHERE + 3 - back, ago(days=2 * back, hours=1)) for back in range(3)]
+    return ReportShelf(instances[0], statement(), instances[1:])
+
+
+_MOVED = (
+    # line, mTwei, what became of the fee, whether it is about a comment, whether that and its post still stand
+    ("pluses", 1_000, "reward", None, False, True),
+    ("comment_rewards", 3_000, "reward", None, True, True),
+    ("likes_own", 250, "reward", None, True, True),
+    ("likes_commenter", 500, "reward", None, True, False),
+    ("likes_author", 250, "reward", None, True, True),
+    ("dislikes_author", 1_000, "settled fee", None, True, True),
+    ("minuses", -2_000, "fee", "open", False, True),
+    ("minuses", 2_000, "refund", None, False, True),
+    ("comment_tributes", -1_000, "tribute", None, True, True),
+    ("dislikes_own", -2_000, "fee", "settled", True, True),
+    ("dislikes_commenter", -1_000, "penalty", None, True, True),
+    ("publish_tribute", -20_000, "tribute", None, False, False),
+    ("reports", -1_000, "fee", None, False, True),
+    ("reading", 3_411, "reward", None, False, True),
+    ("grant", 40_000, "grant", None, False, True),
+)
+
+
+def movements() -> list[Movement]:
+    """Return a movement of every line, newest first."""
+    found, balance_mtwei = [], 120_000
+    for number, (line, amount_mtwei, kind, fee_state, about_comment, stands) in enumerate(_MOVED):
+        given = line == "grant"
+        found.append(
+            Movement(
+                NOWHERE - number,
+                amount_mtwei,
+                balance_mtwei,
+                line,
+                None if given else NOWHERE,
+                NOWHERE + 1 if about_comment else None,
+                NOWHERE - number,
+                kind,
+                f"report:{NOWHERE}" if line == "reports" else "",
+                "For the first post" if given else "",
+                ago(hours=5 * number),
+                "admin" if given else None,
+                "Ada Admin" if given else None,
+                None if given else TITLE,
+                SLUG,
+                stands,
+                stands,
+                fee_state,
+            )
+        )
+        balance_mtwei -= amount_mtwei
+    return found
+
+
+def wallet(listed: MovementPage | None, *, waiting: bool = True) -> Wallet:
+    """Return a wallet with these movements, and with something that waits or not."""
+    pending = [pnl.Line("pluses", 0, 3_000), pnl.Line("reading", 0, 3_411)] if waiting else []
+    return Wallet(120_000, 4_000 if waiting else 0, pending, days(), listed)
+
+
+def days() -> list[Day]:
+    """Return what moved a wallet in the last sixteen months."""
+    found, balance_mtwei = [], 0
+    for back in range(480, -1, -12):
+        earned_mtwei, spent_mtwei = 1_000 * (back * 7 % 11), 1_000 * (back * 5 % 9)
+        granted_mtwei = 40_000 if back == 480 else 0
+        balance_mtwei += earned_mtwei - spent_mtwei + granted_mtwei
+        found.append(Day(ago(days=back).date(), earned_mtwei, spent_mtwei, granted_mtwei, balance_mtwei))
+    return found
+
+
+def events() -> list[Event]:
+    """Return one event of every kind, newest first."""
+    ada, mona, cormac = (
+        Person("admin", "Ada Admin"),
+        Person("mod", "Mona Moderator"),
+        Person("commenter", BY["commenter"]),
+    )
+    other_economy = ECONOMY.changed(
+        minus_fee_mtwei=1_500, hold_hours=48, reading_pot_share=15_000, likes_pot_share=35_000
+    )
+    return [
+        Grant(NOWHERE, ago(minutes=3), "For the first post, and\nfor the next one.", ada, cormac, 40_000),
+        Grant(NOWHERE, ago(hours=2), "", None, cormac, 1_500),
+        EconomyChange(NOWHERE, ago(hours=7), "A minus was too dear.", ada, ECONOMY, other_economy),
+        EconomyChange(NOWHERE, ago(days=1), "", None, ECONOMY, ECONOMY),
+        LevelChange(NOWHERE, ago(days=2), "Likes open earlier.", ada, LEVELS, lower_levels()),
+        PostRemoval(NOWHERE, ago(days=4), "An advertisement.", mona, cormac),
+        CommentRemoval(NOWHERE, ago(days=5), "Names a neighbour.", mona, cormac),
+    ]
+
+
+def lower_levels() -> LevelRules:
+    """Return other rules of levels: one gate lower, one higher."""
+    return LEVELS.with_gate("like", 9).with_gate("publish", 20)
+
+
+def settled_days(count: int = 14) -> list[SettledDay]:
+    """Return so many settlements, newest first; on some of them a pot held too little."""
+    pots_mtwei = ECONOMY.pots_mtwei(938_500_000)
+    found = []
+    for back in range(count):
+        pots = []
+        for number, (pot, label) in enumerate(POTS.items(), 1):
+            claimed_mtwei = pots_mtwei[pot] * ((back * 37 + number * 53) % 130) // 100
+            pots.append(
+                Pot(_(label), back + number, claimed_mtwei, pots_mtwei[pot], min(claimed_mtwei, pots_mtwei[pot]))
+            )
+        found.append(SettledDay(now().date() - timedelta(days=back), pots))
+    return found
+
+
+def economy_preview() -> Preview:
+    """Return what another economy would have paid and charged."""
+
+    def compared(lines: Sequence[str]) -> tuple[Compared, ...]:
+        return tuple(
+            Compared(_(pnl.LABELS[line]), 12_500 * number, 12_500 * number - 750 * (number % 3) + 250 * (number % 2))
+            for number, line in enumerate(lines)
+        )
+
+    return Preview(ago(days=30), 30, compared(PAID_LINES), compared(CHARGED_LINES))
+
+
+def level_preview() -> LevelPreview:
+    """Return what other levels would mean, with members who fall."""
+    after, readers = lower_levels(), (LIGHT, REGULAR, KEEN)
+    ways = [(climb(reader, LEVELS, ECONOMY), climb(reader, after, ECONOMY)) for reader in readers]
+
+    def reached(level: int) -> list[Reached]:
+        return [(was[level - 1], will[level - 1]) for was, will in ways]
+
+    shifts = [
+        GateShift(verb, before, level, 3, 1)
+        for verb, before, level in ((_("comment"), 13, 12), (_("publish posts"), 18, 20))
+    ]
+    return LevelPreview(
+        level_changes(LEVELS, after),
+        Rise(1_204, 17, 4, shifts),
+        MeasuredPace(readers, None),
+        [(verb, level, reached(level)) for verb, level, _missing in after.opening(0)],
+        [(level, reached(level)) for level in range(2, 51)],
+    )
+
+
+def standing() -> MemberStanding:
+    """Return how a member stands with the admins."""
+    return MemberStanding(commenter(), [Gain(ago(hours=3), 5, _("Completed reading"), None, "", NOWHERE, TITLE)])

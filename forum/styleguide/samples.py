@@ -1,0 +1,199 @@
+"""Things made up for the style guide: members, posts and comments that are in no database.
+
+Each is what a query would have returned, made by hand. A change of one field makes another state of it:
+`comment(my_reaction=1)`. Their numbers belong to nothing, so that no address leads to anything real.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from forum.clock import now
+from forum.models import Member
+from forum.queries.comments import CommentView
+from forum.queries.front import Headline
+from forum.queries.readings import ReadingView
+from forum.queries.reports import NO_REPORTS
+from forum.queries.thread import PostView, ThreadPage
+from forum.rules.economy import Rules
+from forum.rules.levels import LevelRules
+from forum.rules.pace import Pace, pace
+from forum.text import markdown
+
+LEVELS, ECONOMY = LevelRules(), Rules()
+NOWHERE = 900_000_000_000
+TITLE, SLUG = "The bus is later for you", "the-bus-is-later-for-you"
+LONG_TITLE = "On the typography of railway timetables, and why a figure 1 that is too narrow costs a passenger a train"
+TEASER = "Buses that run every ten minutes are waited for longer than five. Nobody cheats; it is how one counts."
+BY = {"reader": "Rhea Reader", "almost": "Alma Almost", "commenter": "Cormac Commenter", "author": "Aurel Author",
+       "mod": "Mona Moderator", "admin": "Ada Admin"}  # fmt: skip
+_PICTURES = {"reader": "petals", "almost": "waves", "commenter": "face", "author": "blocks", "mod": "quilt",
+             "admin": "rings"}  # fmt: skip
+
+ARTICLE = """\
+Every *line* of this stands for an element: **strong**, ~~struck~~, `code`, and [a link](https://example.org/). Now a
+sentence that is long enough to show how a paragraph breaks, with figures such as 1,234.5 in it.[^1]
+
+## A heading
+
+> Whoever waits at random falls into the long gaps more often than into the short ones.
+
+1. Count the buses.
+2. Count the minutes:
+   - those of the timetable,
+   - those of the clock.
+
+### A smaller heading
+
+| Line | Gap | Waited |
+| --- | ---: | ---: |
+| 12 | 10 min | 7 min |
+| 12A | 20 min | 13 min |
+
+```python
+waited = sum(gap * gap for gap in gaps) / (2 * sum(gaps))
+```
+
+#### The smallest heading
+
+---
+
+An address, https://example.org/, becomes a link by itself;
+averylongwordthatnobodywouldeverwrite does not stick out.
+
+[^1]: A footnote, with its way back.
+"""
+COMMENT = """\
+The *gaps* are the point: an average over buses is **not** one over passengers.
+
+> Nobody cheats; it is how one counts.
+
+- so count people,
+- then `gap / 2`.
+"""
+
+
+def ago(**time: float) -> datetime:
+    """Return the moment that lies so far back."""
+    return now() - timedelta(**time)
+
+
+def member(name: str, level: int, *, twei: int = 120, role: str = "member", **more: object) -> Member:
+    """Return somebody of the demo's names a little above the beginning of a level, with so many Twei."""
+    begins_xp = LEVELS.thresholds_xp[level - 1]
+    span_xp = LEVELS.standing(begins_xp).span_xp
+    made = Member(
+        id=NOWHERE + list(BY).index(name), name=name, display_name=BY[name], email=f"{name}@example.org", role=role,
+        xp=begins_xp + 2 * span_xp // 3, avatar=_PICTURES[name], created_at=ago(days=118), **more,
+    )  # fmt: skip
+    made.balance_mtwei = twei * 1000
+    return made
+
+
+def newcomer() -> Member:
+    """Somebody who may do nothing yet."""
+    return member("reader", 1, twei=0)
+
+
+def voter() -> Member:
+    """Somebody who may vote, like and buy reports, and not comment yet."""
+    return member("almost", 12, bio="One level short of saying something.")
+
+
+def commenter() -> Member:
+    """Somebody who may comment, and publish nothing yet."""
+    return member("commenter", 14)
+
+
+def author() -> Member:
+    """Who wrote the post, and some of the comments."""
+    return member("author", 20, twei=431, bio="Freelance writer on measurement and maps.")
+
+
+def moderator() -> Member:
+    """Somebody who passes every gate, and may remove things."""
+    return member("mod", 16, role="moderator")
+
+
+def admin() -> Member:
+    """Somebody who sets the rules."""
+    return member("admin", 19, role="admin", twei=12_345)
+
+
+def headline(**changes: object) -> Headline:
+    """Return a post as lists show it."""
+    told = {
+        "id": NOWHERE, "slug": SLUG, "title": TITLE, "teaser": TEASER, "words": 812, "pluses": 24, "minuses": 1,
+        "comments": 17, "created_at": ago(hours=5), "author_name": "author", "author_display_name": "Aurel Author",
+        "author_avatar": "blocks", "tags": ["counting", "transport"],
+    }  # fmt: skip
+    return Headline(**told | changes)
+
+
+def post(**changes: object) -> PostView:
+    """Return the post as its thread shows it."""
+    written_by = author()
+    told = {
+        "id": NOWHERE, "slug": SLUG, "title": TITLE, "teaser": TEASER, "words": 812, "pluses": 24, "minuses": 1,
+        "body_html": markdown.render_comment("Nobody cheats; it is how one counts. " * 4).html,
+        "comments": 17, "created_at": ago(hours=5), "edited_at": None, "author_id": written_by.id,
+        "author_name": "author", "author_display_name": "Aurel Author", "author_xp": written_by.xp,
+        "author_avatar": "blocks", "removed": None, "removed_because": None, "my_vote": None, "my_draft": None,
+        "my_recent": 0, "tags": ["counting", "transport"],
+    }  # fmt: skip
+    return PostView(**told | changes)
+
+
+def comment(number: int = 1, by: Member | None = None, body: str = COMMENT, **changes: object) -> CommentView:
+    """Return a comment, of the commenter where nobody else is named."""
+    by = by or commenter()
+    told = {
+        "id": NOWHERE + number, "post_id": NOWHERE, "parent_id": None, "root_id": None, "depth": 0, "rank": 0,
+        "replies": 0, "body_html": markdown.render_comment(body).html, "avatar": by.avatar, "likes": 4, "dislikes": 1,
+        "created_at": ago(minutes=42), "edited_at": None, "author_id": by.id, "name": by.name,
+        "display_name": by.display_name, "xp": by.xp, "parent_display_name": None, "removed": None,
+        "removed_because": None, "my_reaction": None,
+    }  # fmt: skip
+    return CommentView(**told | changes)
+
+
+def conversation() -> list[CommentView]:
+    """Return a comment with a reply to each reply, seven deep: from the sixth on the depth stays."""
+    found = [comment(100, replies=7)]
+    for depth in range(1, 8):
+        by, before = (author(), moderator())[depth % 2], found[-1]
+        found.append(
+            comment(
+                100 + depth,
+                by,
+                "A reply to that.",
+                parent_id=before.id,
+                root_id=found[0].id,
+                depth=depth,
+                parent_display_name=before.display_name,
+                likes=depth,
+                dislikes=0,
+            )
+        )
+    return found
+
+
+def thread() -> ThreadPage:
+    """Return a page of the thread."""
+    return ThreadPage(post(), conversation(), "best", None, None, NO_REPORTS)
+
+
+def reading(words: int = 812, **changes: object) -> ReadingView:
+    """Return a reading that has not been begun."""
+    worth_mtwei = ECONOMY.claim_mtwei("reading", ECONOMY.reading_units(words, 0))
+    told = {
+        "words": words, "id": None, "credited_ms": 0, "seen_end": False, "open": False, "completed": False,
+        "date": None, "pending_mtwei": 0, "earned_mtwei": None, "room_mtwei": ECONOMY.reading_day_max_mtwei,
+        "worth_mtwei": worth_mtwei,
+    }  # fmt: skip
+    return ReadingView(**told | changes)
+
+
+def own_pace(me: Member, *days_xp: int, done: Sequence[str] = ()) -> Pace:
+    """Return how far the member has to the gate of comments; without days, for want of a pace, a regular reader's."""
+    today_xp = {"reading": 20, "day": 5, "plus": 3} if days_xp else {}
+    return pace(LEVELS, me.xp, days_xp, today_xp, done, "comment")

@@ -1,0 +1,211 @@
+"""Markdown → safe HTML, once, when something is written. Pure.
+
+Two fences stand one behind the other: the parser knows no raw HTML, and what it makes goes
+through an allow-list sanitizer. Images become links: pages ask no other host for anything. Only articles have
+footnotes, so that an element's id is on a page once.
+"""
+
+import html as entities
+import re
+from dataclasses import dataclass
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from forum.errors import Invalid
+from forum.i18n import _, figure
+from forum.text.footnotes import NOTE_MARK, add_footnotes
+
+# The parser's time grows faster than its input; callers cap the length before they come here.
+SOURCE_LENGTH_MAX = 60_000
+# A short text can ask for a long page: a table fills up missing cells, a reference repeats its address at each use.
+_TABLE_CELLS_MAX = 5_000
+_ADDRESSES_LENGTH_MAX = 2 * SOURCE_LENGTH_MAX
+_HTML_LENGTH_MAX = 20 * SOURCE_LENGTH_MAX
+# From here on addresses are no longer looked for in running text: that search is quadratic.
+_LINKIFIED_MAX = 300
+_NESTING_MAX = 100
+_ARTICLE_HEADING, _COMMENT_HEADING = 2, 4
+# Each bracket may begin a link, and the parser looks for the end of each.
+_BRACKETS_MAX = 1_500
+# Each use of a footnote costs two links: there and back.
+_NOTE_USES_MAX = 300
+
+_TAGS = {
+    "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
+    "ul", "ol", "li", "a", "div", "table", "thead", "tbody", "tr", "th", "td", "sup",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title", "id", "role"}, "ol": {"start", "class"}, "li": {"id"}, "code": {"class"},
+    "pre": {"tabindex"}, "div": {"class", "tabindex"}, "th": {"class"}, "td": {"class"},
+}  # fmt: skip
+_VALUES = {
+    "class": re.compile(r"language-[\w+-]{1,30}|align-(left|center|right)|wide|footnotes"),
+    "id": re.compile(r"fn\d+|fnref\d+(-\d+)?"),
+    "role": re.compile("doc-noteref|doc-backlink"),
+    "tabindex": re.compile("0"),
+}
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_HTML_TAG = re.compile(r"<[^>]+>")
+_ADDRESS_BEGINNING = re.compile(r"//|@|www\.", re.I)
+_CELL_STYLE = re.compile(r"^text-align:(left|center|right)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`html` is safe to show as it is; `text` is what one reads of it; `has_link` says whether it leads anywhere."""
+
+    html: str
+    text: str
+    has_link: bool
+
+    @property
+    def words(self) -> int:
+        """How many words there are to read."""
+        return len(_WORD.findall(self.text))
+
+    def teaser(self, length_max: int = 220) -> str:
+        """Return the beginning of the text, ended at a word, with an ellipsis where it goes on."""
+        text = " ".join(self.text.split())
+        if len(text) <= length_max:
+            return text
+        return text[:length_max].rpartition(" ")[0].rstrip(".,;:–—- ") + "…"
+
+
+def render_article(source: str) -> Rendered:
+    """Return a post's Markdown, footnotes and all, as HTML. No heading stands above h2: the title is the page's h1.
+
+    Raises Invalid, on `body`, for what would blow up the page.
+    """
+    return _render(_ARTICLE_HEADING, source)
+
+
+def render_comment(source: str) -> Rendered:
+    """Return a comment's Markdown as HTML. No heading stands above h4: those are the page's own.
+
+    Raises Invalid, on `body`, for what would blow up the page.
+    """
+    return _render(_COMMENT_HEADING, source)
+
+
+def _render(highest_heading: int, source: str) -> Rendered:
+    if len(source) > SOURCE_LENGTH_MAX:
+        raise ValueError(f"at most {SOURCE_LENGTH_MAX} characters can be rendered")
+    if _table_cells(source) > _TABLE_CELLS_MAX:
+        cells = figure(_TABLE_CELLS_MAX)
+        raise Invalid(body=_("The tables in this have more than %(number)s cells. Make them smaller.", number=cells))
+    if source.count("[") > _BRACKETS_MAX:
+        brackets = figure(_BRACKETS_MAX)
+        raise Invalid(body=_("This holds more than %(number)s opening brackets. Use fewer links.", number=brackets))
+    linkify = len(_ADDRESS_BEGINNING.findall(source)) <= _LINKIFIED_MAX
+    parser = _parsers[highest_heading, linkify]
+    notes: dict[str, object] = {}
+    tokens = parser.parse(source, notes)
+    _refuse_excess(tokens)
+    markup = parser.renderer.render(tokens, parser.options, notes)
+    if len(markup) > _HTML_LENGTH_MAX:
+        raise Invalid(body=_("This would become far too long a page. Use less markup."))
+    html = nh3.clean(
+        markup,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_keep_attribute,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow ugc noopener",
+    )
+    # The numbers of footnotes are nothing to read, and lead nowhere else.
+    said = NOTE_MARK.sub("", html)
+    # Every block ends with a line end, so only tags need to go.
+    return Rendered(html, entities.unescape(_HTML_TAG.sub("", said)), "<a " in said)
+
+
+def _table_cells(source: str) -> int:
+    """Return how many cells the tables of the text may have, before the parser makes them. Errs upwards."""
+    cells = columns = 0
+    for line in source.split("\n"):
+        if _is_table_rule(line):
+            columns = line.count("|") + 1
+        elif not line.strip("> \t"):
+            columns = 0
+        cells += columns
+    return cells
+
+
+def _is_table_rule(line: str) -> bool:
+    """Say whether the line may stand under a table's head, as `|--|:-:|` does."""
+    # Not by a pattern, which would try every division of a long line.
+    rule = line.lstrip("> \t")
+    return "|" in rule and "-" in rule and not rule.strip("|:- \t")
+
+
+def _refuse_excess(tokens: list[Token]) -> None:
+    """Raise Invalid for what is repeated without end, and for nesting in which the parser would drop text."""
+    addresses_length = note_uses = 0
+    for token in tokens:
+        if token.level >= _NESTING_MAX - 2:
+            raise Invalid(body=_("Quotes and lists in this are nested too deeply. Take some levels out."))
+        for child in token.children or ():
+            addresses_length += sum(len(str(value)) for value in child.attrs.values())
+            note_uses += child.type == "footnote_ref"
+    if addresses_length > _ADDRESSES_LENGTH_MAX:
+        raise Invalid(body=_("The link addresses in this are too long together. Use fewer, or shorter ones."))
+    if note_uses > _NOTE_USES_MAX:
+        uses = figure(_NOTE_USES_MAX)
+        raise Invalid(body=_("Footnotes are used more than %(number)s times in this. Use fewer.", number=uses))
+
+
+def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:
+    allowed = _VALUES.get(attribute)
+    return value if allowed is None or allowed.fullmatch(value) else None
+
+
+def _parser(highest_heading: int, linkify: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "maxNesting": _NESTING_MAX})
+    parser.enable(["table", "strikethrough", *(["linkify"] if linkify else [])])
+
+    def heading(self, tokens, index, options, env):
+        token = tokens[index]
+        token.tag = f"h{max(int(token.tag[1]), highest_heading)}"
+        return self.renderToken(tokens, index, options, env)
+
+    def cell(self, tokens, index, options, env):
+        # The parser says alignment as an inline style, which the content policy forbids.
+        aligned = _CELL_STYLE.match(tokens[index].attrGet("style") or "")
+        tokens[index].attrs = {"class": f"align-{aligned[1]}"} if aligned else {}
+        return self.renderToken(tokens, index, options, env)
+
+    def table(self, tokens, index, options, env):
+        return f'<div class="wide" tabindex="0">\n{self.renderToken(tokens, index, options, env)}'
+
+    def table_end(self, tokens, index, options, env):
+        return f"{self.renderToken(tokens, index, options, env)}</div>\n"
+
+    def code(self, tokens, index, options, env):
+        return getattr(self, tokens[index].type)(tokens, index, options, env).replace("<pre", '<pre tabindex="0"', 1)
+
+    def image(self, tokens, index, _options, _env):
+        token = tokens[index]
+        href = nh3.clean_text(str(token.attrGet("src") or ""))
+        return f'<a href="{href}">{nh3.clean_text(token.content or "image")}</a>'
+
+    for rule in ("heading_open", "heading_close"):
+        parser.add_render_rule(rule, heading)
+    for rule in ("th_open", "td_open"):
+        parser.add_render_rule(rule, cell)
+    # What may be wider than the page scrolls by itself, and so must be reachable by keyboard.
+    parser.add_render_rule("table_open", table)
+    parser.add_render_rule("table_close", table_end)
+    for rule in ("fence", "code_block"):
+        parser.add_render_rule(rule, code)
+    parser.add_render_rule("image", image)
+    if highest_heading == _ARTICLE_HEADING:
+        add_footnotes(parser)
+    return parser
+
+
+_parsers = {
+    (heading, linkify): _parser(heading, linkify)
+    for heading in (_ARTICLE_HEADING, _COMMENT_HEADING)
+    for linkify in (True, False)
+}

@@ -1,0 +1,130 @@
+"""What admins do about the economy: change its rules, after a look at what that means, and grant Twei."""
+
+from secrets import token_urlsafe
+
+from flask import Blueprint, flash, render_template, request, url_for
+
+from forum.actions import members, rules
+from forum.errors import Conflict, Invalid, NotThere, TreasuryEmpty
+from forum.forms.economy import EconomyForm, GrantForm, fingerprint
+from forum.i18n import _
+from forum.models import Member
+from forum.queries.economy import grouped_fields
+from forum.queries.log import Grant, changes_between, newest
+from forum.queries.preview import preview
+from forum.queries.site import site
+from forum.twei import twei
+from forum.web import access, answers
+from forum.web.limits import writing
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+GRANTS_SHOWN = 20
+
+Errors = dict[str, list[str]]
+
+
+def _show_economy(errors: Errors) -> str:
+    access.admin()  # also where a form comes back because of its token
+    access.know_site(site())  # who is told of a conflict sees what is in force now
+    return _economy(EconomyForm.over(access.site().economy), errors)
+
+
+def _economy(form: EconomyForm, errors: Errors | None = None, **shown: object) -> str:
+    return render_template(
+        "admin/_economy.html" if answers.wants_fragment() else "admin/economy.html",
+        form=form,
+        errors=errors or {},
+        groups=grouped_fields(),
+        in_force=access.site().economy,
+        version=access.site().versions[1],
+        key=token_urlsafe(12),
+        **shown,
+    )
+
+
+@bp.get("/economy")
+@access.admins_only
+def economy(me: Member) -> str:
+    """Show the rules in force as a form."""
+    return _economy(EconomyForm.over(access.site().economy))
+
+
+@bp.post("/economy")
+@writing
+@answers.offers_again(_show_economy)
+@access.admins_only
+def change_economy(me: Member) -> object:
+    """Show what other rules would have meant; where that is confirmed, put them in force."""
+    form = EconomyForm.over(access.site().economy)
+    try:
+        if not form.confirms(form.proposed(access.site().economy)):
+            return _previewed(form)
+        changed = answers.once(me, lambda: _put_in_force(me, form))
+    except Conflict as refusal:
+        return _show_economy({"form": [f"{refusal.message} {refusal.advice}"]}), refusal.status
+    if changed is None:
+        return _economy(form, unchanged=True)
+    flash(_("The new rules are in force: fees from now on, rewards from the next settlement."))
+    return answers.go(url_for("admin.economy"))
+
+
+def _previewed(form: EconomyForm) -> str:
+    in_force, version = access.site().economy, access.site().versions[1]
+    proposed = form.proposed(in_force)
+    if form.version not in {None, version}:
+        raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
+    if proposed == in_force:
+        return _economy(form, unchanged=True)
+    return _economy(
+        form, changes=changes_between(in_force, proposed), preview=preview(proposed), previewed=fingerprint(proposed)
+    )
+
+
+def _put_in_force(me: Member, form: EconomyForm) -> int | None:
+    """Change the economy and return its version, or None where nothing is changed."""
+    in_force, version = access.site().economy, access.site().versions[1]
+    proposed = form.proposed(in_force)
+    if proposed == in_force:
+        return None
+    looked_at = version if form.version is None else form.version
+    return rules.change_economy(proposed, form.reason.data, by=me, instead_of=looked_at)
+
+
+def _show_grants(errors: Errors) -> str:
+    access.admin()
+    return _grants(GrantForm(), errors)
+
+
+def _grants(form: GrantForm, errors: Errors) -> str:
+    template = "admin/_grant_form.html" if answers.wants_fragment() else "admin/grants.html"
+    return render_template(
+        template, form=form, errors=errors, key=token_urlsafe(12), grants=newest(Grant, GRANTS_SHOWN)
+    )
+
+
+@bp.get("/grants")
+@access.admins_only
+def grants(me: Member) -> str:
+    """Show the form and what was granted lately."""
+    return _grants(GrantForm(data={"name": request.args.get("name", "")}), {})
+
+
+@bp.post("/grants")
+@writing
+@answers.offers_again(_show_grants)
+@access.admins_only
+def grant(me: Member) -> object:
+    """Move Twei from the treasury to a member's wallet."""
+    form = GrantForm()
+    form.check()
+    name, amount_mtwei = form.name.data, form.amount_mtwei
+    try:
+        answers.once(me, lambda: members.grant_twei(name, amount_mtwei, form.reason.data, by=me))
+    except NotThere as refusal:
+        raise Invalid(name=refusal.message) from None
+    except Conflict as refusal:
+        field = "amount" if isinstance(refusal, TreasuryEmpty) else "form"
+        return _show_grants({field: [f"{refusal.message} {refusal.advice}"]}), refusal.status
+    flash(_("%(amount)s Twei are granted to %(name)s.", amount=twei(amount_mtwei), name=name))
+    return answers.go(url_for("admin.grants"))

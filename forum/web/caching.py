@@ -1,0 +1,126 @@
+"""What may be kept, by whom, and how a browser learns that nothing has changed."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cached_property
+from hashlib import sha256
+from threading import Lock
+from time import time
+
+from flask import Flask, Response, current_app, make_response, request, session
+
+from forum.web import access
+from forum.web.compression import accepts_gzip, compressed_once
+from forum.web.preferences import preferences
+
+# Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
+_ETAG_SECONDS = 600
+_KEPT_PAGES_MAX = 200
+_PARAMETERS = {"sort", "after", "under"}
+
+
+def register_caching(app: Flask) -> None:
+    """Let every answer say who may keep it."""
+    app.extensions["kept pages"] = PageShelf()
+    app.after_request(_cache)
+
+
+class KeptPage:
+    """A page as it is sent: its bytes, and the same compressed, once, when the first asks for that."""
+
+    def __init__(self, html: str):
+        self.plain = html.encode()
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The page as gzip. It is anonymous, so that its length gives nothing away."""
+        return compressed_once(self.plain)
+
+
+class PageShelf:
+    """The last pages that were asked for, up to a number, so that their memory is bounded. Shared by threads."""
+
+    def __init__(self, pages_max: int = _KEPT_PAGES_MAX):
+        self._pages: OrderedDict[object, KeptPage] = OrderedDict()
+        self._pages_max = pages_max
+        self._lock = Lock()
+
+    def page(self, key: object, render: Callable[[], KeptPage]) -> KeptPage:
+        """Return the page kept under `key`; render and keep it where there is none."""
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+                return self._pages[key]
+        page = render()  # outside the lock: two that come at once render twice, and nobody waits
+        with self._lock:
+            self._pages[key] = page
+            if len(self._pages) > self._pages_max:
+                self._pages.popitem(last=False)
+        return page
+
+    def clear(self) -> None:
+        """Forget every page."""
+        with self._lock:
+            self._pages.clear()
+
+
+def etag_of(*parts: object) -> str:
+    """Return an entity tag for a page made of `parts`, for this browser, by this build, in this stretch of time."""
+    stretch = int(time()) // _ETAG_SECONDS
+    stamp = "|".join(map(str, (*parts, preferences().stamp, current_app.config["BUILD"], stretch)))
+    return sha256(stamp.encode()).hexdigest()[:20]
+
+
+def unchanged(etag: str) -> Response | None:
+    """Return 304 where the browser has this state of the page already, else None."""
+    if not request.if_none_match.contains_weak(etag):
+        return None
+    response = Response(status=304)
+    response.set_etag(etag, weak=True)
+    return response
+
+
+def kept_page(etag: str, render: Callable[[], str]) -> Response:
+    """Return an anonymous page, rendered once for each state and address that this process meets.
+
+    The entity tag says all that the page depends on besides its address, so a kept page is never
+    a stale one, and a process that has kept nothing makes the same.
+    """
+    kept: PageShelf = current_app.extensions["kept pages"]
+    # An address with parameters that no link of ours has is rendered, but not kept: it would push out others.
+    worth_keeping = request.args.keys() <= _PARAMETERS
+    if not worth_keeping:
+        response = make_response(render())
+    else:
+        page = kept.page((etag, request.full_path), lambda: KeptPage(render()))
+        response = make_response(page.plain)
+        if accepts_gzip():
+            response.set_data(page.compressed)
+            response.content_encoding = "gzip"
+    # Weak, so that it holds for the page and for the compressed page alike.
+    response.set_etag(etag, weak=True)
+    return response
+
+
+def _cache(response: Response) -> Response:
+    """Let anonymous pages be kept but asked for each time; everything personal stays with its reader."""
+    if "Cache-Control" in response.headers:
+        return response
+    if response.status_code >= 500:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie", "HX-Request"))
+    anonymous_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 304}
+    if not anonymous_page or access.viewer() or "Set-Cookie" in response.headers or _session_in_use():
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    response.headers["Cache-Control"] = "no-cache"
+    if response.status_code == 200 and not response.is_streamed and "ETag" not in response.headers:
+        response.add_etag(weak=True)
+        response.make_conditional(request)
+    return response
+
+
+def _session_in_use() -> bool:
+    """Say whether the page may hold something of this visitor's session, such as a form's token."""
+    return session.accessed and bool(session)

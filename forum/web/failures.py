@@ -1,0 +1,210 @@
+"""Every failure in words: one handler for each kind, as a page or as the notice on top of one."""
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.globals import request_ctx
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from peewee import DataError, InterfaceError, OperationalError, ProgrammingError
+from playhouse.pool import MaxConnectionsExceeded
+from werkzeug.exceptions import HTTPException
+
+from forum.errors import ForumError, NotSignedIn, NotThere
+from forum.i18n import N_, _
+from forum.text.typed_text import without_control
+from forum.web import access
+from forum.web.answers import Show, wants_fragment
+from forum.web.preferences import preferences
+
+# What people write, as against what a page puts into a form itself: offered again whatever happens.
+TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio", "reason", "name", "amount")
+# As pages name them.
+FIELD_LABELS = (
+    N_("Title"), N_("Body"), N_("Tags"), N_("Display name"), N_("Bio"), N_("Reason"), N_("Name"), N_("Amount"),
+)  # fmt: skip
+_RETRY_SECONDS = 5
+_UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
+_EXPIRED = N_("This form had expired. Nothing is lost: look at what you wrote and send it again.")
+
+
+def register_failures(app: Flask) -> None:
+    """Give the app its handlers."""
+    app.before_request(_refuse_nul)
+    app.register_error_handler(ForumError, _forum_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DataError, _unusable_value)
+    for failure in (OperationalError, InterfaceError, MaxConnectionsExceeded):
+        app.register_error_handler(failure, _database_error)
+    app.register_error_handler(ProgrammingError, _missing_table)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refuse_nul() -> None:
+    # No page has such an address, and PostgreSQL cannot even look for one.
+    if b"%00" in request.query_string or "\x00" in request.path:
+        raise NotThere(_("There is nothing at this address."))
+
+
+def _forum_error(error: ForumError) -> Response:
+    if not isinstance(error, NotSignedIn):
+        return error_answer(error.status, error.title, error.message, error.advice)
+    if access.session_has_ended() and _typed() and not access.carry_over_login():
+        return _logged_out_meanwhile()
+    if not wants_fragment():
+        return access.to_login()
+    response = error_answer(401, error.title, error.message, error.advice)
+    response.headers["HX-Redirect"] = access.login_address(access.return_address())
+    return response
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return what a person wrote into the form that came in, by field."""
+    return [(name, without_control(request.form[name])) for name in TYPED_FIELDS if request.form.get(name)]
+
+
+def _logged_out_meanwhile() -> Response:
+    """Offer the login together with what was typed by somebody whose session has ended."""
+    if wants_fragment():
+        return error_answer(400, _("You have been logged out"), _("What you wrote is still here."), "")
+    show_login: Show = current_app.view_functions["accounts.log_in"].shows_again
+    return make_response(show_login({"form": [_("You have been logged out. Log in, and send what you wrote.")]}), 400)
+
+
+def error_answer(status: int, title: str, message: str, advice: str, *, bare: bool = False) -> Response:
+    """Render an error as a page or as the notice on top of one, with what was typed.
+
+    A `bare` one needs nothing that may have failed: no member who is looking, no address of ours.
+    """
+    typed = [] if status == 413 else _typed()  # what was too large was not read
+    words = {"status": status, "title": title, "message": message, "advice": advice, "typed": typed, "back": _back()}
+    if bare or status >= 500 or not request_ctx.url_adapter:
+        template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
+        body = current_app.jinja_env.get_template(template).render(words, prefers=preferences())
+    else:
+        body = render_template("errors/_notice.html" if wants_fragment() else "errors/show.html", **words)
+    response = make_response(body, status)
+    if wants_fragment():
+        response.headers["HX-Retarget"] = "#flash"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _back() -> str | None:
+    """Return the page of this site that led here, if one did and it is another one."""
+    sent_from = access.local_address(request.referrer or "") if request_ctx.url_adapter else None
+    return None if sent_from == request.full_path.rstrip("?") else sent_from
+
+
+def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
+    if _from_another_site():
+        # What another site sends gets no form to go on with, and leaves the reader's session alone.
+        return error_answer(
+            400,
+            _("Sent from another site"),
+            _("This was not sent from a page of this forum."),
+            _("Open the forum itself."),
+            bare=True,
+        )
+    endpoint = request.endpoint or ""
+    show: Show | None = getattr(current_app.view_functions.get(endpoint), "shows_again", None)
+    if show and (access.viewer() or endpoint.startswith("accounts.")):
+        try:
+            return show({"form": [_(_EXPIRED)]}, **(request.view_args or {})), 400
+        except ForumError:
+            pass  # what the form was about is not there: the words below will do
+    elif access.viewer() is None and _typed():
+        return _logged_out_meanwhile()
+    return error_answer(
+        400,
+        _("This page had expired"),
+        _("It was opened before you logged in or out."),
+        _("Reload the page and do it again."),
+    )
+
+
+def _from_another_site() -> bool:
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
+def _too_many(error: RateLimitExceeded) -> Response:
+    response = error_answer(
+        429,
+        _("Too many tries"),
+        _("That was too often in too short a time."),
+        _("Wait a minute, then try again."),
+    )
+    response.headers["Retry-After"] = str(int(error.limit.limit.get_expiry()) if error.limit else 60)
+    return response
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)))
+    if error.code == 405:
+        response.headers["Allow"] = ", ".join(error.valid_methods or ())
+    return response
+
+
+# A status → title, message, advice.
+_HTTP_WORDS = {
+    404: (
+        N_("Not there"),
+        N_("There is nothing at this address."),
+        N_("It may be mistyped, or what stood here has been deleted."),
+    ),
+    405: (
+        N_("Not this way"),
+        N_("This address is for sending a form, not for opening."),
+        N_("Go back to the page it stood on."),
+    ),
+    413: (
+        N_("Too large"),
+        N_("What you sent is larger than 2 MB or has too many parts, so it was not read."),
+        N_("Go back: your browser still has the text. Shorten it, then send it again."),
+    ),
+    500: (
+        N_("Something broke here"),
+        N_("This is our fault, not yours. Nothing was half done: what you sent either happened whole or not at all."),
+        N_("Go back and try again in a moment."),
+    ),
+}
+_UNANSWERABLE = (
+    N_("Not understood"),
+    N_("The server cannot answer this request."),
+    N_("Go back and try another way."),
+)
+
+
+def _database_error(error: Exception) -> Response:
+    current_app.logger.error("database: %s. Is it running, and has `flask db upgrade` been run?", error)
+    response = error_answer(
+        503,
+        _("One moment"),
+        _("The database does not answer just now. Nothing was half done."),
+        _("Try again in a few seconds."),
+    )
+    response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response
+
+
+def _unusable_value(_error: DataError) -> Response:
+    return error_answer(
+        422,
+        _("That cannot be kept"),
+        _("Something in this is no text or number that can be kept."),
+        _("Type it anew."),
+    )
+
+
+def _missing_table(error: ProgrammingError) -> Response:
+    undefined = getattr(getattr(error, "orig", None), "sqlstate", None) == _UNDEFINED_TABLE
+    return _database_error(error) if undefined else _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Response:
+    if current_app.testing or current_app.debug:
+        raise error
+    current_app.logger.exception("unexpected")
+    return error_answer(500, *map(_, _HTTP_WORDS[500]))
