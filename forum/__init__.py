@@ -27,7 +27,7 @@ from forum.web.failures import register_failures
 from forum.web.limits import limiter
 from forum.web.preferences import register_preferences
 from forum.web.security import register_security
-from forum.web.templating import SpeakingEnvironment
+from forum.web.templating import TranslatedEnvironment
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent
 class Forum(Flask):
     """Flask, with templates that speak the reader's language."""
 
-    jinja_environment = SpeakingEnvironment
+    jinja_environment = TranslatedEnvironment
 
 
 _REQUEST_BYTES_MAX = 2 * 1024 * 1024

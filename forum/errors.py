@@ -4,11 +4,11 @@
     ├── NotSignedIn            401     the action needs a member
     ├── CannotPay              402     the wallet does not hold the price
     ├── NotAllowed             403     this member may not
-    │   ├── OwnThing           403     a reaction to one's own post or comment
+    │   ├── OwnContent           403     a reaction to one's own post or comment
     │   └── LevelTooLow        403     below a gate
-    ├── NotThere               404     absent, deleted, or somebody else's private thing
+    ├── NotFound               404     absent, deleted, or somebody else's private thing
     ├── Conflict               409     the same key came with other content
-    │   ├── ReadingOver        409     a reading that is closed or completed, a nonce used before
+    │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     └── Invalid                422     what was typed cannot be taken, field by field
@@ -79,7 +79,7 @@ _OWN = {
 }
 
 
-class OwnThing(NotAllowed):
+class OwnContent(NotAllowed):
     """A member's own "post" or "comment"."""
 
     title = N_("That one is yours")
@@ -118,7 +118,7 @@ class LevelTooLow(NotAllowed):
         self.gate, self.needed, self.level, self.missing_xp = gate, needed, level, missing_xp
 
 
-class NotThere(ForumError):
+class NotFound(ForumError):
     status = 404
     title = N_("Not there")
     advice = N_("The address may be mistyped, or what stood here has been deleted.")
@@ -139,7 +139,7 @@ class AlreadySettled(Conflict):
         )
 
 
-class ReadingOver(Conflict):
+class ReadingClosed(Conflict):
     """A beat or a beginning that comes to nothing; `post_id` is what was being read."""
 
     title = N_("Not this reading")

@@ -44,21 +44,21 @@ def language() -> str:
     return _spoken.get()
 
 
-def speak(code: str = SOURCE_LANGUAGE) -> None:
+def set_language(code: str = SOURCE_LANGUAGE) -> None:
     """Answer in this language from here on. Raises KeyError for one that is not in LANGUAGES."""
     LANGUAGES[code]
     _spoken.set(code)
 
 
 @contextmanager
-def speaking(code: str = SOURCE_LANGUAGE) -> Iterator[None]:
+def in_language(code: str = SOURCE_LANGUAGE) -> Iterator[None]:
     """Answer in this language inside the block, whatever the reader's is: what is kept, and what machines read."""
     before = language()
-    speak(code)
+    set_language(code)
     try:
         yield
     finally:
-        speak(before)
+        set_language(before)
 
 
 def gettext(message: str, **values: object) -> str:

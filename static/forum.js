@@ -29,19 +29,19 @@ function notice(name) {
   const words = document.getElementById(`words-${name}`).content.cloneNode(true);
   flash.className = "alert";
   flash.replaceChildren(words);
-  closable(flash);
+  addCloseButton(flash);
 }
 
 /** Let what lies over the page be put away. */
-function closable(place) {
+function addCloseButton(place) {
   if (!place || place.querySelector(".put-away")) return;
   const button = document.getElementById("words-close").content.firstElementChild.cloneNode(true);
-  button.addEventListener("click", calm);
+  button.addEventListener("click", clearFlash);
   place.append(button);
 }
 
-/** Leave nothing said. */
-function calm() {
+/** Remove the notice. */
+function clearFlash() {
   const flash = document.getElementById("flash");
   flash.className = "";
   flash.replaceChildren();
@@ -53,16 +53,16 @@ setInterval(refreshTimes, MINUTE * 1000);
 // After a swap the keyboard goes on where the change is: in a form that opened, or at what was just written.
 document.addEventListener("htmx:load", ({ detail: { elt: arrived } }) => {
   refreshTimes();
-  closable(document.querySelector("#flash.alert, #flash .risen"));
+  addCloseButton(document.querySelector("#flash.alert, #flash .level-up"));
   if (!arrived.matches(".composer, .comment") || arrived.closest("#your-comment")) return;
   (arrived.querySelector("textarea") ?? arrived).focus();
 });
 
 // A notice of failure stays in sight until something succeeds.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!event.detail.isError && document.querySelector("#flash.alert")) calm();
+  if (!event.detail.isError && document.querySelector("#flash.alert")) clearFlash();
 });
-document.addEventListener("written", (event) => {
+document.addEventListener("created", (event) => {
   const comment = document.getElementById(`comment-${event.detail.id}`);
   comment?.focus({ preventScroll: true });
   comment?.scrollIntoView({ block: "nearest" });
@@ -70,7 +70,7 @@ document.addEventListener("written", (event) => {
 
 // A vote or a reaction answers at once: the button is pressed and counts before the server has said so.
 // What the server says then takes its place; where it refuses, all is as it was.
-const asItWas = new WeakMap();
+const before = new WeakMap();
 
 function count(button, by) {
   const number = button.querySelector("b");
@@ -81,7 +81,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt: form, requestC
   const button = requestConfig.triggeringEvent?.submitter;
   if (!button?.matches("[aria-pressed]")) return;
   const buttons = [...form.querySelectorAll("button[aria-pressed]")];
-  asItWas.set(form, buttons.map((one) => [one, one.querySelector("b").textContent, one.getAttribute("aria-pressed")]));
+  before.set(form, buttons.map((one) => [one, one.querySelector("b").textContent, one.getAttribute("aria-pressed")]));
   for (const one of buttons) {
     if (one.getAttribute("aria-pressed") === "true") count(one, -1);
     else if (one === button) count(one, 1);
@@ -89,21 +89,21 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt: form, requestC
 });
 document.addEventListener("htmx:afterRequest", ({ detail: { elt: form, successful } }) => {
   if (successful) return;
-  for (const [button, number, pressed] of asItWas.get(form) ?? []) {
+  for (const [button, number, pressed] of before.get(form) ?? []) {
     button.querySelector("b").textContent = number;
     button.setAttribute("aria-pressed", pressed);
   }
 });
 
 // Who changes their mind while the first answer is still on its way is heard too, when it has come.
-let onceMore = null;
+let queued = null;
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[aria-pressed]");
-  if (button?.form.matches(".htmx-request")) onceMore = button.id;
+  if (button?.form.matches(".htmx-request")) queued = button.id;
 });
 document.addEventListener("htmx:afterSettle", () => {
-  const button = onceMore && document.getElementById(onceMore);
-  onceMore = null;
+  const button = queued && document.getElementById(queued);
+  queued = null;
   button?.click();
 });
 

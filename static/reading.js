@@ -8,9 +8,9 @@
   let active = performance.now(), next = active + 1_000, seenEnd = false;
 
   const form = () => document.querySelector("#reading form[data-reading]");
-  const stir = () => { active = performance.now(); };
+  const markActive = () => { active = performance.now(); };
   for (const type of ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"]) {
-    addEventListener(type, stir, { passive: true });
+    addEventListener(type, markActive, { passive: true });
   }
   if (end) new IntersectionObserver(([entry]) => { seenEnd ||= entry.isIntersecting; }).observe(end);
 

@@ -1,4 +1,4 @@
-// Getting about in a thread: by keyboard, by the scrubber, by folding conversations away; and writing while reading on.
+// Moving around a thread: by keyboard, by the scrubber, by folding conversations away; and writing while reading on.
 "use strict";
 
 (() => {
@@ -41,7 +41,7 @@
       const inner = reply.querySelector(":scope > .fold[aria-expanded=false]");
       if (inner) Object.assign(inner, { textContent: "−" }).setAttribute("aria-expanded", "true");
     }
-    stand();
+    updatePosition();
   }
 
   /** Return the comment that the keyboard is in, or else the one being looked at. */
@@ -53,8 +53,8 @@
   function go(comment) {
     if (!comment) return;
     comment.focus({ preventScroll: true });
-    const calmly = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    comment.scrollIntoView({ block: "start", behavior: calmly ? "instant" : "smooth" });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    comment.scrollIntoView({ block: "start", behavior: still ? "instant" : "smooth" });
   }
 
   function step(by) {
@@ -62,15 +62,15 @@
     go(all[Math.max(0, Math.min(all.length - 1, at + by))]);
   }
 
-  /** Say on the scrubber where one stands. */
-  function stand() {
+  /** Show on the scrubber how far one has come. */
+  function updatePosition() {
     if (!scrub || scrub.matches(":active")) return;
     const all = shown(), at = all.findLastIndex((comment) => comment.getBoundingClientRect().top < innerHeight / 3);
     scrub.max = all.length;
     scrub.value = at + 1;
-    tell();
+    renderPosition();
   }
-  function tell() {
+  function renderPosition() {
     place.textContent = `${scrub.value} / ${scrub.max}`;
     scrub.setAttribute("aria-valuetext", place.textContent);
   }
@@ -84,7 +84,7 @@
       form.append(button);
     }
     if (docked) form.querySelector("textarea").focus({ preventScroll: true });
-    else document.querySelector(".travel .write").focus({ preventScroll: true });
+    else document.querySelector(".thread-nav .write").focus({ preventScroll: true });
   }
   function write(event) {
     const form = document.getElementById("comment-form");
@@ -113,7 +113,7 @@
   });
 
   const press = (selector) => current()?.querySelector(`:scope > footer ${selector}`)?.click();
-  const doings = {
+  const shortcuts = {
     j: () => step(1),
     k: () => step(-1),
     l: () => press("button[id^=like-]"),
@@ -128,26 +128,26 @@
     if (event.key === "Escape" && docked) dock(docked, false);
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
     if (event.target.matches("input:not([type=range]), textarea, select")) return;
-    if (!doings[event.key]) return;
+    if (!shortcuts[event.key]) return;
     event.preventDefault();
-    doings[event.key](event);
+    shortcuts[event.key](event);
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest(".fold")) fold(event.target.closest(".fold"));
     if (event.target.closest(".keys-button")) keys.showModal();
     if (event.target.closest("#keys .close")) keys.close();
-    if (event.target.closest(".travel .write")) write(event);
+    if (event.target.closest(".thread-nav .write")) write(event);
   });
-  scrub?.addEventListener("input", () => { tell(); shown()[scrub.value - 1]?.scrollIntoView({ block: "start" }); });
+  scrub?.addEventListener("input", () => { renderPosition(); shown()[scrub.value - 1]?.scrollIntoView({ block: "start" }); });
 
   let waiting = false;
   addEventListener("scroll", () => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; stand(); });
+    requestAnimationFrame(() => { waiting = false; updatePosition(); });
   }, { passive: true });
 
   document.addEventListener("htmx:load", offerFolding);
   offerFolding();
-  if (scrollY) stand();  // at the top the page says so itself, and to ask would have it laid out once more
+  if (scrollY) updatePosition();  // at the top the page says so itself, and to ask would have it laid out once more
 })();

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from tests.economy_books import Rank
 
 BEGIN = datetime(2026, 3, 1, 9, 30)
@@ -50,5 +50,5 @@ recent = st.integers(0, 6)  # counted from the newest that stands; 6 is the newe
 prices = st.builds(lambda name, mtwei: {f"{name}_mtwei": mtwei}, any_of(PRICES), any_of((0, 1, 777, 5_000, 10**8)))
 conditions = any_of([{name: value} for name, values in CONDITIONS.items() for value in values])
 pots = any_of([dict(zip(POTS, shares, strict=True)) for shares in POT_SHARES] + [DEARER_DISLIKES])
-defaults = st.builds(lambda: asdict(Rules()))
+defaults = st.builds(lambda: asdict(EconomyRules()))
 any_change = prices | prices | conditions | conditions | pots | defaults | defaults

@@ -13,7 +13,7 @@ from forum.actions import accounts, comments, members, posts, reactions, reading
 from forum.actions.rules import change_economy
 from forum.models import EconomyRulesVersion, Member
 from forum.money import ledger, settlement
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 from tests import economy_answers as answers
 from tests.databases import wipe
@@ -47,7 +47,7 @@ class Histories(RuleBasedStateMachine):
         wipe()
         ledger.open_books()
         self.now = BEGIN
-        self.model = Economy(asdict(Rules()), CAST, BEGIN)
+        self.model = Economy(asdict(EconomyRules()), CAST, BEGIN)
         self.members: dict[str, Member] = {}
         self.ids: dict[Thing, int] = {}
         self.reports: list[tuple[int, dict[str, tuple[int, int]]]] = []

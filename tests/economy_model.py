@@ -52,7 +52,7 @@ class Economy(Books):
     def vote(self, me: str, post: Post, value: str) -> None:
         self._stands(post)
         if post.author == me:
-            refuse("OwnThing")
+            refuse("OwnContent")
         wanted = {"plus": 1, "minus": -1, "none": 0}.get(value)
         if wanted is None:
             refuse("Invalid")
@@ -65,7 +65,7 @@ class Economy(Books):
         self._stands(comment)
         self._stands(comment.post)
         if comment.author == me:
-            refuse("OwnThing")
+            refuse("OwnContent")
         wanted = {"like": 1, "dislike": -1, "none": 0}.get(value)
         if wanted is None:
             refuse("Invalid")
@@ -86,7 +86,7 @@ class Economy(Books):
     def complete_reading(self, me: str, post: Post) -> None:
         self._stands(post)
         if post.author == me:
-            refuse("OwnThing")
+            refuse("OwnContent")
         if (me, post) in self.readings:
             return
         self.readings.add((me, post))
@@ -188,7 +188,7 @@ class Economy(Books):
 
     def _stands(self, thing: Thing) -> None:
         if thing.removed:
-            refuse("NotThere")
+            refuse("NotFound")
 
     def _remove(self, me: str, thing: Thing, reason: str) -> None:
         self._stands(thing)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from forum.db import execute, is_embedded, rows
 from forum.money import ledger
-from forum.money.ledger import ESCROW, TREASURY, Movement
+from forum.money.ledger import ESCROW, TREASURY, JournalDraft
 from tests.databases import unsealed
 
 # A statement, with `{id}` for the row's id, or a function of it.
@@ -96,7 +96,7 @@ def forge(key: str, kind: str, line: str, giver: str, receiver: str, invariant: 
         giving, receiving = (name if name in (ESCROW, TREASURY) else one(name) for name in (giver, receiver))
         prefix, bracket, select = key.partition("(")
         written = f"{prefix}{one(select[:-1])}" if bracket else key
-        ledger.Batch().post([Movement(written, kind, {giving: -5, receiving: 5}, line)])
+        ledger.Batch().post([JournalDraft(written, kind, {giving: -5, receiving: 5}, line)])
 
     return insert(invariant, "journal", step)
 

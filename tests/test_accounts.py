@@ -96,7 +96,7 @@ def test_a_wrong_name_or_password_does_not_say_which(visitor, enrol, way, name, 
 
 
 @pytest.mark.parametrize(
-    ("following", "leads_to"),
+    ("following", "link_kind"),
     [
         ("/settings", "/settings"),
         ("/posts/1/x?sort=new#comment-3", "/posts/1/x?sort=new#comment-3"),
@@ -110,9 +110,9 @@ def test_a_wrong_name_or_password_does_not_say_which(visitor, enrol, way, name, 
         ("/x\r\nSet-Cookie: a=b", "/"),
     ],
 )
-def test_next_leads_to_this_site_alone(visitor, enrol, following, leads_to):
+def test_next_leads_to_this_site_alone(visitor, enrol, following, link_kind):
     enrol("ann")
-    assert visitor.log_in("ann", next=following).location == leads_to
+    assert visitor.log_in("ann", next=following).location == link_kind
 
 
 def test_who_is_logged_in_needs_no_login_page(enrol, as_member):

@@ -8,7 +8,7 @@ import pytest
 from forum.actions import votes
 from forum.models import EconomyRulesVersion, Member
 from forum.money import ledger
-from forum.rules.economy import FIELDS, Rules
+from forum.rules.economy import FIELDS, EconomyRules
 from tests.visitor import Visitor, root_id
 
 ADDRESS = "/admin/economy"
@@ -24,7 +24,7 @@ def admin(boss, as_member) -> Visitor:
     return as_member(boss)
 
 
-def in_force() -> Rules:
+def in_force() -> EconomyRules:
     return EconomyRulesVersion.in_force()
 
 
@@ -99,7 +99,7 @@ def test_the_second_one_puts_it_in_force(admin, boss, way):
     response = admin.post(ADDRESS, way, **fields_of(shown.text))
     assert response.status_code == (204 if way == "htmx" else 303)
     assert (response.headers["HX-Redirect"] if way == "htmx" else response.location) == ADDRESS
-    assert in_force() == Rules(minus_fee_mtwei=2_500, pluses_pot_share=29_999, reading_pot_share=20_001)
+    assert in_force() == EconomyRules(minus_fee_mtwei=2_500, pluses_pot_share=29_999, reading_pot_share=20_001)
     version = EconomyRulesVersion.get()
     assert (version.member_id, version.reason) == (boss.id, "Gentler")
     assert "The new rules are in force" in admin.text(ADDRESS)
@@ -115,7 +115,7 @@ def test_a_new_fee_is_charged_at_once(admin, enrol, post_id):
 def test_what_is_not_sent_keeps_its_value(admin, set_rules):
     set_rules(report_price_mtwei=1_500, hold_hours=12)
     admin.post(ADDRESS, minus_fee="3", confirm="1")
-    assert in_force() == Rules(minus_fee_mtwei=3_000, report_price_mtwei=1_500, hold_hours=12)
+    assert in_force() == EconomyRules(minus_fee_mtwei=3_000, report_price_mtwei=1_500, hold_hours=12)
 
 
 def test_a_change_after_the_preview_is_previewed_again(admin, way):

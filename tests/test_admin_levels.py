@@ -11,7 +11,7 @@ from forum import clock
 from forum.actions import members, posts, readings, rules
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.models import LevelRulesVersion, Member, Post
-from forum.queries.level_preview import Pace, movement, pace
+from forum.queries.level_preview import Pace, level_shift, pace
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR
 from forum.rules.levels import DEFAULT_GATES, LEVEL_MAX, LevelRules
 from forum.rules.xp import XP_LABELS, XpRules
@@ -278,10 +278,10 @@ def test_moving_is_counted_in_one_statement_however_many_there_are(enrol):
         enrol(f"member{number}", level=1 + number * 4)
     lower = replace(LEVELS, thresholds_xp=tuple(xp // 2 + level for level, xp in enumerate(LEVELS.thresholds_xp)))
     with counting() as statements:
-        move = movement(LEVELS, lower)
+        move = level_shift(LEVELS, lower)
     assert len(statements) == 1
     assert (move.members, move.rising, move.falling) == (5, 4, 0)
-    back = movement(lower, LEVELS)
+    back = level_shift(lower, LEVELS)
     assert (back.rising, back.falling) == (0, 4)
     assert {gate.verb: (gate.gaining, gate.losing) for gate in back.gates} == {
         gate.verb: (gate.losing, gate.gaining) for gate in move.gates

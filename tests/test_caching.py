@@ -7,7 +7,7 @@ import pytest
 
 from forum.actions import accounts, comments, members, posts, reactions, rules, votes
 from forum.text import avatars
-from forum.web.caching import KeptPage, PageShelf
+from forum.web.caching import CachedPage, PageCache
 from tests.conftest import counting
 
 
@@ -58,10 +58,10 @@ def other_than(style: str) -> str:
 
 
 def test_kept_pages_are_few_and_the_last_asked_for():
-    shelf = PageShelf(pages_max=2)
+    shelf = PageCache(pages_max=2)
     for key in ("a", "b", "a", "c"):
-        shelf.page(key, lambda key=key: KeptPage(f"page {key}"))
-    anew = KeptPage("anew")
+        shelf.page(key, lambda key=key: CachedPage(f"page {key}"))
+    anew = CachedPage("anew")
     assert shelf.page("a", lambda: anew).plain == b"page a"
     assert shelf.page("b", lambda: anew) is anew
 

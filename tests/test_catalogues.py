@@ -15,7 +15,7 @@ from flask import Flask
 from jinja2 import nodes
 
 from forum.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
-from forum.web.templating import SpeakingEnvironment
+from forum.web.templating import TranslatedEnvironment
 from tests.reading_pages import said_on
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +35,8 @@ def templates() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def environment() -> SpeakingEnvironment:
-    return SpeakingEnvironment(Flask("templates"))
+def environment() -> TranslatedEnvironment:
+    return TranslatedEnvironment(Flask("templates"))
 
 
 def own_text(node: nodes.Node) -> Iterator[str]:
@@ -65,7 +65,7 @@ def has_words(text: str) -> bool:
     return any(character.isalpha() for character in SAME_EVERYWHERE.sub("", text))
 
 
-def untranslated(source: str, environment: SpeakingEnvironment) -> list[str]:
+def untranslated(source: str, environment: TranslatedEnvironment) -> list[str]:
     """Return the words of a template that stand outside of messages."""
     tree = environment.parse(source)
     markup = re.sub(rf"(</?){_EXPRESSION}", r"\1put-in", "".join(own_text(tree)))  # a tag whose name is put in

@@ -7,17 +7,17 @@ from types import MappingProxyType
 import pytest
 
 from forum.rules import level_forecast
-from forum.rules.economy import Rules
-from forum.rules.level_forecast import BOT, KEEN, LIGHT, READERS, REGULAR, Reader, gates_passed, problems
+from forum.rules.economy import EconomyRules
+from forum.rules.level_forecast import BOT, KEEN, LIGHT, READERS, REGULAR, Reader, gates_reached, problems
 from forum.rules.levels import DEFAULT_GATES, LEVEL_MAX, XP_MAX, LevelRules
 from forum.rules.xp import XP_LABELS, XpRules
 
-LEVELS, ECONOMY = LevelRules(), Rules()
+LEVELS, ECONOMY = LevelRules(), EconomyRules()
 NOTHING = XpRules(**dict.fromkeys(XP_LABELS, 0))
 
 
-def passing(reader: Reader, gate: str = "comment", levels: LevelRules = LEVELS, economy: Rules = ECONOMY):
-    return gates_passed(level_forecast.climb(reader, levels, economy), levels)[gate]
+def passing(reader: Reader, gate: str = "comment", levels: LevelRules = LEVELS, economy: EconomyRules = ECONOMY):
+    return gates_reached(level_forecast.forecast(reader, levels, economy), levels)[gate]
 
 
 def with_xp(**amounts: int) -> LevelRules:
@@ -49,7 +49,7 @@ def test_a_bot_spends_the_least_time_that_the_server_asks_for():
 
 def test_a_day_is_worth_what_its_parts_are():
     # 80 at once; a post is 4 for the reading, 1 for the plus; 5 for the day; 10 for the report on the third day.
-    begins = level_forecast.climb(LIGHT, LEVELS, ECONOMY)
+    begins = level_forecast.forecast(LIGHT, LEVELS, ECONOMY)
     assert begins[LEVELS.level(80) - 1].attention_ms == 0
     xp_after_days = [80 + 10 * day + 10 * (day >= 3) for day in range(1, 61)]
     for level, begun in enumerate(begins, 1):
@@ -60,7 +60,7 @@ def test_a_day_is_worth_what_its_parts_are():
 
 def test_levels_begin_one_after_the_other():
     for reader in READERS:
-        begins = level_forecast.climb(reader, LEVELS, ECONOMY)
+        begins = level_forecast.forecast(reader, LEVELS, ECONOMY)
         assert None not in begins
         assert list(begins) == sorted(begins, key=lambda one: (one.day, one.attention_ms))
         assert begins[0].day == 1
@@ -106,14 +106,14 @@ def test_the_first_report_waits_for_its_gate_and_for_the_first_pay():
 
 
 def test_likes_bring_nobody_up():
-    assert level_forecast.climb(BOT, with_xp(like=10_000, like_day_max=10_000), ECONOMY)[1:] == (None,) * (
+    assert level_forecast.forecast(BOT, with_xp(like=10_000, like_day_max=10_000), ECONOMY)[1:] == (None,) * (
         LEVEL_MAX - 1
     )
 
 
 def test_a_bot_reads_no_more_than_a_day_holds():
     levels = with_xp(reading=1, reading_post_max=1, reading_day_max=10_000)
-    first_day = level_forecast.climb(BOT, levels, ECONOMY, days_max=1)
+    first_day = level_forecast.forecast(BOT, levels, ECONOMY, days_max=1)
     assert max(one.attention_ms for one in first_day if one) <= 86_400_000
     assert LEVELS.thresholds_xp[len(first_day) - first_day.count(None) - 1] <= 86_400_000 // BOT.reading_ms
 

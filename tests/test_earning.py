@@ -11,7 +11,7 @@ from forum import clock
 from forum.actions import comments, members, reactions, rules
 from forum.money.settlement import settle
 from forum.queries.earning import EarningPage, earning_page
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import DEFAULT_GATES, LevelRules
 from forum.rules.xp import XpRules
 from forum.twei import twei
@@ -100,14 +100,14 @@ def test_no_figure_of_the_rules_stays_when_the_rules_change(visitor, set_rules):
     """Nothing is written out that a rule says: no amount of the old rules is on the page of quite other ones."""
     amounts = re.compile(r"\d[\d,]*(?:\.\d+)?(?= Twei| % of)")
     before = set(amounts.findall(section(visitor, "examples"))) | set(amounts.findall(section(visitor, "fake")))
-    odd = {name: value * 3 + 7 for name, value in vars_of(Rules()).items() if name.endswith("_mtwei")}
+    odd = {name: value * 3 + 7 for name, value in vars_of(EconomyRules()).items() if name.endswith("_mtwei")}
     set_rules(**(odd | {"dislike_author_mtwei": 1, "settlement_budget_share": 333}))
     after = set(amounts.findall(section(visitor, "examples"))) | set(amounts.findall(section(visitor, "fake")))
     assert before & after <= {"1,000,000"}  # what the treasury of an empty site holds
 
 
-def vars_of(these: Rules) -> dict[str, int]:
-    return {name: getattr(these, name) for name in Rules.__dataclass_fields__}
+def vars_of(these: EconomyRules) -> dict[str, int]:
+    return {name: getattr(these, name) for name in EconomyRules.__dataclass_fields__}
 
 
 def test_the_readers_day_is_counted_by_rates_and_caps(visitor, set_rules):
@@ -120,12 +120,17 @@ def test_the_readers_day_is_counted_by_rates_and_caps(visitor, set_rules):
     assert "Each is worth 0 Twei at first, all together 0 Twei." in section(visitor, "examples")
 
 
-def page_of(these: Rules) -> EarningPage:
+def page_of(these: EconomyRules) -> EarningPage:
     return earning_page(these, LevelRules())
 
 
 def test_the_comment_of_the_example_moves_what_comes_to_nothing(app):
-    for these in (Rules(), Rules(net_likes_min=5), Rules(dislike_commenter_mtwei=50_000), Rules(like_own_mtwei=7_001)):
+    for these in (
+        EconomyRules(),
+        EconomyRules(net_likes_min=5),
+        EconomyRules(dislike_commenter_mtwei=50_000),
+        EconomyRules(like_own_mtwei=7_001),
+    ):
         comment = page_of(these).comment
         moved = (comment.commenter_mtwei, comment.author_mtwei, comment.likers_mtwei, comment.treasury_mtwei)
         assert sum(moved) - comment.dislikers_mtwei == 0
@@ -154,7 +159,7 @@ def test_the_comment_of_the_example_follows_the_rules(visitor, set_rules):
 
 
 def test_a_dislike_takes_no_more_than_the_comment_earns(app):
-    comment = page_of(Rules(dislike_commenter_mtwei=50_000)).comment
+    comment = page_of(EconomyRules(dislike_commenter_mtwei=50_000)).comment
     assert comment.penalty_mtwei == comment.likes_mtwei + comment.reward_mtwei
     assert comment.commenter_mtwei == -comment.tribute_mtwei
 
@@ -164,7 +169,7 @@ def test_factors_are_those_of_the_last_settlements(visitor, set_rules, liked):
     assert "At the factor of the last settlement" not in section(visitor, "examples")
     set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)
     settle(DAY + timedelta(days=2))
-    page = earning_page(Rules(), LevelRules())
+    page = earning_page(EconomyRules(), LevelRules())
     share = page.days[0].pots[2].factor_share
     assert share < 100_000
     assert f"{twei(share)} %" in section(visitor, "factor")
@@ -188,8 +193,8 @@ def test_it_says_how_long_the_quickest_way_is(visitor):
 
 
 def test_it_says_what_would_be_left_of_the_treasury(visitor, app, set_rules):
-    assert page_of(Rules(settlement_budget_share=0)).treasury_after_a_year_mtwei == 1_000_000_000
-    assert page_of(Rules(settlement_budget_share=100_000)).treasury_after_a_year_mtwei == 0
+    assert page_of(EconomyRules(settlement_budget_share=0)).treasury_after_a_year_mtwei == 1_000_000_000
+    assert page_of(EconomyRules(settlement_budget_share=100_000)).treasury_after_a_year_mtwei == 0
     assert "401,060.802 of 1,000,000 Twei would still be" in section(visitor, "fake")
 
 
@@ -198,7 +203,7 @@ def test_it_counts_what_admins_and_the_operator_did(visitor, enrol):
     enrol("ann", twei=40)
     assert "So far there was 1 grant, of 40 Twei." in section(visitor, "doubt")
     members.grant_twei("ann", 1_500, "For the test")
-    rules.change_economy(Rules(minus_fee_mtwei=1), "For the test")
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test")
     doubt = section(visitor, "doubt")
     assert "So far there were 2 grants, of 41.5 Twei together." in doubt
     assert "Changes so far: 1 of the economy, 0 of the levels." in doubt
@@ -222,7 +227,7 @@ def test_the_page_costs_a_fixed_number_of_statements(visitor, enrol, as_member, 
     before = selects()
     settle(DAY + timedelta(days=2))
     settle(DAY + timedelta(days=3))
-    rules.change_economy(Rules(minus_fee_mtwei=1), "For the test")
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test")
     assert selects() == before == cost  # the member, the site, and three for the page
 
 

@@ -14,7 +14,7 @@ from forum.db import db, snapshot
 from forum.money.settlement import settle
 from forum.queries.economy import SETTLEMENTS_SHOWN, Pot, balances, economy_page
 from forum.render.economy_charts import pots_chart
-from forum.rules.economy import FIELDS, GENESIS_MTWEI, Rules
+from forum.rules.economy import FIELDS, GENESIS_MTWEI, EconomyRules
 from forum.twei import twei
 from tests.conftest import counting
 
@@ -48,7 +48,7 @@ def test_the_figures_are_what_the_accounts_hold(visitor, liked):
     found = figures(visitor)
     assert found.keys() == NAMES
     assert all(type(value) is int for value in found.values())
-    assert found["escrow_mtwei"] == Rules().dislike_fee_mtwei
+    assert found["escrow_mtwei"] == EconomyRules().dislike_fee_mtwei
     assert found["supply_mtwei"] == -found["issuance_mtwei"] == GENESIS_MTWEI
     assert found["wallets_mtwei"] + found["treasury_mtwei"] + found["escrow_mtwei"] == GENESIS_MTWEI
     assert found["sum_mtwei"] == 0
@@ -114,7 +114,7 @@ def test_the_page_takes_a_fixed_number_of_statements(app, visitor, liked):
     before = statements()
     settle(DAY + timedelta(days=2))
     settle(DAY + timedelta(days=3))
-    rules.change_economy(Rules(minus_fee_mtwei=1), "For the test")
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test")
     assert len(statements()) == len(before) == 6  # the site, and five for the page
 
 
@@ -225,7 +225,7 @@ def test_the_page_shows_the_newest_thirty_settlements(visitor, app):
 def test_the_page_says_who_changed_the_rules_and_who_was_granted_what(visitor, enrol):
     boss = enrol("boss", role="admin", twei=0)
     enrol("ann", twei=0)
-    rules.change_economy(Rules(minus_fee_mtwei=1_500), "Too dear <b>", by=boss)
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1_500), "Too dear <b>", by=boss)
     members.grant_twei("ann", 40_500, "A first tribute", by=boss)
     page = visitor.text("/economy")
     changes = page.partition('<section id="changes">')[2].partition("</section>")[0]

@@ -156,16 +156,16 @@ def test_an_id_has_one_spelling(visitor, post_id, number):
     assert visitor.get(f"/posts/{number}").status_code == 404
 
 
-def ways_onwards(page: str) -> list[str]:
+def next_steps(page: str) -> list[str]:
     """Return the addresses that an error page offers, the likeliest first."""
-    return re.findall(r'href="([^"]*)"', re.search(r'<ul class="onwards">.*?</ul>', page, re.S)[0])
+    return re.findall(r'href="([^"]*)"', re.search(r'<ul class="next-steps">.*?</ul>', page, re.S)[0])
 
 
 def test_an_error_says_where_to_go_from_it(visitor, enrol, as_member, post_id):
     poor, low = as_member(enrol("poor", level=14, twei=0)), as_member(enrol("low"))
-    assert ways_onwards(visitor.get("/nothing").text) == ["/?sort=new", "/"]
-    assert ways_onwards(poor.post(f"/posts/{post_id}/vote", value="minus").text) == ["/wallet", "/about/earning", "/"]
-    assert ways_onwards(low.post(f"/posts/{post_id}/vote", value="minus").text) == ["/levels", "/"]
+    assert next_steps(visitor.get("/nothing").text) == ["/?sort=new", "/"]
+    assert next_steps(poor.post(f"/posts/{post_id}/vote", value="minus").text) == ["/wallet", "/about/earning", "/"]
+    assert next_steps(low.post(f"/posts/{post_id}/vote", value="minus").text) == ["/levels", "/"]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_an_error_says_where_to_go_from_it(visitor, enrol, as_member, post_id):
      ("http://evil.test/posts/7", "/?sort=new")],
 )  # fmt: skip
 def test_an_error_leads_back_to_the_page_of_ours_that_led_to_it(visitor, referer, first):
-    assert ways_onwards(visitor.get("/nothing", headers={"Referer": referer}).text)[0] == first
+    assert next_steps(visitor.get("/nothing", headers={"Referer": referer}).text)[0] == first
 
 
 def test_what_breaks_is_said_in_the_readers_language_and_colours_too(broken, app, monkeypatch, visitor):
@@ -182,4 +182,4 @@ def test_what_breaks_is_said_in_the_readers_language_and_colours_too(broken, app
     visitor.get("/preferences?theme=dark&language=de&next=/")
     page = visitor.get("/").text
     assert '<html lang="de" data-theme="dark">' in page
-    assert ways_onwards(page) == ["", "/"]
+    assert next_steps(page) == ["", "/"]

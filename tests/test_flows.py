@@ -7,7 +7,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, posts, reactions, readings, votes
-from forum.errors import AlreadySettled, CannotPay, Invalid, NotAllowed, OwnThing
+from forum.errors import AlreadySettled, CannotPay, Invalid, NotAllowed, OwnContent
 from forum.models import Claim, Comment, EconomyRulesVersion, EscrowedFee, Member, Post, Reaction
 from forum.money import claims, ledger, settlement
 from forum.rules.pnl import LABELS
@@ -129,7 +129,7 @@ def test_a_day_of_reading_pays_at_most_twenty_twei_and_the_next_day_anew(cast, a
 
 
 def test_ones_own_post_is_not_read_for_pay(author, read_post):
-    with pytest.raises(OwnThing):
+    with pytest.raises(OwnContent):
         readings.complete_reading(author, read_post)
 
 

@@ -7,7 +7,7 @@ from forum.db import db, in_transaction, is_embedded
 from forum.errors import CannotPay, Conflict, TreasuryEmpty
 from forum.models import Account, Entry, Journal, Member
 from forum.money import ledger
-from forum.money.ledger import ESCROW, TREASURY, Batch, Movement
+from forum.money.ledger import ESCROW, TREASURY, Batch, JournalDraft
 from forum.rules.economy import GENESIS_MTWEI
 from tests.conftest import counting
 
@@ -48,7 +48,7 @@ def test_legs_that_do_not_sum_to_zero_are_no_journal(ann):
 
 
 def test_a_batch_refuses_to_hold_a_key_twice(ann):
-    twice = [Movement("n", "grant", {ann.id: 5, TREASURY: -5}, "grant")] * 2
+    twice = [JournalDraft("n", "grant", {ann.id: 5, TREASURY: -5}, "grant")] * 2
     with pytest.raises(ValueError, match="same key"):
         in_transaction(lambda: Batch().post(twice))()
     assert ledger.balance_mtwei(ann.id) == 10_000
@@ -99,7 +99,7 @@ def test_a_batch_moves_the_sites_accounts_once_at_its_end(ann):
     def pay() -> None:
         batch = Batch()
         for n in range(3):
-            batch.post([Movement(f"n:{n}", "reward", {ann.id: 5, TREASURY: -5}, "pluses")], finish=False)
+            batch.post([JournalDraft(f"n:{n}", "reward", {ann.id: 5, TREASURY: -5}, "pluses")], finish=False)
         assert ledger.balance_mtwei(TREASURY) == before
         batch.finish()
 

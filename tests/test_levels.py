@@ -19,12 +19,12 @@ def test_a_level_begins_at_two_and_a_half_times_l_times_l_minus_one(level, xp):
 
 def test_the_ladder_ends_at_its_last_level():
     assert RULES.level(10**6) == LEVEL_MAX
-    assert RULES.standing(10**6).next_xp is None
+    assert RULES.progress(10**6).next_xp is None
 
 
 def test_progress_is_counted_from_the_level_one_is_on():
-    standing = RULES.standing(360)
-    assert (standing.level, standing.next_xp, standing.into_xp, standing.span_xp) == (12, 390, 30, 60)
+    progress = RULES.progress(360)
+    assert (progress.level, progress.next_xp, progress.into_xp, progress.span_xp) == (12, 390, 30, 60)
 
 
 def test_commenting_opens_at_level_13_exactly():

@@ -11,9 +11,9 @@ from forum import clock
 from forum.actions import comments, members, posts, reactions, rules
 from forum.actions.experience import award
 from forum.models import Member, XpEntry
-from forum.queries.levels import ENTRIES_SHOWN, late_xp, xp_log
-from forum.rules.economy import Rules
-from forum.rules.level_forecast import REGULAR, climb
+from forum.queries.levels import ENTRIES_SHOWN, recent_xp, xp_log
+from forum.rules.economy import EconomyRules
+from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.levels import GATE_VERBS, LevelRules
 from forum.rules.xp import SOURCE_LABELS, XP_LABELS, XpRules
 from tests.conftest import counting
@@ -136,7 +136,7 @@ def days_of(markup: str) -> dict[int, str]:
 def test_anonymous_readers_see_in_how_many_days_a_regular_reader_gets_there(visitor):
     ladder = part(page_of(visitor), "ladder")
     days = days_of(ladder.split("<details>")[1])
-    passings = climb(REGULAR, LevelRules(), Rules())
+    passings = forecast(REGULAR, LevelRules(), EconomyRules())
     assert days == {1: ""} | {level: str(passings[level - 1].day) for level in range(2, 51)}
     assert "3 posts of 4 minutes a day" in text_of(ladder)
     assert "The broken line is LVL 13" in text_of(ladder)
@@ -303,7 +303,7 @@ def test_late_xp_is_of_days_sources_and_what_comes_once(ann):
     earn(ann, 7, 2)
     earn(ann, 35, 40, "quiz")
     with clock.at(NOON), counting() as statements:
-        late = late_xp(ann)
+        late = recent_xp(ann)
     assert late.days_xp == (3, 0, 0, 0, 0, 0, 9)
     assert late.today_xp == {"reading": 4, "day": 5}
     assert late.done == {"quiz"}

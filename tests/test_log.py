@@ -10,7 +10,7 @@ from forum import clock
 from forum.actions import comments, members, posts, rules
 from forum.models import LevelRulesVersion, Member
 from forum.queries.log import EVENTS_PER_PAGE, log_page
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 from tests.conftest import counting
 from tests.visitor import Visitor
@@ -49,9 +49,9 @@ def test_a_grant_says_who_to_whom_how_much_and_why(visitor, enrol, boss):
 
 
 def test_a_change_of_the_economy_says_from_what_to_what(visitor, boss):
-    rules.change_economy(Rules(minus_fee_mtwei=1_500, hold_hours=48), "Gentler", by=boss)
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1_500, hold_hours=48), "Gentler", by=boss)
     rules.change_economy(
-        Rules(minus_fee_mtwei=1_500, hold_hours=48, reading_pot_share=10_000, likes_pot_share=40_000), ""
+        EconomyRules(minus_fee_mtwei=1_500, hold_hours=48, reading_pot_share=10_000, likes_pot_share=40_000), ""
     )
     second, first = entries(visitor.text("/log"))
     assert "boss changed the economy." in first
@@ -106,7 +106,7 @@ def test_the_newest_stands_first_whatever_it_is(visitor, enrol, boss, mod, autho
     enrol("ann", twei=0)
     happen = [
         lambda: members.grant_twei("ann", 1, "r0"),
-        lambda: rules.change_economy(Rules(minus_fee_mtwei=1), "r1"),
+        lambda: rules.change_economy(EconomyRules(minus_fee_mtwei=1), "r1"),
         lambda: comments.delete_comment(mod, comment_id, "r2"),
         lambda: rules.set_gate("comment", 9, "r3"),
         lambda: posts.delete_post(mod, post_id, "r4"),
@@ -138,7 +138,7 @@ def test_pages_show_every_entry_once_in_one_order(visitor, enrol, apart):
             if number % 3:
                 members.grant_twei("ann", number + 1, f"n{number}")
             else:
-                rules.change_economy(Rules(minus_fee_mtwei=number), f"n{number}")
+                rules.change_economy(EconomyRules(minus_fee_mtwei=number), f"n{number}")
     pages = walk(visitor)
     assert [len(page) for page in pages] == [EVENTS_PER_PAGE, EVENTS_PER_PAGE, 7]
     reasons = [entry.rsplit(" ", 1)[1] for page in pages for entry in page]
@@ -180,5 +180,5 @@ def test_the_log_takes_a_fixed_number_of_statements(visitor, enrol, boss):
     before = selects()
     for number in range(20):
         members.grant_twei("ann", 1, "For the test", by=boss)
-        rules.change_economy(Rules(minus_fee_mtwei=number), "For the test", by=boss)
+        rules.change_economy(EconomyRules(minus_fee_mtwei=number), "For the test", by=boss)
     assert selects() == before == 6  # the site, and one for each kind of entry

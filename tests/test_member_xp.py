@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from forum.actions import members
-from forum.errors import Invalid, NotAllowed, NotThere
+from forum.errors import Invalid, NotAllowed, NotFound
 from forum.models import Member, XpEntry
 from forum.rules.levels import XP_MAX
 from tests.conftest import counting
@@ -143,7 +143,7 @@ def test_an_expired_form_is_offered_again(admin, ann, way):
 def test_a_member_who_is_not_there_is_not_found(admin, boss, way):
     assert admin.get("/admin/members/nobody").status_code == 404
     assert admin.post("/admin/members/nobody", way, amount_xp="5", reason=REASON).status_code == 404
-    with pytest.raises(NotThere):
+    with pytest.raises(NotFound):
         members.set_level("nobody", 3, REASON, by=boss)
 
 

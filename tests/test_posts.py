@@ -147,10 +147,10 @@ def test_the_preview_shows_what_will_be_published(author, as_member, way):
 
 
 def test_no_title_can_take_the_address_of_an_action(app, author, visitor):
-    behind = {
+    after = {
         rule.rule.split("/")[3] for rule in app.url_map.iter_rules() if rule.rule.startswith("/posts/<id:post_id>/")
     }
-    for word in behind - {"<slug>"}:
+    for word in after - {"<slug>"}:
         post_id = posts.publish(author, word.title(), "Text to read", [])
         assert "Text to read" in visitor.text(f"/posts/{post_id}")
 

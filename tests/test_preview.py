@@ -13,7 +13,7 @@ from forum.errors import ForumError
 from forum.models import EconomyRulesVersion, Member
 from forum.money.settlement import settle
 from forum.queries.preview import Preview, preview
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from tests.conftest import counting
 
 LONG = "word " * 700
@@ -78,10 +78,10 @@ def community(enrol) -> Community:
     return Community(enrol, seed=13)
 
 
-def changed_before(moment: datetime, **values: int) -> Rules:
+def changed_before(moment: datetime, **values: int) -> EconomyRules:
     """Put rules in force at a moment, and return them."""
     with clock.at(moment):
-        rules.change_economy(Rules().changed(**values), "Long ago")
+        rules.change_economy(EconomyRules().changed(**values), "Long ago")
     return EconomyRulesVersion.in_force()
 
 
@@ -148,7 +148,7 @@ def small_story(author, enrol, post_id):
     ],
 )
 def test_a_change_shows_in_its_line(small_story, values, label, mtwei):
-    assert difference(preview(Rules().changed(**values)), label) == mtwei
+    assert difference(preview(EconomyRules().changed(**values)), label) == mtwei
 
 
 def test_the_preview_is_shown_line_by_line(enrol, as_member, small_story):

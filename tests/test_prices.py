@@ -147,8 +147,8 @@ def test_a_moderator_takes_away_for_a_reason_that_all_can_read(
 def test_others_take_nothing_away(me, post_id, comment_id, way):
     for address in (f"/posts/{post_id}/delete", f"/comments/{comment_id}/delete"):
         assert me.post(address, way, reason="Because").status_code == 403
-    assert posts.standing_post(post_id)
-    assert comments.standing_comment(comment_id)
+    assert posts.live_post(post_id)
+    assert comments.live_comment(comment_id)
 
 
 def test_anonymous_pages_ask_for_no_balance(visitor, post_id):

@@ -9,14 +9,14 @@ import pytest
 from forum.actions import rules
 from forum.actions.experience import award
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, XpEntry
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 from forum.rules.quiz import DRAWS, QUESTIONS_DRAWN, Question, Sheet, draw_of, sheet
 from tests.conftest import counting
 from tests.test_races import at_once
 from tests.visitor import Visitor, root_id, succeeded, without_token
 
-ZERO = Rules(**{name: 0 for name in Rules.__dataclass_fields__ if not name.endswith("_share")})
+ZERO = EconomyRules(**{name: 0 for name in EconomyRules.__dataclass_fields__ if not name.endswith("_share")})
 ADDRESS = "/levels/quiz"
 
 
@@ -30,7 +30,7 @@ def me(ann, as_member) -> Visitor:
     return as_member(ann)
 
 
-def all_questions(economy: Rules, levels: LevelRules) -> dict[str, Question]:
+def all_questions(economy: EconomyRules, levels: LevelRules) -> dict[str, Question]:
     """Return every question that some draw holds."""
     return {question.name: question for draw in range(200) for question in sheet(draw, economy, levels).questions}
 
@@ -61,19 +61,22 @@ def a_wrong_one(question: Question) -> int:
 
 def test_a_draw_is_five_different_questions_and_always_the_same():
     for draw in range(50):
-        drawn = sheet(draw, Rules(), LevelRules())
+        drawn = sheet(draw, EconomyRules(), LevelRules())
         assert len({question.name for question in drawn.questions}) == QUESTIONS_DRAWN
-        assert drawn == sheet(draw, Rules(), LevelRules())
-    assert len(all_questions(Rules(), LevelRules())) >= 10
+        assert drawn == sheet(draw, EconomyRules(), LevelRules())
+    assert len(all_questions(EconomyRules(), LevelRules())) >= 10
 
 
 @pytest.mark.parametrize(
     ("economy", "levels"),
     [
-        (Rules(), LevelRules()),
+        (EconomyRules(), LevelRules()),
         (ZERO, LevelRules().with_gate("comment", 1)),
-        (replace(Rules(), dislike_fee_mtwei=1, settlement_budget_share=100_000), LevelRules().with_gate("comment", 50)),
-        (replace(Rules(), hold_hours=1, hurry_minutes=0, net_likes_min=1, pair_days=1), LevelRules()),
+        (
+            replace(EconomyRules(), dislike_fee_mtwei=1, settlement_budget_share=100_000),
+            LevelRules().with_gate("comment", 50),
+        ),
+        (replace(EconomyRules(), hold_hours=1, hurry_minutes=0, net_likes_min=1, pair_days=1), LevelRules()),
     ],
     ids=["defaults", "all zero", "odd ones", "ones"],
 )
@@ -86,13 +89,13 @@ def test_every_question_has_three_or_four_different_options_whatever_the_rules(e
 
 
 def test_the_right_answer_stands_at_every_place():
-    questions = [one for draw in range(50) for one in sheet(draw, Rules(), LevelRules()).questions]
+    questions = [one for draw in range(50) for one in sheet(draw, EconomyRules(), LevelRules()).questions]
     assert {question.right for question in questions} == {0, 1, 2, 3}
 
 
 def test_the_right_answers_say_what_the_rules_say():
     economy = replace(
-        Rules(), dislike_fee_mtwei=3_500, comment_tribute_mtwei=1_500, net_likes_min=4, hold_hours=36,
+        EconomyRules(), dislike_fee_mtwei=3_500, comment_tribute_mtwei=1_500, net_likes_min=4, hold_hours=36,
         reading_day_max_mtwei=12_000, settlement_budget_share=1_500, pair_days=0,
     )  # fmt: skip
     known = all_questions(economy, LevelRules().with_gate("comment", 9))

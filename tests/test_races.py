@@ -9,7 +9,7 @@ from peewee import fn
 
 from forum.actions import comments, posts, reactions, votes
 from forum.db import db, is_embedded
-from forum.errors import Invalid, NotThere
+from forum.errors import Invalid, NotFound
 from forum.models import Comment, CommentRemoval, Member, Post, PostVote, Reaction
 from tests.visitor import Visitor
 
@@ -65,7 +65,7 @@ def test_concurrent_comments_are_all_counted(crowd, post_id, comment_id):
 
 def test_a_comment_deleted_twice_at_once_is_uncounted_once(author, post_id, comment_id):
     results = at_once([lambda: comments.delete_comment(author, comment_id)] * 4)
-    assert sorted(type(result).__name__ for result in results) == ["NotThere"] * 3 + ["int"]
+    assert sorted(type(result).__name__ for result in results) == ["NotFound"] * 3 + ["int"]
     assert CommentRemoval.select().count() == 1
     assert Post.get_by_id(post_id).comments == 0
 
@@ -125,6 +125,6 @@ def test_what_was_deleted_meanwhile_takes_nothing_more(crowd, author, post_id, c
 
     monkeypatch.setattr(Post, "touch", touch_late)
     [result] = at_once([acts[late]])
-    assert isinstance(result, (NotThere, Invalid))
+    assert isinstance(result, (NotFound, Invalid))
     assert Comment.select().count() == 1
     assert Reaction.select().count() == PostVote.select().count() == 0

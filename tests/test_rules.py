@@ -4,8 +4,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from forum.rules.economy import FIELDS, REWARDS, SHARE_WHOLE, Rules, paid_mtwei
-from forum.rules.replay import Claims, Deeds, ReadingClaim, Settled, comment_tributes_mtwei, fees_mtwei, rewards_mtwei
+from forum.rules.economy import FIELDS, REWARDS, SHARE_WHOLE, EconomyRules, paid_mtwei
+from forum.rules.replay import (
+    ActionCounts,
+    Claims,
+    ReadingClaim,
+    Settled,
+    comment_tributes_mtwei,
+    fees_mtwei,
+    rewards_mtwei,
+)
 from forum.twei import parse_twei, plain_twei, twei
 
 NOON = datetime(2026, 3, 1, 12)
@@ -49,25 +57,25 @@ def test_what_a_field_holds_is_read_back_as_it_was(mtwei):
 
 
 def test_the_defaults_are_possible():
-    assert Rules().problems() == {}
+    assert EconomyRules().problems() == {}
 
 
 def test_every_rule_has_a_field_of_its_own_with_its_default():
     assert len({known.name for known in FIELDS}) == len(FIELDS)
     assert {known.attribute: known.default for known in FIELDS} == {
-        known.attribute: getattr(Rules(), known.attribute) for known in FIELDS
+        known.attribute: getattr(EconomyRules(), known.attribute) for known in FIELDS
     }
 
 
 def test_rules_are_kept_and_read_back():
-    rules = Rules().changed(minus_fee_mtwei=0, hold_hours=48)
-    assert Rules.from_json(rules.to_json()) == rules
-    assert Rules.from_json(None) == Rules()
+    rules = EconomyRules().changed(minus_fee_mtwei=0, hold_hours=48)
+    assert EconomyRules.from_json(rules.to_json()) == rules
+    assert EconomyRules.from_json(None) == EconomyRules()
 
 
 def test_an_unknown_rule_is_not_taken():
     with pytest.raises(ValueError, match="bribe"):
-        Rules().changed(bribe=1)
+        EconomyRules().changed(bribe=1)
 
 
 @pytest.mark.parametrize(
@@ -82,34 +90,34 @@ def test_an_unknown_rule_is_not_taken():
     ],
 )
 def test_what_makes_rules_impossible_is_said_at_its_field(changes, fields):
-    assert set(Rules().changed(**changes).problems()) == fields
+    assert set(EconomyRules().changed(**changes).problems()) == fields
 
 
 @pytest.mark.parametrize("attribute", [known.attribute for known in FIELDS if known.unit == "Twei"])
 def test_any_price_may_be_nothing(attribute):
     free = {attribute: 0, "dislike_author_mtwei": 0} if attribute == "dislike_fee_mtwei" else {attribute: 0}
-    assert Rules().changed(**free).problems() == {}
+    assert EconomyRules().changed(**free).problems() == {}
 
 
 @pytest.mark.parametrize("treasury_mtwei", [0, 1, 399, 400, 12_345, 10**9])
 def test_the_pots_never_hold_more_than_the_budget(treasury_mtwei):
-    rules = Rules()
+    rules = EconomyRules()
     assert sum(rules.pots_mtwei(treasury_mtwei).values()) <= rules.budget_mtwei(treasury_mtwei) <= treasury_mtwei
 
 
 def test_the_budget_of_the_first_day_is_2500_twei():
-    assert Rules().pots_mtwei(TREASURY_MTWEI) == {
+    assert EconomyRules().pots_mtwei(TREASURY_MTWEI) == {
         "pluses": 750_000, "comment_rewards": 500_000, "likes": 750_000, "reading": 500_000,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(("recent", "mtwei"), [(0, 1_000), (1, 2_000), (2, 4_000), (9, 512_000)])
 def test_a_tribute_doubles_in_a_hurry(recent, mtwei):
-    assert Rules().tribute_mtwei(recent) == mtwei
+    assert EconomyRules().tribute_mtwei(recent) == mtwei
 
 
 def test_a_tribute_stays_a_number_that_databases_hold():
-    assert Rules().tribute_mtwei(10_000) < 10**15
+    assert EconomyRules().tribute_mtwei(10_000) < 10**15
 
 
 @pytest.mark.parametrize(("claims", "pot"), [([3_000] * 5, 15_000), ([3_000] * 6, 15_000), ([1, 2, 3], 5), ([250], 0)])
@@ -121,7 +129,7 @@ def test_a_pot_pays_at_most_what_it_holds_and_nobody_more_than_they_claim(claims
 
 
 def test_the_nth_reaction_of_a_pair_is_worth_an_nth():
-    assert [Rules().claim_mtwei("likes_commenter", divisor=n) for n in (1, 2, 3)] == [500, 250, 166]
+    assert [EconomyRules().claim_mtwei("likes_commenter", divisor=n) for n in (1, 2, 3)] == [500, 250, 166]
 
 
 @pytest.mark.parametrize(
@@ -129,26 +137,26 @@ def test_the_nth_reaction_of_a_pair_is_worth_an_nth():
     [(149, 0, 0), (238, 0, 1_000), (10_000, 0, 5_000), (10_000, 18_000, 2_000), (10_000, 20_000, 0), (238, 30_000, 0)],
 )
 def test_a_reading_is_worth_its_minutes_up_to_both_caps(words, claimed_mtwei, worth_mtwei):
-    rules = Rules()
+    rules = EconomyRules()
     assert rules.claim_mtwei("reading", rules.reading_units(words, claimed_mtwei)) == worth_mtwei
 
 
 def test_readers_cannot_get_more_out_of_a_day_than_its_cap():
-    rules, claimed_mtwei = Rules(), 0
+    rules, claimed_mtwei = EconomyRules(), 0
     for words in [200, 700, 1_500, 40_000] * 20:
         claimed_mtwei += rules.claim_mtwei("reading", rules.reading_units(words, claimed_mtwei))
     assert claimed_mtwei <= rules.reading_day_max_mtwei
 
 
 def test_a_share_never_exceeds_the_fee_that_was_paid():
-    assert Rules().author_share_mtwei(300) == 300
+    assert EconomyRules().author_share_mtwei(300) == 300
 
 
 # Rules replayed over what happened.
 
 
 def test_fees_are_deeds_times_prices():
-    fees = fees_mtwei(Rules(), Deeds(posts=2, minuses=3, dislikes=4, reports=5), tributes_mtwei=7)
+    fees = fees_mtwei(EconomyRules(), ActionCounts(posts=2, minuses=3, dislikes=4, reports=5), tributes_mtwei=7)
     assert fees == {
         "publish_tribute": 40_000, "minuses": 6_000, "dislikes_own": 8_000, "reports": 5_000, "comment_tributes": 7,
     }  # fmt: skip
@@ -171,11 +179,11 @@ def minutes(*after_noon: float) -> list[tuple[int, int, datetime]]:
     ],
 )
 def test_tributes_are_counted_anew_with_their_hurry(comments, mtwei):
-    assert comment_tributes_mtwei(Rules(), comments, since=NOON) == mtwei
+    assert comment_tributes_mtwei(EconomyRules(), comments, since=NOON) == mtwei
 
 
 def test_without_a_hurry_every_comment_costs_the_same():
-    assert comment_tributes_mtwei(Rules().changed(hurry_minutes=0), minutes(0, 0, 1), since=NOON) == 3_000
+    assert comment_tributes_mtwei(EconomyRules().changed(hurry_minutes=0), minutes(0, 0, 1), since=NOON) == 3_000
 
 
 def likes(count: int, comment_id: int | None = None, divisor: int = 1) -> Claims:
@@ -184,12 +192,13 @@ def likes(count: int, comment_id: int | None = None, divisor: int = 1) -> Claims
 
 def test_where_the_pot_suffices_claims_are_paid_in_full():
     assert (
-        rewards_mtwei(Rules(), [Settled(TREASURY_MTWEI, [likes(3), likes(2, divisor=3)])])["likes_commenter"] == 1_832
+        rewards_mtwei(EconomyRules(), [Settled(TREASURY_MTWEI, [likes(3), likes(2, divisor=3)])])["likes_commenter"]
+        == 1_832
     )
 
 
 def test_where_it_does_not_every_claim_is_lessened_and_rounded_down():
-    rules = Rules()
+    rules = EconomyRules()
     treasury_mtwei = 1_000_000  # a likes pot of 750 mTwei
     paid = rewards_mtwei(rules, [Settled(treasury_mtwei, [likes(3), Claims("likes_own", 1_000, 1, None, 3)])])
     assert rules.pots_mtwei(treasury_mtwei)["likes"] == 750
@@ -198,23 +207,23 @@ def test_where_it_does_not_every_claim_is_lessened_and_rounded_down():
 
 
 def test_a_dearer_reward_cannot_pay_more_than_its_pot():
-    rules = Rules().changed(like_commenter_mtwei=100_000_000)
+    rules = EconomyRules().changed(like_commenter_mtwei=100_000_000)
     assert rewards_mtwei(rules, [Settled(1_000_000, [likes(7)])])["likes_commenter"] <= 750
 
 
 def test_a_pot_does_not_touch_another():
     claims = [likes(10_000), Claims("pluses", 1_000, 1, None, 1)]
-    assert rewards_mtwei(Rules(), [Settled(10_000_000, claims)])["pluses"] == 1_000
+    assert rewards_mtwei(EconomyRules(), [Settled(10_000_000, claims)])["pluses"] == 1_000
 
 
 @pytest.mark.parametrize(("dislikes", "taken_mtwei"), [(1, 1_000), (2, 1_000), (0, 0)])
 def test_dislikes_take_at_most_the_comments_own_rewards(dislikes, taken_mtwei):
     settled = Settled(TREASURY_MTWEI, [likes(2, comment_id=7), likes(9)], dislikes={7: dislikes})
-    assert rewards_mtwei(Rules(), [settled])["dislikes_commenter"] == taken_mtwei
+    assert rewards_mtwei(EconomyRules(), [settled])["dislikes_commenter"] == taken_mtwei
 
 
 def test_an_author_has_a_share_of_what_a_dislike_would_cost():
-    rules = Rules().changed(dislike_fee_mtwei=300, dislike_author_mtwei=300)
+    rules = EconomyRules().changed(dislike_fee_mtwei=300, dislike_author_mtwei=300)
     assert rewards_mtwei(rules, [Settled(TREASURY_MTWEI, shared=4)])["dislikes_author"] == 1_200
 
 
@@ -227,18 +236,18 @@ def test_a_lower_cap_for_a_day_is_felt_over_settlements_and_only_by_who_reaches_
         Settled(TREASURY_MTWEI, readings=readings(4_000, 4_000)),
         Settled(TREASURY_MTWEI, readings=readings(4_000) + readings(4_000, day=2) + readings(4_000, member_id=2)),
     ]
-    assert rewards_mtwei(Rules(), settlements)["reading"] == 20_000
-    capped = Rules().changed(reading_day_max_mtwei=6_000)
+    assert rewards_mtwei(EconomyRules(), settlements)["reading"] == 20_000
+    capped = EconomyRules().changed(reading_day_max_mtwei=6_000)
     assert rewards_mtwei(capped, settlements)["reading"] == 6_000 + 4_000 + 4_000
 
 
 def test_a_lower_cap_for_a_post_is_felt():
-    capped = Rules().changed(reading_post_max_mtwei=1_500)
+    capped = EconomyRules().changed(reading_post_max_mtwei=1_500)
     assert rewards_mtwei(capped, [Settled(TREASURY_MTWEI, readings=readings(4_000, 1_000))])["reading"] == 2_500
 
 
 @pytest.mark.parametrize("line", REWARDS)
 def test_a_reward_of_nothing_pays_nothing(line):
-    rules = Rules().changed(**{REWARDS[line].attribute: 0})
+    rules = EconomyRules().changed(**{REWARDS[line].attribute: 0})
     settled = Settled(TREASURY_MTWEI, [Claims(line, 1_000, 1, None, 5)])
     assert rewards_mtwei(rules, [settled])[line] == 0

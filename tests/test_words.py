@@ -8,10 +8,10 @@ from jinja2 import DictLoader
 
 from forum import i18n
 from forum.clock import now
-from forum.i18n import LANGUAGES, counted, figure, gettext, language, ngettext, signed_figure, speak, speaking
+from forum.i18n import LANGUAGES, counted, figure, gettext, in_language, language, ngettext, set_language, signed_figure
 from forum.render import filters
 from forum.twei import plain_twei, twei
-from forum.web.templating import SpeakingEnvironment
+from forum.web.templating import TranslatedEnvironment
 
 XP_MISSING = (
     "You are at LVL %(level)s; %(num)s XP is missing.",
@@ -22,7 +22,7 @@ XP_MISSING = (
 @pytest.fixture(autouse=True)
 def english_again():
     yield
-    speak()
+    set_language()
 
 
 def test_outside_a_request_everything_is_said_in_english():
@@ -31,30 +31,30 @@ def test_outside_a_request_everything_is_said_in_english():
 
 
 def test_a_message_is_said_in_the_language_spoken():
-    speak("de")
+    set_language("de")
     assert gettext("Not there") == "Nicht da"
     assert gettext("There is no member named %(name)s.", name="ann") == "Es gibt kein Mitglied namens ann."
 
 
 def test_what_has_no_translation_stays_as_it_is():
-    speak("de")
+    set_language("de")
     assert gettext("A title that an admin wrote") == "A title that an admin wrote"
 
 
 def test_nothing_is_said_as_nothing():
-    speak("de")
+    set_language("de")
     assert gettext("") == ""
 
 
 def test_a_language_that_is_not_there_cannot_be_spoken():
     with pytest.raises(KeyError):
-        speak("tlh")
+        set_language("tlh")
     assert language() == "en"
 
 
 def test_another_language_is_spoken_inside_a_block_alone():
-    speak("de")
-    with pytest.raises(ValueError, match="broken"), speaking("en"):
+    set_language("de")
+    with pytest.raises(ValueError, match="broken"), in_language("en"):
         assert gettext("Not there") == "Not there"
         raise ValueError("broken")
     assert language() == "de"
@@ -72,7 +72,7 @@ def test_another_language_is_spoken_inside_a_block_alone():
     ],
 )
 def test_things_are_counted_in_the_language_spoken(code, number, said):
-    speak(code)
+    set_language(code)
     assert counted(number, "comment") == said
 
 
@@ -83,7 +83,7 @@ def test_a_noun_that_nobody_listed_is_refused():
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_noun_has_a_singular_and_a_plural_with_its_figure(code):
-    speak(code)
+    set_language(code)
     for noun in i18n._NOUNS:
         assert counted(1, noun).startswith("1 ")
         assert counted(2000, noun).startswith(f"{figure(2000)} ")
@@ -99,27 +99,27 @@ def test_every_noun_has_a_singular_and_a_plural_with_its_figure(code):
     ],
 )
 def test_one_is_missing_where_it_is_one(code, number, said):
-    speak(code)
+    set_language(code)
     assert ngettext(*XP_MISSING, number, level=2) == said
 
 
 def test_figures_have_the_separators_of_the_language_spoken():
     assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1,234,567", "+1,234", "-5")
     assert twei(1_234_500) == "1,234.5"
-    speak("de")
+    set_language("de")
     assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1.234.567", "+1.234", "-5")
     assert twei(1_234_500) == "1.234,5"
     assert filters.signed_twei(-1_234_500) == "-1.234,5"
 
 
 def test_what_a_field_holds_is_the_same_in_every_language():
-    speak("de")
+    set_language("de")
     assert plain_twei(1_234_500) == "1234.5"
 
 
 def test_days_and_durations_read_as_they_do_in_the_language_spoken():
     assert filters.day(date(2026, 3, 1)) == "1 March 2026"
-    speak("de")
+    set_language("de")
     assert filters.day(date(2026, 3, 1)) == "1. März 2026"
     assert filters.duration(252) == "4 Min. 12 s"
 
@@ -129,7 +129,7 @@ def test_a_moment_reads_as_time_ago_with_the_exact_time_for_machines():
     assert filters.ago(moment) == (
         '<time datetime="2020-03-01T12:30:05Z" title="1 March 2020, 12:30 UTC">1 Mar 2020</time>'
     )
-    speak("de")
+    set_language("de")
     assert filters.ago(moment) == (
         '<time datetime="2020-03-01T12:30:05Z" title="1. März 2020, 12:30 UTC">1. März 2020</time>'
     )
@@ -147,8 +147,8 @@ PARTS = {"page.html": PAGE, "frame.html": '{% include "part.html" %}', "part.htm
 
 
 @pytest.fixture
-def environment() -> SpeakingEnvironment:
-    environment = SpeakingEnvironment(Flask("words"), loader=DictLoader(PARTS), autoescape=True)
+def environment() -> TranslatedEnvironment:
+    environment = TranslatedEnvironment(Flask("words"), loader=DictLoader(PARTS), autoescape=True)
     environment.filters["figure"] = figure
     return environment
 
@@ -156,14 +156,14 @@ def environment() -> SpeakingEnvironment:
 def test_a_page_is_said_in_the_language_spoken(environment):
     page = environment.get_template("page.html")
     assert "Not thereThere is no member named ann." in page.render(name="ann", count=1)
-    speak("de")
+    set_language("de")
     page = environment.get_template("page.html")
     assert "Nicht daEs gibt kein Mitglied namens ann." in page.render(name="ann", count=1)
 
 
 def test_what_is_included_is_said_in_the_same_language(environment):
     assert environment.get_template("frame.html").render() == "Not there"
-    speak("de")
+    set_language("de")
     assert environment.get_template("frame.html").render() == "Nicht da"
 
 
@@ -181,7 +181,7 @@ def test_a_plural_is_chosen_when_the_page_is_made(environment):
 
 
 def test_what_is_known_beforehand_is_translated_when_a_template_is_compiled(environment, monkeypatch):
-    speak("de")
+    set_language("de")
     page = environment.get_template("frame.html")
     said = page.render()
     monkeypatch.setattr("forum.web.templating.translated", lambda message, code: "asked again")
@@ -190,15 +190,15 @@ def test_what_is_known_beforehand_is_translated_when_a_template_is_compiled(envi
 
 def test_a_template_is_compiled_once_for_each_language(environment, monkeypatch):
     compiled = []
-    parse = SpeakingEnvironment._parse
+    parse = TranslatedEnvironment._parse
 
     def counting(self, source, name, filename):
         compiled.append((self.speaks, name))
         return parse(self, source, name, filename)
 
-    monkeypatch.setattr(SpeakingEnvironment, "_parse", counting)
+    monkeypatch.setattr(TranslatedEnvironment, "_parse", counting)
     for code in ("en", "de", "en", "de"):
-        speak(code)
+        set_language(code)
         environment.get_template("frame.html").render()
     expected = [("en", "frame.html"), ("en", "part.html"), ("de", "frame.html"), ("de", "part.html")]
     assert compiled == expected

@@ -93,7 +93,7 @@ def _let_ids_follow(*tables: str) -> None:
 def grant_all(members: int, amount_mtwei: int) -> None:
     """Move so much from the treasury to each member's wallet."""
     movements = [
-        ledger.Movement(
+        ledger.JournalDraft(
             f"grant:{number}", "grant", {number: amount_mtwei, ledger.TREASURY: -amount_mtwei}, "grant", note="To begin"
         )
         for number in range(1, members + 1)

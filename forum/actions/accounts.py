@@ -7,7 +7,7 @@ from peewee import IntegrityError
 from forum.actions.experience import award
 from forum.clock import now
 from forum.db import in_transaction
-from forum.errors import Invalid, NotThere
+from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.models import DemoMember, LoginSession, Member
 from forum.models.comment import touch_threads_of
@@ -102,10 +102,10 @@ def _set_password(me: Member, password_hash: str, token: str) -> None:
 
 @in_transaction
 def confirm_email(member_id: int, email: str) -> None:
-    """Note that the address is the member's, which brings XP once. Raises NotThere where it is another one by now."""
+    """Note that the address is the member's, which brings XP once. Raises NotFound where it is another one by now."""
     mine = (Member.id == member_id) & (Member.email == email)
     if not Member.select().where(mine).exists():
-        raise NotThere(_("This link is for an address that is not in use any more."), _("Have a new one sent."))
+        raise NotFound(_("This link is for an address that is not in use any more."), _("Have a new one sent."))
     Member.update(email_confirmed_at=now()).where(mine, Member.email_confirmed_at.is_null()).execute()
     award(member_id, "email", f"email:{member_id}")
 

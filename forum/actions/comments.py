@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from forum.actions import prose
 from forum.actions.gates import gated, require_gate
-from forum.actions.posts import hold_thread, removal_reason, standing_post
+from forum.actions.posts import live_post, lock_thread, removal_reason
 from forum.clock import now
 from forum.db import in_transaction, rows
-from forum.errors import Invalid, LevelTooLow, NotAllowed, NotThere
+from forum.errors import Invalid, LevelTooLow, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import Comment, CommentRemoval, Draft, EconomyRulesVersion, Member, Post
 from forum.models.draft import thread_place
 from forum.money import claims, ledger
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.text.markdown import Rendered
 
 
@@ -22,10 +22,10 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     """Comment on a post, or reply to one of its comments; pay the tribute; return the comment's id.
 
     `avatar` is the style shown beside it and remembered for the next one; None means the last one.
-    Raises LevelTooLow, NotThere for the post, Invalid for the parent or for links below their gate, and
+    Raises LevelTooLow, NotFound for the post, Invalid for the parent or for links below their gate, and
     CannotPay.
     """
-    post = hold_thread(post_id)
+    post = lock_thread(post_id)
     parent = _parent(post, parent_id)
     price_mtwei = tribute_mtwei(EconomyRulesVersion.in_force(), me, post.id)
     comment = Comment.create(
@@ -58,7 +58,7 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     return comment.id
 
 
-def tribute_mtwei(rules: Rules, me: Member, post_id: int) -> int:
+def tribute_mtwei(rules: EconomyRules, me: Member, post_id: int) -> int:
     """Return what the next comment of `me` in this thread costs: it doubles for each of the last minutes."""
     since = now() - timedelta(minutes=rules.hurry_minutes)
     recent = Comment.select().where(Comment.author == me.id, Comment.post == post_id, Comment.created_at > since)
@@ -68,8 +68,8 @@ def tribute_mtwei(rules: Rules, me: Member, post_id: int) -> int:
 @in_transaction
 @gated("comment")
 def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = None) -> int:
-    """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotThere, Invalid."""
-    hold_thread(thread_of(comment_id))
+    """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotFound, Invalid."""
+    lock_thread(thread_of(comment_id))
     comment = own_comment(me, comment_id)
     Comment.update(
         body=body,
@@ -85,10 +85,10 @@ def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
     """Delete one's own comment, or as a moderator anyone's for a reason, and return its id; a tombstone stays.
 
     What was still open on it is cancelled, and those who disliked it have their fees back. Raises
-    NotAllowed, NotThere, Invalid.
+    NotAllowed, NotFound, Invalid.
     """
     Post.touch(thread_of(comment_id))
-    comment = existing_comment(comment_id)  # also under a post that was deleted
+    comment = undeleted_comment(comment_id)  # also under a post that was deleted
     reason = removal_reason(me, comment, reason)
     CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
@@ -96,40 +96,40 @@ def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
     return comment.id
 
 
-def standing_comment(comment_id: int) -> Comment:
-    """Return the comment. Raises NotThere where there is none, or where it or its post was deleted."""
-    comment = existing_comment(comment_id)
-    standing_post(comment.post_id)
+def live_comment(comment_id: int) -> Comment:
+    """Return the comment. Raises NotFound where there is none, or where it or its post was deleted."""
+    comment = undeleted_comment(comment_id)
+    live_post(comment.post_id)
     return comment
 
 
 def thread_of(comment_id: int) -> int:
-    """Return the id of the comment's post, deleted or not. Raises NotThere."""
+    """Return the id of the comment's post, deleted or not. Raises NotFound."""
     found = rows("SELECT post_id FROM comment WHERE id = ?", comment_id)
     if not found:
-        raise NotThere(_("There is no such comment, or it has been deleted."))
+        raise NotFound(_("There is no such comment, or it has been deleted."))
     return found[0][0]
 
 
 def own_comment(me: Member, comment_id: int) -> Comment:
-    """Return the comment if `me` wrote it. Raises NotAllowed, NotThere."""
-    comment = standing_comment(comment_id)
+    """Return the comment if `me` wrote it. Raises NotAllowed, NotFound."""
+    comment = live_comment(comment_id)
     if not me.wrote(comment):
         raise NotAllowed(_("Only its author can change a comment."))
     return comment
 
 
-def ready_to_comment(me: Member, post_id: int) -> None:
-    """Return if `me` may comment there, before it is looked at what. Raises NotThere, LevelTooLow."""
-    standing_post(post_id)
+def require_may_comment(me: Member, post_id: int) -> None:
+    """Return if `me` may comment there, before it is looked at what. Raises NotFound, LevelTooLow."""
+    live_post(post_id)
     require_gate(me, "comment")
 
 
-def existing_comment(comment_id: int) -> Comment:
-    """Return the comment, whatever became of its post. Raises NotThere where there is none, or where it was deleted."""
+def undeleted_comment(comment_id: int) -> Comment:
+    """Return the comment, whatever became of its post. Raises NotFound where there is none, or where it was deleted."""
     comment = Comment.get_or_none(Comment.id == comment_id)
     if comment is None or _is_removed(comment):
-        raise NotThere(_("There is no such comment, or it has been deleted."))
+        raise NotFound(_("There is no such comment, or it has been deleted."))
     return comment
 
 

@@ -6,7 +6,7 @@ from forum.models import Draft, Member
 
 
 @in_transaction
-def keep_draft(me: Member, place: str, body: str, title: str = "", tags: str = "") -> None:
+def save_draft(me: Member, place: str, body: str, title: str = "", tags: str = "") -> None:
     """Keep the text as the member's one draft at `place`; nothing but white space discards it."""
     if not (body.strip() or title.strip() or tags.strip()):
         Draft.discard(me, place)

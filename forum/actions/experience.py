@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from forum.clock import now
-from forum.db import hold, rows
+from forum.db import lock, rows
 from forum.models import LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
 from forum.rules.levels import XP_MAX, LevelRules
@@ -26,7 +26,7 @@ def award(
     """
     rules = LevelRulesVersion.in_force()
     wanted_xp = getattr(rules.xp, source) if amount_xp is None else amount_xp
-    hold("xp", member_id)  # two that come at once must not both find the day's room free
+    lock("xp", member_id)  # two that come at once must not both find the day's room free
     cap_xp = rules.xp.day_max(source)
     given_xp = wanted_xp if cap_xp is None else min(wanted_xp, cap_xp - _today_xp(member_id, source))
     if given_xp <= 0:

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from forum.actions.experience import add_xp
 from forum.clock import now
-from forum.db import hold, in_transaction
-from forum.errors import Invalid, NotAllowed, NotThere
+from forum.db import in_transaction, lock
+from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _, figure
 from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
@@ -15,10 +15,10 @@ from forum.text.typed_text import is_blank
 
 
 def member_named(name: str) -> Member:
-    """Return the member called `name`. Raises NotThere."""
+    """Return the member called `name`. Raises NotFound."""
     member = Member.named(name)
     if member is None:
-        raise NotThere(
+        raise NotFound(
             _("There is no member named %(name)s.", name=name), _("Names are compared without regard to case.")
         )
     return member
@@ -26,7 +26,7 @@ def member_named(name: str) -> Member:
 
 @in_transaction
 def set_role(name: str, role: str) -> Member:
-    """Make the member a member, moderator or admin. Raises NotThere, Invalid."""
+    """Make the member a member, moderator or admin. Raises NotFound, Invalid."""
     if role not in ROLES:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
     member = member_named(name)
@@ -40,13 +40,13 @@ def grant_xp(name: str, amount_xp: int, reason: str = "", by: Member | None = No
     """Add XP (or, negative, take some) and write down who granted it and why.
 
     `by` is None for the operator at the command line, who need not say why. Returns the member as they are
-    afterwards. Raises NotThere, NotAllowed, or Invalid where the sum would leave 0 to XP_MAX.
+    afterwards. Raises NotFound, NotAllowed, or Invalid where the sum would leave 0 to XP_MAX.
     """
     _require_admin(by, _("Only admins grant XP."))
     member = member_named(name)
     if amount_xp == 0:
         raise Invalid(amount_xp=_("0 XP change nothing."))
-    hold("xp", member.id)
+    lock("xp", member.id)
     return _grant(member, amount_xp, reason, by)
 
 
@@ -54,7 +54,7 @@ def grant_xp(name: str, amount_xp: int, reason: str = "", by: Member | None = No
 def set_level(name: str, level: int, reason: str, by: Member | None = None) -> Member:
     """Put the member at the beginning of a level: give or take exactly the XP that it needs.
 
-    `by` and what is returned: as in `grant_xp`. Raises NotThere, NotAllowed, or Invalid for a level off
+    `by` and what is returned: as in `grant_xp`. Raises NotFound, NotAllowed, or Invalid for a level off
     the ladder or the one at which the member stands.
     """
     _require_admin(by, _("Only admins set levels."))
@@ -62,7 +62,7 @@ def set_level(name: str, level: int, reason: str, by: Member | None = None) -> M
     if not 1 <= level <= LEVEL_MAX:
         raise Invalid(to_level=_("A level is a number from 1 to %(highest)s.", highest=LEVEL_MAX))
     rules = LevelRulesVersion.in_force()
-    hold("xp", member.id)
+    lock("xp", member.id)
     member = Member.get_by_id(member.id)  # with what was earned while this waited
     if rules.level(member.xp) == level:
         words = _(
@@ -96,7 +96,7 @@ def _grant(member: Member, amount_xp: int, reason: str, by: Member | None) -> Me
 def grant_twei(name: str, amount_mtwei: int, reason: str, by: Member | None = None) -> int:
     """Move Twei from the treasury to the member's wallet, for a reason that all can read; return the journal's id.
 
-    `by` is None for the operator at the command line. Raises NotThere, NotAllowed, TreasuryEmpty, and
+    `by` is None for the operator at the command line. Raises NotFound, NotAllowed, TreasuryEmpty, and
     Invalid for an amount that is not above 0 or a reason that says nothing.
     """
     _require_admin(by, _("Only admins grant Twei."))

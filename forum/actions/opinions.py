@@ -8,7 +8,7 @@ from forum.clock import now
 from forum.errors import AlreadySettled
 from forum.models import Member
 from forum.money.claims import due_at
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 
 
 class Change(NamedTuple):
@@ -18,7 +18,9 @@ class Change(NamedTuple):
     bad: int
 
 
-def change_opinion(of: type[Model], about: Field, thing_id: int, me: Member, wanted: int, rules: Rules) -> Change:
+def change_opinion(
+    of: type[Model], about: Field, thing_id: int, me: Member, wanted: int, rules: EconomyRules
+) -> Change:
     """Make `wanted` (1, -1, or 0 for none) the opinion of `me` in the table `of`, and return what that changed.
 
     The caller holds the thing's thread, so that nobody changes the same opinion meanwhile. Raises

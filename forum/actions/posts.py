@@ -6,7 +6,7 @@ from forum.actions import prose
 from forum.actions.gates import gated
 from forum.clock import now
 from forum.db import in_transaction, rows
-from forum.errors import Invalid, NotAllowed, NotThere
+from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import Comment, Draft, EconomyRulesVersion, Member, Post, PostRemoval, PostTag, Tag
 from forum.models.draft import NEW_POST_PLACE
@@ -16,21 +16,21 @@ from forum.text import typed_text
 from forum.text.markdown import Rendered
 
 
-def standing_post(post_id: int) -> Post:
-    """Return the post. Raises NotThere where there is none, or where it was deleted."""
+def live_post(post_id: int) -> Post:
+    """Return the post. Raises NotFound where there is none, or where it was deleted."""
     post = Post.get_or_none(Post.id == post_id)
     if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
-        raise NotThere(_("There is no such post, or it has been deleted."))
+        raise NotFound(_("There is no such post, or it has been deleted."))
     return post
 
 
-def hold_thread(post_id: int) -> Post:
+def lock_thread(post_id: int) -> Post:
     """Move the thread's version, which keeps everybody else out of it until the transaction ends; then return the post.
 
-    What is asked of a thread is asked after this: before it, the answer may be out of date. Raises NotThere.
+    What is asked of a thread is asked after this: before it, the answer may be out of date. Raises NotFound.
     """
     Post.touch(post_id)
-    return standing_post(post_id)
+    return live_post(post_id)
 
 
 @in_transaction
@@ -67,8 +67,8 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 @in_transaction
 @gated("publish")
 def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
-    """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotThere."""
-    hold_thread(post_id)
+    """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotFound."""
+    lock_thread(post_id)
     post = own_post(me, post_id)
     Post.update(
         title=title,
@@ -87,9 +87,9 @@ def delete_post(me: Member, post_id: int, reason: str = "") -> int:
     """Delete one's own post, or as a moderator anyone's for a reason, and return its id.
 
     Its comments keep standing under what is left of it. What was still open on it is cancelled, and
-    those who voted against it have their fees back. Raises NotAllowed, NotThere, Invalid.
+    those who voted against it have their fees back. Raises NotAllowed, NotFound, Invalid.
     """
-    post = hold_thread(post_id)
+    post = lock_thread(post_id)
     reason = removal_reason(me, post, reason)
     PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
     ledger.Batch().post(claims.cancel_on_post(post.id, me))
@@ -111,8 +111,8 @@ def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
 
 
 def own_post(me: Member, post_id: int) -> Post:
-    """Return the post if `me` wrote it. Raises NotAllowed, NotThere."""
-    post = standing_post(post_id)
+    """Return the post if `me` wrote it. Raises NotAllowed, NotFound."""
+    post = live_post(post_id)
     if not me.wrote(post):
         raise NotAllowed(_("Only its author can change a post."))
     return post

@@ -1,12 +1,12 @@
 """Like and dislike on a comment."""
 
-from forum.actions.comments import existing_comment, thread_of
+from forum.actions.comments import thread_of, undeleted_comment
 from forum.actions.experience import award
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
-from forum.actions.posts import hold_thread
+from forum.actions.posts import lock_thread
 from forum.db import in_transaction
-from forum.errors import Invalid, OwnThing
+from forum.errors import Invalid, OwnContent
 from forum.i18n import _
 from forum.models import Comment, EconomyRulesVersion, Member, Reaction
 from forum.money import claims, ledger
@@ -20,13 +20,13 @@ def react(me: Member, comment_id: int, value: str) -> None:
     """Let `me` like the comment, dislike it, or neither (`none`).
 
     A repetition leaves it as it is. A like opens claims; a dislike moves its fee into escrow, and taking
-    it back moves it out again. Raises Invalid, NotThere, OwnThing, LevelTooLow, CannotPay, AlreadySettled;
+    it back moves it out again. Raises Invalid, NotFound, OwnContent, LevelTooLow, CannotPay, AlreadySettled;
     taking a reaction back passes no gate.
     """
-    post = hold_thread(thread_of(comment_id))
-    comment = existing_comment(comment_id)
+    post = lock_thread(thread_of(comment_id))
+    comment = undeleted_comment(comment_id)
     if me.wrote(comment):
-        raise OwnThing("comment")
+        raise OwnContent("comment")
     if value not in VALUES:
         raise Invalid(value=_("A reaction is %(values)s.", values=", ".join(VALUES)))
     if value != "none":

@@ -5,10 +5,10 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from forum.actions.experience import award
-from forum.actions.posts import standing_post
+from forum.actions.posts import live_post
 from forum.clock import now
-from forum.db import execute, hold, in_transaction, moment, rows
-from forum.errors import NotThere, OwnThing, ReadingOver
+from forum.db import execute, in_transaction, lock, parse_time, rows
+from forum.errors import NotFound, OwnContent, ReadingClosed
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
 from forum.money import claims
@@ -26,7 +26,7 @@ _COUNTED = """
 """
 
 
-class Counted(NamedTuple):
+class BeatResult(NamedTuple):
     """What came of a beginning or a beat: the post, and the nonce of the next beat (None: it is complete)."""
 
     post: Post
@@ -34,16 +34,16 @@ class Counted(NamedTuple):
 
 
 @in_transaction
-def begin_reading(me: Member, post_id: int) -> Counted:
+def start_reading(me: Member, post_id: int) -> BeatResult:
     """Begin, or go on with, one's reading of a post.
 
-    Any other reading of the member's is closed; what was credited stays. Raises NotThere, OwnThing, and
-    ReadingOver where the post has been read already.
+    Any other reading of the member's is closed; what was credited stays. Raises NotFound, OwnContent, and
+    ReadingClosed where the post has been read already.
     """
-    post = standing_post(post_id)
+    post = live_post(post_id)
     if me.wrote(post):
-        raise OwnThing("post")
-    hold("reading", me.id)
+        raise OwnContent("post")
+    lock("reading", me.id)
     at, nonce = now(), secrets.token_urlsafe(16)
     Reading.update(closed_at=at).where(Reading.member == me.id, Reading.closed_at.is_null()).execute()
     begun = (
@@ -57,15 +57,15 @@ def begin_reading(me: Member, post_id: int) -> Counted:
         .execute()
     )
     if not list(begun):
-        raise ReadingOver(_("You have read this post to its end."), post.id)
-    return Counted(post, nonce)
+        raise ReadingClosed(_("You have read this post to its end."), post.id)
+    return BeatResult(post, nonce)
 
 
 @in_transaction
-def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> Counted:
+def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> BeatResult:
     """Count a beat of one's reading, which may complete it.
 
-    Raises NotThere for somebody else's reading, and ReadingOver for one that is closed or completed and
+    Raises NotFound for somebody else's reading, and ReadingClosed for one that is closed or completed and
     for a nonce that was used before.
     """
     at, fresh, used = now(), secrets.token_urlsafe(16), _digest(nonce)
@@ -74,8 +74,8 @@ def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> Counted:
         raise _refusal(me, reading_id)
     [(post_id, author_id, words, removed, credited_ms, counted_at, seen_end_at)] = found
     if removed:
-        raise NotThere(_("There is no such post, or it has been deleted."))
-    brought = credit((at - moment(counted_at)).total_seconds())
+        raise NotFound(_("There is no such post, or it has been deleted."))
+    brought = credit((at - parse_time(counted_at)).total_seconds())
     credited_ms += brought.credited_ms
     seen_end_at = seen_end_at or (at if seen_end else None)
     counted_at = at if brought.moves_clock else counted_at
@@ -84,18 +84,18 @@ def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> Counted:
         raise _refusal(me, reading_id)
     post = Post(id=post_id, author=author_id, words=words)
     if seen_end_at is None or credited_ms < needed_ms(words):
-        return Counted(post, fresh)
+        return BeatResult(post, fresh)
     _complete(me, post)
-    return Counted(post, None)
+    return BeatResult(post, None)
 
 
 @in_transaction
 def complete_reading(me: Member, post_id: int) -> None:
-    """Write down that `me` has read the post to its end, however that is known. Raises NotThere, OwnThing."""
-    post = standing_post(post_id)
+    """Write down that `me` has read the post to its end, however that is known. Raises NotFound, OwnContent."""
+    post = live_post(post_id)
     if me.wrote(post):
-        raise OwnThing("post")
-    hold("reading", me.id)
+        raise OwnContent("post")
+    lock("reading", me.id)
     Reading.insert(member=me.id, post=post.id, started_at=now(), counted_at=now(), closed_at=now()).on_conflict(
         conflict_target=[Reading.member, Reading.post], update={Reading.nonce_hash: ""}
     ).execute()
@@ -105,9 +105,9 @@ def complete_reading(me: Member, post_id: int) -> None:
 
 def _complete(me: Member, post: Post) -> None:
     """Complete the reading, once for ever, and open what follows from it: XP, the reader's claim, the author's."""
-    Post.hold(post.id)  # a removal that comes now waits, and then cancels what is opened here
+    Post.lock(post.id)  # a removal that comes now waits, and then cancels what is opened here
     if rows("SELECT 1 FROM post_removal WHERE post_id = ?", post.id):
-        raise NotThere(_("There is no such post, or it has been deleted."))
+        raise NotFound(_("There is no such post, or it has been deleted."))
     at = now()
     done = "UPDATE reading SET completed_at = ?, closed_at = ? WHERE member_id = ? AND post_id = ?"
     execute(done, at, at, me.id, post.id)
@@ -126,15 +126,17 @@ def award_for_plus(me: Member, post_id: int) -> None:
     award(me.id, "plus", f"plus:{me.id}:{post_id}", post_id=post_id)
 
 
-def _refusal(me: Member, reading_id: int) -> NotThere | ReadingOver:
+def _refusal(me: Member, reading_id: int) -> NotFound | ReadingClosed:
     reading = Reading.get_or_none(Reading.id == reading_id, Reading.member == me.id)
     if reading is None:
-        return NotThere(_("There is no such reading of yours."))
+        return NotFound(_("There is no such reading of yours."))
     if reading.completed_at:
-        return ReadingOver(_("You have read this post to its end."), reading.post_id)
+        return ReadingClosed(_("You have read this post to its end."), reading.post_id)
     if reading.closed_at:
-        return ReadingOver(_("You began to read something else meanwhile."), reading.post_id)
-    return ReadingOver(_("This reading goes on in another tab, or its last beat got lost on the way."), reading.post_id)
+        return ReadingClosed(_("You began to read something else meanwhile."), reading.post_id)
+    return ReadingClosed(
+        _("This reading goes on in another tab, or its last beat got lost on the way."), reading.post_id
+    )
 
 
 def _digest(nonce: str) -> str:

@@ -4,7 +4,7 @@ from forum.actions.experience import award
 from forum.actions.gates import gated
 from forum.clock import now
 from forum.db import in_transaction
-from forum.errors import NotThere
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, Report, ReportLine
 from forum.money import claims, ledger
@@ -16,14 +16,14 @@ from forum.rules.pnl import statement
 def buy_report(me: Member, post_id: int) -> int:
     """Write down what `me` has earned and spent on the post, this report's price included; return the report's id.
 
-    Raises LevelTooLow, NotThere, CannotPay.
+    Raises LevelTooLow, NotFound, CannotPay.
     """
     if Post.get_or_none(Post.id == post_id) is None:
-        raise NotThere(_("There is no such post."))
+        raise NotFound(_("There is no such post."))
     rules = EconomyRulesVersion.in_force()
     price_mtwei = rules.report_price_mtwei
     # The wallet is held first: what is summed up here is then all that it will hold before the price.
-    newest_entry_id = ledger.hold_wallet(me.id)
+    newest_entry_id = ledger.lock_wallet(me.id)
     entries = [*ledger.gained_by_line(me.id, post_id), ("reports", -price_mtwei)]
     bought = statement(entries, claims.pending_mtwei(rules, me.id, post_id))
     report = Report.create(

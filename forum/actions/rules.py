@@ -1,10 +1,10 @@
 """Changing the rules in force. Each change is a new version; none is ever overwritten."""
 
-from forum.db import hold, in_transaction
+from forum.db import in_transaction, lock
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.level_forecast import problems
 from forum.rules.levels import LevelRules
 
@@ -18,7 +18,7 @@ def set_gate(gate: str, level: int, reason: str, by: Member | None = None) -> Le
     """
     if not reason.strip():
         raise Invalid(reason=_("Say why: the reason is kept with the change."))
-    hold("level rules", 0)
+    lock("level rules", 0)
     try:
         rules = LevelRulesVersion.in_force().with_gate(gate, level)
     except ValueError as error:
@@ -38,14 +38,14 @@ def change_levels(rules: LevelRules, reason: str, by: Member | None = None, inst
         raise NotAllowed(_("Only admins change the levels."))
     if found := problems(rules, EconomyRulesVersion.in_force()):
         raise Invalid(**found)
-    hold("level rules", 0)
+    lock("level rules", 0)
     _require_in_force(LevelRulesVersion, instead_of)
     gates, rest = rules.to_json()
     return LevelRulesVersion.create(member=by, reason=reason.strip(), gates=gates, rules=rest).id
 
 
 @in_transaction
-def change_economy(rules: Rules, reason: str, by: Member | None = None, instead_of: int | None = None) -> int:
+def change_economy(rules: EconomyRules, reason: str, by: Member | None = None, instead_of: int | None = None) -> int:
     """Put the economy's rules in force and return their version: fees at once, rewards from the next settlement on.
 
     `by` is None for the operator. `instead_of` is the version (0: the defaults) that whoever decided
@@ -56,7 +56,7 @@ def change_economy(rules: Rules, reason: str, by: Member | None = None, instead_
         raise NotAllowed(_("Only admins change the economy."))
     if problems := rules.problems():
         raise Invalid(**problems)
-    hold("economy rules", 0)
+    lock("economy rules", 0)
     _require_in_force(EconomyRulesVersion, instead_of)
     version = EconomyRulesVersion.create(member=by, reason=reason.strip(), rules=rules.to_json())
     return version.id

@@ -2,10 +2,10 @@
 
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
-from forum.actions.posts import hold_thread
+from forum.actions.posts import lock_thread
 from forum.actions.readings import award_for_plus
 from forum.db import in_transaction
-from forum.errors import Invalid, OwnThing
+from forum.errors import Invalid, OwnContent
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, PostVote, Reading
 from forum.money import claims, ledger
@@ -19,12 +19,12 @@ def vote(me: Member, post_id: int, value: str) -> None:
     """Let `me` stand for the post (`plus`), against it (`minus`) or not at all (`none`).
 
     A repetition leaves it as it is. A plus opens the author's claim; a minus moves its fee into escrow,
-    and taking it back moves it out again. Raises Invalid, NotThere, OwnThing, LevelTooLow, CannotPay,
+    and taking it back moves it out again. Raises Invalid, NotFound, OwnContent, LevelTooLow, CannotPay,
     AlreadySettled; taking a vote back passes no gate.
     """
-    post = hold_thread(post_id)
+    post = lock_thread(post_id)
     if me.wrote(post):
-        raise OwnThing("post")
+        raise OwnContent("post")
     if value not in VALUES:
         raise Invalid(value=_("A vote is %(values)s.", values=", ".join(VALUES)))
     if value != "none":

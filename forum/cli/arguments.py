@@ -36,7 +36,7 @@ class Twei(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-def in_words(command: Callable[..., None]) -> Callable[..., None]:
+def refusals_in_words(command: Callable[..., None]) -> Callable[..., None]:
     """Let a refusal end the command with its words and exit code 1."""
 
     @wraps(command)

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from forum.cli.arguments import in_words
+from forum.cli.arguments import refusals_in_words
 from forum.money import audit, settlement
 from forum.twei import twei
 
@@ -14,7 +14,7 @@ ledger_group = AppGroup("ledger", help="The account books.")
 
 
 @ledger_group.command()
-@in_words
+@refusals_in_words
 def verify() -> None:
     """Check every row of the books; say which is the first that is wrong, and exit with 1."""
     with click.progressbar(length=len(audit.INVARIANTS), label="Verifying") as bar:
@@ -34,7 +34,7 @@ def verify() -> None:
 @click.command("settle")
 @click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]), help="Another time than now (UTC).")
 @with_appcontext
-@in_words
+@refusals_in_words
 def settle(at: datetime | None) -> None:
     """Pay the claims that are due, once a UTC day."""
     if at and current_app.extensions["config"].production:

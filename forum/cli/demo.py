@@ -4,14 +4,14 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from forum.cli.arguments import in_words
+from forum.cli.arguments import refusals_in_words
 from forum.demo import loader
 
 
 @click.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, where the database is in use already.")
 @with_appcontext
-@in_words
+@refusals_in_words
 def demo(if_empty: bool) -> None:
     """Load the demo community into an empty database."""
     if current_app.extensions["config"].production:

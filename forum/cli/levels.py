@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from forum.actions import rules
-from forum.cli.arguments import Whole, in_words
+from forum.cli.arguments import Whole, refusals_in_words
 from forum.models import EconomyRulesVersion, LevelRulesVersion
 from forum.rules import level_forecast
 
@@ -22,7 +22,7 @@ def list_gates() -> None:
 @click.argument("gate")
 @click.argument("level", type=Whole())
 @click.option("--reason", required=True, help="Why; kept with the change.")
-@in_words
+@refusals_in_words
 def set_gate(gate: str, level: int, reason: str) -> None:
     """Open GATE at LEVEL from now on."""
     rules.set_gate(gate, level, reason)
@@ -31,7 +31,7 @@ def set_gate(gate: str, level: int, reason: str) -> None:
 
 @click.command("simulate-climb")
 @with_appcontext
-@in_words
+@refusals_in_words
 def simulate_climb() -> None:
     """Say on which day, and after how many hours, readers pass each gate by the rules in force."""
     levels, economy = LevelRulesVersion.in_force(), EconomyRulesVersion.in_force()
@@ -40,7 +40,7 @@ def simulate_climb() -> None:
         level_forecast.READERS, label="Climbing", item_show_func=lambda at: at and at.name
     ) as readers:
         for reader in readers:
-            ways[reader.name] = level_forecast.gates_passed(level_forecast.climb(reader, levels, economy), levels)
+            ways[reader.name] = level_forecast.gates_reached(level_forecast.forecast(reader, levels, economy), levels)
     click.echo("".join(["gate           LVL", *(f"{name:>21}" for name in ways)]))
     for gate, level in sorted(levels.gates.items(), key=lambda one: one[1]):
         passings = (ways[name][gate] for name in ways)

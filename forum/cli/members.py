@@ -5,7 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from forum.actions import accounts, members
-from forum.cli.arguments import Twei, Whole, in_words
+from forum.cli.arguments import Twei, Whole, refusals_in_words
 from forum.db import in_transaction
 from forum.forms.accounts import SignUpForm
 from forum.models import ROLES, LevelRulesVersion
@@ -21,7 +21,7 @@ user_group = AppGroup("user", help="Members: create, give a role, grant XP and T
 @click.option("--password", required=True)
 @click.option("--role", type=click.Choice(ROLES), default="member", show_default=True)
 @click.option("--xp", type=Whole(), default=0, show_default=True)
-@in_words
+@refusals_in_words
 def create_user(name: str, email: str, password: str, role: str, xp: int) -> None:
     """Create the member NAME."""
     with current_app.test_request_context():  # a form lives in a request
@@ -41,7 +41,7 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
 @user_group.command("set-role")
 @click.argument("name")
 @click.argument("role", type=click.Choice(ROLES))
-@in_words
+@refusals_in_words
 def set_role(name: str, role: str) -> None:
     """Make NAME a member, moderator or admin."""
     member = members.set_role(name, role)
@@ -51,7 +51,7 @@ def set_role(name: str, role: str) -> None:
 @user_group.command("grant-xp", context_settings={"ignore_unknown_options": True})
 @click.argument("name")
 @click.argument("amount_xp", metavar="N", type=Whole())
-@in_words
+@refusals_in_words
 def grant_xp(name: str, amount_xp: int) -> None:
     """Give NAME so much XP; a negative N takes some."""
     members.grant_xp(name, amount_xp)
@@ -62,7 +62,7 @@ def grant_xp(name: str, amount_xp: int) -> None:
 @click.argument("name")
 @click.argument("amount_mtwei", metavar="TWEI", type=Twei())
 @click.option("--reason", required=True, help="Why; everybody can read it.")
-@in_words
+@refusals_in_words
 def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
     """Move so many TWEI from the treasury to NAME's wallet."""
     members.grant_twei(name, amount_mtwei, reason)

@@ -39,6 +39,6 @@ def execute_many(sql: str, parameters: Sequence[Sequence[object]], returning: bo
     return found
 
 
-def moment(value: str | datetime | None) -> datetime | None:
+def parse_time(value: str | datetime | None) -> datetime | None:
     """Return a time out of `rows`: SQLite keeps times as text."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value

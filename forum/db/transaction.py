@@ -36,7 +36,7 @@ def in_transaction(action: Callable[P, R]) -> Callable[P, R]:
             return action(*args, **kwargs)
         for attempt in range(1, _ATTEMPTS_MAX + 1):
             try:
-                with _turn_to_write(), db.atomic():
+                with _writers_queue(), db.atomic():
                     return action(*args, **kwargs)
             except OperationalError as error:
                 if attempt == _ATTEMPTS_MAX or _sqlstate(error) not in _RETRIED_SQLSTATES:
@@ -48,7 +48,7 @@ def in_transaction(action: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def _turn_to_write() -> Iterator[None]:
+def _writers_queue() -> Iterator[None]:
     """Queue up behind the other writers of the embedded database, in the order of coming.
 
     SQLite's own waiting is by chance: under four writers single ones wait for seconds. The kernel's
@@ -91,7 +91,7 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def hold(name: str, number: int) -> None:
+def lock(name: str, number: int) -> None:
     """Keep other transactions that ask for the same name and number waiting until this one ends.
 
     For rules about rows that are not there yet, of which there is none to lock. On SQLite there is

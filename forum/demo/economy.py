@@ -7,7 +7,7 @@ from forum import clock
 from forum.actions import members
 from forum.demo.story import Story
 from forum.money import settlement
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.twei import MTWEI_PER_TWEI
 
 _HOUSE_TWEI = 60
@@ -34,7 +34,7 @@ class Economy:
 
         def event() -> None:
             grants = [("admin", _HOUSE_TWEI, _HOUSE_REASON)]
-            tribute_twei = Rules().publish_tribute_mtwei // MTWEI_PER_TWEI
+            tribute_twei = EconomyRules().publish_tribute_mtwei // MTWEI_PER_TWEI
             grants += [(name, tribute_twei, _AUTHOR_REASON) for name in authors if name != "admin"]
             grants += [(member.name, _WELCOME_TWEI, _WELCOME_REASON) for member in self.story.able("minus")]
             for minute, (name, amount_twei, reason) in enumerate(grants):

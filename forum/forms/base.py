@@ -28,18 +28,18 @@ class Form(FlaskForm):
             raise Invalid(**{name: [str(message) for message in errors] for name, errors in self.errors.items()})
 
 
-class _Said:
+class _Labelled:
     """A field whose label is said when the form is made, in the language of whoever it is made for."""
 
     def __init__(self, say: Callable[[], str], **options: object):
         super().__init__(say(), **options)
 
 
-class SaidLine(_Said, StringField):
+class LabelledLine(_Labelled, StringField):
     """One line of text."""
 
 
-class SaidText(_Said, TextAreaField):
+class LabelledText(_Labelled, TextAreaField):
     """Text of several lines."""
 
 

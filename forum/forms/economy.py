@@ -8,9 +8,9 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
 from forum.errors import Invalid
-from forum.forms.base import REASON_LENGTH_MAX, AtMost, Filled, Form, SaidText, Storable, prose, trimmed
+from forum.forms.base import REASON_LENGTH_MAX, AtMost, Filled, Form, LabelledText, Storable, prose, trimmed
 from forum.i18n import N_, _
-from forum.rules.economy import FIELDS, Rules
+from forum.rules.economy import FIELDS, EconomyRules
 from forum.rules.economy import Field as Rule
 from forum.twei import parse_twei, plain_twei
 
@@ -71,17 +71,17 @@ class RuleField(StringField):
 class EconomyForm(Form):
     """Every rule, why it changes, and which version somebody looked at. A field that is not sent keeps its value."""
 
-    reason = SaidText(partial(_, N_("Why")), filters=[prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
+    reason = LabelledText(partial(_, N_("Why")), filters=[prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
     instead_of = HiddenField(filters=[trimmed], validators=[Optional(), _version])
     confirm = HiddenField(filters=[trimmed])
     previewed = HiddenField(filters=[trimmed])
 
     @classmethod
-    def over(cls, rules: Rules) -> "EconomyForm":
+    def over(cls, rules: EconomyRules) -> "EconomyForm":
         """Return the form that came in, laid over the rules in force; or these alone."""
         return cls(data={rule.name: typed_value(rule, getattr(rules, rule.attribute)) for rule in FIELDS})
 
-    def proposed(self, rules: Rules) -> Rules:
+    def proposed(self, rules: EconomyRules) -> EconomyRules:
         """Return `rules` as this form changes them. Raises Invalid, by field, where no rules can be like that."""
         self.check()
         proposed = rules.changed(**{rule.attribute: self[rule.name].value for rule in FIELDS})
@@ -94,7 +94,7 @@ class EconomyForm(Form):
         """The version of the rules that somebody looked at; None where the form does not say."""
         return int(self.instead_of.data) if self.instead_of.data else None
 
-    def confirms(self, proposed: Rules) -> bool:
+    def confirms(self, proposed: EconomyRules) -> bool:
         """Say whether this puts the rules in force: it is confirmed, and nothing was changed since the preview."""
         return self.confirm.data == "1" and self.previewed.data in {"", fingerprint(proposed)}
 
@@ -103,7 +103,7 @@ for _rule in FIELDS:
     setattr(EconomyForm, _rule.name, RuleField(_rule))
 
 
-def fingerprint(rules: Rules) -> str:
+def fingerprint(rules: EconomyRules) -> str:
     """Return what a preview remembers the rules by that it showed."""
     return sha256(rules.to_json().encode()).hexdigest()[:16]
 

@@ -16,9 +16,9 @@ from forum.forms.base import (
     AtMost,
     Filled,
     Form,
+    LabelledLine,
+    LabelledText,
     Plain,
-    SaidLine,
-    SaidText,
     Storable,
     prose,
     single_line,
@@ -26,7 +26,7 @@ from forum.forms.base import (
 )
 from forum.i18n import N_, _
 from forum.rules import level_forecast
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import DEFAULT_GATES, GATE_LABELS, LEVEL_MAX, LevelRules
 from forum.rules.xp import XP_LABELS
 from forum.text import typed_text
@@ -54,13 +54,13 @@ def _shown(_form: Form, field: Field) -> None:
         raise StopValidation(_("Nobody would see all of this title. Write it in letters that show, or leave it empty."))
 
 
-def _whole(say: Callable[[], str]) -> SaidLine:
+def _whole(say: Callable[[], str]) -> LabelledLine:
     message = N_("Write a whole number in digits, like 390.")
-    return SaidLine(say, filters=[trimmed], validators=[Storable(), _shaped(_WHOLE, message)])
+    return LabelledLine(say, filters=[trimmed], validators=[Storable(), _shaped(_WHOLE, message)])
 
 
-def _title(level: int) -> SaidLine:
-    return SaidLine(
+def _title(level: int) -> LabelledLine:
+    return LabelledLine(
         partial(_, N_("The title from LVL %(level)s on"), level=level),
         filters=[single_line],
         validators=[Storable(), AtMost(level_forecast.TITLE_LENGTH_MAX), Plain(), _shown],
@@ -73,7 +73,7 @@ class LevelForm(Form):
     A field that is not sent keeps its value. `undo` is the version whose change is to be taken back.
     """
 
-    reason = SaidText(partial(_, N_("Why")), filters=[prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
+    reason = LabelledText(partial(_, N_("Why")), filters=[prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
     instead_of = HiddenField(filters=[trimmed], validators=[Optional(), _shaped(_VERSION, _DAMAGED)])
     undo = HiddenField(filters=[trimmed], validators=[Optional(), _shaped(_VERSION, _DAMAGED)])
     confirm = HiddenField(filters=[trimmed])
@@ -88,7 +88,7 @@ class LevelForm(Form):
         values |= {f"title_{level}": rules.titles.get(level, "") for level in LEVELS}
         return cls(data=values | more)
 
-    def proposed(self, rules: LevelRules, economy: Rules) -> LevelRules:
+    def proposed(self, rules: LevelRules, economy: EconomyRules) -> LevelRules:
         """Return `rules` as this form changes them. Raises Invalid, by field, where no levels can be like that."""
         self.check()
         titles = {level: self[f"title_{level}"].data for level in LEVELS}
@@ -143,7 +143,7 @@ def fingerprint(rules: LevelRules) -> str:
 _LEVEL = N_("A level is a number from 1 to %(highest)s.")
 
 
-class StandingForm(Form):
+class XpForm(Form):
     """XP to give or to take, or the level to stand at, and why."""
 
     amount_xp = StringField(

@@ -9,7 +9,7 @@ from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
 from forum.models.settlement import Settlement
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 
 
 class EconomyRulesVersion(Base):
@@ -22,10 +22,10 @@ class EconomyRulesVersion(Base):
     created_at = DateTimeField(default=now)
 
     @classmethod
-    def in_force(cls) -> Rules:
+    def in_force(cls) -> EconomyRules:
         """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
         newest = rows("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1")
-        return Rules.from_json(newest[0][0] if newest else None)
+        return EconomyRules.from_json(newest[0][0] if newest else None)
 
 
 class Claim(Base):

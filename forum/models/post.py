@@ -42,7 +42,7 @@ class Post(Base):
         )
 
     @classmethod
-    def standing(cls):
+    def live(cls):
         """Return a query of the posts that are not deleted, joined with their authors."""
         return (
             cls.select(cls, Member)
@@ -53,7 +53,7 @@ class Post(Base):
         )
 
     @classmethod
-    def hold(cls, post_id: int) -> None:
+    def lock(cls, post_id: int) -> None:
         """Keep everybody else out of the thread until the transaction ends. Nothing in it looks different."""
         execute("UPDATE post SET version = version WHERE id = ?", post_id)
 

@@ -13,14 +13,14 @@ from forum import db
 from forum.clock import now
 from forum.models import Claim, Comment, EscrowedFee, Member, Post, Reading
 from forum.money import ledger
-from forum.money.ledger import Movement
-from forum.rules.economy import UNITS_WHOLE, Rules
+from forum.money.ledger import JournalDraft
+from forum.rules.economy import UNITS_WHOLE, EconomyRules
 
 FEE = "fee"
 REFUND = "refund"
 
 
-def claim_for_plus(rules: Rules, post: Post, giver: Member) -> None:
+def claim_for_plus(rules: EconomyRules, post: Post, giver: Member) -> None:
     """Open the author's claim for a plus, where its giver has completed a reading of the post.
 
     Plus and reading may come in either order: whichever is second opens it.
@@ -30,7 +30,7 @@ def claim_for_plus(rules: Rules, post: Post, giver: Member) -> None:
         _open(rules, "pluses", post.author_id, post.id, giver_id=giver.id, divisor=divisor)
 
 
-def claim_for_like(rules: Rules, post: Post, comment: Comment, giver: Member) -> None:
+def claim_for_like(rules: EconomyRules, post: Post, comment: Comment, giver: Member) -> None:
     """Open the three claims that a like brings: to its giver, to the commenter, and to the post's author.
 
     The author has none where author and commenter are one.
@@ -43,15 +43,15 @@ def claim_for_like(rules: Rules, post: Post, comment: Comment, giver: Member) ->
         _open(rules, "likes_author", post.author_id, post.id, **about)
 
 
-def claim_for_comment(rules: Rules, comment: Comment) -> None:
+def claim_for_comment(rules: EconomyRules, comment: Comment) -> None:
     """Open the commenter's claim, where the comment is liked enough and has no such claim open or paid."""
     if comment.likes - comment.dislikes >= rules.net_likes_min:
         _open(rules, "comment_rewards", comment.author_id, comment.post_id, comment_id=comment.id)
 
 
-def claim_for_reading(rules: Rules, post: Post, reader: Member) -> None:
+def claim_for_reading(rules: EconomyRules, post: Post, reader: Member) -> None:
     """Open a reader's claim for a completed reading, cut by the caps for one post and for one day."""
-    db.hold("reader", reader.id)  # two readings completed at once must not both find the day's room free
+    db.lock("reader", reader.id)  # two readings completed at once must not both find the day's room free
     midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
     today = Claim.select(Claim.units).where(
         Claim.member == reader.id, Claim.line == "reading", Claim.opened_at >= midnight, Claim.state != "cancelled"
@@ -62,7 +62,7 @@ def claim_for_reading(rules: Rules, post: Post, reader: Member) -> None:
         _open(rules, "reading", reader.id, post.id, giver_id=reader.id, units=units)
 
 
-def escrow_fee(rules: Rules, line: str, payer: Member, post_id: int, comment_id: int | None = None) -> None:
+def escrow_fee(rules: EconomyRules, line: str, payer: Member, post_id: int, comment_id: int | None = None) -> None:
     """Move the fee of a minus or a dislike from its giver into escrow. Money: comes last. Raises CannotPay."""
     amount_mtwei = rules.minus_fee_mtwei if line == "minuses" else rules.dislike_fee_mtwei
     fee = EscrowedFee.create(
@@ -79,19 +79,19 @@ def escrow_fee(rules: Rules, line: str, payer: Member, post_id: int, comment_id:
     )
 
 
-def take_back(giver: Member, post_id: int, comment_id: int | None = None) -> list[Movement]:
+def take_back(giver: Member, post_id: int, comment_id: int | None = None) -> list[JournalDraft]:
     """Cancel the claims that the giver's reaction had opened, and return what pays back its fee."""
     _cancel(_about(Claim, post_id, comment_id) & (Claim.giver == giver.id) & (Claim.line != "reading"))
     return _refunds(_about(EscrowedFee, post_id, comment_id) & (EscrowedFee.member == giver.id))
 
 
-def cancel_on_comment(comment: Comment, remover: Member) -> list[Movement]:
+def cancel_on_comment(comment: Comment, remover: Member) -> list[JournalDraft]:
     """Cancel what is open on a comment that is removed, and return what pays back those who disliked it."""
     _cancel(_about(Claim, comment.post_id, comment.id))
     return _refunds(_about(EscrowedFee, comment.post_id, comment.id), remover)
 
 
-def cancel_on_post(post_id: int, remover: Member) -> list[Movement]:
+def cancel_on_post(post_id: int, remover: Member) -> list[JournalDraft]:
     """Cancel what is open on a post that is removed, and return what pays back those who voted against it.
 
     Its author gets no more from it: neither for pluses nor for likes under it. Those who commented and
@@ -113,17 +113,17 @@ _NTH_BETWEEN = """
 """
 
 
-def _nth_between(giver_id: int, receiver_id: int, rules: Rules) -> int:
+def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules) -> int:
     """Return how many reactions of the giver to the receiver stand, of the last `pair_days` and with the new one."""
     if not rules.pair_days:
         return 1
-    db.hold("giver", giver_id)  # two given at once, in two threads, must not both be the first
+    db.lock("giver", giver_id)  # two given at once, in two threads, must not both be the first
     pair = (giver_id, now() - timedelta(days=rules.pair_days), receiver_id)
     return max(1, db.rows(_NTH_BETWEEN, *pair, *pair)[0][0])
 
 
 def _open(
-    rules: Rules,
+    rules: EconomyRules,
     line: str,
     member_id: int,
     post_id: int,
@@ -141,12 +141,12 @@ def _open(
     )
 
 
-def due_at(rules: Rules) -> datetime:
+def due_at(rules: EconomyRules) -> datetime:
     """Return when what begins to wait now may be settled (naive UTC)."""
     return now() + timedelta(hours=rules.hold_hours)
 
 
-def _waiting(rules: Rules) -> dict[str, datetime]:
+def _waiting(rules: EconomyRules) -> dict[str, datetime]:
     return {"opened_at": now(), "due_at": due_at(rules)}
 
 
@@ -159,13 +159,13 @@ def _cancel(which: Expression) -> None:
     Claim.update(state="cancelled").where(which, Claim.state == "open").execute()
 
 
-def _refunds(which: Expression, remover: Member | None = None) -> list[Movement]:
+def _refunds(which: Expression, remover: Member | None = None) -> list[JournalDraft]:
     """Give up the open fees and return the movements that pay them back."""
     refunded = (
         EscrowedFee.update(state="refunded").where(which, EscrowedFee.state == "open").returning(EscrowedFee).execute()
     )
     return [
-        Movement(
+        JournalDraft(
             f"refund:{fee.id}",
             REFUND,
             {fee.member_id: fee.amount_mtwei, ledger.ESCROW: -fee.amount_mtwei},
@@ -189,7 +189,7 @@ _SHARES_WAITING = """
 """
 
 
-def pending_mtwei(rules: Rules, member_id: int, post_id: int | None = None) -> dict[str, int]:
+def pending_mtwei(rules: EconomyRules, member_id: int, post_id: int | None = None) -> dict[str, int]:
     """Return what a member's open claims (on one post, or on all) are worth before their pots' factors, by line.
 
     An author's share of the dislike fees in escrow counts among them. Two statements.

@@ -17,7 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from forum.clock import now
-from forum.db import execute_many, in_transaction, is_embedded, moment, rows
+from forum.db import execute_many, in_transaction, is_embedded, parse_time, rows
 from forum.errors import CannotPay, Conflict, TreasuryEmpty
 from forum.i18n import _
 from forum.models.ledger import MTWEI_MAX
@@ -34,7 +34,7 @@ AccountName = int | str
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class JournalDraft:
     """A journal before it is written.
 
     `legs` maps an account to the signed mTwei that it gains; `key` names the one cause; `member_id`
@@ -68,8 +68,8 @@ def post(
     the same key with other content, CannotPay for a wallet and TreasuryEmpty for a site's account
     that does not hold enough, ValueError for legs that do not sum to zero.
     """
-    movement = Movement(key, kind, legs, line, post_id, comment_id, member_id, note)
-    return Batch().post([movement]).get(key)
+    draft = JournalDraft(key, kind, legs, line, post_id, comment_id, member_id, note)
+    return Batch().post([draft]).get(key)
 
 
 def open_books() -> None:
@@ -106,7 +106,7 @@ def gained_by_line(member_id: int, post_id: int, up_to_entry_id: int | None = No
     return [(line, int(amount_mtwei)) for line, amount_mtwei in found]
 
 
-def hold_wallet(member_id: int) -> int:
+def lock_wallet(member_id: int) -> int:
     """Keep everybody else out of a wallet until the transaction ends, and return the id of its newest entry, or 0."""
     rows(
         "INSERT INTO account (kind, member_id, balance_mtwei) VALUES ('wallet', ?, 0) "
@@ -117,7 +117,7 @@ def hold_wallet(member_id: int) -> int:
     return rows(newest, member_id)[0][0] or 0
 
 
-def hold_wallets(member_ids_sql: str, *parameters: object) -> None:
+def lock_wallets(member_ids_sql: str, *parameters: object) -> None:
     """Keep everybody else out of many wallets: of the members that `member_ids_sql`, a SELECT of ours, names."""
     if is_embedded():
         return  # its writers come one at a time
@@ -130,27 +130,27 @@ class Batch:
 
     `post` may be called many times with `finish=False`; what the accounts gain is then summed up here,
     a number for each account, and written by `finish`: each balance is moved once, the site's own at
-    the very end. Who posts in portions holds the wallets first (`hold_wallets`).
+    the very end. Who posts in portions holds the wallets first (`lock_wallets`).
     """
 
     def __init__(self) -> None:
         self._owed_mtwei: Counter[AccountName] = Counter()
         self._ids: dict[AccountName, int] = {}
 
-    def post(self, movements: Sequence[Movement], *, finish: bool = True) -> dict[str, int]:
+    def post(self, drafts: Sequence[JournalDraft], *, finish: bool = True) -> dict[str, int]:
         """Write the journals and return the ids by key. Raises as `ledger.post` does."""
-        movements = [one for one in map(_without_empty_legs, movements) if one.legs]
-        if len({one.key for one in movements}) < len(movements):
+        drafts = [one for one in map(_without_empty_legs, drafts) if one.legs]
+        if len({one.key for one in drafts}) < len(drafts):
             raise ValueError("Two journals of one batch have the same key.")
-        journal_ids = _write_journals(movements)
-        fresh = [one for one in movements if one.key in journal_ids]
-        for movement in fresh:
-            self._owed_mtwei.update(movement.legs)
+        journal_ids = _write_journals(drafts)
+        fresh = [one for one in drafts if one.key in journal_ids]
+        for draft in fresh:
+            self._owed_mtwei.update(draft.legs)
         if finish:
             self.finish()
-        self._learn_ids({account for movement in fresh for account in movement.legs})
+        self._look_up_ids({account for draft in fresh for account in draft.legs})
         _write_entries(fresh, journal_ids, self._ids)
-        repeated = [one for one in movements if one.key not in journal_ids]
+        repeated = [one for one in drafts if one.key not in journal_ids]
         return journal_ids | {one.key: _earlier(one) for one in repeated}
 
     def finish(self) -> None:
@@ -162,7 +162,7 @@ class Batch:
             if owed_mtwei[name]:
                 _add_to_system(name, owed_mtwei[name])
 
-    def _learn_ids(self, names: set[AccountName]) -> None:
+    def _look_up_ids(self, names: set[AccountName]) -> None:
         """Look up the accounts that are not known yet; a wallet that nothing has moved so far is made."""
         if not self._ids.keys() >= set(_SYSTEM_ORDER):
             self._ids.update(rows("SELECT kind, id FROM account WHERE kind <> 'wallet'"))
@@ -176,60 +176,58 @@ class Batch:
             self._ids.update(rows(theirs, *unknown))
 
 
-def _without_empty_legs(movement: Movement) -> Movement:
-    legs = {account: amount for account, amount in movement.legs.items() if amount}
+def _without_empty_legs(draft: JournalDraft) -> JournalDraft:
+    legs = {account: amount for account, amount in draft.legs.items() if amount}
     if sum(legs.values()):
-        raise ValueError(f"The legs of {movement.key} do not sum to zero: {legs}.")
-    return Movement(
-        movement.key, movement.kind, legs, movement.line,
-        movement.post_id, movement.comment_id, movement.member_id, movement.note,
+        raise ValueError(f"The legs of {draft.key} do not sum to zero: {legs}.")
+    return JournalDraft(
+        draft.key, draft.kind, legs, draft.line,
+        draft.post_id, draft.comment_id, draft.member_id, draft.note,
     )  # fmt: skip
 
 
-def _write_journals(movements: Sequence[Movement]) -> dict[str, int]:
+def _write_journals(drafts: Sequence[JournalDraft]) -> dict[str, int]:
     """Write the journals whose key is new, and return their ids by key."""
     at = now()
     return dict(
         execute_many(
             "INSERT INTO journal (key, kind, member_id, note, fingerprint, created_at) VALUES {values} "
             "ON CONFLICT (key) DO NOTHING RETURNING key, id",
-            [(one.key, one.kind, one.member_id, one.note, fingerprint(one, at), at) for one in movements],
+            [(one.key, one.kind, one.member_id, one.note, fingerprint(one, at), at) for one in drafts],
             returning=True,
         )
     )
 
 
 def _write_entries(
-    movements: Iterable[Movement], journal_ids: Mapping[str, int], account_ids: Mapping[AccountName, int]
+    drafts: Iterable[JournalDraft], journal_ids: Mapping[str, int], account_ids: Mapping[AccountName, int]
 ) -> None:
     execute_many(
         "INSERT INTO entry (journal_id, account_id, amount_mtwei, line, post_id, comment_id) VALUES {values}",
         [
             (journal_ids[one.key], account_ids[account], amount_mtwei, one.line, one.post_id, one.comment_id)
-            for one in movements
+            for one in drafts
             for account, amount_mtwei in one.legs.items()
         ],
     )
 
 
-def _earlier(movement: Movement) -> int:
+def _earlier(draft: JournalDraft) -> int:
     """Return the id of the journal that was written under this key before, if it says the same."""
-    [(journal_id, kept, created_at)] = rows(
-        "SELECT id, fingerprint, created_at FROM journal WHERE key = ?", movement.key
-    )
-    if fingerprint(movement, moment(created_at)) != kept:
+    [(journal_id, kept, created_at)] = rows("SELECT id, fingerprint, created_at FROM journal WHERE key = ?", draft.key)
+    if fingerprint(draft, parse_time(created_at)) != kept:
         raise Conflict(
             _("This was done already, with other content."), _("Reload the page and look at what stands there.")
         )
     return journal_id
 
 
-def fingerprint(movement: Movement, at: datetime) -> str:
+def fingerprint(draft: JournalDraft, at: datetime) -> str:
     """Return the digest (SHA-256, hexadecimal) of everything that a journal says: an edit of any of its rows shows."""
-    legs = sorted((str(account), amount_mtwei) for account, amount_mtwei in movement.legs.items())
+    legs = sorted((str(account), amount_mtwei) for account, amount_mtwei in draft.legs.items())
     content = (
-        movement.key, movement.kind, movement.line, movement.post_id, movement.comment_id,
-        movement.member_id, movement.note, at.isoformat(), legs,
+        draft.key, draft.kind, draft.line, draft.post_id, draft.comment_id,
+        draft.member_id, draft.note, at.isoformat(), legs,
     )  # fmt: skip
     return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 

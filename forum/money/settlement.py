@@ -16,8 +16,8 @@ from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
 from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement, SettlementPot
 from forum.money import ledger
-from forum.money.ledger import ESCROW, TREASURY, Movement
-from forum.rules.economy import REWARDS, UNITS_WHOLE, Rules
+from forum.money.ledger import ESCROW, TREASURY, JournalDraft
+from forum.rules.economy import REWARDS, UNITS_WHOLE, EconomyRules
 
 REWARD = "reward"
 SETTLED_FEE = "settled fee"
@@ -56,7 +56,7 @@ def _settle(progress: Progress) -> Settlement | None:
     settlement = _begin(at, treasury_mtwei, rules)
     if settlement is None:
         return None
-    _finish_opinions(settlement, at)
+    _make_opinions_final(settlement, at)
     ids = _price(settlement, rules, at)
     for pot, pot_mtwei in rules.pots_mtwei(treasury_mtwei).items():
         _share_out(settlement, pot, pot_mtwei, ids)
@@ -65,7 +65,7 @@ def _settle(progress: Progress) -> Settlement | None:
     return settlement
 
 
-def _begin(at: datetime, treasury_mtwei: int, rules: Rules) -> Settlement | None:
+def _begin(at: datetime, treasury_mtwei: int, rules: EconomyRules) -> Settlement | None:
     begun = (
         Settlement.insert(
             day=at.date(), treasury_mtwei=treasury_mtwei, budget_mtwei=rules.budget_mtwei(treasury_mtwei), ran_at=at
@@ -77,7 +77,7 @@ def _begin(at: datetime, treasury_mtwei: int, rules: Rules) -> Settlement | None
     return next(iter(begun), None)
 
 
-def _finish_opinions(settlement: Settlement, at: datetime) -> None:
+def _make_opinions_final(settlement: Settlement, at: datetime) -> None:
     """Make every vote and reaction final whose hold is over."""
     for table in ("post_vote", "reaction"):
         waiting = f"FROM {table} WHERE settlement_id IS NULL AND due_at <= ?"
@@ -105,7 +105,7 @@ _PRICE = f"""
 """  # noqa: S608
 
 
-def _price(settlement: Settlement, rules: Rules, at: datetime) -> Ids:
+def _price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
     """Take every due claim into this settlement: what asks for a liked comment and has none is dropped.
 
     The others are set to what they are worth. Return the range of ids (one less than the first, the
@@ -147,16 +147,16 @@ def _share_out(settlement: Settlement, pot: str, pot_mtwei: int, ids: Ids) -> No
     ).execute()
 
 
-def _slices(behind: int, last: int) -> Iterator[Ids]:
+def _slices(after: int, last: int) -> Iterator[Ids]:
     """Yield the range in parts: an UPDATE of very many rows keeps all their keys in memory while it runs."""
-    for begin in range(behind, last, _SLICE):
+    for begin in range(after, last, _SLICE):
         yield begin, min(begin + _SLICE, last)
 
 
-def _write(settlement: Settlement, rules: Rules, progress: Progress) -> None:
+def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> None:
     """Write the journals: rewards first, because penalties come out of them."""
     total = _count(settlement)
-    ledger.hold_wallets(
+    ledger.lock_wallets(
         "SELECT member_id FROM claim WHERE settlement_id = ? UNION "
         "SELECT p.author_id FROM escrowed_fee f JOIN post p ON p.id = f.post_id WHERE f.settlement_id = ?",
         settlement.id,
@@ -165,8 +165,8 @@ def _write(settlement: Settlement, rules: Rules, progress: Progress) -> None:
     batch, done = ledger.Batch(), 0
     progress(done, total)
     for portions in (_rewards(settlement), _fees(settlement, rules), _penalties(settlement, rules)):
-        for portion, movements in portions:
-            batch.post(movements, finish=False)
+        for portion, drafts in portions:
+            batch.post(drafts, finish=False)
             done += portion
             progress(done, total)
     EscrowedFee.update(state="settled").where(
@@ -183,7 +183,7 @@ def _count(settlement: Settlement) -> int:
 
 
 # How many claims or fees are done, and the movements that come of them.
-Portion = tuple[int, list[Movement]]
+Portion = tuple[int, list[JournalDraft]]
 
 _PAID_CLAIMS = """
     SELECT id, member_id, line, post_id, comment_id, paid_mtwei FROM claim
@@ -197,7 +197,7 @@ def _rewards(settlement: Settlement) -> Iterator[Portion]:
         yield (
             len(found),
             [
-                Movement(f"claim:{number}", REWARD, {member_id: paid, TREASURY: -paid}, line, post_id, comment_id)
+                JournalDraft(f"claim:{number}", REWARD, {member_id: paid, TREASURY: -paid}, line, post_id, comment_id)
                 for number, member_id, line, post_id, comment_id, paid in found
             ],
         )
@@ -213,14 +213,14 @@ _DUE_FEES = """
 """
 
 
-def _fees(settlement: Settlement, rules: Rules) -> Iterator[Portion]:
+def _fees(settlement: Settlement, rules: EconomyRules) -> Iterator[Portion]:
     """Yield what empties the escrow: a minus to the treasury, a dislike to the post's author and the treasury."""
     for found in _in_portions(_DUE_FEES, settlement):
         yield len(found), [_settled_fee(rules, *fee) for fee in found]
 
 
 def _settled_fee(
-    rules: Rules,
+    rules: EconomyRules,
     number: int,
     line: str,
     payer_id: int,
@@ -230,7 +230,7 @@ def _settled_fee(
     author_id: int,
     commenter_id: int | None,
     removed: int | None,
-) -> Movement:
+) -> JournalDraft:
     """Return the movement that settles one fee. The author has no share who disliked, commented, or is gone."""
     shares = line == "dislikes_own" and author_id not in (payer_id, commenter_id) and not removed
     share_mtwei = rules.author_share_mtwei(amount_mtwei) if shares else 0
@@ -238,7 +238,7 @@ def _settled_fee(
     if share_mtwei:
         legs[author_id] = share_mtwei
     counts_as = "dislikes_author" if line == "dislikes_own" else line
-    return Movement(f"settled:{number}", SETTLED_FEE, legs, counts_as, post_id, comment_id)
+    return JournalDraft(f"settled:{number}", SETTLED_FEE, legs, counts_as, post_id, comment_id)
 
 
 _PENALISED = """
@@ -252,21 +252,21 @@ _PENALISED = """
 """
 
 
-def _penalties(settlement: Settlement, rules: Rules) -> Iterator[Portion]:
+def _penalties(settlement: Settlement, rules: EconomyRules) -> Iterator[Portion]:
     """Yield what dislikes take from commenters, never more than the comment's own rewards of this settlement."""
     for found in _in_portions(_PENALISED, settlement):
-        movements = []
+        drafts = []
         for comment_id, post_id, commenter_id, dislikes, rewards_mtwei in found:
             taken = min(dislikes * rules.dislike_commenter_mtwei, int(rewards_mtwei))
             key = f"penalty:{settlement.id}:{comment_id}"
             legs = {commenter_id: -taken, TREASURY: taken}
-            movements.append(Movement(key, PENALTY, legs, "dislikes_commenter", post_id, comment_id))
-        yield 0, movements
+            drafts.append(JournalDraft(key, PENALTY, legs, "dislikes_commenter", post_id, comment_id))
+        yield 0, drafts
 
 
 def _in_portions(sql: str, settlement: Settlement) -> Iterator[list[tuple]]:
     """Yield the rows of `sql` (settlement, behind which first column, how many) in portions."""
-    behind = 0
-    while found := rows(sql, settlement.id, behind, _PORTION):
+    after = 0
+    while found := rows(sql, settlement.id, after, _PORTION):
         yield found
-        behind = found[-1][0]
+        after = found[-1][0]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.db import moment, rows
-from forum.errors import NotThere
+from forum.db import parse_time, rows
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
 
@@ -37,7 +37,7 @@ class CommentView:
     children: list["CommentView"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.created_at, self.edited_at = moment(self.created_at), moment(self.edited_at)
+        self.created_at, self.edited_at = parse_time(self.created_at), parse_time(self.edited_at)
 
 
 _SELECT = """
@@ -63,8 +63,8 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
 
 
 def comment_view(comment_id: int, viewer: Member | None) -> CommentView:
-    """Return one comment as its page shows it. One statement. Raises NotThere."""
+    """Return one comment as its page shows it. One statement. Raises NotFound."""
     found = comment_views(viewer, "c.id = ?", comment_id)
     if not found:
-        raise NotThere(_("There is no such comment."))
+        raise NotFound(_("There is no such comment."))
     return found[0]

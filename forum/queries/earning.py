@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from forum.db import rows, snapshot
 from forum.queries.economy import Balances, SettledDay, balances, settled_days
-from forum.rules.economy import SHARE_WHOLE, Rules
-from forum.rules.level_forecast import BOT, REGULAR, Passing, climb
+from forum.rules.economy import SHARE_WHOLE, EconomyRules
+from forum.rules.level_forecast import BOT, REGULAR, Arrival, forecast
 from forum.rules.levels import LevelRules
 
 DAYS_SHOWN = 7
@@ -53,7 +53,7 @@ class CommentExample:
 
 
 @dataclass(frozen=True, slots=True)
-class Deeds:
+class ActionCounts:
     """What admins and the operator did so far: grants, their sum, and changes of the economy and of the levels."""
 
     grants: int
@@ -66,11 +66,11 @@ class Deeds:
 class EarningPage:
     """All that the page shows; its figures are of one moment."""
 
-    rules: Rules
+    rules: EconomyRules
     levels: LevelRules
     balances: Balances
     days: Sequence[SettledDay]
-    deeds: Deeds
+    deeds: ActionCounts
 
     @property
     def budget_mtwei(self) -> int:
@@ -129,15 +129,15 @@ class EarningPage:
         return treasury_mtwei
 
     @property
-    def quickest(self) -> Passing | None:
+    def quickest(self) -> Arrival | None:
         """When the comment gate opens to who takes all that every day allows; None where it does not."""
-        return climb(BOT, self.levels, self.rules)[self.levels.gates["comment"] - 1]
+        return forecast(BOT, self.levels, self.rules)[self.levels.gates["comment"] - 1]
 
 
-def earning_page(rules: Rules, levels: LevelRules) -> EarningPage:
+def earning_page(rules: EconomyRules, levels: LevelRules) -> EarningPage:
     """Return the page by these rules. Three statements in one snapshot."""
     with snapshot():
-        return EarningPage(rules, levels, balances(), settled_days(DAYS_SHOWN), _deeds())
+        return EarningPage(rules, levels, balances(), settled_days(DAYS_SHOWN), _action_counts())
 
 
 def paid_at(claim_mtwei: int, factor_share: int) -> int:
@@ -153,6 +153,6 @@ _DEEDS = """
 """
 
 
-def _deeds() -> Deeds:
+def _action_counts() -> ActionCounts:
     [found] = rows(_DEEDS)
-    return Deeds(*map(int, found))
+    return ActionCounts(*map(int, found))

@@ -8,7 +8,7 @@ from itertools import groupby
 from forum.db import rows, snapshot
 from forum.i18n import _
 from forum.queries.log import EconomyChange, Grant, newest
-from forum.rules.economy import FIELDS, POTS, SHARE_WHOLE, Field, Rules
+from forum.rules.economy import FIELDS, POTS, SHARE_WHOLE, EconomyRules, Field
 
 SETTLEMENTS_SHOWN = 30
 CHANGES_SHOWN = 10
@@ -82,7 +82,7 @@ class EconomyPage:
     """All that the page shows, as of one moment."""
 
     balances: Balances
-    rules: Rules
+    rules: EconomyRules
     days: Sequence[SettledDay]
     changes: Sequence[EconomyChange]
     grants: Sequence[Grant]
@@ -150,6 +150,6 @@ _SETTLED_DAYS = """
 """
 
 
-def _rules_in_force() -> Rules:
+def _rules_in_force() -> EconomyRules:
     found = rows("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1")
-    return Rules.from_json(found[0][0] if found else None)
+    return EconomyRules.from_json(found[0][0] if found else None)

@@ -87,7 +87,7 @@ def fill_tags(headlines: Sequence[Headline]) -> None:
 
 
 def _headlines(*first):
-    return Post.standing().select(
+    return Post.live().select(
         *first,
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Member.name, Member.display_name, Member.avatar,

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from forum.clock import now
-from forum.db import moment, rows, snapshot
-from forum.errors import NotThere
+from forum.db import parse_time, rows, snapshot
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import LevelRulesVersion
 from forum.queries.log import LevelChange
-from forum.rules.economy import Rules
-from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, Passing, Reader, climb
+from forum.rules.economy import EconomyRules
+from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, Arrival, Reader, forecast
 from forum.rules.levels import GATE_VERBS, ROLES_ABOVE_GATES, LevelRules
 
 DAYS = 30
@@ -32,7 +32,7 @@ class GateShift:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class LevelShift:
     """How many members there are, how many would rise or fall to another level, and what that opens and closes."""
 
     members: int
@@ -50,7 +50,7 @@ class Pace:
 
 
 # For each reader of a pace: when it is reached by the rules in force, and when with the change.
-Reached = tuple[Passing | None, Passing | None]
+Reached = tuple[Arrival | None, Arrival | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,17 @@ class LevelPreview:
     """What other rules would mean: what changes, in words; who moves; the way to each gate and each level."""
 
     changes: Sequence[tuple[str, str, str]]
-    movement: Movement
+    level_shift: LevelShift
     pace: Pace
     gates: Sequence[tuple[str, int, list[Reached]]]
     levels: Sequence[tuple[int, list[Reached]]]
 
 
-def level_preview(before: LevelRules, after: LevelRules, economy: Rules) -> LevelPreview:
+def level_preview(before: LevelRules, after: LevelRules, economy: EconomyRules) -> LevelPreview:
     """Return what `after` would mean in the place of `before`. Two statements in one snapshot."""
     with snapshot():
-        movement_, pace_ = movement(before, after), pace()
-    ways = [(climb(reader, before, economy), climb(reader, after, economy)) for reader in pace_.readers]
+        shift, pace_ = level_shift(before, after), pace()
+    ways = [(forecast(reader, before, economy), forecast(reader, after, economy)) for reader in pace_.readers]
     gates = [
         (
             _(GATE_VERBS[gate]),
@@ -80,7 +80,7 @@ def level_preview(before: LevelRules, after: LevelRules, economy: Rules) -> Leve
     levels = [
         (level, [(was[level - 1], will[level - 1]) for was, will in ways]) for level in range(2, len(ways[0][0]) + 1)
     ]
-    return LevelPreview(changes_between(before, after), movement_, pace_, gates, levels)
+    return LevelPreview(changes_between(before, after), shift, pace_, gates, levels)
 
 
 def changes_between(before: LevelRules, after: LevelRules) -> list[tuple[str, str, str]]:
@@ -94,7 +94,7 @@ _HISTOGRAM = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def movement(before: LevelRules, after: LevelRules) -> Movement:
+def level_shift(before: LevelRules, after: LevelRules) -> LevelShift:
     """Return who would move. One statement, counted by the database; no member is loaded."""
     members = rising = falling = 0
     gaining, losing = dict.fromkeys(after.gates, 0), dict.fromkeys(after.gates, 0)
@@ -112,7 +112,7 @@ def movement(before: LevelRules, after: LevelRules) -> Movement:
         for gate, level in after.gates.items()
         if gaining[gate] or losing[gate] or before.gates[gate] != level
     ]
-    return Movement(members, rising, falling, shifts)
+    return LevelShift(members, rising, falling, shifts)
 
 
 # A time's first ten characters are its day, on every database.
@@ -151,7 +151,8 @@ def pace() -> Pace:
     """
     since = now() - timedelta(days=DAYS)
     habits = [
-        _habit(since, moment(here_since), *own) for here_since, *own in rows(_READERS, since, since, READING_DAYS_MIN)
+        _habit(since, parse_time(here_since), *own)
+        for here_since, *own in rows(_READERS, since, since, READING_DAYS_MIN)
     ]
     if len(habits) < READERS_MIN:
         return Pace((LIGHT, REGULAR, KEEN), None)
@@ -184,10 +185,10 @@ def _reader(name: str, habits: Sequence[_Habit]) -> Reader:
 
 
 def before_change(version: int) -> tuple[LevelRules, datetime]:
-    """Return the rules that a version replaced, and when it did. Two statements. Raises NotThere."""
+    """Return the rules that a version replaced, and when it did. Two statements. Raises NotFound."""
     change = LevelRulesVersion.get_or_none(LevelRulesVersion.id == version)
     if change is None:
-        raise NotThere(_("There is no such change of the levels."))
+        raise NotFound(_("There is no such change of the levels."))
     versions = LevelRulesVersion.select().where(LevelRulesVersion.id < version)
     earlier = versions.order_by(LevelRulesVersion.id.desc()).first()
     return LevelRules.from_json(earlier.gates, earlier.rules) if earlier else LevelRules(), change.created_at

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from forum.clock import now
-from forum.db import moment, rows
+from forum.db import parse_time, rows
 from forum.i18n import _
 from forum.models import Member, XpEntry
 from forum.rules.pace import PACE_DAYS
@@ -28,7 +28,7 @@ XP_COLUMN = f"""
 
 
 @dataclass(frozen=True, slots=True)
-class LateXp:
+class RecentXp:
     """A member's XP of late: of each of the last days, today's last; of today by source; and what came once."""
 
     days_xp: Sequence[int]
@@ -36,19 +36,19 @@ class LateXp:
     done: frozenset[str]
 
 
-def late_xp(me: Member) -> LateXp:
+def recent_xp(me: Member) -> RecentXp:
     """Return the XP of `me` of late. One statement."""
-    [(summed,)] = rows(f"SELECT {XP_COLUMN}", *late_xp_parameters(me))
-    return late_xp_from(me, summed)
+    [(summed,)] = rows(f"SELECT {XP_COLUMN}", *recent_xp_parameters(me))
+    return recent_xp_from(me, summed)
 
 
-def late_xp_parameters(me: Member) -> tuple[int, datetime]:
+def recent_xp_parameters(me: Member) -> tuple[int, datetime]:
     """Return the parameters of `XP_COLUMN`."""
     midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
     return me.id, midnight - timedelta(days=PACE_DAYS - 1)
 
 
-def late_xp_from(me: Member, summed: str | None) -> LateXp:
+def recent_xp_from(me: Member, summed: str | None) -> RecentXp:
     """Return the XP of late from what `XP_COLUMN` answered. Days before one signed up are none of one's pace."""
     found = [
         (source, day, int(xp)) for source, day, xp in (part.split(" ") for part in (summed or "").split(";") if part)
@@ -59,7 +59,7 @@ def late_xp_from(me: Member, summed: str | None) -> LateXp:
     for source, day, xp in found:
         if day in by_day and source not in ONCE:
             by_day[day] += xp
-    return LateXp(
+    return RecentXp(
         days_xp=tuple(by_day.values()),
         today_xp={source: xp for source, day, xp in found if day == str(today)},
         done=frozenset(source for source, _, _ in found if source in ONCE),
@@ -133,7 +133,7 @@ def _entry(
 ) -> Entry:
     post = (post_id, None if removed else title) if post_id else None
     by = (by_name, by_display_name) if by_name else None
-    return Entry(moment(at), source, amount_xp, post, comment_id, by, note)
+    return Entry(parse_time(at), source, amount_xp, post, comment_id, by, note)
 
 
 def has_passed_quiz(me: Member) -> bool:

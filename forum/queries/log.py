@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
 
-from forum.db import moment, rows, snapshot
+from forum.db import parse_time, rows, snapshot
 from forum.errors import Invalid
 from forum.i18n import _, figure
 from forum.queries.cursors import cursor_of, place_behind
 from forum.rules import economy
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import GATE_LABELS, LevelRules
 from forum.rules.xp import XP_LABELS
 
@@ -66,14 +66,14 @@ class Grant(Event):
 class EconomyChange(Event):
     """New rules of the economy, and what they replaced."""
 
-    before: Rules
-    after: Rules
+    before: EconomyRules
+    after: EconomyRules
     kind = "economy"
 
     @staticmethod
-    def parts(after: str, before: str | None) -> Sequence[Rules]:
+    def parts(after: str, before: str | None) -> Sequence[EconomyRules]:
         """Return the rules before and after, out of what is stored."""
-        return Rules.from_json(before), Rules.from_json(after)
+        return EconomyRules.from_json(before), EconomyRules.from_json(after)
 
     @property
     def changes(self) -> list[tuple[economy.Field, int, int]]:
@@ -147,15 +147,15 @@ _TOP: _Behind = (datetime.max, 0)
 
 def log_page(after: str | None = None) -> LogPage:
     """Return a page of the log. Five statements in one snapshot. Raises Invalid for a damaged cursor."""
-    behind = _behind(after)
+    after = _behind(after)
     with snapshot():
-        found = [event for kind in _SOURCES for event in newest(kind, EVENTS_PER_PAGE + 1, behind)]
+        found = [event for kind in _SOURCES for event in newest(kind, EVENTS_PER_PAGE + 1, after)]
     events = sorted(found, key=lambda event: event.place, reverse=True)
     more = cursor_of(*events[EVENTS_PER_PAGE - 1].place) if len(events) > EVENTS_PER_PAGE else None
     return LogPage(events[:EVENTS_PER_PAGE], more)
 
 
-def newest(kind: type[Kind], limit: int, behind: _Behind = _TOP) -> list[Kind]:
+def newest(kind: type[Kind], limit: int, after: _Behind = _TOP) -> list[Kind]:
     """Return the newest events of one kind. One statement."""
     kinds = list(_SOURCES)
     number = f"id * {len(kinds)} + {kinds.index(kind)}"
@@ -163,14 +163,14 @@ def newest(kind: type[Kind], limit: int, behind: _Behind = _TOP) -> list[Kind]:
         f"SELECT * FROM ({_SOURCES[kind]}) event WHERE at < ? OR (at = ? AND {number} < ?) "  # noqa: S608  (all ours)
         "ORDER BY at DESC, id DESC LIMIT ?"
     )
-    at, below = behind
+    at, below = after
     return [
-        kind(number, moment(at), reason, Person(by, by_display) if by else None, *kind.parts(*own))
+        kind(number, parse_time(at), reason, Person(by, by_display) if by else None, *kind.parts(*own))
         for number, at, reason, by, by_display, *own in rows(sql, at, at, below, limit)
     ]
 
 
-def changes_between(before: Rules, after: Rules) -> list[tuple[economy.Field, int, int]]:
+def changes_between(before: EconomyRules, after: EconomyRules) -> list[tuple[economy.Field, int, int]]:
     """Return each rule in which the two differ, with both values."""
     values = ((known, getattr(before, known.attribute), getattr(after, known.attribute)) for known in economy.FIELDS)
     return [(known, old, new) for known, old, new in values if old != new]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peewee import Tuple
 
-from forum.errors import NotThere
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Comment, Post
 from forum.queries.cursors import cursor_of
@@ -22,10 +22,10 @@ class Place:
 
 
 def place_of(comment_id: int) -> Place:
-    """Return the page that holds the comment. At most four statements. Raises NotThere."""
+    """Return the page that holds the comment. At most four statements. Raises NotFound."""
     comment = Comment.select(Comment, Post.id, Post.slug).join(Post).where(Comment.id == comment_id).first()
     if comment is None:
-        raise NotThere(_("There is no such comment."))
+        raise NotFound(_("There is no such comment."))
     root = comment if comment.root_id is None else Comment.get_by_id(comment.root_id)
     slug = comment.post.slug
     if root.replies > REPLIES_PER_PAGE and comment.id != root.id:

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forum.clock import now
-from forum.db import execute, moment, rows, snapshot
+from forum.db import execute, parse_time, rows, snapshot
 from forum.i18n import _
 from forum.rules import pnl
-from forum.rules.economy import Rules
-from forum.rules.replay import Claims, Deeds, ReadingClaim, Settled, comment_tributes_mtwei, fees_mtwei, rewards_mtwei
+from forum.rules.economy import EconomyRules
+from forum.rules.replay import (
+    ActionCounts,
+    Claims,
+    ReadingClaim,
+    Settled,
+    comment_tributes_mtwei,
+    fees_mtwei,
+    rewards_mtwei,
+)
 
 DAYS = 30
 PAID_LINES = (*pnl.PROFIT_LABELS, "reading")
@@ -61,14 +69,14 @@ class Preview:
         )
 
 
-def preview(rules: Rules, days: int = DAYS) -> Preview:
+def preview(rules: EconomyRules, days: int = DAYS) -> Preview:
     """Return the last days as they were, and under `rules`. Seven statements in one snapshot.
 
     With the rules that were in force all along, both are the same to the mTwei.
     """
     since = now() - timedelta(days=days)
     with snapshot():
-        deeds, actually_mtwei = _deeds(since)
+        deeds, actually_mtwei = _action_counts(since)
         tributes_mtwei = comment_tributes_mtwei(rules, _comments(since, rules), since)
         settlements = _settlements(since)
         actually_mtwei |= _paid(since)
@@ -105,15 +113,15 @@ _DEEDS = " UNION ALL ".join(
 )
 
 
-def _deeds(since: datetime) -> tuple[Deeds, dict[str, int]]:
+def _action_counts(since: datetime) -> tuple[ActionCounts, dict[str, int]]:
     """Return how often was done what costs a fee, and what the ledger says was paid for it, by line."""
     found = {line: (count, int(charged_mtwei)) for line, count, charged_mtwei in rows(_DEEDS, *[since] * 5)}
     count = {line: deeds for line, (deeds, _) in found.items()}
-    deeds = Deeds(count["publish_tribute"], count["minuses"], count["dislikes_own"], count["reports"])
+    deeds = ActionCounts(count["publish_tribute"], count["minuses"], count["dislikes_own"], count["reports"])
     return deeds, {line: charged_mtwei for line, (_, charged_mtwei) in found.items()}
 
 
-def _comments(since: datetime, rules: Rules) -> Iterator[tuple[int, int, datetime]]:
+def _comments(since: datetime, rules: EconomyRules) -> Iterator[tuple[int, int, datetime]]:
     """Yield the comments whose tribute counts, and those before them that may have made it dearer."""
     cursor = execute(
         "SELECT author_id, post_id, created_at FROM comment WHERE created_at >= ? "
@@ -121,7 +129,7 @@ def _comments(since: datetime, rules: Rules) -> Iterator[tuple[int, int, datetim
         since - timedelta(minutes=rules.hurry_minutes),
     )
     for author_id, post_id, created_at in cursor:
-        yield author_id, post_id, moment(created_at)
+        yield author_id, post_id, parse_time(created_at)
 
 
 _DISLIKES = """
@@ -161,7 +169,7 @@ def _settlements(since: datetime) -> list[Settled]:
     for number, *kind in rows(_CLAIMS, since):
         claims[number].append(Claims(*kind))
     for number, member_id, opened_at, units in rows(_READINGS, since):
-        readings[number].append(ReadingClaim(member_id, moment(opened_at).date(), units))
+        readings[number].append(ReadingClaim(member_id, parse_time(opened_at).date(), units))
     for number, comment_id, count, sharing in rows(_DISLIKES, since):
         dislikes[number][comment_id] = count
         shared[number] += int(sharing)

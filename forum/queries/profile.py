@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import JOIN
 
-from forum.errors import NotThere
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Comment, CommentRemoval, Member, Post, PostRemoval
 from forum.queries.front import Headline, latest_by
@@ -36,10 +36,10 @@ class Profile:
 
 
 def profile(name: str) -> Profile:
-    """Return the page of the member called `name`. Four statements. Raises NotThere."""
+    """Return the page of the member called `name`. Four statements. Raises NotFound."""
     member = Member.named(name)
     if member is None:
-        raise NotThere(_("There is no member of that name."))
+        raise NotFound(_("There is no member of that name."))
     return Profile(member, latest_by(member, SHOWN_MAX), _latest_remarks(member))
 
 

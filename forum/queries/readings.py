@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.clock import now
-from forum.db import moment, rows
+from forum.db import parse_time, rows
 from forum.models import Member
-from forum.queries.levels import XP_COLUMN, LateXp, late_xp_from, late_xp_parameters
-from forum.rules.economy import PAID_WORDS_MIN, Rules
+from forum.queries.levels import XP_COLUMN, RecentXp, recent_xp_from, recent_xp_parameters
+from forum.rules.economy import PAID_WORDS_MIN, EconomyRules
 from forum.rules.reading_time import needed_ms, time_to_read_seconds
 
 
@@ -17,7 +17,7 @@ class ReadingView:
 
     `id` is the reading begun (None: none yet); it is `open` while beats are counted; `date` is when it
     was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` what the
-    reading may bring. `late_xp` is there where it was asked for.
+    reading may bring. `recent_xp` is there where it was asked for.
     """
 
     words: int
@@ -31,7 +31,7 @@ class ReadingView:
     earned_mtwei: int | None
     room_mtwei: int
     worth_mtwei: int
-    late_xp: LateXp | None = None
+    recent_xp: RecentXp | None = None
 
     @property
     def time_to_read_seconds(self) -> int:
@@ -69,7 +69,7 @@ _PANEL_WITH_XP = _PANEL.format(more=f", {XP_COLUMN}")
 
 
 def reading_view(
-    viewer: Member | None, post_id: int, words: int, economy: Rules, *, with_xp: bool = False
+    viewer: Member | None, post_id: int, words: int, economy: EconomyRules, *, with_xp: bool = False
 ) -> ReadingView:
     """Return the viewer's reading of a post of so many words. One statement; none for anonymous readers.
 
@@ -81,7 +81,7 @@ def reading_view(
         return ReadingView(words, None, 0, False, False, False, None, 0, None, room_mtwei, worth_mtwei)
     midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
     key = f"reading:{post_id}:0:{viewer.id}"
-    panel, more = (_PANEL_WITH_XP, late_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
+    panel, more = (_PANEL_WITH_XP, recent_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
     [found] = rows(panel, viewer.id, midnight, *more, viewer.id, post_id, key)
     number, credited_ms, seen_end_at, closed_at, completed_at, state, units, paid_mtwei, ran_at, units_today = found[
         :10
@@ -93,10 +93,10 @@ def reading_view(
         seen_end=seen_end_at is not None,
         open=number is not None and closed_at is None,
         completed=completed_at is not None,
-        date=moment(ran_at or completed_at),
+        date=parse_time(ran_at or completed_at),
         pending_mtwei=economy.claim_mtwei("reading", units) if state == "open" else 0,
         earned_mtwei=paid_mtwei if state == "paid" else None,
         room_mtwei=max(0, economy.reading_day_max_mtwei - economy.reading_minute_mtwei * int(units_today) // 1000),
         worth_mtwei=worth_mtwei,
-        late_xp=late_xp_from(viewer, found[10]) if with_xp else None,
+        recent_xp=recent_xp_from(viewer, found[10]) if with_xp else None,
     )

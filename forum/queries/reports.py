@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.db import moment, rows
-from forum.errors import NotThere
+from forum.db import parse_time, rows
+from forum.errors import NotFound
 from forum.i18n import N_, _
 from forum.models import Member
 from forum.queries.cursors import cursor_of, place_behind
@@ -26,7 +26,7 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportShelf:
+class ReportList:
     """A member's reports on one post: the newest with its figures (None: none bought yet), and older ones."""
 
     newest: Instance | None
@@ -34,7 +34,7 @@ class ReportShelf:
     older: Sequence[Instance]
 
 
-NO_REPORTS = ReportShelf(None, None, ())
+NO_REPORTS = ReportList(None, None, ())
 
 _SHELF = """
     SELECT r.id, r.created_at, l.line, l.amount_mtwei, l.pending_mtwei
@@ -45,15 +45,15 @@ _SHELF = """
 """
 
 
-def report_shelf(member: Member, post_id: int) -> ReportShelf:
+def report_list(member: Member, post_id: int) -> ReportList:
     """Return the member's reports on a post, as the thread page shows them. One statement."""
     found = rows(_SHELF, member.id, post_id, SHOWN_MAX, member.id, post_id)
     if not found:
         return NO_REPORTS
     lines = {line: (amount, pending) for _, _, line, amount, pending in found if line}
-    instances = {number: Instance(number, moment(created_at)) for number, created_at, *_ in found}
+    instances = {number: Instance(number, parse_time(created_at)) for number, created_at, *_ in found}
     newest, *older = instances.values()
-    return ReportShelf(newest, restored(lines), older)
+    return ReportList(newest, restored(lines), older)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +82,15 @@ _OTHERS = "SELECT id, created_at FROM report WHERE member_id = ? AND post_id = ?
 
 
 def report_page(me: Member, report_id: int) -> ReportPage:
-    """Return one's own report. Three statements. Raises NotThere, also for somebody else's."""
+    """Return one's own report. Three statements. Raises NotFound, also for somebody else's."""
     found = rows(_REPORT, report_id, me.id)
     if not found:
-        raise NotThere(_("There is no such report among yours."))
+        raise NotFound(_("There is no such report among yours."))
     [(number, created_at, price_mtwei, post_id, slug, title, removed, after_entry_id)] = found
     lines = {line: figures for line, *figures in rows(_LINES, number)}
-    others = [Instance(other, moment(at)) for other, at in rows(_OTHERS, me.id, post_id, number, SHOWN_MAX)]
+    others = [Instance(other, parse_time(at)) for other, at in rows(_OTHERS, me.id, post_id, number, SHOWN_MAX)]
     return ReportPage(
-        number, moment(created_at), price_mtwei, post_id, slug, title, bool(removed), after_entry_id,
+        number, parse_time(created_at), price_mtwei, post_id, slug, title, bool(removed), after_entry_id,
         restored(lines), others,
     )  # fmt: skip
 
@@ -126,16 +126,16 @@ _BEHIND_LINE = """
 
 
 def line_page(me: Member, report_id: int, line: str, after: str | None = None) -> LinePage:
-    """Return the entries that make up a figure of one's own report. Four statements. Raises NotThere, Invalid."""
+    """Return the entries that make up a figure of one's own report. Four statements. Raises NotFound, Invalid."""
     report = report_page(me, report_id)
     if line not in REPORT_LINES:
-        raise NotThere(_("No report has such a line."))
-    [behind] = place_behind(after, 1) or (0,)
+        raise NotFound(_("No report has such a line."))
+    [after] = place_behind(after, 1) or (0,)
     own_price = f"report:{report.id}"
     found = rows(
         _BEHIND_LINE,
-        *(me.id, report.post_id, line, behind, report.after_entry_id, own_price, ENTRIES_PER_PAGE + 1),
+        *(me.id, report.post_id, line, after, report.after_entry_id, own_price, ENTRIES_PER_PAGE + 1),
     )
-    entries = [EntryView(*row[:5], created_at=moment(row[5])) for row in found[:ENTRIES_PER_PAGE]]
+    entries = [EntryView(*row[:5], created_at=parse_time(row[5])) for row in found[:ENTRIES_PER_PAGE]]
     more = cursor_of(entries[-1].id) if len(found) > ENTRIES_PER_PAGE else None
     return LinePage(report, _(LABELS[line]), entries, more)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forum.db import moment, rows
+from forum.db import parse_time, rows
 from forum.models import DemoMember, Member
 from forum.models.member import token_digest
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 
 # Part of other statements too, so that a page learns of the site from a read that it does anyway.
@@ -24,8 +24,8 @@ SITE_COLUMNS = """
 class Site:
     """The rules in force, of the levels and of the economy; which versions they are; whether this is a demo."""
 
-    rules: LevelRules
-    economy: Rules
+    level_rules: LevelRules
+    economy_rules: EconomyRules
     versions: tuple[int, int]
     is_demo: bool
 
@@ -40,7 +40,7 @@ def site_from(row: Sequence) -> Site:
     """Return the site's state from a row of `SITE_COLUMNS`."""
     levels_version, gates, levels, economy_version, economy, is_demo = row
     versions = (levels_version or 0, economy_version or 0)
-    return Site(LevelRules.from_json(gates, levels), Rules.from_json(economy), versions, bool(is_demo))
+    return Site(LevelRules.from_json(gates, levels), EconomyRules.from_json(economy), versions, bool(is_demo))
 
 
 def has_demo_members() -> bool:
@@ -69,5 +69,5 @@ def member_of_session(token: str, *, demo_allowed: bool = True) -> Member | None
     [(balance_mtwei, *columns)] = found
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.balance_mtwei = balance_mtwei
-    member.created_at, member.email_confirmed_at = moment(member.created_at), moment(member.email_confirmed_at)
+    member.created_at, member.email_confirmed_at = parse_time(member.created_at), parse_time(member.email_confirmed_at)
     return member

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from forum.clock import now
-from forum.db import moment, rows
-from forum.errors import Invalid, NotThere
+from forum.db import parse_time, rows
+from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_views
 from forum.queries.cursors import cursor_of, place_behind
-from forum.queries.reports import NO_REPORTS, ReportShelf, report_shelf
+from forum.queries.reports import NO_REPORTS, ReportList, report_list
 from forum.queries.site import SITE_COLUMNS, Site, site_from
 
 # A page ends with the tree in which it passes this many comments, so that a page stays light.
@@ -32,7 +32,7 @@ class _Order:
     """How top-level comments are paged, and how the replies to one comment stand among themselves."""
 
     columns: tuple[str, ...]
-    behind: str
+    after: str
     by: str
     siblings: Callable[[_Node], object]
 
@@ -78,7 +78,7 @@ class PostView:
     tags: list[str]
 
     def __post_init__(self) -> None:
-        self.created_at, self.edited_at = moment(self.created_at), moment(self.edited_at)
+        self.created_at, self.edited_at = parse_time(self.created_at), parse_time(self.edited_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class ThreadPage:
     sort: str
     more: str | None
     rest: tuple[int, int] | None
-    reports: ReportShelf
+    reports: ReportList
 
 
 _STAMP = f"SELECT slug, version, {SITE_COLUMNS} FROM post WHERE id = ?"  # noqa: S608  (all of it ours)
@@ -111,15 +111,15 @@ class ThreadStamp:
 
 
 def thread_stamp(post_id: int) -> ThreadStamp:
-    """Return the thread's present stamp. One indexed read. Raises NotThere."""
+    """Return the thread's present stamp. One indexed read. Raises NotFound."""
     found = rows(_STAMP, post_id)
     if not found:
-        raise NotThere(_("There is no such post."))
+        raise NotFound(_("There is no such post."))
     [(slug, version, *site_row)] = found
     return ThreadStamp(slug, version, site_from(site_row))
 
 
-def standing_comments(post_id: int) -> int:
+def live_comments(post_id: int) -> int:
     """Return how many comments of the thread are not deleted. One statement."""
     return Post.select(Post.comments).where(Post.id == post_id).scalar() or 0
 
@@ -137,7 +137,7 @@ def thread_page(
     `after` is a cursor over the top-level comments; with `under`, the id of one of them, over its
     replies in the order in which they are shown. A page of a long tree costs one statement more.
     `since` is the moment from which on the viewer's own comments count as recent ones.
-    Raises NotThere for a post that never was or was deleted before anyone commented, and Invalid
+    Raises NotFound for a post that never was or was deleted before anyone commented, and Invalid
     for an unknown order or a damaged cursor.
     """
     if sort not in _ORDERS:
@@ -145,7 +145,7 @@ def thread_page(
         raise Invalid(sort=words)
     order = _ORDERS[sort]
     post = post_view(post_id, viewer, since)
-    reports = report_shelf(viewer, post_id) if viewer else NO_REPORTS
+    reports = report_list(viewer, post_id) if viewer else NO_REPORTS
     roots, more = _root(post_id, viewer, under, order) if under else _roots(post_id, viewer, order, after)
     if len(roots) == 1 and roots[0].replies > REPLIES_PER_PAGE:
         replies, rest = _part_of_long_tree(roots[0], viewer, sort, after if under else None)
@@ -181,14 +181,14 @@ _TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.
 
 
 def post_view(post_id: int, viewer: Member | None, since: datetime | None = None) -> PostView:
-    """Return the post as `viewer` sees it; `since` as in `thread_page`. Two statements. Raises NotThere."""
+    """Return the post as `viewer` sees it; `since` as in `thread_page`. Two statements. Raises NotFound."""
     me = viewer.id if viewer else 0
     found = rows(_POST, me, since or now(), me, me, thread_place(post_id), post_id)
     if not found:
-        raise NotThere(_("There is no such post."))
+        raise NotFound(_("There is no such post."))
     post = PostView(*found[0], tags=[name for (name,) in rows(_TAGS, post_id)])
     if post.removed and not post.comments:
-        raise NotThere(_("This post has been deleted by its author."))
+        raise NotFound(_("This post has been deleted by its author."))
     return post
 
 
@@ -197,7 +197,7 @@ def _roots(
 ) -> tuple[list[CommentView], str | None]:
     where, parameters = "c.post_id = ? AND c.root_id IS NULL", [post_id]
     if place := place_behind(after, len(order.columns)):
-        where, parameters = f"{where} AND {order.behind}", [post_id, *place]
+        where, parameters = f"{where} AND {order.after}", [post_id, *place]
     found = comment_views(viewer, f"{where} ORDER BY {order.by} LIMIT ?", *parameters, ROOTS_PER_PAGE + 1)
     roots = found[: page_length([root.replies for root in found])]
     return roots, _cursor(roots[-1], order) if len(found) > len(roots) else None
@@ -218,7 +218,7 @@ def page_length(sizes: Sequence[int]) -> int:
 def _root(post_id: int, viewer: Member | None, root_id: int, order: _Order) -> tuple[list[CommentView], str | None]:
     roots = comment_views(viewer, "c.id = ? AND c.post_id = ? AND c.root_id IS NULL", root_id, post_id)
     if not roots:
-        raise NotThere(_("There is no such comment in this thread."))
+        raise NotFound(_("There is no such comment in this thread."))
     return roots, _cursor(roots[0], order)
 
 
@@ -237,8 +237,8 @@ def _part_of_long_tree(
     root: CommentView, viewer: Member | None, sort: str, after: str | None
 ) -> tuple[list[CommentView], tuple[int, int] | None]:
     ids = tree_order(root.id, sort)
-    [behind] = place_behind(after, 1) or (None,)
-    begin = ids.index(behind) + 1 if behind in ids else 0
+    [after] = place_behind(after, 1) or (None,)
+    begin = ids.index(after) + 1 if after in ids else 0
     part = ids[begin : begin + REPLIES_PER_PAGE]
     if not part:
         return [], None
@@ -249,20 +249,20 @@ def _part_of_long_tree(
 
 
 @dataclass(slots=True)
-class _Twig:
+class _Branch:
     """A reply reduced to what its place in a tree depends on."""
 
     id: int
     parent_id: int
     rank: int
-    children: list["_Twig"] = field(default_factory=list)
+    children: list["_Branch"] = field(default_factory=list)
 
 
 def tree_order(root_id: int, sort: str) -> list[int]:
     """Return the ids of all replies under a top-level comment in the order in which they are shown. One statement."""
-    root = _Twig(root_id, 0, 0)
+    root = _Branch(root_id, 0, 0)
     found = rows("SELECT id, parent_id, rank FROM comment WHERE root_id = ? ORDER BY id", root_id)
-    return [twig.id for twig in _walk([root], [_Twig(*row) for row in found], _ORDERS[sort])][1:]
+    return [twig.id for twig in _walk([root], [_Branch(*row) for row in found], _ORDERS[sort])][1:]
 
 
 def _walk(roots: Sequence[_Node], replies: Iterable[_Node], order: _Order) -> Iterator[_Node]:

@@ -14,8 +14,8 @@ from forum.models import Member
 from forum.models.ledger import MTWEI_MAX
 from forum.money import claims, ledger
 from forum.queries.cursors import cursor_of, place_behind
-from forum.queries.wallet_entries import COLUMNS, JOINS, Movement
-from forum.rules.economy import Rules
+from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
+from forum.rules.economy import EconomyRules
 from forum.rules.pnl import LABELS, LOSS_LABELS, Line
 
 MOVEMENTS_PER_PAGE = 50
@@ -93,10 +93,10 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class MovementPage:
+class WalletPage:
     """A page of movements, newest first; how many there are in all and what they sum to; the next page's cursor."""
 
-    movements: Sequence[Movement]
+    entries: Sequence[WalletEntry]
     total: int
     sum_mtwei: int
     more: str | None
@@ -113,7 +113,7 @@ class Wallet:
     escrowed_mtwei: int
     pending: Sequence[Line]
     days: Sequence[Day]
-    listed: MovementPage | None
+    listed: WalletPage | None
 
     @property
     def pending_mtwei(self) -> int:
@@ -121,23 +121,23 @@ class Wallet:
         return sum(line.pending_mtwei for line in self.pending)
 
 
-def wallet(me: Member, rules: Rules, wanted: Filter | None, after: str | None = None) -> Wallet:
+def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, after: str | None = None) -> Wallet:
     """Return the wallet of `me` as of one moment, with a page of the movements `wanted`; None: without them.
 
     Seven statements; with a filter or a cursor six. Raises Invalid for a damaged cursor.
     """
-    behind = place_behind(after, 1)
+    after = place_behind(after, 1)
     with snapshot():
         return Wallet(
             balance_mtwei=ledger.balance_mtwei(me.id),
             escrowed_mtwei=claims.escrowed_mtwei(me.id),
             pending=_pending(rules, me),
-            days=_days(me) if wanted and not wanted.is_set and not behind else (),
-            listed=_listed(me, wanted, behind[0] if behind else MTWEI_MAX) if wanted else None,
+            days=_days(me) if wanted and not wanted.is_set and not after else (),
+            listed=_listed(me, wanted, after[0] if after else MTWEI_MAX) if wanted else None,
         )
 
 
-def _pending(rules: Rules, me: Member) -> list[Line]:
+def _pending(rules: EconomyRules, me: Member) -> list[Line]:
     waiting = claims.pending_mtwei(rules, me.id)
     return [Line(name, 0, waiting[name]) for name in LABELS if waiting.get(name)]
 
@@ -150,20 +150,20 @@ _BALANCES = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def _listed(me: Member, wanted: Filter, before: int) -> MovementPage:
+def _listed(me: Member, wanted: Filter, before: int) -> WalletPage:
     condition, values = wanted.sql()
     found = rows(
         f"SELECT {COLUMNS} FROM ({_BALANCES}) w {JOINS} WHERE w.id < ? AND {condition} ORDER BY w.id DESC LIMIT ?",  # noqa: S608
         *(me.id, before, *values, MOVEMENTS_PER_PAGE + 1),
     )
-    movements = [Movement.from_row(row) for row in found[:MOVEMENTS_PER_PAGE]]
+    entries = [WalletEntry.from_row(row) for row in found[:MOVEMENTS_PER_PAGE]]
     [(total, sum_mtwei)] = rows(
         "SELECT count(*), CAST(COALESCE(sum(w.amount_mtwei), 0) AS BIGINT) "  # noqa: S608
         f"FROM entry w JOIN journal j ON j.id = w.journal_id WHERE w.{_OF_WALLET} AND {condition}",
         *(me.id, *values),
     )
-    more = cursor_of(movements[-1].id) if len(found) > MOVEMENTS_PER_PAGE else None
-    return MovementPage(movements, total, sum_mtwei, more)
+    more = cursor_of(entries[-1].id) if len(found) > MOVEMENTS_PER_PAGE else None
+    return WalletPage(entries, total, sum_mtwei, more)
 
 
 _LOSSES = ", ".join(f"'{line}'" for line in LOSS_LABELS)
@@ -212,7 +212,7 @@ _AHEAD = f"""
 """  # noqa: S608
 
 
-def every_movement(me: Member, wanted: Filter) -> Iterator[Movement]:
+def every_entry(me: Member, wanted: Filter) -> Iterator[WalletEntry]:
     """Yield the movements `wanted`, oldest first, reading a portion at a time.
 
     It may go on for as long as somebody takes to download it, so it keeps no connection in between;
@@ -220,14 +220,14 @@ def every_movement(me: Member, wanted: Filter) -> Iterator[Movement]:
     """
     condition, values = wanted.sql()
     portion = f"SELECT {COLUMNS}, CASE WHEN {condition} THEN 1 ELSE 0 END FROM ({_AHEAD}) w {JOINS} ORDER BY w.id"  # noqa: S608
-    behind, balance_mtwei = 0, 0
+    after, balance_mtwei = 0, 0
     while True:
         with db.connection_context():
-            found = rows(portion, *values, balance_mtwei, me.id, behind, _PORTION)
+            found = rows(portion, *values, balance_mtwei, me.id, after, _PORTION)
         for *row, is_wanted in found:
-            movement = Movement.from_row(row)
-            behind, balance_mtwei = movement.id, movement.balance_mtwei
+            entry = WalletEntry.from_row(row)
+            after, balance_mtwei = entry.id, entry.balance_mtwei
             if is_wanted:
-                yield movement
+                yield entry
         if len(found) < _PORTION:
             return

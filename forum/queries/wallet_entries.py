@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.db import moment
-from forum.i18n import N_, _, speaking
+from forum.db import parse_time
+from forum.i18n import N_, _, in_language
 from forum.rules.pnl import LABELS
 
 # What a movement is read with: `w` is the entry, with the balance after it. One may pay for the same thing several
@@ -65,17 +65,17 @@ _THINGS = {
 }
 # What became of a fee → the movement with that.
 _FATES = {
-    "": "%(movement)s",
-    "open": N_("%(movement)s, held until it settles"),
-    "settled": N_("%(movement)s, settled"),
-    "refunded": N_("%(movement)s, given back later"),
-    "given back": N_("%(movement)s, given back"),
+    "": "%(entry)s",
+    "open": N_("%(entry)s, held until it settles"),
+    "settled": N_("%(entry)s, settled"),
+    "refunded": N_("%(entry)s, given back later"),
+    "given back": N_("%(entry)s, given back"),
 }
 _LINK = "\0"  # stands for the thing while the sentence is put together: no title holds it
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class WalletEntry:
     """An entry of one's wallet: the signed amount, the balance after it (both mTwei), and what it came from.
 
     `kind`, `key` and `note` are its journal's; the actor is who acted there (None: the site or its
@@ -97,17 +97,17 @@ class Movement:
     actor_display_name: str | None
     title: str | None
     slug: str | None
-    post_stands: bool
-    comment_stands: bool
+    post_is_live: bool
+    comment_is_live: bool
     fee_state: str | None
 
     @classmethod
-    def from_row(cls, row: tuple) -> "Movement":
+    def from_row(cls, row: tuple) -> "WalletEntry":
         """Return the movement that a row of `COLUMNS` tells of."""
-        *figures, created_at, actor, display_name, title, slug, post_stands, comment_stands, fee_state = row
+        *figures, created_at, actor, display_name, title, slug, post_is_live, comment_is_live, fee_state = row
         return cls(
-            *figures, moment(created_at), actor, display_name, title, slug,
-            bool(post_stands), bool(comment_stands), fee_state,
+            *figures, parse_time(created_at), actor, display_name, title, slug,
+            bool(post_is_live), bool(comment_is_live), fee_state,
         )  # fmt: skip
 
     @property
@@ -118,7 +118,7 @@ class Movement:
     @property
     def post_title(self) -> str | None:
         """The title of the post that it is about, while that stands."""
-        return self.title if self.post_stands else None
+        return self.title if self.post_is_live else None
 
     @property
     def report_id(self) -> int | None:
@@ -126,15 +126,15 @@ class Movement:
         return int(self.key.removeprefix("report:")) if self.line == "reports" else None
 
     @property
-    def leads_to(self) -> str:
+    def link_kind(self) -> str:
         """What can be opened: "report", "member", "comment", "post"; "" where that was deleted, or is nothing."""
         if self.line == "reports":
             return "report"
         if self.line == "grant":
             return "member" if self.actor_name else ""
         if self.comment_id:
-            return "comment" if self.comment_stands else ""
-        return "post" if self.post_id and self.post_stands else ""
+            return "comment" if self.comment_is_live else ""
+        return "post" if self.post_id and self.post_is_live else ""
 
     @property
     def phrase(self) -> tuple[str, str, str]:
@@ -143,13 +143,13 @@ class Movement:
             return self._grant()
         cause, about = _CAUSES[self.line]
         fate = "given back" if self.kind == "refund" else self.fee_state or ""
-        lead, _link, rest = _(_FATES[fate], movement=_(cause, thing=_LINK)).partition(_LINK)
+        lead, _link, rest = _(_FATES[fate], entry=_(cause, thing=_LINK)).partition(_LINK)
         return lead, self._thing(about), rest
 
     @property
     def words(self) -> str:
         """The whole phrase in English, as sheets have it."""
-        with speaking():
+        with in_language():
             return "".join(self.phrase)
 
     def _grant(self) -> tuple[str, str, str]:
@@ -161,5 +161,5 @@ class Movement:
 
     def _thing(self, about: int) -> str:
         said = _THINGS[about]
-        deleted_comment = len(said) > 2 and not self.comment_stands
-        return _(said[2 * deleted_comment + (not self.post_stands)], title=self.title)
+        deleted_comment = len(said) > 2 and not self.comment_is_live
+        return _(said[2 * deleted_comment + (not self.post_is_live)], title=self.title)

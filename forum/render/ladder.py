@@ -6,7 +6,7 @@ from flask import current_app
 
 from forum.i18n import _
 from forum.models import Member
-from forum.queries.levels import ENTRIES_SHOWN, LateXp, late_xp
+from forum.queries.levels import ENTRIES_SHOWN, RecentXp, recent_xp
 from forum.render import charts
 from forum.rules.level_forecast import REGULAR
 from forum.rules.levels import GATE_VERBS, LevelRules
@@ -15,12 +15,12 @@ from forum.rules.xp import XP_LABELS
 from forum.web import access
 
 
-def own_pace(me: Member, late: LateXp | None = None, gate: str | None = None) -> Pace | None:
+def own_pace(me: Member, late: RecentXp | None = None, gate: str | None = None) -> Pace | None:
     """Return how far `me` has to the gate (None: the next one). Costs a statement where `late` is not known yet."""
-    late = late or late_xp(me)
+    late = late or recent_xp(me)
     # Without mail no address can be confirmed here.
     done = late.done if current_app.extensions["config"].mail_url else late.done | {"email"}
-    return pace(access.site().rules, me.xp, late.days_xp, late.today_xp, done, gate)
+    return pace(access.site().level_rules, me.xp, late.days_xp, late.today_xp, done, gate)
 
 
 def ladder_context(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:

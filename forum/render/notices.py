@@ -2,28 +2,28 @@
 
 from forum.i18n import _, figure
 from forum.render.filters import signed_twei
-from forum.web.access import Moved
+from forum.web.access import Outcome
 
 
-def figures(moved: Moved) -> str:
+def figures(outcome: Outcome) -> str:
     """Return what moved for whoever acted: "−1 Twei", "+2 Twei, +1 XP"; nothing where nothing did."""
     said = []
-    if moved.amount_mtwei:
-        said.append(f"{signed_twei(moved.amount_mtwei)} Twei".replace("-", "−"))
-    if moved.gained_xp > 0:
-        said.append(f"+{figure(moved.gained_xp)} XP")
+    if outcome.amount_mtwei:
+        said.append(f"{signed_twei(outcome.amount_mtwei)} Twei".replace("-", "−"))
+    if outcome.gained_xp > 0:
+        said.append(f"+{figure(outcome.gained_xp)} XP")
     return ", ".join(said)
 
 
-def with_figures(sentence: str, moved: Moved) -> str:
-    """Return the sentence, and behind it what moved."""
-    return f"{sentence} {figures(moved)}".strip()
+def with_figures(sentence: str, outcome: Outcome) -> str:
+    """Return the sentence, and after it what moved."""
+    return f"{sentence} {figures(outcome)}".strip()
 
 
-def opinion(value: str, moved: Moved) -> str:
+def opinion(value: str, outcome: Outcome) -> str:
     """Return what a vote or a reaction (`plus`, `minus`, `like`, `dislike`, `none`) did."""
-    if value in {"minus", "dislike"} and moved.amount_mtwei < 0:
-        return _("%(figures)s, back until settlement.", figures=figures(moved))
+    if value in {"minus", "dislike"} and outcome.amount_mtwei < 0:
+        return _("%(figures)s, back until settlement.", figures=figures(outcome))
     said = {
         "plus": _("Plus given."),
         "minus": _("Minus given."),
@@ -31,4 +31,4 @@ def opinion(value: str, moved: Moved) -> str:
         "dislike": _("Disliked."),
         "none": _("Taken back."),
     }
-    return with_figures(said[value], moved)
+    return with_figures(said[value], outcome)

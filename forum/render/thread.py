@@ -8,19 +8,19 @@ from flask import Response, get_template_attribute, make_response, render_templa
 from flask_wtf.csrf import generate_csrf
 
 from forum.clock import now
-from forum.errors import NotThere
+from forum.errors import NotFound
 from forum.forms.posts import CommentForm
 from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_view
-from forum.queries.levels import LateXp
+from forum.queries.levels import RecentXp
 from forum.queries.readings import reading_view
-from forum.queries.reports import report_shelf
-from forum.queries.thread import SORTS, PostView, draft_of, post_view, recent_comments, standing_comments, thread_page
+from forum.queries.reports import report_list
+from forum.queries.thread import SORTS, PostView, draft_of, live_comments, post_view, recent_comments, thread_page
 from forum.render.ladder import own_pace
 from forum.web import access, answers
-from forum.web.preferences import said_in
+from forum.web.preferences import content_lang
 
 Errors = dict[str, list[str]]
 
@@ -40,7 +40,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         body = draft_of(me, thread_place(post_id, parent.id)) if me and parent else page.post.my_draft
     locked = me is not None and not access.open_gates()["comment"]
     panel = _reading(page.post, with_xp=locked)
-    late = panel["reading"].late_xp
+    late = panel["reading"].recent_xp
     return render_template(
         "threads/show.html",
         page=page,
@@ -60,7 +60,7 @@ def render_vote(post_id: int) -> str:
 def render_report(post_id: int) -> str:
     """Render the viewer's profit and loss on the post, as it stands in the newest report."""
     me = access.viewer()
-    post, reports = post_view(post_id, me), report_shelf(me, post_id)
+    post, reports = post_view(post_id, me), report_list(me, post_id)
     return render_template("threads/_report.html", post=post, reports=reports, key=token_urlsafe(12))
 
 
@@ -77,7 +77,7 @@ def _reading(
     return {
         "post_id": post.id,
         "mine": me is not None and me.id == post.author_id,
-        "reading": reading_view(me, post.id, post.words, access.site().economy, with_xp=with_xp),
+        "reading": reading_view(me, post.id, post.words, access.site().economy_rules, with_xp=with_xp),
         "nonce": nonce,
         "refusal": refusal,
     }
@@ -88,20 +88,20 @@ def render_prices(post_id: int) -> str:
     me = access.viewer()
     say_all = get_template_attribute("threads/_prices.html", "swapped")
     tribute_mtwei = _tribute_mtwei(recent_comments(me, post_id, _hurry_since()))
-    return str(say_all(me, access.site().economy, tribute_mtwei))
+    return str(say_all(me, access.site().economy_rules, tribute_mtwei))
 
 
 def _hurry_since() -> datetime:
-    return now() - timedelta(minutes=access.site().economy.hurry_minutes)
+    return now() - timedelta(minutes=access.site().economy_rules.hurry_minutes)
 
 
 def _tribute_mtwei(recent: int) -> int:
-    return access.site().economy.tribute_mtwei(recent)
+    return access.site().economy_rules.tribute_mtwei(recent)
 
 
 def render_comment(comment_id: int) -> str:
     """Render one comment, as the viewer sees it."""
-    return _comment_macro("comment_row", comment_id, said_in=said_in())
+    return _comment_macro("comment_row", comment_id, content_lang=content_lang())
 
 
 def render_reactions(comment_id: int) -> str:
@@ -113,34 +113,34 @@ def _comment_macro(name: str, comment_id: int, **more: object) -> str:
     me = access.viewer()
     macro = get_template_attribute("threads/_comment.html", name)
     token = generate_csrf() if me else ""
-    return str(macro(comment_view(comment_id, me), me, access.site().rules, access.open_gates(), token, **more))
+    return str(macro(comment_view(comment_id, me), me, access.site().level_rules, access.open_gates(), token, **more))
 
 
-def render_written(comment_id: int) -> str:
+def render_created(comment_id: int) -> str:
     """Render a comment just written, and what else on the page follows from it: the count, an empty form."""
     me = access.viewer()
     comment = comment_view(comment_id, me)
-    written = render_template(
-        "threads/_written.html",
+    created = render_template(
+        "threads/_created.html",
         comment=comment,
-        count=standing_comments(comment.post_id),
+        count=live_comments(comment.post_id),
         **_composer(comment.post_id, me, None, "", None, None),
     )
-    return written + render_prices(comment.post_id)
+    return created + render_prices(comment.post_id)
 
 
 def render_deleted(comment_id: int) -> str:
     """Render what is left of a comment just deleted, and the count that follows from it."""
     comment = comment_view(comment_id, access.viewer())
-    return render_template("threads/_deleted.html", comment=comment, count=standing_comments(comment.post_id))
+    return render_template("threads/_deleted.html", comment=comment, count=live_comments(comment.post_id))
 
 
 def render_reply_form(comment_id: int) -> str:
-    """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotThere."""
+    """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotFound."""
     me = access.viewer()
     parent = comment_view(comment_id, me)
     if parent.removed or post_view(parent.post_id, me).removed:
-        raise NotThere(_("What you reply to has been deleted."))
+        raise NotFound(_("What you reply to has been deleted."))
     body = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ""
     composer = _composer(parent.post_id, me, parent, body, None, None)
     return _render_composer(composer | {"form_id": f"reply-form-{comment_id}"})
@@ -175,7 +175,7 @@ def _composer(
     form: CommentForm | None,
     errors: Errors | None,
     recent: int | None = None,
-    late: LateXp | None = None,
+    late: RecentXp | None = None,
 ) -> dict[str, object]:
     """Return what the comment form and the lock are made of.
 
@@ -206,7 +206,7 @@ def _replied_to(
         return None
     try:
         parent = next((comment for comment in shown if comment.id == parent_id), None) or comment_view(parent_id, me)
-    except NotThere:
+    except NotFound:
         return None
     return parent if parent.post_id == post_id and not parent.removed else None
 

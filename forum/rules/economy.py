@@ -60,7 +60,7 @@ def _whole(default: int, unit: str, words: str):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class EconomyRules:
     """The rules in force. Prices are mTwei, shares thousandths of a per cent, the rest whole numbers."""
 
     publish_tribute_mtwei: int = _price(20_000, _FEES, N_("Post publish tribute"))
@@ -91,7 +91,7 @@ class Rules:
     pair_days: int = _whole(30, "days", N_("How long reactions of one member to another wear off"))
 
     @classmethod
-    def from_json(cls, stored: str | None) -> "Rules":
+    def from_json(cls, stored: str | None) -> "EconomyRules":
         """Return the defaults with a stored version laid over them. The same text is read once."""
         return _rules_from_json(stored)
 
@@ -99,7 +99,7 @@ class Rules:
         """Return all rules as they are stored."""
         return json.dumps(asdict(self))
 
-    def changed(self, **values: int) -> "Rules":
+    def changed(self, **values: int) -> "EconomyRules":
         """Return these rules with some of them changed. Raises ValueError for an unknown one."""
         unknown = set(values) - {known.attribute for known in FIELDS}
         if unknown:
@@ -206,15 +206,17 @@ def field_name(attribute: str) -> str:
     return attribute.removesuffix("_mtwei").removesuffix("_share")
 
 
-FIELDS = tuple(Field(field_name(one.name), one.name, default=one.default, **one.metadata) for one in fields(Rules))
+FIELDS = tuple(
+    Field(field_name(one.name), one.name, default=one.default, **one.metadata) for one in fields(EconomyRules)
+)
 _WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365}
 
 
 @lru_cache(maxsize=16)
-def _rules_from_json(stored: str | None) -> Rules:
+def _rules_from_json(stored: str | None) -> EconomyRules:
     kept: Mapping[str, int] = json.loads(stored) if stored else {}
     known = {one.attribute for one in FIELDS}
-    return Rules(**{name: value for name, value in kept.items() if name in known})
+    return EconomyRules(**{name: value for name, value in kept.items() if name in known})
 
 
 def paid_mtwei(claim_mtwei: int, pot_mtwei: int, claimed_mtwei: int) -> int:

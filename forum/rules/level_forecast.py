@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from forum.i18n import N_, _, figure
-from forum.rules.economy import WORDS_PER_MINUTE, Rules
+from forum.rules.economy import WORDS_PER_MINUTE, EconomyRules
 from forum.rules.levels import LEVEL_MAX, XP_MAX, LevelRules
 from forum.rules.reading_time import minutes, needed_ms, time_to_read_seconds
 from forum.rules.xp import XP_LABELS
@@ -61,7 +61,7 @@ READERS = (LIGHT, REGULAR, KEEN, BOT)
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class Arrival:
     """When a level begins for a reader: on which day (1 is the first), after how much attention so far."""
 
     day: int
@@ -74,30 +74,30 @@ class Passing:
 
 
 # When each level begins, LVL 1 first; None where it does not within the days looked at.
-Climb = tuple[Passing | None, ...]
+Forecast = tuple[Arrival | None, ...]
 
 
-def climb(reader: Reader, levels: LevelRules, economy: Rules, days_max: int = DAYS_MAX) -> Climb:
+def forecast(reader: Reader, levels: LevelRules, economy: EconomyRules, days_max: int = DAYS_MAX) -> Forecast:
     """Return when each level begins for a reader under these rules."""
-    way = _Way(reader, levels, economy)
+    way = _Journey(reader, levels, economy)
     while way.day < days_max and len(way.passings) < len(levels.thresholds_xp):
-        way.live_a_day()
+        way.simulate_day()
     return tuple(way.passings) + (None,) * (len(levels.thresholds_xp) - len(way.passings))
 
 
-def gates_passed(passings: Climb, levels: LevelRules) -> dict[str, Passing | None]:
+def gates_reached(passings: Forecast, levels: LevelRules) -> dict[str, Arrival | None]:
     """Return when each gate opens to a reader, by its name, in the order of the levels."""
     return {gate: passings[level - 1] for gate, level in sorted(levels.gates.items(), key=lambda gate: gate[1])}
 
 
-class _Way:
+class _Journey:
     """A reader on the way up."""
 
-    def __init__(self, reader: Reader, levels: LevelRules, economy: Rules):
+    def __init__(self, reader: Reader, levels: LevelRules, economy: EconomyRules):
         self.reader, self.levels, self.economy = reader, levels, economy
         self.day = self.xp = self.attention_ms = self.readings = self.days_with_readings = 0
-        self.passings: list[Passing] = []
-        self.pluses_from: int | None = None  # of which reading on a plus may follow
+        self.passings: list[Arrival] = []
+        self.pluses_since: int | None = None  # of which reading on a plus may follow
         self.has_report = False
         self.wallet_mtwei = 0
         # What a day earns waits for the hold, then for the settlement that begins the next day.
@@ -105,7 +105,7 @@ class _Way:
         self.post_xp = levels.xp.of_reading(minutes(reader.words))
         self._rise(0)
 
-    def live_a_day(self) -> None:
+    def simulate_day(self) -> None:
         """Go on to the next day, and through it."""
         self.day += 1
         self.wallet_mtwei += self.owed_mtwei.popleft()
@@ -121,9 +121,9 @@ class _Way:
         self.xp += gained_xp
         thresholds_xp = self.levels.thresholds_xp
         while len(self.passings) < len(thresholds_xp) and self.xp >= thresholds_xp[len(self.passings)]:
-            self.passings.append(Passing(max(1, self.day), self.attention_ms))
-        if self.pluses_from is None and self._may("plus"):
-            self.pluses_from = self.readings
+            self.passings.append(Arrival(max(1, self.day), self.attention_ms))
+        if self.pluses_since is None and self._may("plus"):
+            self.pluses_since = self.readings
 
     def _may(self, gate: str) -> bool:
         return len(self.passings) >= self.levels.gates[gate]
@@ -179,14 +179,14 @@ class _Way:
 
     def _pluses_xp(self, begun: int, readings: int) -> int:
         """Return what the pluses bring that followed the readings of a day, from the one numbered `begun` on."""
-        if self.pluses_from is None:
+        if self.pluses_since is None:
             return 0
-        since = max(begun, self.pluses_from)
+        since = max(begun, self.pluses_since)
         pluses = int(self.reader.pluses * readings) - int(self.reader.pluses * since)
         return min(max(0, pluses) * self.levels.xp.plus, self.levels.xp.plus_day_max)
 
 
-def problems(levels: LevelRules, economy: Rules) -> dict[str, str]:
+def problems(levels: LevelRules, economy: EconomyRules) -> dict[str, str]:
     """Return what makes these levels impossible, in words, by the name of the field; empty where nothing does.
 
     A gate is impossible too if nobody can reach it by the XP that can be earned below it.
@@ -220,8 +220,8 @@ def _out_of_bounds(levels: LevelRules) -> dict[str, str]:
     return found
 
 
-def _out_of_reach(levels: LevelRules, economy: Rules) -> dict[str, str]:
-    passings = climb(BOT, levels, economy)
+def _out_of_reach(levels: LevelRules, economy: EconomyRules) -> dict[str, str]:
+    passings = forecast(BOT, levels, economy)
     reached = len(passings) - passings.count(None)
     return {
         f"gate_{gate}": _(

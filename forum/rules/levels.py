@@ -65,7 +65,7 @@ def default_threshold_xp(level: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LevelProgress:
     """Where some XP stands on the ladder. `next_xp` is None at the top; `into_xp` of `span_xp` are done."""
 
     level: int
@@ -123,14 +123,14 @@ class LevelRules:
         """Return the LVL (1 to LEVEL_MAX) that `xp` gives."""
         return max(1, bisect_right(self.thresholds_xp, xp))
 
-    def standing(self, xp: int) -> Standing:
+    def progress(self, xp: int) -> LevelProgress:
         """Return the LVL of `xp` with the progress towards the next."""
         level = self.level(xp)
         begins_xp = self.thresholds_xp[level - 1]
         if level == len(self.thresholds_xp):
-            return Standing(level, xp, None, 1, 1)
+            return LevelProgress(level, xp, None, 1, 1)
         next_xp = self.thresholds_xp[level]
-        return Standing(level, xp, next_xp, xp - begins_xp, next_xp - begins_xp)
+        return LevelProgress(level, xp, next_xp, xp - begins_xp, next_xp - begins_xp)
 
     def badge(self, xp: int) -> Badge:
         """Return the level of `xp` as it is drawn around a picture."""
@@ -138,7 +138,7 @@ class LevelRules:
         if badge is None:
             if len(self._badges) >= _BADGES_KEPT_MAX:
                 self._badges.clear()
-            at = self.standing(xp)
+            at = self.progress(xp)
             badge = self._badges[xp] = Badge(at.level, _BADGE_PARTS * at.into_xp // at.span_xp)
         return badge
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 
-from forum.i18n import _, counted, figure, speaking
-from forum.rules.economy import WORDS_PER_MINUTE, Rules
+from forum.i18n import _, counted, figure, in_language
+from forum.rules.economy import WORDS_PER_MINUTE, EconomyRules
 from forum.rules.levels import LevelRules
 from forum.rules.reading_time import needed_ms, time_to_read_seconds
 from forum.twei import MTWEI_PER_TWEI, twei
@@ -44,16 +44,16 @@ class Sheet:
         return [one for one in self.questions if picks.get(one.name) != one.right]
 
 
-def sheet(draw: int, economy: Rules, levels: LevelRules) -> Sheet:
+def sheet(draw: int, economy: EconomyRules, levels: LevelRules) -> Sheet:
     """Return the sheet of the number `draw`: by the same rules always the same."""
     chance = Random(draw)
-    with speaking():  # an edition is the same for readers of all languages
+    with in_language():  # an edition is the same for readers of all languages
         edition = sha256(repr(_questions(economy, levels)).encode()).hexdigest()[:12]
     drawn = chance.sample(_questions(economy, levels), QUESTIONS_DRAWN)
     return Sheet(draw, edition, tuple(_shuffled(question, chance) for question in drawn))
 
 
-def _questions(economy: Rules, levels: LevelRules) -> list[Question]:
+def _questions(economy: EconomyRules, levels: LevelRules) -> list[Question]:
     return [make(economy, levels) for make in _MAKERS]
 
 
@@ -83,7 +83,7 @@ def _prices(mtwei: int) -> list[str]:
     return [_price(other) for other in (mtwei * 2, mtwei // 2, 0, mtwei + MTWEI_PER_TWEI, mtwei + 5 * MTWEI_PER_TWEI)]
 
 
-def _dislike_cost(economy: Rules, _levels: LevelRules) -> Question:
+def _dislike_cost(economy: EconomyRules, _levels: LevelRules) -> Question:
     fee_mtwei = economy.dislike_fee_mtwei
     return _question(
         "dislike_cost",
@@ -94,7 +94,7 @@ def _dislike_cost(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _refund(economy: Rules, _levels: LevelRules) -> Question:
+def _refund(economy: EconomyRules, _levels: LevelRules) -> Question:
     return _question(
         "refund",
         _("What happens to the fee when you take a dislike back before it settles?"),
@@ -107,7 +107,7 @@ def _refund(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _like_own(economy: Rules, _levels: LevelRules) -> Question:
+def _like_own(economy: EconomyRules, _levels: LevelRules) -> Question:
     worth_mtwei, likes = economy.like_own_mtwei, counted(economy.net_likes_min, "net like")
     stands = _("If its comment stands at %(likes)s or more when your like settles", likes=likes)
     never = _("Never: giving a like brings nothing")
@@ -127,7 +127,7 @@ def _like_own(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _measured(_economy: Rules, _levels: LevelRules) -> Question:
+def _measured(_economy: EconomyRules, _levels: LevelRules) -> Question:
     return _question(
         "measured",
         _("How is a reading measured?"),
@@ -144,7 +144,7 @@ def _measured(_economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _needed(_economy: Rules, _levels: LevelRules) -> Question:
+def _needed(_economy: EconomyRules, _levels: LevelRules) -> Question:
     words = 10 * WORDS_PER_MINUTE
     minutes, needed = time_to_read_seconds(words) // 60, needed_ms(words) // 60_000
     return _question(
@@ -164,7 +164,7 @@ def _needed(_economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _comment_gate(_economy: Rules, levels: LevelRules) -> Question:
+def _comment_gate(_economy: EconomyRules, levels: LevelRules) -> Question:
     gate, highest = levels.gates["comment"], len(levels.thresholds_xp)
     near = [level for level in (gate - 5, gate + 5, gate + 12, gate - 8, 1, 2, 3) if 1 <= level <= highest]
     return _question(
@@ -180,7 +180,7 @@ def _comment_gate(_economy: Rules, levels: LevelRules) -> Question:
     )
 
 
-def _tribute(economy: Rules, _levels: LevelRules) -> Question:
+def _tribute(economy: EconomyRules, _levels: LevelRules) -> Question:
     return _question(
         "tribute",
         _("Who gets the comment tribute, which you pay for a comment?"),
@@ -194,7 +194,7 @@ def _tribute(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _hurry(economy: Rules, _levels: LevelRules) -> Question:
+def _hurry(economy: EconomyRules, _levels: LevelRules) -> Question:
     minutes, first_mtwei = economy.hurry_minutes, economy.tribute_mtwei(0)
     second_mtwei = economy.tribute_mtwei(1) if minutes else first_mtwei
     lately = {"minutes": counted(minutes, "minute"), "first": twei(first_mtwei), "second": twei(second_mtwei)}
@@ -215,7 +215,7 @@ def _hurry(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _settlement(economy: Rules, _levels: LevelRules) -> Question:
+def _settlement(economy: EconomyRules, _levels: LevelRules) -> Question:
     share = twei(economy.settlement_budget_share)
     return _question(
         "settlement",
@@ -234,7 +234,7 @@ def _settlement(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _factor(economy: Rules, _levels: LevelRules) -> Question:
+def _factor(economy: EconomyRules, _levels: LevelRules) -> Question:
     share = twei(economy.pot_shares()["likes"])
     return _question(
         "factor",
@@ -253,7 +253,7 @@ def _factor(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _reading_cap(economy: Rules, _levels: LevelRules) -> Question:
+def _reading_cap(economy: EconomyRules, _levels: LevelRules) -> Question:
     cap_mtwei, post_mtwei = economy.reading_day_max_mtwei, economy.reading_post_max_mtwei
     return _question(
         "reading_cap",
@@ -270,7 +270,7 @@ def _reading_cap(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _friends(economy: Rules, _levels: LevelRules) -> Question:
+def _friends(economy: EconomyRules, _levels: LevelRules) -> Question:
     days = economy.pair_days
     right, same = _("A third of what the first one is worth"), _("As much as the first one")
     return _question(
@@ -293,7 +293,7 @@ def _friends(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _hold(economy: Rules, _levels: LevelRules) -> Question:
+def _hold(economy: EconomyRules, _levels: LevelRules) -> Question:
     hours = economy.hold_hours
     others = (hours + 24, 2 * hours + 1, hours + 72, hours // 2)
     return _question(
@@ -309,7 +309,7 @@ def _hold(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _plus(economy: Rules, _levels: LevelRules) -> Question:
+def _plus(economy: EconomyRules, _levels: LevelRules) -> Question:
     worth_mtwei = economy.plus_reward_mtwei
     read, never = _("If its giver has read the post to its end"), _("Never: a plus only counts, and pays nothing")
     return _question(
@@ -327,7 +327,7 @@ def _plus(economy: Rules, _levels: LevelRules) -> Question:
     )
 
 
-def _bought_xp(_economy: Rules, levels: LevelRules) -> Question:
+def _bought_xp(_economy: EconomyRules, levels: LevelRules) -> Question:
     return _question(
         "bought_xp",
         _("What do XP cost in Twei?"),
@@ -345,7 +345,7 @@ def _bought_xp(_economy: Rules, levels: LevelRules) -> Question:
     )
 
 
-_MAKERS: tuple[Callable[[Rules, LevelRules], Question], ...] = (
+_MAKERS: tuple[Callable[[EconomyRules, LevelRules], Question], ...] = (
     _dislike_cost, _refund, _like_own, _measured, _needed, _comment_gate, _tribute, _hurry, _settlement, _factor,
     _reading_cap, _friends, _hold, _plus, _bought_xp,
 )  # fmt: skip

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from forum.rules.economy import REWARDS, Rules, paid_mtwei
+from forum.rules.economy import REWARDS, EconomyRules, paid_mtwei
 
 # A dislike takes from these lines of its comment, and from no other.
 _OWN_REWARDS = frozenset({"likes_commenter", "comment_rewards"})
 
 
 @dataclass(frozen=True, slots=True)
-class Deeds:
+class ActionCounts:
     """How often members did what costs a fee. `minuses` and `dislikes` are those not taken back."""
 
     posts: int = 0
@@ -59,7 +59,7 @@ class Settled:
     shared: int = 0
 
 
-def fees_mtwei(rules: Rules, deeds: Deeds, tributes_mtwei: int) -> dict[str, int]:
+def fees_mtwei(rules: EconomyRules, deeds: ActionCounts, tributes_mtwei: int) -> dict[str, int]:
     """Return what the rules charge for the deeds, by line of the report; the comments' tributes come summed up."""
     return {
         "minuses": deeds.minuses * rules.minus_fee_mtwei,
@@ -70,7 +70,7 @@ def fees_mtwei(rules: Rules, deeds: Deeds, tributes_mtwei: int) -> dict[str, int
     }
 
 
-def comment_tributes_mtwei(rules: Rules, comments: Iterable[tuple[int, int, datetime]], since: datetime) -> int:
+def comment_tributes_mtwei(rules: EconomyRules, comments: Iterable[tuple[int, int, datetime]], since: datetime) -> int:
     """Return the tributes for the comments from `since` on.
 
     `comments` are (author, post, time), ordered by author, then post, then time; those before `since`
@@ -90,7 +90,7 @@ def comment_tributes_mtwei(rules: Rules, comments: Iterable[tuple[int, int, date
     return total_mtwei
 
 
-def rewards_mtwei(rules: Rules, settlements: Iterable[Settled]) -> dict[str, int]:
+def rewards_mtwei(rules: EconomyRules, settlements: Iterable[Settled]) -> dict[str, int]:
     """Return what the rules pay, and take from disliked comments, in these settlements (oldest first), by line."""
     lines: Counter[str] = Counter()
     read_mtwei: Counter[tuple[int, date]] = Counter()
@@ -99,7 +99,7 @@ def rewards_mtwei(rules: Rules, settlements: Iterable[Settled]) -> dict[str, int
     return dict(lines)
 
 
-def _settle(rules: Rules, settled: Settled, read_mtwei: Counter[tuple[int, date]]) -> Counter[str]:
+def _settle(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]) -> Counter[str]:
     pots_mtwei = rules.pots_mtwei(settled.treasury_mtwei)
     worth = _worth(rules, settled, read_mtwei)
     claimed_mtwei: Counter[str] = Counter()
@@ -122,7 +122,7 @@ def _settle(rules: Rules, settled: Settled, read_mtwei: Counter[tuple[int, date]
 
 
 def _worth(
-    rules: Rules, settled: Settled, read_mtwei: Counter[tuple[int, date]]
+    rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]
 ) -> Counter[tuple[str, int | None, int]]:
     """Return how many claims there are of each line, comment and worth before the pot's factor.
 

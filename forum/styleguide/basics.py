@@ -11,7 +11,7 @@ from forum.rules.levels import Badge
 from forum.styleguide import sample_books, samples
 from forum.styleguide.sample import Sample, Section, seen_by, static_text
 from forum.text import avatars, markdown
-from forum.web.access import Moved, Risen
+from forum.web.access import LevelUp, Outcome
 
 _TOKENS = "css/tokens.css"
 _COLOUR = re.compile(r"--([\w-]+): light-dark\((.+)\);")
@@ -92,8 +92,8 @@ def _fields() -> Section:
 
 def _messages() -> Section:
     me = samples.voter()
-    told = opinion("minus", Moved(amount_mtwei=-2_000))
-    risen = Risen(13, samples.LEVELS.title(13), [_("comment")])
+    notice = opinion("minus", Outcome(amount_mtwei=-2_000))
+    level_up = LevelUp(13, samples.LEVELS.title(13), [_("comment")])
     typed = [("title", samples.TITLE), ("body", samples.COMMENT)]
     poor = CannotPay(8_000, 2_000)
     return Section(
@@ -107,18 +107,18 @@ def _messages() -> Section:
             ),
             Sample(
                 N_("Where a part was swapped"),
-                "_standing.html",
-                seen_by(me, told=told, opened=None),
+                "_viewer.html",
+                seen_by(me, notice=notice, level_up=None),
                 kind="half roomy",
             ),
             Sample(
                 N_("A level gained"),
-                "_standing.html",
-                seen_by(me, told=opinion("plus", Moved(gained_xp=1)), opened=risen),
-                ("_standing.html", "_risen.html"),
+                "_viewer.html",
+                seen_by(me, notice=opinion("plus", Outcome(gained_xp=1)), level_up=level_up),
+                ("_viewer.html", "_level_up.html"),
                 kind="half roomy",
             ),
-            Sample(N_("A level gained, in a sentence"), "_risen.html", {"opened": risen}),
+            Sample(N_("A level gained, in a sentence"), "_level_up.html", {"level_up": level_up}),
             Sample(
                 N_("A failure, with what was typed"),
                 "errors/_notice.html",
@@ -147,7 +147,7 @@ def _members() -> Section:
             ),
             Sample(N_("Level"), "_level.html", seen_by(me), kind="third"),
             Sample(N_("The highest level"), "_level.html", seen_by(samples.member("author", 50)), kind="third"),
-            Sample(N_("Purse"), "_purse.html", seen_by(samples.admin()), kind="third"),
+            Sample(N_("Purse"), "_balance.html", seen_by(samples.admin()), kind="third"),
             Sample(
                 N_("Tags"),
                 "styleguide/_tags.html",

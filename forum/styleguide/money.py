@@ -2,13 +2,13 @@
 
 from forum.errors import Invalid
 from forum.forms.economy import EconomyForm, GrantForm
-from forum.forms.levels import LevelForm, StandingForm
+from forum.forms.levels import LevelForm, XpForm
 from forum.i18n import N_, _
 from forum.queries.economy import grouped_fields
 from forum.queries.log import changes_between
-from forum.queries.wallet import MovementPage, months
+from forum.queries.wallet import WalletPage, months
 from forum.render import charts
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.pnl import LABELS
 from forum.styleguide import sample_books, samples
 from forum.styleguide.sample import Asked, Sample, Section, seen_by
@@ -25,14 +25,14 @@ def _wallet() -> Section:
     me = samples.author()
     lines = {line: _(label) for line, label in LABELS.items()}
     wrong = {"post": [_("A post’s number is made of digits: it stands in its address, behind /posts/.")]}
-    listed = MovementPage(sample_books.movements(), 1_234, 23_411, "sample")
-    nothing = MovementPage([], 0, 0, None)
+    listed = WalletPage(sample_books.entries(), 1_234, 23_411, "sample")
+    nothing = WalletPage([], 0, 0, None)
     points = [(day.date, day.balance_mtwei) for day in sample_books.days()]
     line = charts.line_chart([(day.toordinal(), balance_mtwei) for day, balance_mtwei in points])
 
-    def moved(name: str, page: MovementPage | None, *, waiting: bool = True, **more: object) -> Sample:
+    def moved(name: str, page: WalletPage | None, *, waiting: bool = True, **more: object) -> Sample:
         inputs = {"wallet": sample_books.wallet(page, waiting=waiting), "lines": lines, "typed": {}, **more}
-        return Sample(name, "wallet/_movements.html", seen_by(me, **inputs), kind="wallet")
+        return Sample(name, "wallet/_entries.html", seen_by(me, **inputs), kind="wallet")
 
     def filtered(name: str, **more: object) -> Sample:
         return Sample(name, "wallet/_filter.html", seen_by(me, lines=lines, **{"typed": {}, **more}), kind="wallet")
@@ -41,7 +41,7 @@ def _wallet() -> Section:
         N_("Wallet"),
         [
             Sample(
-                N_("What waits"), "wallet/_waiting.html", seen_by(me, wallet=sample_books.wallet(listed)), kind="wallet"
+                N_("What waits"), "wallet/_pending.html", seen_by(me, wallet=sample_books.wallet(listed)), kind="wallet"
             ),
             Sample(N_("The balance"), "wallet/_chart.html", {"chart": line, "points": points}, kind="wallet"),
             Sample(
@@ -83,7 +83,7 @@ def _economy() -> Section:
     )
 
 
-def _economy_inputs(other: Rules | None = None, **more: object) -> dict[str, object]:
+def _economy_inputs(other: EconomyRules | None = None, **more: object) -> dict[str, object]:
     form = EconomyForm.over(other or samples.ECONOMY)
     return seen_by(
         samples.admin(), form=form, groups=grouped_fields(), in_force=samples.ECONOMY, version=3, preview=None, **more
@@ -107,7 +107,7 @@ def _admin() -> Section:
         "amount": [_("How much?")],
         "reason": [_("Say why: the reason stands in the public log and in the wallet.")],
     }
-    standing = {"standing": sample_books.standing(), "form": StandingForm(formdata=None)}
+    standing = {"standing": sample_books.standing(), "form": XpForm(formdata=None)}
 
     def shown(name: str, template: str, inputs: dict[str, object], *shows: str) -> Sample:
         return Sample(name, template, inputs, shows, kind="economy")

@@ -1,13 +1,13 @@
 """What stands around pages, and what stands on those that have no section of their own."""
 
-from forum.errors import CannotPay, ForumError, LevelTooLow, NotSignedIn, NotThere
+from forum.errors import CannotPay, ForumError, LevelTooLow, NotFound, NotSignedIn
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.forms.posts import PostForm
 from forum.i18n import N_, _
 from forum.models import Member
 from forum.queries.site import Site
 from forum.render import charts
-from forum.rules.level_forecast import REGULAR, climb
+from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.levels import GATE_VERBS
 from forum.rules.quiz import sheet
 from forum.rules.xp import XP_LABELS
@@ -61,7 +61,7 @@ def _front() -> Section:
 
 def _levels() -> Section:
     me, rules = samples.voter(), samples.LEVELS
-    passings = climb(REGULAR, rules, samples.ECONOMY)
+    passings = forecast(REGULAR, rules, samples.ECONOMY)
     days = {level: passing.day for level, passing in enumerate(passings, 1) if passing and level > 1}
     inputs = {
         "near": [1, 2, 11, 12, 13, 18, 50], "days_max": max(days.values()), "bar_length": charts.bar_length,
@@ -147,7 +147,7 @@ def _settings() -> Section:
 def _errors() -> Section:
     me = samples.voter()
     typed = [("title", samples.TITLE), ("body", samples.COMMENT)]
-    gone = NotThere(_("There is no such post."))
+    gone = NotFound(_("There is no such post."))
     below = LevelTooLow("comment", 13, 12, 38)
     broken = {
         "status": 500,
@@ -159,7 +159,7 @@ def _errors() -> Section:
     def page(name: str, error: ForumError, viewer: Member | None, **more: object) -> Sample:
         told = {"status": error.status, "title": error.title, "message": error.message, "advice": error.advice}
         inputs = seen_by(viewer, **{"typed": [], "back": None, **told, **more})
-        shows = ("errors/show.html", "errors/_onwards.html", "errors/_typed.html")
+        shows = ("errors/show.html", "errors/_next_steps.html", "errors/_typed.html")
         return Sample(name, "errors/show.html", inputs, shows, part=_WENT_WRONG)
 
     bare = seen_by(None, **broken, typed=[], back="/", request=Asked("/posts"))

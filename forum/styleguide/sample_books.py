@@ -6,19 +6,18 @@ from datetime import timedelta
 from forum.clock import now
 from forum.i18n import _
 from forum.queries.economy import Pot, SettledDay
-from forum.queries.level_preview import GateShift, LevelPreview, Reached
-from forum.queries.level_preview import Movement as Rise
+from forum.queries.level_preview import GateShift, LevelPreview, LevelShift, Reached
 from forum.queries.level_preview import Pace as MeasuredPace
 from forum.queries.level_preview import changes_between as level_changes
 from forum.queries.log import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval
-from forum.queries.member_standing import Gain, MemberStanding
+from forum.queries.member_xp import MemberXp, XpGain
 from forum.queries.preview import CHARGED_LINES, PAID_LINES, Compared, Preview
-from forum.queries.reports import Instance, ReportShelf
-from forum.queries.wallet import Day, MovementPage, Wallet
-from forum.queries.wallet_entries import Movement
+from forum.queries.reports import Instance, ReportList
+from forum.queries.wallet import Day, Wallet, WalletPage
+from forum.queries.wallet_entries import WalletEntry
 from forum.rules import pnl
 from forum.rules.economy import POTS
-from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, climb
+from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, forecast
 from forum.rules.levels import LevelRules
 from forum.styleguide.samples import BY, ECONOMY, LEVELS, NOWHERE, SLUG, TITLE, ago, commenter
 
@@ -33,10 +32,10 @@ def statement() -> pnl.Statement:
     return pnl.statement(moved.items(), {"pluses": 3_000, "likes_author": 250})
 
 
-def shelf() -> ReportShelf:
+def shelf() -> ReportList:
     """Return a report that was bought, and two older ones."""
     instances = [Instance(NOWHERE + 3 - back, ago(days=2 * back, hours=1)) for back in range(3)]
-    return ReportShelf(instances[0], statement(), instances[1:])
+    return ReportList(instances[0], statement(), instances[1:])
 
 
 _MOVED = (
@@ -59,13 +58,13 @@ _MOVED = (
 )
 
 
-def movements() -> list[Movement]:
+def entries() -> list[WalletEntry]:
     """Return a movement of every line, newest first."""
     found, balance_mtwei = [], 120_000
     for number, (line, amount_mtwei, kind, fee_state, about_comment, stands) in enumerate(_MOVED):
         given = line == "grant"
         found.append(
-            Movement(
+            WalletEntry(
                 NOWHERE - number,
                 amount_mtwei,
                 balance_mtwei,
@@ -90,7 +89,7 @@ def movements() -> list[Movement]:
     return found
 
 
-def wallet(listed: MovementPage | None, *, waiting: bool = True) -> Wallet:
+def wallet(listed: WalletPage | None, *, waiting: bool = True) -> Wallet:
     """Return a wallet with these movements, and with something that waits or not."""
     pending = [pnl.Line("pluses", 0, 3_000), pnl.Line("reading", 0, 3_411)] if waiting else []
     return Wallet(120_000, 4_000 if waiting else 0, pending, days(), listed)
@@ -163,7 +162,7 @@ def economy_preview() -> Preview:
 def level_preview() -> LevelPreview:
     """Return what other levels would mean, with members who fall."""
     after, readers = lower_levels(), (LIGHT, REGULAR, KEEN)
-    ways = [(climb(reader, LEVELS, ECONOMY), climb(reader, after, ECONOMY)) for reader in readers]
+    ways = [(forecast(reader, LEVELS, ECONOMY), forecast(reader, after, ECONOMY)) for reader in readers]
 
     def reached(level: int) -> list[Reached]:
         return [(was[level - 1], will[level - 1]) for was, will in ways]
@@ -174,13 +173,13 @@ def level_preview() -> LevelPreview:
     ]
     return LevelPreview(
         level_changes(LEVELS, after),
-        Rise(1_204, 17, 4, shifts),
+        LevelShift(1_204, 17, 4, shifts),
         MeasuredPace(readers, None),
         [(verb, level, reached(level)) for verb, level, _missing in after.opening(0)],
         [(level, reached(level)) for level in range(2, 51)],
     )
 
 
-def standing() -> MemberStanding:
+def standing() -> MemberXp:
     """Return how a member stands with the admins."""
-    return MemberStanding(commenter(), [Gain(ago(hours=3), 5, _("Completed reading"), None, "", NOWHERE, TITLE)])
+    return MemberXp(commenter(), [XpGain(ago(hours=3), 5, _("Completed reading"), None, "", NOWHERE, TITLE)])

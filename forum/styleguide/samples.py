@@ -14,12 +14,12 @@ from forum.queries.front import Headline
 from forum.queries.readings import ReadingView
 from forum.queries.reports import NO_REPORTS
 from forum.queries.thread import PostView, ThreadPage
-from forum.rules.economy import Rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 from forum.rules.pace import Pace, pace
 from forum.text import markdown
 
-LEVELS, ECONOMY = LevelRules(), Rules()
+LEVELS, ECONOMY = LevelRules(), EconomyRules()
 NOWHERE = 900_000_000_000
 TITLE, SLUG = "The bus is later for you", "the-bus-is-later-for-you"
 LONG_TITLE = "On the typography of railway timetables, and why a figure 1 that is too narrow costs a passenger a train"
@@ -80,7 +80,7 @@ def ago(**time: float) -> datetime:
 def member(name: str, level: int, *, twei: int = 120, role: str = "member", **more: object) -> Member:
     """Return somebody of the demo's names a little above the beginning of a level, with so many Twei."""
     begins_xp = LEVELS.thresholds_xp[level - 1]
-    span_xp = LEVELS.standing(begins_xp).span_xp
+    span_xp = LEVELS.progress(begins_xp).span_xp
     made = Member(
         id=NOWHERE + list(BY).index(name), name=name, display_name=BY[name], email=f"{name}@example.org", role=role,
         xp=begins_xp + 2 * span_xp // 3, avatar=_PICTURES[name], created_at=ago(days=118), **more,

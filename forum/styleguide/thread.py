@@ -24,7 +24,7 @@ def sections() -> list[Section]:
         _composer(),
         _lock(),
         _prices(),
-        _travel(),
+        _thread_nav(),
         _answers(),
     ]
 
@@ -237,12 +237,12 @@ def _prices() -> Section:
     )
 
 
-def _travel() -> Section:
+def _thread_nav() -> Section:
     inputs: Callable[..., dict[str, object]] = lambda me, **more: seen_by(  # noqa: E731
         me, post=samples.post(), page=samples.thread(), **more
     )
-    template = "threads/_travel.html"
-    shows = (template, "css/travel.css")
+    template = "threads/_thread_nav.html"
+    shows = (template, "css/thread_nav.css")
     return Section(
         N_("The way along a thread"),
         [
@@ -251,9 +251,15 @@ def _travel() -> Section:
                 template,
                 inputs(samples.commenter(), may_comment=True),
                 shows,
-                kind="third along travelling",
+                kind="third along thread-nav-sample",
             ),
-            Sample(N_("Who may not"), template, inputs(None, may_comment=False), shows, kind="third along travelling"),
+            Sample(
+                N_("Who may not"),
+                template,
+                inputs(None, may_comment=False),
+                shows,
+                kind="third along thread-nav-sample",
+            ),
             Sample(
                 N_("By keyboard"),
                 template,
@@ -275,14 +281,14 @@ def _answers() -> Section:
             Sample(
                 N_("To a comment just written"),
                 "styleguide/_answer.html",
-                _panel(me, comment=samples.comment(300), count=18, answer="threads/_written.html"),
-                ("threads/_written.html",),
+                _panel(me, comment=samples.comment(300), count=18, answer="threads/_created.html"),
+                ("threads/_created.html",),
             ),
             Sample(
                 N_("To a reply just written"),
                 "styleguide/_answer.html",
-                _panel(me, comment=reply, count=19, answer="threads/_written.html"),
-                ("threads/_written.html",),
+                _panel(me, comment=reply, count=19, answer="threads/_created.html"),
+                ("threads/_created.html",),
             ),
             Sample(
                 N_("To a comment just deleted"),

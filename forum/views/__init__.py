@@ -26,8 +26,8 @@ from forum.views.admin import economy as economy_admin
 from forum.views.admin import levels as levels_admin
 from forum.views.admin import members as members_admin
 from forum.web import access
+from forum.web.preferences import content_lang
 from forum.web.preferences import preferences as preferred
-from forum.web.preferences import said_in
 
 
 class IdConverter(IntegerConverter):
@@ -69,11 +69,11 @@ def register_views(app: Flask) -> None:
         return {
             "me": me,
             "site": state,
-            "rules": state.rules,
-            "economy": state.economy,
+            "level_rules": state.level_rules,
+            "economy_rules": state.economy_rules,
             "may": access.open_gates(),
             "login_address": access.login_address,
             "site_name": app.config["SITE_NAME"],
             "prefers": prefers,
-            "said_in": said_in(),
+            "content_lang": content_lang(),
         }

@@ -14,7 +14,7 @@ bp = Blueprint("about", __name__, url_prefix="/about")
 def earning() -> str:
     """Say what earning is and is not, by the rules in force and the books as they stand."""
     state = access.site()
-    page = earning_page(state.economy, state.rules)
+    page = earning_page(state.economy_rules, state.level_rules)
     return render_template(
         "about/earning.html",
         page=page,

@@ -28,7 +28,7 @@ def new_member() -> object:
 
 @bp.post("/signup")
 @new_members
-@answers.offers_again(_show_sign_up)
+@answers.redisplays_form(_show_sign_up)
 def sign_up() -> object:
     """Make a member, who is logged in at once."""
     form = SignUpForm()
@@ -54,7 +54,7 @@ def log_in_page() -> object:
 @bp.post("/login")
 @wrong_logins[0]
 @wrong_logins[1]
-@answers.offers_again(_show_log_in)
+@answers.redisplays_form(_show_log_in)
 def log_in() -> object:
     """Open a session; go on where the login was asked for."""
     form = LogInForm()
@@ -70,7 +70,7 @@ def log_out() -> object:
         actions.log_out(access.session_token())
         access.close_session()
     session.clear()
-    return answers.go(url_for("front.show"))
+    return answers.redirect_to(url_for("front.show"))
 
 
 def _enter(member: Member, token: str) -> object:
@@ -79,7 +79,7 @@ def _enter(member: Member, token: str) -> object:
     resumed = _resumable(request.form.get("resume", ""))
     if resumed:
         return render_template("accounts/resume.html", path=resumed["path"], fields=resumed["fields"])
-    return answers.go(_next_page())
+    return answers.redirect_to(_next_page())
 
 
 def _next_page() -> str:

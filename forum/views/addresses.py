@@ -5,7 +5,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from forum import mail
 from forum.actions.accounts import confirm_email
-from forum.errors import NotThere
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
 from forum.web import access, answers
@@ -24,7 +24,7 @@ def send(me: Member) -> object:
     failure = _send_link(me)
     if not answers.wants_fragment():
         flash(failure or _("A link is on its way to %(address)s.", address=me.email))
-    return answers.answer(lambda: _section(failure), url_for("settings.show") + "#email-form", moves_standing=False)
+    return answers.answer(lambda: _section(failure), url_for("settings.show") + "#email-form", moves_viewer=False)
 
 
 def _section(failure: str | None) -> str:
@@ -59,7 +59,9 @@ def confirm(token: str) -> Response:
     """Confirm the address that the link was sent to."""
     confirm_email(*_read(token))
     flash(_("Your e-mail address is confirmed."))
-    return make_response(answers.go(url_for("settings.show") if access.viewer() else url_for("accounts.log_in_page")))
+    return make_response(
+        answers.redirect_to(url_for("settings.show") if access.viewer() else url_for("accounts.log_in_page"))
+    )
 
 
 def _read(token: str) -> tuple[int, str]:
@@ -67,7 +69,7 @@ def _read(token: str) -> tuple[int, str]:
         member_id, email = _signer().loads(token, max_age=_VALID_SECONDS)
     except (BadSignature, ValueError, TypeError):
         words = _("This link is not valid, or not any more."), _("Have a new one sent from your settings.")
-        raise NotThere(*words) from None
+        raise NotFound(*words) from None
     return member_id, email
 
 

@@ -14,11 +14,11 @@ from forum.queries.permalink import Place, place_of
 from forum.render import notices
 from forum.render.thread import (
     render_comment,
+    render_created,
     render_deleted,
     render_prices,
     render_reactions,
     render_reply_form,
-    render_written,
     show_composer_again,
 )
 from forum.web import access, answers
@@ -29,12 +29,12 @@ bp = Blueprint("comments", __name__)
 
 @bp.post("/posts/<id:post_id>/comments")
 @writing
-@answers.offers_again(show_composer_again)
+@answers.redisplays_form(show_composer_again)
 @access.signed_in
 def create(me: Member, post_id: int) -> object:
     """Write a comment, or a reply."""
     form = CommentForm()
-    actions.ready_to_comment(me, post_id)
+    actions.require_may_comment(me, post_id)
     form.check()
     comment_id = answers.once(
         me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
@@ -42,13 +42,13 @@ def create(me: Member, post_id: int) -> object:
     said = _("Your reply is published.") if form.parent else _("Your comment is published.")
     response = make_response(
         answers.answer(
-            lambda: render_written(comment_id),
+            lambda: render_created(comment_id),
             _address(comment_id),
-            says=lambda moved: notices.with_figures(said, moved),
+            notice=lambda outcome: notices.with_figures(said, outcome),
         )
     )
     if answers.wants_fragment():
-        response.headers["HX-Trigger-After-Settle"] = json.dumps({"written": {"id": comment_id}})
+        response.headers["HX-Trigger-After-Settle"] = json.dumps({"created": {"id": comment_id}})
     return response
 
 
@@ -94,7 +94,7 @@ def edit(me: Member, comment_id: int) -> object:
 
 @bp.post("/comments/<id:comment_id>/edit")
 @writing
-@answers.offers_again(_show_form)
+@answers.redisplays_form(_show_form)
 @access.signed_in
 def update(me: Member, comment_id: int) -> object:
     """Change a comment."""
@@ -122,7 +122,7 @@ def react(me: Member, comment_id: int) -> object:
     value = request.form.get("value", "")
     answers.once(me, lambda: set_reaction(me, comment_id, value))
     return answers.answer(
-        lambda: _reacted(comment_id), _address(comment_id), says=lambda moved: notices.opinion(value, moved)
+        lambda: _reacted(comment_id), _address(comment_id), notice=lambda outcome: notices.opinion(value, outcome)
     )
 
 

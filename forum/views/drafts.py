@@ -2,9 +2,9 @@
 
 from flask import Blueprint, flash, render_template, request, url_for
 
-from forum.actions.comments import standing_comment
-from forum.actions.drafts import keep_draft
-from forum.actions.posts import standing_post
+from forum.actions.comments import live_comment
+from forum.actions.drafts import save_draft
+from forum.actions.posts import live_post
 from forum.errors import Invalid
 from forum.forms.posts import COMMENT_LENGTH_MAX, DraftForm, PreviewForm
 from forum.i18n import _
@@ -23,11 +23,11 @@ def keep(me: Member, post_id: int) -> object:
     """Keep the draft of a comment, locked or not."""
     form = DraftForm()
     form.check()
-    post = standing_post(post_id)
+    post = live_post(post_id)
     parent_id = int(form.parent_id.data) if form.parent_id.data else None
-    if parent_id and standing_comment(parent_id).post_id != post.id:
+    if parent_id and live_comment(parent_id).post_id != post.id:
         raise Invalid(parent_id=_("The comment that you reply to does not belong to this thread."))
-    keep_draft(me, thread_place(post.id, parent_id), form.body.data)
+    save_draft(me, thread_place(post.id, parent_id), form.body.data)
     return _kept(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
 
 
@@ -37,7 +37,7 @@ def keep_post(me: Member) -> object:
     """Keep the draft of a new post."""
     form = DraftForm()
     form.check()
-    keep_draft(me, NEW_POST_PLACE, form.body.data, form.title.data, form.tags.data)
+    save_draft(me, NEW_POST_PLACE, form.body.data, form.title.data, form.tags.data)
     return _kept(url_for("posts.new"))
 
 

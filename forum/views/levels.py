@@ -9,7 +9,7 @@ from forum.i18n import _, figure
 from forum.models import Member
 from forum.queries.levels import has_passed_quiz, xp_log
 from forum.render.ladder import ladder_context, own_pace
-from forum.rules.level_forecast import REGULAR, climb
+from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.quiz import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
 from forum.web import access, answers, caching
 
@@ -24,16 +24,18 @@ def show() -> Response | str:
     me, state = access.viewer(), access.site()
     if me:
         pace_ = own_pace(me)
-        days = pace_.days_to_levels(state.rules, me.xp) if pace_ else {}
-        return render_template("levels/show.html", **ladder_context(state.rules, me, days), pace=pace_, log=xp_log(me))
+        days = pace_.days_to_levels(state.level_rules, me.xp) if pace_ else {}
+        return render_template(
+            "levels/show.html", **ladder_context(state.level_rules, me, days), pace=pace_, log=xp_log(me)
+        )
     etag = caching.etag_of("levels", *state.versions, state.is_demo)
-    return caching.unchanged(etag) or caching.kept_page(etag, _public_ladder)
+    return caching.unchanged(etag) or caching.cached_page(etag, _public_ladder)
 
 
 def _public_ladder() -> str:
     """Return the ladder as a regular reader would climb it who begins today."""
-    rules = access.site().rules
-    passings = climb(REGULAR, rules, access.site().economy)
+    rules = access.site().level_rules
+    passings = forecast(REGULAR, rules, access.site().economy_rules)
     days = {level: passing.day for level, passing in enumerate(passings, 1) if passing and level > 1}
     return render_template("levels/show.html", **ladder_context(rules, None, days), pace=None, log=None)
 
@@ -54,7 +56,7 @@ def _show_again(errors: Errors) -> str:
 
 
 @bp.post("/quiz")
-@answers.offers_again(_show_again)
+@answers.redisplays_form(_show_again)
 @access.signed_in
 def answer(me: Member) -> object:
     """Look at the answers. All right, they bring XP once; else say which are wrong, and why."""
@@ -73,18 +75,18 @@ def _passed_words(gained_xp: int) -> str:
     figures = {"all": QUESTIONS_DRAWN, "xp": figure(gained_xp)}
     if gained_xp:
         return _("All %(all)s are right: that brings you %(xp)s XP.", **figures)
-    if access.site().rules.xp.quiz:
+    if access.site().level_rules.xp.quiz:
         return _("All %(all)s are right. The quiz brings XP once, and you have these.", **figures)
     return _("All %(all)s are right. The quiz brings no XP at present.", **figures)
 
 
 def _drawn() -> Sheet:
-    return sheet(randbelow(DRAWS), access.site().economy, access.site().rules)
+    return sheet(randbelow(DRAWS), access.site().economy_rules, access.site().level_rules)
 
 
 def _sent() -> Sheet:
     """Return the sheet that the form speaks of, by the rules in force now."""
-    return sheet(draw_of(request.form.get("draw", "")) or 0, access.site().economy, access.site().rules)
+    return sheet(draw_of(request.form.get("draw", "")) or 0, access.site().economy_rules, access.site().level_rules)
 
 
 def _picks(sent: Sheet) -> dict[str, int]:

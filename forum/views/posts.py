@@ -10,7 +10,7 @@ from forum.actions.votes import vote as cast_vote
 from forum.forms.posts import PostForm, RemovalForm
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
-from forum.queries.thread import post_view, standing_comments, thread_stamp
+from forum.queries.thread import live_comments, post_view, thread_stamp
 from forum.render import notices
 from forum.render.thread import render_prices, render_thread, render_vote
 from forum.web import access, answers, caching
@@ -30,11 +30,11 @@ def show(post_id: int, slug: str | None = None) -> object:
         kept = {name: value for name, value in request.args.items() if name in _PARAMETERS}
         address = url_for("posts.show", post_id=post_id, slug=stamp.slug, **kept)
         return redirect(address, 301 if slug else 303)
-    access.know_site(stamp.site)
+    access.remember_site(stamp.site)
     if access.viewer():
         return render_thread(post_id)
     etag = caching.etag_of(post_id, stamp.version, *stamp.site.versions)
-    return caching.unchanged(etag) or caching.kept_page(etag, lambda: render_thread(post_id))
+    return caching.unchanged(etag) or caching.cached_page(etag, lambda: render_thread(post_id))
 
 
 def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
@@ -62,7 +62,7 @@ def new(me: Member) -> str:
 
 @bp.post("/posts")
 @writing
-@answers.offers_again(_show_form)
+@answers.redisplays_form(_show_form)
 @access.signed_in
 def create(me: Member) -> object:
     """Publish a post."""
@@ -70,7 +70,7 @@ def create(me: Member) -> object:
     require_gate(me, "publish")
     form.check()
     post_id = answers.once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
-    return answers.go(_address(post_id))
+    return answers.redirect_to(_address(post_id))
 
 
 @bp.get("/posts/<id:post_id>/edit")
@@ -84,7 +84,7 @@ def edit(me: Member, post_id: int) -> str:
 
 @bp.post("/posts/<id:post_id>/edit")
 @writing
-@answers.offers_again(_show_form)
+@answers.redisplays_form(_show_form)
 @access.signed_in
 def update(me: Member, post_id: int) -> object:
     """Change a post."""
@@ -92,7 +92,7 @@ def update(me: Member, post_id: int) -> object:
     actions.own_post(me, post_id)
     form.check()
     answers.once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
-    return answers.go(_address(post_id))
+    return answers.redirect_to(_address(post_id))
 
 
 @bp.post("/posts/<id:post_id>/delete")
@@ -101,9 +101,9 @@ def delete(me: Member, post_id: int) -> object:
     """Take a post away: what remains is its discussion, if there was one."""
     form = RemovalForm()
     form.check()
-    comments = standing_comments(post_id)
+    comments = live_comments(post_id)
     answers.once(me, lambda: actions.delete_post(me, post_id, form.reason.data))
-    return answers.go(_address(post_id) if comments else url_for("front.show"))
+    return answers.redirect_to(_address(post_id) if comments else url_for("front.show"))
 
 
 @bp.post("/posts/<id:post_id>/vote")
@@ -115,7 +115,7 @@ def vote(me: Member, post_id: int) -> object:
     return answers.answer(
         lambda: render_vote(post_id) + render_prices(post_id),
         _address(post_id) + "#post-vote",
-        says=lambda moved: notices.opinion(value, moved),
+        notice=lambda outcome: notices.opinion(value, outcome),
     )
 
 

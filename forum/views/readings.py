@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, make_response, request, url_for
 
 from forum.actions import readings as actions
-from forum.actions.posts import standing_post
-from forum.actions.readings import Counted
-from forum.errors import ReadingOver
+from forum.actions.posts import live_post
+from forum.actions.readings import BeatResult
+from forum.errors import ReadingClosed
 from forum.models import Member
 from forum.render.thread import render_reading
 from forum.web import access, answers
@@ -18,8 +18,8 @@ bp = Blueprint("readings", __name__)
 def create(me: Member, post_id: int) -> object:
     """Begin a reading, or go on with it."""
     try:
-        return _panel(actions.begin_reading(me, post_id))
-    except ReadingOver as refusal:
+        return _panel(actions.start_reading(me, post_id))
+    except ReadingClosed as refusal:
         return _refused(refusal)
 
 
@@ -30,18 +30,18 @@ def beat(me: Member, reading_id: int) -> object:
     nonce, seen_end = request.form.get("nonce", ""), request.form.get("seen_end") == "1"
     try:
         return _panel(actions.beat(me, reading_id, nonce, seen_end))
-    except ReadingOver as refusal:
+    except ReadingClosed as refusal:
         return _refused(refusal)
 
 
-def _panel(counted: Counted) -> object:
+def _panel(counted: BeatResult) -> object:
     post, nonce = counted
     to = url_for("posts.show", post_id=post.id) + "#reading"
-    return answers.answer(lambda: render_reading(post, nonce), to, moves_standing=nonce is None)
+    return answers.answer(lambda: render_reading(post, nonce), to, moves_viewer=nonce is None)
 
 
-def _refused(refusal: ReadingOver) -> Response:
+def _refused(refusal: ReadingClosed) -> Response:
     """Answer with the panel as it stands, from which a reading that is only interrupted goes on."""
     if not answers.wants_fragment():
         raise refusal
-    return make_response(render_reading(standing_post(refusal.post_id), refusal=refusal.message), refusal.status)
+    return make_response(render_reading(live_post(refusal.post_id), refusal=refusal.message), refusal.status)

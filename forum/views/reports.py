@@ -29,7 +29,7 @@ def create(me: Member, post_id: int) -> object:
     return answers.answer(
         lambda: render_report(post_id) + render_prices(post_id),
         url_for("reports.show", report_id=report_id),
-        says=lambda moved: notices.with_figures(_("Your report is ready."), moved),
+        notice=lambda outcome: notices.with_figures(_("Your report is ready."), outcome),
     )
 
 

@@ -25,7 +25,7 @@ def _show_profile(errors: dict[str, list[str]]) -> str:
 
 
 @bp.post("")
-@answers.offers_again(_show_profile)
+@answers.redisplays_form(_show_profile)
 @access.signed_in
 def update(me: Member) -> object:
     """Change what others see."""
@@ -49,7 +49,7 @@ def password(me: Member) -> str:
 
 
 @bp.post("/password")
-@answers.offers_again(_show_password)
+@answers.redisplays_form(_show_password)
 @access.signed_in
 def update_password(me: Member) -> object:
     """Change the password, which ends this member's other sessions."""

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, render_template, request
 
 from forum.i18n import _
 from forum.models import Member
-from forum.queries.wallet import Filter, balances, every_movement, months, wallet
-from forum.queries.wallet_entries import Movement
+from forum.queries.wallet import Filter, balances, every_entry, months, wallet
+from forum.queries.wallet_entries import WalletEntry
 from forum.render import charts
 from forum.render.csv_export import sheet
 from forum.rules.pnl import LABELS
@@ -24,7 +24,7 @@ _COLUMNS = (
 
 
 def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> str:
-    found = wallet(me, access.site().economy, wanted, request.args.get("after") if wanted else None)
+    found = wallet(me, access.site().economy_rules, wanted, request.args.get("after") if wanted else None)
     points = charts.thinned(balances(found.days), _POINTS_MAX)
     return render_template(
         "wallet/show.html",
@@ -43,7 +43,7 @@ def _show_again(errors: dict[str, list[str]]) -> str:
 
 
 @bp.get("/wallet")
-@answers.offers_again(_show_again)
+@answers.redisplays_form(_show_again)
 @access.signed_in
 def show(me: Member) -> str:
     """Show what the wallet holds, what it waits for, and what moved in it."""
@@ -51,27 +51,27 @@ def show(me: Member) -> str:
 
 
 @bp.get("/wallet.csv")
-@answers.offers_again(_show_again)
+@answers.redisplays_form(_show_again)
 @access.signed_in
 def csv(me: Member) -> Response:
     """Give the movements, all or those that the filter asks for, as a sheet, oldest first."""
     wanted = Filter.typed(request.args)
-    lines = sheet(_COLUMNS, map(_row, every_movement(me, wanted)))  # made while they are sent
+    lines = sheet(_COLUMNS, map(_row, every_entry(me, wanted)))  # made while they are sent
     response = Response(lines, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="wallet.csv"'
     return response
 
 
-def _row(movement: Movement) -> tuple[object, ...]:
+def _row(entry: WalletEntry) -> tuple[object, ...]:
     return (
-        f"{movement.created_at:%Y-%m-%dT%H:%M:%SZ}",
-        LABELS[movement.line],
-        movement.amount_mtwei,
-        movement.balance_mtwei,
-        movement.post_id,
-        movement.comment_id,
-        movement.journal_id,
-        movement.post_title,
-        movement.words,
-        movement.note,
+        f"{entry.created_at:%Y-%m-%dT%H:%M:%SZ}",
+        LABELS[entry.line],
+        entry.amount_mtwei,
+        entry.balance_mtwei,
+        entry.post_id,
+        entry.comment_id,
+        entry.journal_id,
+        entry.post_title,
+        entry.words,
+        entry.note,
     )

@@ -54,7 +54,7 @@ def viewer() -> Member | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Risen:
+class LevelUp:
     """That a member has risen: to this LVL, which is called so, and to what has opened there, in words."""
 
     level: int
@@ -63,31 +63,31 @@ class Risen:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Outcome:
     """What a request did to whoever is looking: to their wallet (mTwei), to their XP, and whether they have risen."""
 
     amount_mtwei: int = 0
     gained_xp: int = 0
-    risen: Risen | None = None
+    level_up: LevelUp | None = None
 
 
-def look_again() -> Moved:
+def refresh_viewer() -> Outcome:
     """Read the member who is looking anew, and return what this request has moved."""
     anew = _load(current_user.token) if current_user.is_authenticated else None
     if anew is None:
-        return Moved()
+        return Outcome()
     before, after = current_user.member, anew.member
     current_user.member = after
-    return Moved(after.balance_mtwei - before.balance_mtwei, after.xp - before.xp, _risen(before, after))
+    return Outcome(after.balance_mtwei - before.balance_mtwei, after.xp - before.xp, _level_up(before, after))
 
 
-def _risen(before: Member, after: Member) -> Risen | None:
-    rules = site().rules
+def _level_up(before: Member, after: Member) -> LevelUp | None:
+    rules = site().level_rules
     was, level = rules.level(before.xp), rules.level(after.xp)
     if level <= was:
         return None
     opened = [_(GATE_VERBS[gate]) for gate, opens in rules.gates.items() if was < opens <= level]
-    return Risen(level, rules.title(level), [] if after.role in ROLES_ABOVE_GATES else opened)
+    return LevelUp(level, rules.title(level), [] if after.role in ROLES_ABOVE_GATES else opened)
 
 
 def session_has_ended() -> bool:
@@ -101,7 +101,7 @@ def interrupted_form() -> str:
     return json.dumps({"path": request.path, "fields": fields})
 
 
-def carry_over_login() -> bool:
+def keep_form_for_login() -> bool:
     """Keep the form that came in for after the login, in the session's cookie; say whether it fits there."""
     session["interrupted"] = interrupted_form()
     signed = current_app.session_interface.get_signing_serializer(current_app).dumps(dict(session))
@@ -135,14 +135,14 @@ def site() -> Site:
     return g.site
 
 
-def know_site(state: Site) -> None:
+def remember_site(state: Site) -> None:
     """Take the site's state from a read that this request did anyway."""
     g.site = state
 
 
 def open_gates() -> dict[str, bool]:
     """Say of each gate whether the viewer passes it. What a page offers follows this; what happens, the action."""
-    me, rules = viewer(), site().rules
+    me, rules = viewer(), site().level_rules
     return {gate: me is not None and rules.passes(gate, me.xp, me.role) for gate in rules.gates}
 
 

@@ -29,28 +29,29 @@ def answer(
     fragment: Callable[[], str],
     to: str,
     *,
-    moves_standing: bool = True,
-    says: Callable[[access.Moved], str] | None = None,
+    moves_viewer: bool = True,
+    notice: Callable[[access.Outcome], str] | None = None,
 ) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.
 
     Where it may have moved the balance or the level, these go along behind the fragment, so that the
-    header follows; whoever has risen a level is told what has opened, and `says` tells what was done.
+    header follows. `notice` puts what was done into a sentence; a level-up says what it unlocks.
     """
-    if not moves_standing:
+    if not moves_viewer:
         return fragment() if wants_fragment() else redirect(to, 303)
-    moved = access.look_again()
-    told = says(moved) if says else None
+    outcome = access.refresh_viewer()
+    sentence = notice(outcome) if notice else None
     if wants_fragment():
-        return fragment() + render_template("_standing.html", told=told, opened=moved.risen)
-    if told:
-        flash(told)
-    if moved.risen:
-        flash(Markup(render_template("_risen.html", opened=moved.risen)).striptags())  # noqa: S704  (our own template)
+        return fragment() + render_template("_viewer.html", notice=sentence, level_up=outcome.level_up)
+    if sentence:
+        flash(sentence)
+    if outcome.level_up:
+        words = render_template("_level_up.html", level_up=outcome.level_up)
+        flash(Markup(words).striptags())  # noqa: S704  (our own template)
     return redirect(to, 303)
 
 
-def go(to: str) -> Response:
+def redirect_to(to: str) -> Response:
     """Lead to another page after a write, HTMX or not."""
     if wants_fragment():
         return Response(status=204, headers={"HX-Redirect": to})
@@ -69,7 +70,7 @@ def once(me: Member, act: Callable[[], int | None]) -> int | None:
     return do_once(me, request.path, key, fingerprint, act)
 
 
-def offers_again(show: Show) -> Callable[[Callable[..., object]], Callable[..., object]]:
+def redisplays_form(show: Show) -> Callable[[Callable[..., object]], Callable[..., object]]:
     """Answer a refusal of the decorated view with its form, what was typed, and what is wrong beside it.
 
     `show(errors, **arguments)` renders that, as a fragment or as a page, out of `request.form`.

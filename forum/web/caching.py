@@ -21,11 +21,11 @@ _PARAMETERS = {"sort", "after", "under"}
 
 def register_caching(app: Flask) -> None:
     """Let every answer say who may keep it."""
-    app.extensions["kept pages"] = PageShelf()
+    app.extensions["kept pages"] = PageCache()
     app.after_request(_cache)
 
 
-class KeptPage:
+class CachedPage:
     """A page as it is sent: its bytes, and the same compressed, once, when the first asks for that."""
 
     def __init__(self, html: str):
@@ -37,15 +37,15 @@ class KeptPage:
         return compressed_once(self.plain)
 
 
-class PageShelf:
+class PageCache:
     """The last pages that were asked for, up to a number, so that their memory is bounded. Shared by threads."""
 
     def __init__(self, pages_max: int = _KEPT_PAGES_MAX):
-        self._pages: OrderedDict[object, KeptPage] = OrderedDict()
+        self._pages: OrderedDict[object, CachedPage] = OrderedDict()
         self._pages_max = pages_max
         self._lock = Lock()
 
-    def page(self, key: object, render: Callable[[], KeptPage]) -> KeptPage:
+    def page(self, key: object, render: Callable[[], CachedPage]) -> CachedPage:
         """Return the page kept under `key`; render and keep it where there is none."""
         with self._lock:
             if key in self._pages:
@@ -80,19 +80,19 @@ def unchanged(etag: str) -> Response | None:
     return response
 
 
-def kept_page(etag: str, render: Callable[[], str]) -> Response:
+def cached_page(etag: str, render: Callable[[], str]) -> Response:
     """Return an anonymous page, rendered once for each state and address that this process meets.
 
     The entity tag says all that the page depends on besides its address, so a kept page is never
     a stale one, and a process that has kept nothing makes the same.
     """
-    kept: PageShelf = current_app.extensions["kept pages"]
+    kept: PageCache = current_app.extensions["kept pages"]
     # An address with parameters that no link of ours has is rendered, but not kept: it would push out others.
     worth_keeping = request.args.keys() <= _PARAMETERS
     if not worth_keeping:
         response = make_response(render())
     else:
-        page = kept.page((etag, request.full_path), lambda: KeptPage(render()))
+        page = kept.page((etag, request.full_path), lambda: CachedPage(render()))
         response = make_response(page.plain)
         if accepts_gzip():
             response.set_data(page.compressed)

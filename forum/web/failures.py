@@ -8,7 +8,7 @@ from peewee import DataError, InterfaceError, OperationalError, ProgrammingError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from forum.errors import ForumError, NotSignedIn, NotThere
+from forum.errors import ForumError, NotFound, NotSignedIn
 from forum.i18n import N_, _
 from forum.text.typed_text import without_control
 from forum.web import access
@@ -43,13 +43,13 @@ def register_failures(app: Flask) -> None:
 def _refuse_nul() -> None:
     # No page has such an address, and PostgreSQL cannot even look for one.
     if b"%00" in request.query_string or "\x00" in request.path:
-        raise NotThere(_("There is nothing at this address."))
+        raise NotFound(_("There is nothing at this address."))
 
 
 def _forum_error(error: ForumError) -> Response:
     if not isinstance(error, NotSignedIn):
         return error_answer(error.status, error.title, error.message, error.advice)
-    if access.session_has_ended() and _typed() and not access.carry_over_login():
+    if access.session_has_ended() and _typed() and not access.keep_form_for_login():
         return _logged_out_meanwhile()
     if not wants_fragment():
         return access.to_login()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g, has_request_context, request
 from markupsafe import Markup
 
-from forum.i18n import LANGUAGES, speak
+from forum.i18n import LANGUAGES, set_language
 
 THEMES = ("light", "dark")
 AS_BROWSER = "auto"
@@ -43,7 +43,7 @@ def preferences() -> Preferences:
     return g.preferences
 
 
-def said_in() -> Markup:
+def content_lang() -> Markup:
     """Return the `lang` attribute of what members write, for pages whose own words are in another language."""
     written_in = _site_language()
     if preferences().language == written_in:
@@ -79,8 +79,8 @@ def register_preferences(app: Flask) -> None:
 
     @app.before_request
     def speak_to_reader() -> None:
-        speak(preferences().language)
+        set_language(preferences().language)
 
     @app.teardown_request
     def fall_silent(_error: BaseException | None) -> None:
-        speak()
+        set_language()

@@ -14,7 +14,7 @@ from jinja2.visitor import NodeTransformer
 from forum.i18n import LANGUAGES, gettext, language, ngettext_plain, translated
 
 
-class SpeakingEnvironment(Environment):
+class TranslatedEnvironment(Environment):
     """Flask's environment, with one overlay for each language; what it loads comes out of the reader's."""
 
     speaks: str | None = None  # the language of an overlay
@@ -26,7 +26,7 @@ class SpeakingEnvironment(Environment):
         self.install_gettext_callables(gettext, ngettext_plain)
 
     @cached_property
-    def _overlays(self) -> dict[str, "SpeakingEnvironment"]:
+    def _overlays(self) -> dict[str, "TranslatedEnvironment"]:
         overlays = {code: self.overlay() for code in LANGUAGES}
         for code, overlay in overlays.items():
             overlay.speaks = code

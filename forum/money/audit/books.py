@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from forum.db import moment, rows
+from forum.db import parse_time, rows
 from forum.money.audit.reading import Fault, Faults, Reader
-from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, AccountName, Movement, fingerprint
+from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, AccountName, JournalDraft, fingerprint
 from forum.twei import twei
 
 
@@ -96,11 +96,11 @@ def _wrong_with(journal: _Journal, entries: Sequence[_Entry]) -> str | None:
 def _as_written(journal: _Journal, entries: Sequence[_Entry]) -> bool:
     legs = {entry.account: entry.amount_mtwei for entry in entries}
     about = entries[0]
-    movement = Movement(
+    draft = JournalDraft(
         journal.key, journal.kind, legs, about.line, about.post_id, about.comment_id, journal.member_id, journal.note
     )
     try:
-        return fingerprint(movement, moment(journal.created_at)) == journal.fingerprint
+        return fingerprint(draft, parse_time(journal.created_at)) == journal.fingerprint
     except ValueError:  # SQLite keeps times as text, so it can be any text by now
         return False
 

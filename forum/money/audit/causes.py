@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from forum.db import moment, rows
+from forum.db import parse_time, rows
 from forum.money.audit import expected
 from forum.money.audit.reading import Fault, Faults, Reader
-from forum.money.ledger import AccountName, Movement, fingerprint
+from forum.money.ledger import AccountName, JournalDraft, fingerprint
 from forum.rules.economy import REWARDS
 from forum.twei import twei
 
@@ -24,7 +24,7 @@ class Cause:
 
     prefix: str
     table: str | None
-    movement: Callable[..., Movement]
+    draft: Callable[..., JournalDraft]
     sql: str
 
 
@@ -145,30 +145,28 @@ def _states_agree() -> Faults:
 def _effects(cause: Cause, reader: Reader) -> Faults:
     """Hold each journal of one kind of cause against the movement that must be there."""
     for number, key, journal_id, written_at, kept, actor_id, *about in reader.rows(cause.sql):
-        movement = cause.movement(key, actor_id, *about)
-        moves = any(movement.legs.values())
+        draft = cause.draft(key, actor_id, *about)
+        moves = any(draft.legs.values())
         ids = {cause.table: [number]} if cause.table else {}
         if journal_id is None and moves:
-            yield Fault(f"There is no journal {key}, which must say: {_in_words(movement)}.", **ids)
+            yield Fault(f"There is no journal {key}, which must say: {_in_words(draft)}.", **ids)
         elif journal_id is not None and not moves:
             unfounded = f"Journal {journal_id} ({key}) moves money for which there is no reason."
             yield Fault(unfounded, journal=[journal_id], **ids)
-        elif moves and fingerprint(_without_empty_legs(movement), moment(written_at)) != kept:
-            other = f"Journal {journal_id} ({key}) does not say what its cause makes it say: {_in_words(movement)}."
+        elif moves and fingerprint(_without_empty_legs(draft), parse_time(written_at)) != kept:
+            other = f"Journal {journal_id} ({key}) does not say what its cause makes it say: {_in_words(draft)}."
             yield Fault(other, journal=[journal_id], **ids)
 
 
-def _without_empty_legs(movement: Movement) -> Movement:
-    legs = {account: amount_mtwei for account, amount_mtwei in movement.legs.items() if amount_mtwei}
-    return replace(movement, legs=legs)
+def _without_empty_legs(draft: JournalDraft) -> JournalDraft:
+    legs = {account: amount_mtwei for account, amount_mtwei in draft.legs.items() if amount_mtwei}
+    return replace(draft, legs=legs)
 
 
-def _in_words(movement: Movement) -> str:
-    legs = ", ".join(
-        f"{twei(amount_mtwei)} Twei to {_owner(account)}" for account, amount_mtwei in movement.legs.items()
-    )
-    about = f"post {movement.post_id}" + (f", comment {movement.comment_id}" if movement.comment_id else "")
-    return f"{legs}, as {movement.line} on {about}" if movement.post_id else f"{legs}, as {movement.line}"
+def _in_words(draft: JournalDraft) -> str:
+    legs = ", ".join(f"{twei(amount_mtwei)} Twei to {_owner(account)}" for account, amount_mtwei in draft.legs.items())
+    about = f"post {draft.post_id}" + (f", comment {draft.comment_id}" if draft.comment_id else "")
+    return f"{legs}, as {draft.line} on {about}" if draft.post_id else f"{legs}, as {draft.line}"
 
 
 def _owner(account: AccountName) -> str:

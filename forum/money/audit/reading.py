@@ -28,10 +28,10 @@ class Reader:
 
     def portions(self, sql: str, *parameters: object) -> Iterator[list[tuple]]:
         """Yield the rows of `sql` (…, behind which first column, how many), ordered by it, in portions."""
-        behind = _BEFORE_ALL
-        while found := rows(sql, *parameters, behind, PORTION):
+        after = _BEFORE_ALL
+        while found := rows(sql, *parameters, after, PORTION):
             yield found
-            behind = found[-1][0]
+            after = found[-1][0]
             self.read += len(found)
             self.report(self.read)
 

@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 from flask import Blueprint, flash, render_template, request, url_for
 
 from forum.actions import members, rules
-from forum.errors import Conflict, Invalid, NotThere, TreasuryEmpty
+from forum.errors import Conflict, Invalid, NotFound, TreasuryEmpty
 from forum.forms.economy import EconomyForm, GrantForm, fingerprint
 from forum.i18n import _
 from forum.models import Member
@@ -26,8 +26,8 @@ Errors = dict[str, list[str]]
 
 def _show_economy(errors: Errors) -> str:
     access.admin()  # also where a form comes back because of its token
-    access.know_site(site())  # who is told of a conflict sees what is in force now
-    return _economy(EconomyForm.over(access.site().economy), errors)
+    access.remember_site(site())  # who is told of a conflict sees what is in force now
+    return _economy(EconomyForm.over(access.site().economy_rules), errors)
 
 
 def _economy(form: EconomyForm, errors: Errors | None = None, **shown: object) -> str:
@@ -36,7 +36,7 @@ def _economy(form: EconomyForm, errors: Errors | None = None, **shown: object) -
         form=form,
         errors=errors or {},
         groups=grouped_fields(),
-        in_force=access.site().economy,
+        in_force=access.site().economy_rules,
         version=access.site().versions[1],
         key=token_urlsafe(12),
         **shown,
@@ -47,18 +47,18 @@ def _economy(form: EconomyForm, errors: Errors | None = None, **shown: object) -
 @access.admins_only
 def economy(me: Member) -> str:
     """Show the rules in force as a form."""
-    return _economy(EconomyForm.over(access.site().economy))
+    return _economy(EconomyForm.over(access.site().economy_rules))
 
 
 @bp.post("/economy")
 @writing
-@answers.offers_again(_show_economy)
+@answers.redisplays_form(_show_economy)
 @access.admins_only
 def change_economy(me: Member) -> object:
     """Show what other rules would have meant; where that is confirmed, put them in force."""
-    form = EconomyForm.over(access.site().economy)
+    form = EconomyForm.over(access.site().economy_rules)
     try:
-        if not form.confirms(form.proposed(access.site().economy)):
+        if not form.confirms(form.proposed(access.site().economy_rules)):
             return _previewed(form)
         changed = answers.once(me, lambda: _put_in_force(me, form))
     except Conflict as refusal:
@@ -66,11 +66,11 @@ def change_economy(me: Member) -> object:
     if changed is None:
         return _economy(form, unchanged=True)
     flash(_("The new rules are in force: fees from now on, rewards from the next settlement."))
-    return answers.go(url_for("admin.economy"))
+    return answers.redirect_to(url_for("admin.economy"))
 
 
 def _previewed(form: EconomyForm) -> str:
-    in_force, version = access.site().economy, access.site().versions[1]
+    in_force, version = access.site().economy_rules, access.site().versions[1]
     proposed = form.proposed(in_force)
     if form.version not in {None, version}:
         raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
@@ -83,7 +83,7 @@ def _previewed(form: EconomyForm) -> str:
 
 def _put_in_force(me: Member, form: EconomyForm) -> int | None:
     """Change the economy and return its version, or None where nothing is changed."""
-    in_force, version = access.site().economy, access.site().versions[1]
+    in_force, version = access.site().economy_rules, access.site().versions[1]
     proposed = form.proposed(in_force)
     if proposed == in_force:
         return None
@@ -112,7 +112,7 @@ def grants(me: Member) -> str:
 
 @bp.post("/grants")
 @writing
-@answers.offers_again(_show_grants)
+@answers.redisplays_form(_show_grants)
 @access.admins_only
 def grant(me: Member) -> object:
     """Move Twei from the treasury to a member's wallet."""
@@ -121,10 +121,10 @@ def grant(me: Member) -> object:
     name, amount_mtwei = form.name.data, form.amount_mtwei
     try:
         answers.once(me, lambda: members.grant_twei(name, amount_mtwei, form.reason.data, by=me))
-    except NotThere as refusal:
+    except NotFound as refusal:
         raise Invalid(name=refusal.message) from None
     except Conflict as refusal:
         field = "amount" if isinstance(refusal, TreasuryEmpty) else "form"
         return _show_grants({field: [f"{refusal.message} {refusal.advice}"]}), refusal.status
     flash(_("%(amount)s Twei are granted to %(name)s.", amount=twei(amount_mtwei), name=name))
-    return answers.go(url_for("admin.grants"))
+    return answers.redirect_to(url_for("admin.grants"))

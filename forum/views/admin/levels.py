@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, flash, render_template, url_for
 from forum.actions import rules
 from forum.errors import Conflict, Invalid
 from forum.forms.levels import LevelForm, fingerprint
-from forum.i18n import _, speaking
+from forum.i18n import _, in_language
 from forum.models import Member
 from forum.queries.level_preview import before_change, changes_between, level_preview
 from forum.queries.log import LevelChange, newest
@@ -26,8 +26,8 @@ Errors = dict[str, list[str]]
 
 def _show(errors: Errors) -> str:
     access.admin()  # also where a form comes back because of its token
-    access.know_site(site())  # who is told of a conflict sees what is in force now
-    return _levels(LevelForm.over(access.site().rules), errors)
+    access.remember_site(site())  # who is told of a conflict sees what is in force now
+    return _levels(LevelForm.over(access.site().level_rules), errors)
 
 
 def _levels(form: LevelForm, errors: Errors | None = None, **shown: object) -> str:
@@ -35,7 +35,7 @@ def _levels(form: LevelForm, errors: Errors | None = None, **shown: object) -> s
         "admin/_levels.html" if answers.wants_fragment() else "admin/levels.html",
         form=form,
         errors=errors or {},
-        in_force=access.site().rules,
+        in_force=access.site().level_rules,
         defaults=LevelRules(),
         version=access.site().versions[0],
         key=token_urlsafe(12),
@@ -48,18 +48,18 @@ def _levels(form: LevelForm, errors: Errors | None = None, **shown: object) -> s
 @access.admins_only
 def levels(me: Member) -> str:
     """Show the rules in force as a form, and what was changed before."""
-    return _levels(LevelForm.over(access.site().rules))
+    return _levels(LevelForm.over(access.site().level_rules))
 
 
 @bp.post("/levels")
 @writing
-@answers.offers_again(_show)
+@answers.redisplays_form(_show)
 @access.admins_only
 def change_levels(me: Member) -> object:
     """Show what other rules would mean; where that is confirmed, put them in force."""
     form = _form()
     try:
-        if not form.confirms(form.proposed(access.site().rules, access.site().economy)):
+        if not form.confirms(form.proposed(access.site().level_rules, access.site().economy_rules)):
             return _previewed(form)
         changed = answers.once(me, lambda: _put_in_force(me, form))
     except Conflict as refusal:
@@ -67,38 +67,38 @@ def change_levels(me: Member) -> object:
     if changed is None:
         return _levels(form, unchanged=True)
     flash(_("The new levels are in force."))
-    return answers.go(url_for("levels_admin.levels"))
+    return answers.redirect_to(url_for("levels_admin.levels"))
 
 
 def _form() -> LevelForm:
     """Return the form that came in; laid over what was before a change, where that is to be taken back."""
-    form = LevelForm.over(access.site().rules)
+    form = LevelForm.over(access.site().level_rules)
     if not form.undo.data:
         return form
     if not form.undo.validate(form):
         raise Invalid(form=[str(message) for message in form.undo.errors])
     before, at = before_change(int(form.undo.data))
-    with speaking(current_app.extensions["config"].site_language):  # all will read it in the log
+    with in_language(current_app.extensions["config"].site_language):  # all will read it in the log
         reason = _("Takes back the change of %(day)s.", day=day(at))
     return LevelForm.over(before, reason=reason)
 
 
 def _previewed(form: LevelForm) -> str:
     state = access.site()
-    proposed = form.proposed(state.rules, state.economy)
+    proposed = form.proposed(state.level_rules, state.economy_rules)
     if form.version not in {None, state.versions[0]}:
         raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
-    if not changes_between(state.rules, proposed):
+    if not changes_between(state.level_rules, proposed):
         return _levels(form, unchanged=True)
-    preview = level_preview(state.rules, proposed, state.economy)
+    preview = level_preview(state.level_rules, proposed, state.economy_rules)
     return _levels(form, preview=preview, previewed=fingerprint(proposed))
 
 
 def _put_in_force(me: Member, form: LevelForm) -> int | None:
     """Change the levels and return their version, or None where nothing is changed."""
     state = access.site()
-    proposed = form.proposed(state.rules, state.economy)
-    if not changes_between(state.rules, proposed):
+    proposed = form.proposed(state.level_rules, state.economy_rules)
+    if not changes_between(state.level_rules, proposed):
         return None
     looked_at = state.versions[0] if form.version is None else form.version
     return rules.change_levels(proposed, form.reason.data, by=me, instead_of=looked_at)

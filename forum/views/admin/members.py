@@ -6,10 +6,10 @@ from flask import Blueprint, flash, render_template, url_for
 
 from forum.actions import members
 from forum.errors import Conflict
-from forum.forms.levels import StandingForm
+from forum.forms.levels import XpForm
 from forum.i18n import _, figure
 from forum.models import Member
-from forum.queries.member_standing import member_standing
+from forum.queries.member_xp import member_xp
 from forum.web import access, answers
 from forum.web.limits import writing
 
@@ -21,8 +21,8 @@ Errors = dict[str, list[str]]
 def _show(errors: Errors, name: str) -> str:
     access.admin()
     template = "admin/_member_form.html" if answers.wants_fragment() else "admin/member.html"
-    standing = member_standing(name)
-    return render_template(template, standing=standing, form=StandingForm(), errors=errors, key=token_urlsafe(12))
+    standing = member_xp(name)
+    return render_template(template, standing=standing, form=XpForm(), errors=errors, key=token_urlsafe(12))
 
 
 @bp.get("/members/<name>")
@@ -34,12 +34,12 @@ def show(me: Member, name: str) -> str:
 
 @bp.post("/members/<name>")
 @writing
-@answers.offers_again(_show)
+@answers.redisplays_form(_show)
 @access.admins_only
 def change(me: Member, name: str) -> object:
     """Give or take XP, or set the member to a level."""
-    member_standing(name)
-    form = StandingForm()
+    member_xp(name)
+    form = XpForm()
     form.check()
     try:
         answers.once(me, lambda: _grant(me, name, form))
@@ -50,14 +50,14 @@ def change(me: Member, name: str) -> object:
         _(
             "%(name)s stands at LVL %(level)s now, with %(xp)s XP.",
             name=after.name,
-            level=access.site().rules.level(after.xp),
+            level=access.site().level_rules.level(after.xp),
             xp=figure(after.xp),
         )
     )
-    return answers.go(url_for("members_admin.show", name=after.name))
+    return answers.redirect_to(url_for("members_admin.show", name=after.name))
 
 
-def _grant(me: Member, name: str, form: StandingForm) -> int:
+def _grant(me: Member, name: str, form: XpForm) -> int:
     if form.to_level.data:
         return members.set_level(name, int(form.to_level.data), form.reason.data, by=me).id
     return members.grant_xp(name, int(form.amount_xp.data), form.reason.data, by=me).id

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import JOIN
 
-from forum.errors import NotThere
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member, Post, XpEntry
 from forum.rules.xp import SOURCE_LABELS
@@ -15,7 +15,7 @@ ENTRIES_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
+class XpGain:
     """One entry of XP: signed, what caused it in words, the admin who granted it and why, the post that it is about."""
 
     at: datetime
@@ -28,18 +28,18 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberStanding:
+class MemberXp:
     """A member with the newest entries of their XP."""
 
     member: Member
-    gains: Sequence[Gain]
+    gains: Sequence[XpGain]
 
 
-def member_standing(name: str) -> MemberStanding:
-    """Return how the member called `name` stands. Two statements. Raises NotThere."""
+def member_xp(name: str) -> MemberXp:
+    """Return how the member called `name` stands. Two statements. Raises NotFound."""
     member = Member.named(name)
     if member is None:
-        raise NotThere(_("There is no member of that name."))
+        raise NotFound(_("There is no member of that name."))
     admin = Member.alias()
     found = (
         XpEntry.select(
@@ -53,6 +53,6 @@ def member_standing(name: str) -> MemberStanding:
         .limit(ENTRIES_SHOWN)
         .tuples()
     )
-    return MemberStanding(
-        member, [Gain(at, amount, _(SOURCE_LABELS[source]), *rest) for at, amount, source, *rest in found]
+    return MemberXp(
+        member, [XpGain(at, amount, _(SOURCE_LABELS[source]), *rest) for at, amount, source, *rest in found]
     )
