@@ -30,7 +30,7 @@ def mod(enrol) -> Member:
 
 def entries(page: str) -> list[str]:
     """Return the entries of the page, as a reader hears them."""
-    words = (re.sub(r"<[^>]+>", " ", entry) for entry in re.findall(r'<li class="event">(.*?)\n  </li>', page, re.S))
+    words = (re.sub(r"<[^>]+>", " ", entry) for entry in re.findall(r'<li class="event">(.*?)\n</li>', page, re.S))
     return [" ".join(one.split()) for one in words]
 
 

@@ -4,6 +4,7 @@
 when a template is compiled is translated then, so that a page pays nothing at all for being translatable.
 """
 
+import re
 from functools import cached_property
 
 from flask import Flask
@@ -12,6 +13,10 @@ from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 
 from forum.i18n import LANGUAGES, gettext, language, ngettext_plain, translated
+
+
+# So a template may be shaped for its reader: a new line stands for the blank between two attributes or words.
+_INDENTATION = re.compile(r"\n[ \t]+")
 
 
 class TranslatedEnvironment(Environment):
@@ -36,6 +41,11 @@ class TranslatedEnvironment(Environment):
         if self.speaks is None:
             return self._overlays[language()]._load_template(name, globals)
         return super()._load_template(name, globals)
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Return the source as Jinja reads it, without the indentation of HTML: a page need not carry it."""
+        source = super().preprocess(source, name, filename)
+        return _INDENTATION.sub("\n", source) if name and name.endswith(".html") else source
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
