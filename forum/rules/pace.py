@@ -16,7 +16,7 @@ from forum.rules.xp import ONCE
 # A pace is looked up over so many days, today included.
 PACE_DAYS = 7
 # Whose pace stands in for a newcomer's, who has none yet: so many posts a day, each read and given a plus.
-REGULAR_POSTS = int(REGULAR.posts)
+REGULAR_POSTS = int(REGULAR.posts or 0)
 REGULAR_MINUTES = minutes(REGULAR.words)
 
 # Where each way begins.
@@ -138,7 +138,7 @@ def regular_day_xp(rules: LevelRules, target_level: int) -> int:
 
 def _target(rules: LevelRules, xp: int, gate: str | None) -> tuple[str | None, int] | None:
     ahead = {name: level for name, level in rules.gates.items() if rules.missing_xp(name, xp)}
-    named = gate or ("comment" if "comment" in ahead else min(ahead, key=ahead.get, default=None))
+    named = gate or ("comment" if "comment" in ahead else min(ahead, key=lambda name: ahead[name], default=None))
     if named:
         return (named, ahead[named]) if named in ahead else None
     level = rules.level(xp)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields
 from forum.i18n import N_
 
 
-def _amount(default_xp: int, label: str):
-    return field(default=default_xp, metadata={"label": label})
+def _amount(default_xp: int, label: str) -> int:
+    xp: int = field(default=default_xp, metadata={"label": label})  # what a dataclass makes of it
+    return xp
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ notes are left out: their nesting has no bound.
 """
 
 import re
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins import footnote
 
 # The number in the text, and the way back from the note: nothing that one would count as a word.
@@ -33,18 +35,18 @@ def add_footnotes(parser: MarkdownIt) -> None:
     def place(token: Token) -> str:
         return f"{token.meta['id'] + 1}" + (f"-{token.meta['subId'] + 1}" if token.meta["subId"] else "")
 
-    def mark(_self, tokens, index, _options, _env):
+    def mark(_self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         number = tokens[index].meta["id"] + 1
         return f'<sup><a href="#fn{number}" id="fnref{place(tokens[index])}" role="doc-noteref">{number}</a></sup>'
 
-    def way_back(_self, tokens, index, _options, env):
+    def way_back(_self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
         if (token.meta["id"], token.meta["subId"]) not in env["uses"]:
             return ""
         # Without words, so that it is in every language; the role says what it is.
         return f' <a href="#fnref{place(token)}" role="doc-backlink">↩\ufe0e {place(token)}</a>'
 
-    def note(_self, tokens, index, _options, _env):
+    def note(_self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         return f'<li id="fn{tokens[index].meta["id"] + 1}">'
 
     parser.add_render_rule("footnote_ref", mark)

@@ -7,11 +7,14 @@ footnotes, so that an element's id is on a page once.
 
 import html as entities
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from forum.errors import Invalid
 from forum.i18n import _, figure
@@ -164,27 +167,28 @@ def _parser(highest_heading: int, linkify: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "maxNesting": _NESTING_MAX})
     parser.enable(["table", "strikethrough", *(["linkify"] if linkify else [])])
 
-    def heading(self, tokens, index, options, env):
+    def heading(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
         token.tag = f"h{max(int(token.tag[1]), highest_heading)}"
         return self.renderToken(tokens, index, options, env)
 
-    def cell(self, tokens, index, options, env):
+    def cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         # The parser says alignment as an inline style, which the content policy forbids.
-        aligned = _CELL_STYLE.match(tokens[index].attrGet("style") or "")
+        aligned = _CELL_STYLE.match(str(tokens[index].attrGet("style") or ""))
         tokens[index].attrs = {"class": f"align-{aligned[1]}"} if aligned else {}
         return self.renderToken(tokens, index, options, env)
 
-    def table(self, tokens, index, options, env):
+    def table(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         return f'<div class="wide" tabindex="0">\n{self.renderToken(tokens, index, options, env)}'
 
-    def table_end(self, tokens, index, options, env):
+    def table_end(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         return f"{self.renderToken(tokens, index, options, env)}</div>\n"
 
-    def code(self, tokens, index, options, env):
-        return getattr(self, tokens[index].type)(tokens, index, options, env).replace("<pre", '<pre tabindex="0"', 1)
+    def code(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        block: str = getattr(self, tokens[index].type)(tokens, index, options, env)
+        return block.replace("<pre", '<pre tabindex="0"', 1)
 
-    def image(self, tokens, index, _options, _env):
+    def image(_self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         token = tokens[index]
         href = nh3.clean_text(str(token.attrGet("src") or ""))
         return f'<a href="{href}">{nh3.clean_text(token.content or "image")}</a>'

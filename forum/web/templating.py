@@ -14,7 +14,6 @@ from jinja2.visitor import NodeTransformer
 
 from forum.i18n import LANGUAGES, gettext, language, ngettext_plain, translated
 
-
 # So a template may be shaped for its reader: a new line stands for the blank between two attributes or words.
 _INDENTATION = re.compile(r"\n[ \t]+")
 
