@@ -166,3 +166,8 @@ def test_nothing_names_a_package_registry():
         if re.search(r"https?://|--(extra-)?index-url|--find-links", path.read_text("utf-8"))
     ]  # fmt: skip
     assert named == []
+
+
+def test_only_the_database_s_own_room_asks_which_database_it_is():
+    asking = [path for path in (ROOT / "forum").rglob("*.py") if "is_embedded" in path.read_text("utf-8")]
+    assert {path.parent for path in asking} == {ROOT / "forum" / "db"}

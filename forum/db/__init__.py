@@ -1,19 +1,30 @@
 """Stores: one connection pool, transactions, hand-written SQL. What differs between the databases stays in here."""
 
+from forum.db.dialect import as_datetime, large_cache, lock, lock_rows, snapshot
 from forum.db.engine import bind, db, is_embedded
-from forum.db.sql import execute, execute_many, parse_time, rows
-from forum.db.transaction import in_transaction, large_cache, lock, snapshot
+from forum.db.sql import execute, first_record, insert_rows, records, rows, value
+from forum.db.transaction import in_transaction
+
+# The former names, until nobody calls them so.
+execute_many = insert_rows
+parse_time = as_datetime
 
 __all__ = [
+    "as_datetime",
     "bind",
     "db",
     "execute",
     "execute_many",
+    "first_record",
     "in_transaction",
+    "insert_rows",
     "is_embedded",
     "large_cache",
     "lock",
+    "lock_rows",
     "parse_time",
+    "records",
     "rows",
     "snapshot",
+    "value",
 ]

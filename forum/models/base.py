@@ -1,8 +1,8 @@
 """What every table shares: the database, and ids that are never used twice."""
 
-from peewee import SQL, BigAutoField, Model, NodeList
+from peewee import BigAutoField, Model
 
-from forum.db import db, is_embedded
+from forum.db import db, dialect
 
 
 class IdField(BigAutoField):
@@ -12,8 +12,7 @@ class IdField(BigAutoField):
 
     def ddl(self, ctx):
         """Return the column's definition for the bound database."""
-        definition = super().ddl(ctx)
-        return NodeList((definition, SQL("AUTOINCREMENT"))) if is_embedded() else definition
+        return dialect.id_column(super().ddl(ctx))
 
 
 class Base(Model):

@@ -17,7 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from forum.clock import now
-from forum.db import execute_many, in_transaction, is_embedded, parse_time, rows
+from forum.db import execute_many, in_transaction, lock_rows, parse_time, rows
 from forum.errors import CannotPay, Conflict, TreasuryEmpty
 from forum.i18n import _
 from forum.models.ledger import MTWEI_MAX
@@ -119,10 +119,8 @@ def lock_wallet(member_id: int) -> int:
 
 def lock_wallets(member_ids_sql: str, *parameters: object) -> None:
     """Keep everybody else out of many wallets: of the members that `member_ids_sql`, a SELECT of ours, names."""
-    if is_embedded():
-        return  # its writers come one at a time
-    in_order = f"SELECT 1 FROM account WHERE member_id IN ({member_ids_sql}) ORDER BY member_id FOR UPDATE"  # noqa: S608
-    rows(f"SELECT count(*) FROM ({in_order}) AS held", *parameters)  # noqa: S608
+    in_order = f"SELECT 1 FROM account WHERE member_id IN ({member_ids_sql}) ORDER BY member_id"  # noqa: S608
+    lock_rows(in_order, *parameters)
 
 
 class Batch:
