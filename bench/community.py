@@ -7,6 +7,7 @@ from flask import Flask
 
 from forum import clock
 from forum.actions import accounts, comments, members, posts, reactions, votes
+from forum.actions.authority import OPERATOR
 from forum.db import db
 from forum.models import Member, Post
 from forum.money import ledger
@@ -78,8 +79,8 @@ def statements_of(app: Flask, path: str, headers: dict[str, str]) -> int:
 
 def _member(name: str, level: int) -> Member:
     accounts.sign_up(name, f"{name}@example.org", PASSWORD)
-    members.grant_twei(name, _GRANT_TWEI * MTWEI_PER_TWEI, "For the benchmark")
-    return members.grant_xp(name, LevelRules().thresholds_xp[level - 1])
+    members.grant_twei(name, _GRANT_TWEI * MTWEI_PER_TWEI, "For the benchmark", by=OPERATOR)
+    return members.grant_xp(name, LevelRules().thresholds_xp[level - 1], by=OPERATOR)
 
 
 def _comment(random: Random, post_id: int, earlier_ids: list[int], cast: list[Member]) -> int:

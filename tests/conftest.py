@@ -9,6 +9,7 @@ from flask import Flask
 
 from forum import create_app
 from forum.actions import accounts, comments, members, posts, rules
+from forum.actions.authority import OPERATOR
 from forum.config import Config
 from forum.db import db, migrations
 from forum.jobs import scheduler
@@ -92,9 +93,9 @@ def enrol(app: Flask) -> Callable[..., Member]:
     ) -> Member:
         member = accounts.sign_up(name, f"{name}@example.org", password, role)
         if twei:
-            members.grant_twei(name, twei * MTWEI_PER_TWEI, "For the test")
+            members.grant_twei(name, twei * MTWEI_PER_TWEI, "For the test", by=OPERATOR)
         threshold_xp = LevelRules().thresholds_xp[level - 1]
-        return members.grant_xp(name, threshold_xp) if threshold_xp else member
+        return members.grant_xp(name, threshold_xp, by=OPERATOR) if threshold_xp else member
 
     return make
 
@@ -122,7 +123,9 @@ def comment_id(author: Member, post_id: int) -> int:
 @pytest.fixture
 def set_rules(app: Flask) -> Callable[..., None]:
     """Changes the economy: `set_rules(minus_fee_mtwei=0)`."""
-    return lambda **values: rules.change_economy(EconomyRulesVersion.in_force().changed(**values), "For the test")
+    return lambda **values: rules.change_economy(
+        EconomyRulesVersion.in_force().changed(**values), "For the test", by=OPERATOR
+    )
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from forum import clock
 from forum.actions import accounts, comments, members, posts, reactions, readings, reports, votes
+from forum.actions.authority import OPERATOR
 from forum.actions.rules import change_economy
 from forum.models import EconomyRulesVersion, Member
 from forum.money import ledger, settlement
@@ -56,7 +57,7 @@ class Histories(RuleBasedStateMachine):
         for name, rank in CAST.items():
             accounts.sign_up(name, f"{name}@example.org", "correct horse", rank.role)
             xp = LevelRules().thresholds_xp[rank.level - 1]
-            self.members[name] = members.grant_xp(name, xp) if xp else Member.named(name)
+            self.members[name] = members.grant_xp(name, xp, by=OPERATOR) if xp else Member.named(name)
             if name in PURSES_MTWEI:
                 self.grant(None, name, PURSES_MTWEI[name], "To begin with")
         # Something to vote on, also where Hypothesis leaves out publishing or commenting.
@@ -206,7 +207,7 @@ class Histories(RuleBasedStateMachine):
     )  # fmt: skip
     def grant(self, by: str | None, to: str, mtwei: int, reason: str) -> None:
         self.do(
-            lambda: members.grant_twei(to, mtwei, reason, by and self.members[by]) and None,
+            lambda: members.grant_twei(to, mtwei, reason, by=self.members[by] if by else OPERATOR) and None,
             lambda: self.model.grant(by, to, mtwei, reason),
         )
 
@@ -219,7 +220,7 @@ class Histories(RuleBasedStateMachine):
     def change_rules(self, by: str | None, changes: dict[str, int]) -> None:
         self.do(
             lambda: change_economy(
-                EconomyRulesVersion.in_force().changed(**changes), "To see", by and self.members[by]
+                EconomyRulesVersion.in_force().changed(**changes), "To see", by=self.members[by] if by else OPERATOR
             ) and None,
             lambda: self.model.change_rules(by, changes),
         )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from forum import clock
 from forum.actions import members, posts, readings, rules
+from forum.actions.authority import OPERATOR
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.models import LevelRulesVersion, Member, Post
 from forum.queries.level_preview import Pace, level_shift, pace
@@ -97,7 +98,7 @@ def test_only_admins_change_it(enrol, as_member, way):
 
 
 def test_the_form_holds_everything_as_it_is_in_force(admin):
-    rules.change_levels(replace(LEVELS.with_gate("comment", 11), titles={1: "Guest", 7: "Friend"}), "x")
+    rules.change_levels(replace(LEVELS.with_gate("comment", 11), titles={1: "Guest", 7: "Friend"}), "x", by=OPERATOR)
     sent = fields_of(admin.text(ADDRESS))
     assert sent.keys() >= set(FIELDS)
     assert (sent["gate_comment"], sent["threshold_50"], sent["xp_quiz"]) == ("11", "6125", "40")
@@ -130,7 +131,7 @@ def test_the_second_one_puts_it_in_force(admin, boss, way):
 
 
 def test_what_is_not_sent_keeps_its_value(admin):
-    rules.change_levels(replace(LEVELS, xp=XpRules(day=7), titles={1: "Guest"}), "x")
+    rules.change_levels(replace(LEVELS, xp=XpRules(day=7), titles={1: "Guest"}), "x", by=OPERATOR)
     admin.post(ADDRESS, gate_comment="9", confirm="1")
     assert in_force() == replace(LEVELS.with_gate("comment", 9), xp=XpRules(day=7), titles={1: "Guest"})
 
@@ -240,13 +241,13 @@ def test_pluses_do_not_help_to_reach_the_gate_that_they_wait_for(admin):
 
 def test_the_command_refuses_such_a_gate_in_the_same_words(app):
     high = replace(LEVELS, thresholds_xp=(*LEVELS.thresholds_xp[:-1], 1_000_000))
-    rules.change_levels(high, "Nobody shall be fifty")
+    rules.change_levels(high, "Nobody shall be fifty", by=OPERATOR)
     refused = app.test_cli_runner().invoke(args=["gate", "set", "publish", "50", "--reason", "x"])
     assert refused.exit_code == 1
     assert "Nobody can reach LVL 50" in refused.output
     assert in_force() == high
     with pytest.raises(Invalid):
-        rules.set_gate("publish", 50, "x")
+        rules.set_gate("publish", 50, "x", by=OPERATOR)
 
 
 # Who would move.
@@ -340,7 +341,7 @@ def test_the_pace_is_measured_in_thirds_on_those_who_read(enrol, articles):
 def test_grants_and_what_comes_once_do_not_make_a_reader_keen(enrol, articles):
     for number in range(9):
         habitual(enrol, articles, f"reader{number}", 2 if number else 1, 4)
-    members.grant_xp("reader0", 5_000)
+    members.grant_xp("reader0", 5_000, by=OPERATOR)
     with clock.at(TODAY):
         assert [one.posts for one in pace().readers] == [5 / 3, 2, 2]
 
@@ -380,7 +381,7 @@ def test_two_admins_do_not_overwrite_each_other(admin, way, step):
     form = fields_of(admin.text(ADDRESS)) | {"gate_comment": "9", "threshold_13": "380", "reason": "Mine"}
     if step == "confirm":
         form = fields_of(admin.post(ADDRESS, way, **form).text)
-    rules.set_gate("comment", 12, "theirs")
+    rules.set_gate("comment", 12, "theirs", by=OPERATOR)
     response = admin.post(ADDRESS, way, **form)
     assert response.status_code == 409
     assert "changed meanwhile" in response.text
@@ -439,8 +440,8 @@ def test_the_history_says_who_when_why_and_what(admin):
 
 
 def test_taking_a_change_back_shows_a_preview_and_then_is_a_version_of_its_own(admin, way):
-    rules.set_gate("comment", 9, "first")
-    rules.set_gate("comment", 7, "second")
+    rules.set_gate("comment", 9, "first", by=OPERATOR)
+    rules.set_gate("comment", 7, "second", by=OPERATOR)
     second = LevelRulesVersion.select().order_by(LevelRulesVersion.id.desc()).get().id
     shown = admin.post(ADDRESS, way, undo=second)
     assert shown.status_code == 200
@@ -455,7 +456,7 @@ def test_taking_a_change_back_shows_a_preview_and_then_is_a_version_of_its_own(a
 
 
 def test_taking_back_the_first_change_leads_to_the_defaults(admin):
-    rules.change_levels(replace(LEVELS, titles={1: "Guest"}, xp=XpRules(day=9)), "x")
+    rules.change_levels(replace(LEVELS, titles={1: "Guest"}, xp=XpRules(day=9)), "x", by=OPERATOR)
     admin.post(ADDRESS, **fields_of(admin.post(ADDRESS, undo=LevelRulesVersion.get().id).text))
     assert in_force() == LEVELS
 
@@ -465,6 +466,6 @@ def test_a_change_that_is_not_there_cannot_be_taken_back(admin, way):
 
 
 def test_the_history_offers_to_take_each_change_back(admin):
-    rules.set_gate("comment", 9, "first")
+    rules.set_gate("comment", 9, "first", by=OPERATOR)
     page = admin.text(ADDRESS).partition('id="history"')[2]
     assert hidden(page, "undo") == str(LevelRulesVersion.get().id)

@@ -9,6 +9,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, members, posts, reactions, readings, reports, votes
+from forum.actions.authority import OPERATOR
 from forum.db import db, execute, in_transaction, is_embedded, rows
 from forum.models import Claim, Entry, EscrowedFee, Journal, Member, Post
 from forum.money import audit, ledger, settlement
@@ -205,7 +206,7 @@ def test_others_write_on_and_what_they_write_is_of_another_moment(history, small
     before, results = Journal.select().count(), []
 
     def write(_invariant: int, _read: int) -> None:
-        results.extend(at_once([lambda: members.grant_twei("ann", 1_000, "Meanwhile")]))
+        results.extend(at_once([lambda: members.grant_twei("ann", 1_000, "Meanwhile", by=OPERATOR)]))
 
     assert audit.verify(write).journals == before
     assert len(results) > 50
@@ -219,7 +220,7 @@ def test_nobody_who_writes_is_waited_for(history):
 
     @in_transaction
     def write() -> None:
-        members.grant_twei("ann", 1_000, "Meanwhile")
+        members.grant_twei("ann", 1_000, "Meanwhile", by=OPERATOR)
         wrote.set()
         assert verified.wait(30)
 

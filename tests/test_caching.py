@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from forum.actions import accounts, comments, members, posts, reactions, rules, votes
+from forum.actions.authority import OPERATOR
 from forum.text import avatars
 from forum.web.caching import CachedPage, PageCache
 from tests.conftest import counting
@@ -42,9 +43,9 @@ def test_every_visible_change_makes_it_another_page(visitor, enrol, author, comm
         "deletion of a comment": lambda: comments.delete_comment(author, comment_id),
         "edit of the post": lambda: posts.edit_post(author, post_id, "Tides and clocks", "Other", []),
         "name of a commenter": lambda: accounts.change_profile(commenter, "Another Name", ""),
-        "level of a commenter": lambda: members.grant_xp("commenter", 500),
-        "role of the author": lambda: members.set_role("author", "moderator"),
-        "gate": lambda: rules.set_gate("comment", 14, "why not"),
+        "level of a commenter": lambda: members.grant_xp("commenter", 500, by=OPERATOR),
+        "role of the author": lambda: members.set_role("author", "moderator", by=OPERATOR),
+        "gate": lambda: rules.set_gate("comment", 14, "why not", by=OPERATOR),
         "deletion of the post": lambda: posts.delete_post(author, post_id),
     }
     for name, change in changes.items():

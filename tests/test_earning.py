@@ -9,6 +9,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, members, reactions, rules
+from forum.actions.authority import OPERATOR
 from forum.money.settlement import settle
 from forum.queries.earning import EarningPage, earning_page
 from forum.rules.economy import EconomyRules
@@ -65,7 +66,7 @@ def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
         reading_day_max_mtwei=20_275,
     )  # fmt: skip
     gates = {gate: 20 + number for number, gate in enumerate(DEFAULT_GATES)}
-    rules.change_levels(replace(LevelRules(), gates=gates), "For the test")
+    rules.change_levels(replace(LevelRules(), gates=gates), "For the test", by=OPERATOR)
     earn, cost = section(visitor, "earn"), section(visitor, "cost")
     for row in (
         "A minute of a post that you read to its end 1.125 LVL 1",
@@ -188,7 +189,7 @@ def test_it_says_how_many_accounts_empty_the_reading_pot(visitor, set_rules):
 
 def test_it_says_how_long_the_quickest_way_is(visitor):
     assert "still needs 10 days and 2 hours with posts open to comment at LVL 13" in section(visitor, "fake")
-    rules.change_levels(replace(LevelRules(), xp=XpRules(day=15)), "For the test")
+    rules.change_levels(replace(LevelRules(), xp=XpRules(day=15)), "For the test", by=OPERATOR)
     assert "still needs 10 days" not in section(visitor, "fake")
 
 
@@ -202,8 +203,8 @@ def test_it_counts_what_admins_and_the_operator_did(visitor, enrol):
     assert "So far there were 0 grants, of 0 Twei together." in section(visitor, "doubt")
     enrol("ann", twei=40)
     assert "So far there was 1 grant, of 40 Twei." in section(visitor, "doubt")
-    members.grant_twei("ann", 1_500, "For the test")
-    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test")
+    members.grant_twei("ann", 1_500, "For the test", by=OPERATOR)
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test", by=OPERATOR)
     doubt = section(visitor, "doubt")
     assert "So far there were 2 grants, of 41.5 Twei together." in doubt
     assert "Changes so far: 1 of the economy, 0 of the levels." in doubt
@@ -227,7 +228,7 @@ def test_the_page_costs_a_fixed_number_of_statements(visitor, enrol, as_member, 
     before = selects()
     settle(DAY + timedelta(days=2))
     settle(DAY + timedelta(days=3))
-    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test")
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test", by=OPERATOR)
     assert selects() == before == cost  # the member, the site, and three for the page
 
 

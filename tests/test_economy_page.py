@@ -10,6 +10,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, members, reactions, rules
+from forum.actions.authority import OPERATOR
 from forum.db import db, snapshot
 from forum.money.settlement import settle
 from forum.queries.economy import SETTLEMENTS_SHOWN, Pot, balances, economy_page
@@ -68,7 +69,7 @@ def test_the_figures_fit_together_while_others_write(app, visitor, enrol):
         try:
             with app.app_context():
                 while not stop.is_set():
-                    members.grant_twei("ann", 1, "For the test")
+                    members.grant_twei("ann", 1, "For the test", by=OPERATOR)
         except Exception as error:
             failed.append(error)
         finally:
@@ -101,7 +102,7 @@ def test_the_page_is_of_one_moment(app, enrol):
 
 
 def _grant_and_close(name: str) -> None:
-    members.grant_twei(name, 1, "For the test")
+    members.grant_twei(name, 1, "For the test", by=OPERATOR)
     db.close()
 
 
@@ -114,7 +115,7 @@ def test_the_page_takes_a_fixed_number_of_statements(app, visitor, liked):
     before = statements()
     settle(DAY + timedelta(days=2))
     settle(DAY + timedelta(days=3))
-    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test")
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test", by=OPERATOR)
     assert len(statements()) == len(before) == 6  # the site, and five for the page
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from forum.actions import comments, rules
+from forum.actions.authority import OPERATOR
 from forum.models import Comment, Member
 from tests.visitor import Visitor, root_id, succeeded
 
@@ -84,7 +85,7 @@ def test_a_locked_member_gets_the_lock_back_with_what_was_typed(almost, as_membe
 
 
 def test_moving_the_gate_moves_the_page_and_the_action(almost, as_member, visitor, post_id, way):
-    rules.set_gate("comment", 12, "a small community")
+    rules.set_gate("comment", 12, "a small community", by=OPERATOR)
     assert "Available from LVL 12" in visitor.text(f"/posts/{post_id}")
     me = as_member(almost)
     assert 'id="comment-form"' in me.text(f"/posts/{post_id}")
@@ -92,7 +93,7 @@ def test_moving_the_gate_moves_the_page_and_the_action(almost, as_member, visito
 
 
 def test_raising_the_gate_locks_again(commenter, as_member, post_id):
-    rules.set_gate("comment", 30, "too loud here")
+    rules.set_gate("comment", 30, "too loud here", by=OPERATOR)
     me = as_member(commenter)
     assert "Available from LVL 30" in me.text(f"/posts/{post_id}")
     assert me.post(f"/posts/{post_id}/comments", body="Still here?").status_code == 403
@@ -102,7 +103,7 @@ def test_a_locked_draft_is_kept_and_waits_in_the_form(almost, as_member, post_id
     me: Visitor = as_member(almost)
     assert succeeded(me.post(f"/posts/{post_id}/draft", way, body="For later, from below"), way)
     assert "For later, from below" in me.text(f"/posts/{post_id}")
-    rules.set_gate("comment", 12, "a small community")
+    rules.set_gate("comment", 12, "a small community", by=OPERATOR)
     page = me.text(f"/posts/{post_id}")
     assert 'id="comment-form"' in page
     assert "For later, from below" in page

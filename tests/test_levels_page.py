@@ -9,6 +9,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, members, posts, reactions, rules
+from forum.actions.authority import OPERATOR
 from forum.actions.experience import award
 from forum.models import Member, XpEntry
 from forum.queries.levels import ENTRIES_SHOWN, recent_xp, xp_log
@@ -84,7 +85,9 @@ def test_the_page_follows_the_rules_in_force(visitor):
     levels = LevelRules().with_gate("comment", 7)
     thresholds = (*levels.thresholds_xp[:49], 7_777)
     rules.change_levels(
-        replace(levels, thresholds_xp=thresholds, xp=replace(levels.xp, quiz=44, reading_day_max=33, day=0)), "Why not"
+        replace(levels, thresholds_xp=thresholds, xp=replace(levels.xp, quiz=44, reading_day_max=33, day=0)),
+        "Why not",
+        by=OPERATOR,
     )
     page = page_of(visitor)
     assert GATE_VERBS["comment"] in ladder_rows(part(page, "ladder"))[7]
@@ -110,7 +113,7 @@ def test_anonymous_readers_may_keep_the_page_until_the_rules_change(visitor):
     assert "<form" not in first.text
     again = {"If-None-Match": first.headers["ETag"]}
     assert visitor.get("/levels", headers=again).status_code == 304
-    rules.set_gate("comment", 7, "a small community")
+    rules.set_gate("comment", 7, "a small community", by=OPERATOR)
     changed = visitor.get("/levels", headers=again)
     assert changed.status_code == 200
     assert "from LVL 7 on, say something" in changed.text
@@ -162,7 +165,7 @@ def test_the_ladder_draws_the_way_and_the_page_has_it_as_a_table(me, ann, visito
 
 def test_where_nothing_that_can_be_repeated_brings_xp_there_are_no_days(me, visitor):
     nothing = dict.fromkeys(XP_LABELS, 0) | {"quiz": 6_125}
-    rules.change_levels(replace(LevelRules(), xp=XpRules(**nothing)), "For the test")
+    rules.change_levels(replace(LevelRules(), xp=XpRules(**nothing)), "For the test", by=OPERATOR)
     assert "Days, about" not in part(page_of(me), "ladder")
     assert "Days, about" in part(page_of(visitor), "ladder")  # what comes once is enough, on day 1
 
@@ -182,7 +185,7 @@ def test_a_members_pace_comes_from_their_last_seven_days(me, ann):
         earn(ann, days_ago, amount_xp)
     earn(ann, 2, 40, "quiz")
     with clock.at(NOON):
-        members.grant_xp("ann", 13)
+        members.grant_xp("ann", 13, by=OPERATOR)
     # 180 + 82 by reading + 40 + 13 = 315; 42 in seven days; 75 are missing
     said = text_of(part(page_of(me), "you"))
     assert "You are LVL 11, Juror, with 315 XP" in said
@@ -282,7 +285,7 @@ def test_the_log_shows_the_newest_with_the_whole_days_sums(ann):
     [today, yesterday, *rest] = xp_log(ann)
     assert len(today.entries) + len(yesterday.entries) + sum(len(day.entries) for day in rest) == ENTRIES_SHOWN
     with clock.at(NOON - timedelta(days=60)):
-        members.grant_xp("ann", 5)
+        members.grant_xp("ann", 5, by=OPERATOR)
     days = {day.date: day for day in xp_log(ann)}
     assert (days[NOON.date()].sum_xp, len(days[NOON.date()].entries)) == (20, 20)
     assert sum(len(day.entries) for day in days.values()) == ENTRIES_SHOWN

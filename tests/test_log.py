@@ -8,6 +8,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, members, posts, rules
+from forum.actions.authority import OPERATOR
 from forum.models import LevelRulesVersion, Member
 from forum.queries.log import EVENTS_PER_PAGE, log_page
 from forum.rules.economy import EconomyRules
@@ -41,7 +42,7 @@ def test_an_empty_log_says_so(visitor):
 def test_a_grant_says_who_to_whom_how_much_and_why(visitor, enrol, boss):
     enrol("ann", twei=0)
     members.grant_twei("ann", 20_500, "For the <first> post", by=boss)
-    members.grant_twei("ann", 1, "By hand")
+    members.grant_twei("ann", 1, "By hand", by=OPERATOR)
     assert entries(visitor.text("/log")) == [
         "The operator granted 0.001 Twei to ann . just now By hand",
         "boss granted 20.5 Twei to ann . just now For the &lt;first&gt; post",
@@ -51,7 +52,9 @@ def test_a_grant_says_who_to_whom_how_much_and_why(visitor, enrol, boss):
 def test_a_change_of_the_economy_says_from_what_to_what(visitor, boss):
     rules.change_economy(EconomyRules(minus_fee_mtwei=1_500, hold_hours=48), "Gentler", by=boss)
     rules.change_economy(
-        EconomyRules(minus_fee_mtwei=1_500, hold_hours=48, reading_pot_share=10_000, likes_pot_share=40_000), ""
+        EconomyRules(minus_fee_mtwei=1_500, hold_hours=48, reading_pot_share=10_000, likes_pot_share=40_000),
+        "",
+        by=OPERATOR,
     )
     second, first = entries(visitor.text("/log"))
     assert "boss changed the economy." in first
@@ -65,7 +68,7 @@ def test_a_change_of_the_economy_says_from_what_to_what(visitor, boss):
 
 def test_a_moved_gate_says_from_where_to_where(visitor, boss):
     rules.set_gate("comment", 9, "A small community", by=boss)
-    rules.set_gate("comment", 10, "Not that small")
+    rules.set_gate("comment", 10, "Not that small", by=OPERATOR)
     assert entries(visitor.text("/log")) == [
         "The operator changed the levels. just now To comment: LVL 9 → LVL 10 Not that small",
         "boss changed the levels. just now To comment: LVL 13 → LVL 9 A small community",
@@ -105,12 +108,12 @@ def test_a_removal_by_a_moderator_is_public_and_ones_own_is_not(visitor, author,
 def test_the_newest_stands_first_whatever_it_is(visitor, enrol, boss, mod, author, post_id, comment_id):
     enrol("ann", twei=0)
     happen = [
-        lambda: members.grant_twei("ann", 1, "r0"),
-        lambda: rules.change_economy(EconomyRules(minus_fee_mtwei=1), "r1"),
+        lambda: members.grant_twei("ann", 1, "r0", by=OPERATOR),
+        lambda: rules.change_economy(EconomyRules(minus_fee_mtwei=1), "r1", by=OPERATOR),
         lambda: comments.delete_comment(mod, comment_id, "r2"),
-        lambda: rules.set_gate("comment", 9, "r3"),
+        lambda: rules.set_gate("comment", 9, "r3", by=OPERATOR),
         lambda: posts.delete_post(mod, post_id, "r4"),
-        lambda: members.grant_twei("ann", 1, "r5"),
+        lambda: members.grant_twei("ann", 1, "r5", by=OPERATOR),
     ]
     for number, act in enumerate(happen):
         with clock.at(NOON + timedelta(days=400, minutes=number)):
@@ -136,9 +139,9 @@ def test_pages_show_every_entry_once_in_one_order(visitor, enrol, apart):
     for number in range(2 * EVENTS_PER_PAGE + 7):
         with clock.at(NOON + number * apart):
             if number % 3:
-                members.grant_twei("ann", number + 1, f"n{number}")
+                members.grant_twei("ann", number + 1, f"n{number}", by=OPERATOR)
             else:
-                rules.change_economy(EconomyRules(minus_fee_mtwei=number), f"n{number}")
+                rules.change_economy(EconomyRules(minus_fee_mtwei=number), f"n{number}", by=OPERATOR)
     pages = walk(visitor)
     assert [len(page) for page in pages] == [EVENTS_PER_PAGE, EVENTS_PER_PAGE, 7]
     reasons = [entry.rsplit(" ", 1)[1] for page in pages for entry in page]
@@ -150,9 +153,9 @@ def test_pages_show_every_entry_once_in_one_order(visitor, enrol, apart):
 def test_what_comes_meanwhile_moves_no_page(visitor, enrol):
     enrol("ann", twei=0)
     for number in range(EVENTS_PER_PAGE + 1):
-        members.grant_twei("ann", 1, f"n{number}")
+        members.grant_twei("ann", 1, f"n{number}", by=OPERATOR)
     following = log_page().more
-    members.grant_twei("ann", 1, "new")
+    members.grant_twei("ann", 1, "new", by=OPERATOR)
     [entry] = entries(visitor.text(f"/log?after={following}"))
     assert entry.endswith("n0")
 

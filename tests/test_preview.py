@@ -9,6 +9,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, posts, reactions, readings, reports, rules, votes
+from forum.actions.authority import OPERATOR
 from forum.errors import ForumError
 from forum.models import EconomyRulesVersion, Member
 from forum.money.settlement import settle
@@ -81,7 +82,7 @@ def community(enrol) -> Community:
 def changed_before(moment: datetime, **values: int) -> EconomyRules:
     """Put rules in force at a moment, and return them."""
     with clock.at(moment):
-        rules.change_economy(EconomyRules().changed(**values), "Long ago")
+        rules.change_economy(EconomyRules().changed(**values), "Long ago", by=OPERATOR)
     return EconomyRulesVersion.in_force()
 
 

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from forum.actions import rules
+from forum.actions.authority import OPERATOR
 from forum.actions.experience import award
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, XpEntry
 from forum.rules.economy import EconomyRules
@@ -240,7 +241,7 @@ def test_where_the_rules_changed_meanwhile_new_questions_are_drawn(me, ann, set_
 
 def test_a_moved_gate_draws_anew_too(me, way):
     asked = draw_with("comment_gate")
-    rules.set_gate("comment", 9, "a small community")
+    rules.set_gate("comment", 9, "a small community", by=OPERATOR)
     assert me.post(ADDRESS, way, **filled(asked)).status_code == 422
     assert succeeded(me.post(ADDRESS, way, **filled(draw_with("comment_gate"))), way)
 
@@ -282,7 +283,7 @@ def test_handed_in_many_times_at_once_it_brings_xp_once(ann, as_member, way):
 
 def test_where_the_rules_give_nothing_for_it_it_says_so(me, ann, way):
     levels = LevelRules()
-    rules.change_levels(replace(levels, xp=replace(levels.xp, quiz=0)), "Everybody knows by now")
+    rules.change_levels(replace(levels, xp=replace(levels.xp, quiz=0)), "Everybody knows by now", by=OPERATOR)
     assert "At present the quiz brings no XP." in me.text(ADDRESS)
     answer = me.post(ADDRESS, way, **filled(in_force(1)))
     told = answer.text if way == "htmx" else me.text(answer.location)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from forum.actions import comments, members, reactions, reports, votes
+from forum.actions.authority import OPERATOR
 from forum.db import in_transaction, rows
 from forum.errors import AlreadySettled, CannotPay, ForumError
 from forum.models import EconomyRulesVersion, Member
@@ -59,7 +60,7 @@ class Spender:
 
     def grant(self) -> None:
         """Give a random member something new to spend."""
-        members.grant_twei(self._random.choice(self._members).name, _GRANT_MTWEI, "To go on")
+        members.grant_twei(self._random.choice(self._members).name, _GRANT_MTWEI, "To go on", by=OPERATOR)
 
     def _gift(self, me: Member, post_id: int) -> list[str]:
         other, amount_mtwei = self._random.choice(self._members), self._random.randint(1, _GIFT_MTWEI_MAX)

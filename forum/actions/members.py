@@ -2,10 +2,11 @@
 
 from uuid import uuid4
 
+from forum.actions.authority import Actor, require_admin
 from forum.actions.experience import add_xp
 from forum.clock import now
 from forum.db import in_transaction, lock
-from forum.errors import Invalid, NotAllowed, NotFound
+from forum.errors import Invalid, NotFound
 from forum.i18n import _, figure
 from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
@@ -25,8 +26,9 @@ def member_named(name: str) -> Member:
 
 
 @in_transaction
-def set_role(name: str, role: str) -> Member:
-    """Make the member a member, moderator or admin. Raises NotFound, Invalid."""
+def set_role(name: str, role: str, *, by: Actor) -> Member:
+    """Make the member a member, moderator or admin. Raises NotAllowed, NotFound, Invalid."""
+    require_admin(by, _("Only admins set roles."))
     if role not in ROLES:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
     member = member_named(name)
@@ -36,28 +38,28 @@ def set_role(name: str, role: str) -> Member:
 
 
 @in_transaction
-def grant_xp(name: str, amount_xp: int, reason: str = "", by: Member | None = None) -> Member:
+def grant_xp(name: str, amount_xp: int, reason: str = "", *, by: Actor) -> Member:
     """Add XP (or, negative, take some) and write down who granted it and why.
 
-    `by` is None for the operator at the command line, who need not say why. Returns the member as they are
-    afterwards. Raises NotFound, NotAllowed, or Invalid where the sum would leave 0 to XP_MAX.
+    The operator need not say why. Returns the member as they are afterwards. Raises NotFound, NotAllowed,
+    or Invalid where the sum would leave 0 to XP_MAX.
     """
-    _require_admin(by, _("Only admins grant XP."))
+    by_id = require_admin(by, _("Only admins grant XP."))
     member = member_named(name)
     if amount_xp == 0:
         raise Invalid(amount_xp=_("0 XP change nothing."))
     lock("xp", member.id)
-    return _grant(member, amount_xp, reason, by)
+    return _grant(member, amount_xp, reason, by_id)
 
 
 @in_transaction
-def set_level(name: str, level: int, reason: str, by: Member | None = None) -> Member:
+def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
     """Put the member at the beginning of a level: give or take exactly the XP that it needs.
 
     `by` and what is returned: as in `grant_xp`. Raises NotFound, NotAllowed, or Invalid for a level off
     the ladder or the one at which the member stands.
     """
-    _require_admin(by, _("Only admins set levels."))
+    by_id = require_admin(by, _("Only admins set levels."))
     member = member_named(name)
     if not 1 <= level <= LEVEL_MAX:
         raise Invalid(to_level=_("A level is a number from 1 to %(highest)s.", highest=LEVEL_MAX))
@@ -72,11 +74,11 @@ def set_level(name: str, level: int, reason: str, by: Member | None = None) -> M
             xp=figure(member.xp),
         )
         raise Invalid(to_level=words)
-    return _grant(member, rules.thresholds_xp[level - 1] - member.xp, reason, by)
+    return _grant(member, rules.thresholds_xp[level - 1] - member.xp, reason, by_id)
 
 
-def _grant(member: Member, amount_xp: int, reason: str, by: Member | None) -> Member:
-    if by and is_blank(reason):
+def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Member:
+    if by_id and is_blank(reason):
         raise Invalid(reason=_("Say why: the member sees the reason."))
     if not add_xp(member.id, amount_xp, LevelRulesVersion.in_force()):
         words = _(
@@ -87,19 +89,19 @@ def _grant(member: Member, amount_xp: int, reason: str, by: Member | None) -> Me
         )
         raise Invalid(amount_xp=words)
     XpEntry.insert(
-        member=member.id, source="grant", amount_xp=amount_xp, by=by and by.id, note=reason.strip(), created_at=now()
+        member=member.id, source="grant", amount_xp=amount_xp, by=by_id, note=reason.strip(), created_at=now()
     ).execute()
     return Member.get_by_id(member.id)
 
 
 @in_transaction
-def grant_twei(name: str, amount_mtwei: int, reason: str, by: Member | None = None) -> int:
+def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
     """Move Twei from the treasury to the member's wallet, for a reason that all can read; return the journal's id.
 
-    `by` is None for the operator at the command line. Raises NotFound, NotAllowed, TreasuryEmpty, and
-    Invalid for an amount that is not above 0 or a reason that says nothing.
+    Raises NotFound, NotAllowed, TreasuryEmpty, and Invalid for an amount that is not above 0 or a reason
+    that says nothing.
     """
-    _require_admin(by, _("Only admins grant Twei."))
+    by_id = require_admin(by, _("Only admins grant Twei."))
     member = member_named(name)
     if amount_mtwei <= 0:
         raise Invalid(amount=_("A grant is more than 0 Twei."))
@@ -110,11 +112,6 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, by: Member | None = No
         "grant",
         {member.id: amount_mtwei, ledger.TREASURY: -amount_mtwei},
         line="grant",
-        member_id=by and by.id,
+        member_id=by_id,
         note=reason.strip(),
     )
-
-
-def _require_admin(by: Member | None, words: str) -> None:
-    if by and by.role != "admin":
-        raise NotAllowed(words)

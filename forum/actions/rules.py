@@ -1,19 +1,20 @@
 """Changing the rules in force. Each change is a new version; none is ever overwritten."""
 
+from forum.actions.authority import Actor, require_admin
 from forum.db import in_transaction, lock
-from forum.errors import Conflict, Invalid, NotAllowed
+from forum.errors import Conflict, Invalid
 from forum.i18n import _
-from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
+from forum.models import EconomyRulesVersion, LevelRulesVersion
 from forum.rules.economy import EconomyRules
 from forum.rules.level_forecast import problems
 from forum.rules.levels import LevelRules
 
 
 @in_transaction
-def set_gate(gate: str, level: int, reason: str, by: Member | None = None) -> LevelRules:
+def set_gate(gate: str, level: int, reason: str, *, by: Actor) -> LevelRules:
     """Move a gate to another level from now on, and return the rules then in force.
 
-    `by` is None for the operator at the command line. Raises NotAllowed, and Invalid for an unknown gate,
+    Raises NotAllowed, and Invalid for an unknown gate,
     a level off the ladder or out of everybody's reach, or no reason.
     """
     if not reason.strip():
@@ -23,42 +24,40 @@ def set_gate(gate: str, level: int, reason: str, by: Member | None = None) -> Le
         rules = LevelRulesVersion.in_force().with_gate(gate, level)
     except ValueError as error:
         raise Invalid(level=str(error)) from None
-    change_levels(rules, reason, by)
+    change_levels(rules, reason, by=by)
     return rules
 
 
 @in_transaction
-def change_levels(rules: LevelRules, reason: str, by: Member | None = None, instead_of: int | None = None) -> int:
+def change_levels(rules: LevelRules, reason: str, *, by: Actor, instead_of: int | None = None) -> int:
     """Put the rules of levels in force from now on and return their version.
 
     Nobody's XP changes; the level that it gives may. `by`, `instead_of` and what is raised: as in
     `change_economy`. A gate that nobody can reach is Invalid.
     """
-    if by and by.role != "admin":
-        raise NotAllowed(_("Only admins change the levels."))
+    by_id = require_admin(by, _("Only admins change the levels."))
     if found := problems(rules, EconomyRulesVersion.in_force()):
         raise Invalid(**found)
     lock("level rules", 0)
     _require_in_force(LevelRulesVersion, instead_of)
     gates, rest = rules.to_json()
-    return LevelRulesVersion.create(member=by, reason=reason.strip(), gates=gates, rules=rest).id
+    return LevelRulesVersion.create(member=by_id, reason=reason.strip(), gates=gates, rules=rest).id
 
 
 @in_transaction
-def change_economy(rules: EconomyRules, reason: str, by: Member | None = None, instead_of: int | None = None) -> int:
+def change_economy(rules: EconomyRules, reason: str, *, by: Actor, instead_of: int | None = None) -> int:
     """Put the economy's rules in force and return their version: fees at once, rewards from the next settlement on.
 
-    `by` is None for the operator. `instead_of` is the version (0: the defaults) that whoever decided
+    `instead_of` is the version (0: the defaults) that whoever decided
     had in mind; where another one is in force by now, that is a Conflict. Raises NotAllowed for
     members who are no admins, and Invalid, by field, for values that are impossible.
     """
-    if by and by.role != "admin":
-        raise NotAllowed(_("Only admins change the economy."))
+    by_id = require_admin(by, _("Only admins change the economy."))
     if problems := rules.problems():
         raise Invalid(**problems)
     lock("economy rules", 0)
     _require_in_force(EconomyRulesVersion, instead_of)
-    version = EconomyRulesVersion.create(member=by, reason=reason.strip(), rules=rules.to_json())
+    version = EconomyRulesVersion.create(member=by_id, reason=reason.strip(), rules=rules.to_json())
     return version.id
 
 

@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from forum.actions import rules
+from forum.actions.authority import OPERATOR
 from forum.cli.arguments import Whole, refusals_in_words
 from forum.models import EconomyRulesVersion, LevelRulesVersion
 from forum.rules import level_forecast
@@ -25,7 +26,7 @@ def list_gates() -> None:
 @refusals_in_words
 def set_gate(gate: str, level: int, reason: str) -> None:
     """Open GATE at LEVEL from now on."""
-    rules.set_gate(gate, level, reason)
+    rules.set_gate(gate, level, reason, by=OPERATOR)
     click.echo(f"{gate} opens at LVL {level} now.")
 
 

@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from forum.actions import accounts, members
+from forum.actions.authority import OPERATOR
 from forum.cli.arguments import Twei, Whole, refusals_in_words
 from forum.db import in_transaction
 from forum.forms.accounts import SignUpForm
@@ -32,7 +33,7 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
     def create() -> None:
         accounts.sign_up(form.username.data, form.email.data, password, role)
         if xp != 0:
-            members.grant_xp(name, xp)
+            members.grant_xp(name, xp, by=OPERATOR)
 
     create()
     click.echo(f"{name} is here: {role}, {_standing(name)}.")
@@ -44,7 +45,7 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
 @refusals_in_words
 def set_role(name: str, role: str) -> None:
     """Make NAME a member, moderator or admin."""
-    member = members.set_role(name, role)
+    member = members.set_role(name, role, by=OPERATOR)
     click.echo(f"{member.name} is {member.role} now.")
 
 
@@ -54,7 +55,7 @@ def set_role(name: str, role: str) -> None:
 @refusals_in_words
 def grant_xp(name: str, amount_xp: int) -> None:
     """Give NAME so much XP; a negative N takes some."""
-    members.grant_xp(name, amount_xp)
+    members.grant_xp(name, amount_xp, by=OPERATOR)
     click.echo(f"{name} stands at {_standing(name)}.")
 
 
@@ -65,7 +66,7 @@ def grant_xp(name: str, amount_xp: int) -> None:
 @refusals_in_words
 def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
     """Move so many TWEI from the treasury to NAME's wallet."""
-    members.grant_twei(name, amount_mtwei, reason)
+    members.grant_twei(name, amount_mtwei, reason, by=OPERATOR)
     member = members.member_named(name)
     click.echo(f"{member.name} holds {twei(ledger.balance_mtwei(member.id))} Twei.")
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from forum import clock
 from forum.actions import members
+from forum.actions.authority import OPERATOR
 from forum.demo.story import Story
 from forum.money import settlement
 from forum.rules.economy import EconomyRules
@@ -47,8 +48,8 @@ class Economy:
     def grant(self, name: str, amount_twei: int, reason: str) -> None:
         """Have the admin give Twei to a member, for a reason that all can read."""
         # The admin's own first Twei come from the operator.
-        by = None if name == "admin" else self.story.members["admin"]
-        members.grant_twei(name, amount_twei * MTWEI_PER_TWEI, reason, by)
+        by = OPERATOR if name == "admin" else self.story.members["admin"]
+        members.grant_twei(name, amount_twei * MTWEI_PER_TWEI, reason, by=by)
 
     def _settle_daily(self, moment: datetime) -> None:
         """Have the day after `moment` settled, and from there every day up to the present one."""

@@ -6,6 +6,7 @@ from random import Random
 
 from forum import clock
 from forum.actions import accounts, comments, members, posts, reactions, readings, reports, votes
+from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
 from forum.demo.economy import Economy
@@ -68,9 +69,9 @@ class _Community:
             accounts.change_profile(member, cast.display_name, cast.bio)
             Member.update(avatar=cast.avatar).where(Member.id == member.id).execute()
             if cast.xp:
-                members.grant_xp(cast.name, cast.xp)
+                members.grant_xp(cast.name, cast.xp, by=OPERATOR)
             self.reads[cast.name] = cast.reads
-            self.story.members[cast.name] = members.set_role(cast.name, cast.role)
+            self.story.members[cast.name] = members.set_role(cast.name, cast.role, by=OPERATOR)
             DemoMember.insert(member=member.id).execute()
 
         self.story.at(self.today - timedelta(days=cast.joined_days_ago), event)

@@ -30,7 +30,7 @@ def story(cast: dict[str, Member]) -> tuple[int, int]:
     with clock.at(DAY_ONE):
         post_id = posts.publish(cast["author"], TITLE, LONG_ENOUGH, [])
         comment_id = comments.write_comment(commenter, post_id, "Well said.")
-        members.grant_twei("commenter", 5_000, "For the spring series", cast["ada"])
+        members.grant_twei("commenter", 5_000, "For the spring series", by=cast["ada"])
         readings.complete_reading(fan, post_id)
         votes.vote(fan, post_id, "plus")
         for name in ("fan0", "fan1", "fan2"):

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from forum import clock
 from forum.actions import members, posts, reactions, readings, reports, votes
+from forum.actions.authority import OPERATOR
 from forum.money.settlement import settle
 from forum.queries.wallet import Day, months
 from tests.wallet.conftest import DAY_ONE, LONG_ENOUGH
@@ -49,7 +50,7 @@ def test_what_is_in_escrow_stands_beside_the_balance(story, cast, as_member):
 def test_the_months_tell_what_was_earned_spent_and_granted(enrol, as_member):
     member = enrol("steady", level=20, twei=0)
     with clock.at(datetime(2026, 1, 15)):
-        members.grant_twei("steady", 100_000, "To begin with")
+        members.grant_twei("steady", 100_000, "To begin with", by=OPERATOR)
         own = posts.publish(member, "Mine", LONG_ENOUGH, [])
     with clock.at(datetime(2026, 1, 20)):
         readings.complete_reading(reader := enrol("reader", level=10), own)
@@ -94,7 +95,7 @@ def test_the_chart_says_in_words_and_as_a_table_what_it_shows(enrol, as_member):
     steady = enrol("steady", twei=0)
     for month, granted in ((1, 100), (2, 50), (4, 25)):
         with clock.at(datetime(2026, month, 10)):
-            members.grant_twei("steady", granted * 1000, "Again")
+            members.grant_twei("steady", granted * 1000, "Again", by=OPERATOR)
     browser = as_member(steady)
     with clock.at(datetime(2026, 5, 1)):
         page = browser.text("/wallet")
@@ -112,7 +113,7 @@ def test_the_chart_says_in_words_and_as_a_table_what_it_shows(enrol, as_member):
 
 def test_a_settlement_ahead_of_its_time_does_not_break_the_chart(commenter, as_member):
     with clock.at(datetime(2126, 1, 1)):
-        members.grant_twei("commenter", 1000, "From the future")
+        members.grant_twei("commenter", 1000, "From the future", by=OPERATOR)
     assert "1 January 2126" in as_member(commenter).text("/wallet")
 
 

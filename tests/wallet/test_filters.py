@@ -8,6 +8,7 @@ import pytest
 
 from forum import clock
 from forum.actions import members, posts
+from forum.actions.authority import OPERATOR
 from forum.queries import wallet as wallet_queries
 from forum.rules.pnl import LABELS
 from tests.conftest import counting
@@ -60,7 +61,7 @@ def test_a_day_begins_and_ends_at_midnight(commenter, as_member):
     midnight = datetime(2026, 3, 2)
     for moment in (midnight - timedelta(microseconds=1), midnight, midnight + timedelta(hours=23, minutes=59)):
         with clock.at(moment):
-            members.grant_twei("commenter", 1000, f"At {moment:%H:%M}")
+            members.grant_twei("commenter", 1000, f"At {moment:%H:%M}", by=OPERATOR)
     shown = movements_on(as_member(commenter).text("/wallet?from=2026-03-02&to=2026-03-02"))
     assert [words for words, *_ in shown] == ["Grant by the operator: At 23:59", "Grant by the operator: At 00:00"]
 
@@ -155,4 +156,4 @@ def test_the_page_costs_a_fixed_number_of_statements(story, cast, as_member, enr
         assert cost(busy, "?line=grant") == cost(new, "?line=grant") == 8
         assert cost(busy, "?after=5") == cost(new, "?after=5") == 8
         for number in range(60):
-            members.grant_twei("commenter", 1000, f"Number {number}")
+            members.grant_twei("commenter", 1000, f"Number {number}", by=OPERATOR)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from forum.actions import comments, members, posts
+from forum.actions.authority import OPERATOR
 from forum.models import Account, Entry
 from forum.money import ledger
 from forum.rules.pnl import LABELS
@@ -172,7 +173,7 @@ def test_a_fee_comes_back_when_what_it_was_about_is_removed(story, cast, as_memb
 def test_markup_in_titles_and_reasons_is_text(cast, as_member):
     post_id = posts.publish(cast["author"], "<b>Bold</b>", "Text", [])
     comments.write_comment(cast["commenter"], post_id, "Well")
-    members.grant_twei("commenter", 1000, "<script>alert(1)</script>")
+    members.grant_twei("commenter", 1000, "<script>alert(1)</script>", by=OPERATOR)
     page = as_member(cast["commenter"]).text("/wallet")
     assert "&lt;b&gt;Bold&lt;/b&gt;" in page
     assert "&lt;script&gt;alert(1)" in page

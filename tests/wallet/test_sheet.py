@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 
 from forum.actions import members
+from forum.actions.authority import OPERATOR
 from forum.models import Entry
 from forum.money import ledger
 from forum.queries import wallet as wallet_queries
@@ -40,7 +41,7 @@ def test_the_sheet_holds_every_movement_oldest_first(story, cast, as_member):
 
 
 def test_a_reason_that_looks_like_a_formula_is_text_in_the_sheet(commenter, as_member):
-    members.grant_twei("commenter", 1000, "@SUM(A1:A9)")
+    members.grant_twei("commenter", 1000, "@SUM(A1:A9)", by=OPERATOR)
     assert [row["reason"] for row in sheet_of(as_member(commenter))] == ["For the test", "'@SUM(A1:A9)"]
 
 
