@@ -17,7 +17,7 @@ Actions raise these; one handler in `forum.failures` renders them. Every error s
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 
-from forum.i18n import N_, _, ngettext
+from forum.i18n import N_, _, figure
 from forum.twei import twei
 
 
@@ -88,33 +88,15 @@ class OwnContent(NotAllowed):
         super().__init__(*map(_, _OWN[thing]))
 
 
-# A gate's name → where it opens.
-_OPENS = {
-    "plus": N_("To plus a post is available from LVL %(level)s."),
-    "report": N_("To buy reports is available from LVL %(level)s."),
-    "minus": N_("To minus a post is available from LVL %(level)s."),
-    "like": N_("To like or dislike a comment is available from LVL %(level)s."),
-    "comment": N_("To comment is available from LVL %(level)s."),
-    "link": N_("To put links in comments is available from LVL %(level)s."),
-    "publish": N_("To publish posts is available from LVL %(level)s."),
-}
-
-
 class LevelTooLow(NotAllowed):
-    """A member stands below a gate. `gate` is its name, `needed` its LVL, `missing_xp` the way there."""
+    """A member is below a gate. `gate` is its name, `opens` its sentence; `needed` its LVL, `missing_xp` to go."""
 
     title = N_("Not yet")
     advice = N_("Nothing is lost: what you wrote stays here until you get there.")
 
-    def __init__(self, gate: str, needed: int, level: int, missing_xp: int):
-        opens = _(_OPENS[gate], level=needed)
-        stands = ngettext(
-            "You are at LVL %(level)s; %(num)s XP is missing.",
-            "You are at LVL %(level)s; %(num)s XP are missing.",
-            missing_xp,
-            level=level,
-        )
-        super().__init__(f"{opens} {stands}")
+    def __init__(self, gate: str, opens: str, needed: int, level: int, missing_xp: int):
+        here = _("You are at LVL %(level)s: %(missing)s XP to go.", level=level, missing=figure(missing_xp))
+        super().__init__(f"{opens} {here}")
         self.gate, self.needed, self.level, self.missing_xp = gate, needed, level, missing_xp
 
 

@@ -109,7 +109,7 @@ def test_the_first_sending_shows_the_preview_and_changes_nothing(admin, way):
     response = admin.post(ADDRESS, way, gate_comment="9", reason="Small here")
     assert response.status_code == 200
     assert "Preview: nothing is changed yet" in response.text
-    assert "To comment: LVL 13 → LVL 9" in in_words(response.text)
+    assert "Comment: LVL 13 → LVL 9" in in_words(response.text)
     assert hidden(response.text, "confirm") == "1"
     assert field_value(response.text, "gate_comment") == "9"
     assert "Small here" in response.text
@@ -260,7 +260,7 @@ def test_the_preview_counts_who_would_rise_and_fall_and_asks_once_more(admin, en
     page = admin.post(ADDRESS, threshold_13="391", threshold_12="300").text
     words = in_words(page)
     assert "Of 6 members, 0 would rise to a higher level at once, and 3 would fall to a lower one." in words
-    assert "To comment 13 0 2" in words
+    assert "Comment 13 0 2" in words
     assert "3 members would fall." in words
     assert page.count("Put these levels in force: 3 members fall") == 2
 
@@ -270,7 +270,7 @@ def test_the_preview_counts_who_gains_a_gate(admin, enrol):
     enrol("mod", level=9, role="moderator")
     words = in_words(admin.post(ADDRESS, gate_comment="9").text)
     assert "0 would rise to a higher level at once, and 0 would fall" in words
-    assert "To comment 13 → 9 1 0" in words
+    assert "Comment 13 → 9 1 0" in words
     assert "members fall" not in words
 
 
@@ -284,8 +284,8 @@ def test_moving_is_counted_in_one_statement_however_many_there_are(enrol):
     assert (move.members, move.rising, move.falling) == (5, 4, 0)
     back = level_shift(lower, LEVELS)
     assert (back.rising, back.falling) == (0, 4)
-    assert {gate.verb: (gate.gaining, gate.losing) for gate in back.gates} == {
-        gate.verb: (gate.losing, gate.gaining) for gate in move.gates
+    assert {shift.gate: (shift.gaining, shift.losing) for shift in back.gates} == {
+        shift.gate: (shift.losing, shift.gaining) for shift in move.gates
     }
 
 
@@ -366,7 +366,7 @@ def test_with_few_readers_the_usual_ones_stand_in_and_the_preview_says_so(admin,
 
 def test_the_preview_says_the_days_now_and_with_the_change(admin):
     words = in_words(admin.post(ADDRESS, gate_comment="10").text)
-    assert "To comment LVL 10 day 30 → day 14 day 15 → day 7 day 10 → day 5" in words
+    assert "Comment LVL 10 day 30 → day 14 day 15 → day 7 day 10 → day 5" in words
     assert "LVL 13 day 30 day 15 day 10" in words
     slower = in_words(admin.post(ADDRESS, xp_day="0").text)
     assert "LVL 13 day 30 → day 60 day 15 → day 20 day 10 → day 12" in slower
@@ -432,7 +432,7 @@ def test_the_history_says_who_when_why_and_what(admin):
     for said in (
         "boss changed the levels",
         "just now",
-        "To comment: LVL 13 → LVL 9",
+        "Comment: LVL 13 → LVL 9",
         "LVL 2 begins at: 5 XP → 6 XP",
         "Small here",
     ):

@@ -121,8 +121,8 @@ def test_an_action_below_its_gate_is_refused_in_german(as_member, enrol, post_id
     browser.client.set_cookie("language", "de")
     response = browser.post(f"/posts/{post_id}/vote", value="plus")
     assert response.status_code == 403
-    assert "Einem Beitrag ein Plus geben kannst du ab LVL 2." in response.text
-    assert "Du stehst auf LVL 1; 5 XP fehlen." in response.text
+    assert "Ein Plus kannst du ab LVL 2 geben." in response.text
+    assert "Du bist auf LVL 1: noch 5 XP." in response.text
 
 
 def test_what_was_done_is_told_in_german(as_member, commenter):

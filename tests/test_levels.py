@@ -3,6 +3,7 @@
 import pytest
 
 from forum.errors import LevelTooLow
+from forum.rules.gates import Gate
 from forum.rules.levels import DEFAULT_GATES, LEVEL_MAX, LevelRules, default_threshold_xp
 
 RULES = LevelRules()
@@ -28,14 +29,14 @@ def test_progress_is_counted_from_the_level_one_is_on():
 
 
 def test_commenting_opens_at_level_13_exactly():
-    assert not RULES.passes("comment", 389, "member")
-    assert RULES.passes("comment", 390, "member")
-    assert RULES.missing_xp("comment", 389) == 1
+    assert not RULES.passes(Gate.COMMENT, 389, "member")
+    assert RULES.passes(Gate.COMMENT, 390, "member")
+    assert RULES.missing_xp(Gate.COMMENT, 389) == 1
 
 
 def test_below_a_gate_one_learns_what_is_missing():
     with pytest.raises(LevelTooLow) as refusal:
-        RULES.require("comment", 360, "member")
+        RULES.require(Gate.COMMENT, 360, "member")
     assert (refusal.value.needed, refusal.value.level, refusal.value.missing_xp) == (13, 12, 30)
 
 

@@ -14,8 +14,9 @@ from forum.actions.experience import award
 from forum.models import Member, XpEntry
 from forum.queries.levels import ENTRIES_SHOWN, recent_xp, xp_log
 from forum.rules.economy import EconomyRules
+from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR, forecast
-from forum.rules.levels import GATE_VERBS, LevelRules
+from forum.rules.levels import LevelRules
 from forum.rules.xp import SOURCE_LABELS, XP_LABELS, XpRules
 from tests.conftest import counting
 from tests.visitor import Visitor
@@ -75,7 +76,7 @@ def test_gates_and_titles_stand_where_they_begin(visitor):
     ladder = part(page_of(visitor), "ladder")
     for rows in map(ladder_rows, ladder.split("<details>")):
         for gate, level in LevelRules().gates.items():
-            assert GATE_VERBS[gate] in rows[level]
+            assert gate.verb in rows[level]
         assert "Commenter" in rows[13]
     assert ladder.count("Commenter") == 2  # once in each table
 
@@ -90,7 +91,7 @@ def test_the_page_follows_the_rules_in_force(visitor):
         by=OPERATOR,
     )
     page = page_of(visitor)
-    assert GATE_VERBS["comment"] in ladder_rows(part(page, "ladder"))[7]
+    assert Gate.COMMENT.verb in ladder_rows(part(page, "ladder"))[7]
     assert "7,777" in page
     sources = part(page, "sources")
     assert "33 a day" in sources
@@ -371,4 +372,4 @@ def test_received_likes_are_a_way_for_who_comments(commenter, as_member, post_id
     reactions.react(enrol("fan", level=10), comment_id, "like")
     said = text_of(part(as_member(commenter).text("/levels"), "you"))
     assert "Write comments that others like: 1 XP for each like 9 of today’s 10 left" in said
-    assert "from LVL 15 on you can put links in comments" in said
+    assert "you can add links to comments from LVL 15" in said

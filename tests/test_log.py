@@ -70,8 +70,8 @@ def test_a_moved_gate_says_from_where_to_where(visitor, boss):
     rules.set_gate("comment", 9, "A small community", by=boss)
     rules.set_gate("comment", 10, "Not that small", by=OPERATOR)
     assert entries(visitor.text("/log")) == [
-        "The operator changed the levels. just now To comment: LVL 9 → LVL 10 Not that small",
-        "boss changed the levels. just now To comment: LVL 13 → LVL 9 A small community",
+        "The operator changed the levels. just now Comment: LVL 9 → LVL 10 Not that small",
+        "boss changed the levels. just now Comment: LVL 13 → LVL 9 A small community",
     ]
 
 

@@ -13,10 +13,7 @@ from forum.render import filters
 from forum.twei import plain_twei, twei
 from forum.web.templating import TranslatedEnvironment
 
-XP_MISSING = (
-    "You are at LVL %(level)s; %(num)s XP is missing.",
-    "You are at LVL %(level)s; %(num)s XP are missing.",
-)
+COMMENTS = ("%(num)s comment", "%(num)s comments")
 
 
 @pytest.fixture(autouse=True)
@@ -92,15 +89,15 @@ def test_every_noun_has_a_singular_and_a_plural_with_its_figure(code):
 @pytest.mark.parametrize(
     ("code", "number", "said"),
     [
-        ("en", 1, "You are at LVL 2; 1 XP is missing."),
-        ("en", 1500, "You are at LVL 2; 1,500 XP are missing."),
-        ("de", 1, "Du stehst auf LVL 2; 1 XP fehlt."),
-        ("de", 1500, "Du stehst auf LVL 2; 1.500 XP fehlen."),
+        ("en", 1, "1 comment"),
+        ("en", 1500, "1,500 comments"),
+        ("de", 1, "1 Kommentar"),
+        ("de", 1500, "1.500 Kommentare"),
     ],
 )
-def test_one_is_missing_where_it_is_one(code, number, said):
+def test_one_is_said_of_one_alone(code, number, said):
     set_language(code)
-    assert ngettext(*XP_MISSING, number, level=2) == said
+    assert ngettext(*COMMENTS, number) == said
 
 
 def test_figures_have_the_separators_of_the_language_spoken():

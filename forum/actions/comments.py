@@ -13,11 +13,12 @@ from forum.models import Comment, CommentRemoval, Draft, EconomyRulesVersion, Me
 from forum.models.draft import thread_place
 from forum.money import claims, ledger
 from forum.rules.economy import EconomyRules
+from forum.rules.gates import Gate
 from forum.text.markdown import Rendered
 
 
 @in_transaction
-@gated("comment")
+@gated(Gate.COMMENT)
 def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = None, avatar: str | None = None) -> int:
     """Comment on a post, or reply to one of its comments; pay the tribute; return the comment's id.
 
@@ -66,7 +67,7 @@ def tribute_mtwei(rules: EconomyRules, me: Member, post_id: int) -> int:
 
 
 @in_transaction
-@gated("comment")
+@gated(Gate.COMMENT)
 def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = None) -> int:
     """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotFound, Invalid."""
     lock_thread(thread_of(comment_id))
@@ -122,7 +123,7 @@ def own_comment(me: Member, comment_id: int) -> Comment:
 def require_may_comment(me: Member, post_id: int) -> None:
     """Return if `me` may comment there, before it is looked at what. Raises NotFound, LevelTooLow."""
     live_post(post_id)
-    require_gate(me, "comment")
+    require_gate(me, Gate.COMMENT)
 
 
 def undeleted_comment(comment_id: int) -> Comment:
@@ -152,8 +153,8 @@ def _rendered_for(me: Member, body: str) -> Rendered:
     rendered = prose.comment(body)
     if rendered.has_link:
         try:
-            require_gate(me, "link")
-        except LevelTooLow as gate:
+            require_gate(me, Gate.LINK)
+        except LevelTooLow as refusal:
             advice = _("Take the link out, or put it in `backticks`.")
-            raise Invalid(body=f"{gate.message} {advice}") from None
+            raise Invalid(body=f"{refusal.message} {advice}") from None
     return rendered

@@ -5,18 +5,19 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from forum.models import LevelRulesVersion, Member
+from forum.rules.gates import Gate
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def require_gate(me: Member, gate: str) -> None:
+def require_gate(me: Member, gate: Gate) -> None:
     """Let `me` pass the gate, by the rules in force, or raise `LevelTooLow`."""
     LevelRulesVersion.in_force().require(gate, me.xp, me.role)
 
 
 def gated(
-    gate: str,
+    gate: Gate,
 ) -> Callable[[Callable[Concatenate[Member, P], R]], Callable[Concatenate[Member, P], R]]:
     """Open the decorated action, whose first argument is the member who acts, at this gate alone."""
 

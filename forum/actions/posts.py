@@ -12,6 +12,7 @@ from forum.models import Comment, Draft, EconomyRulesVersion, Member, Post, Post
 from forum.models.draft import NEW_POST_PLACE
 from forum.money import claims, ledger
 from forum.rules import ranking
+from forum.rules.gates import Gate
 from forum.text import typed_text
 from forum.text.markdown import Rendered
 
@@ -34,7 +35,7 @@ def lock_thread(post_id: int) -> Post:
 
 
 @in_transaction
-@gated("publish")
+@gated(Gate.PUBLISH)
 def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
     """Publish an article, pay the tribute, and return the post's id. The draft of a new post is done with.
 
@@ -65,7 +66,7 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 
 
 @in_transaction
-@gated("publish")
+@gated(Gate.PUBLISH)
 def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
     """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotFound."""
     lock_thread(post_id)

@@ -11,6 +11,7 @@ from forum.i18n import _
 from forum.models import Comment, EconomyRulesVersion, Member, Reaction
 from forum.money import claims, ledger
 from forum.rules import ranking
+from forum.rules.gates import Gate
 
 VALUES = {"like": 1, "dislike": -1, "none": 0}
 
@@ -30,7 +31,7 @@ def react(me: Member, comment_id: int, value: str) -> None:
     if value not in VALUES:
         raise Invalid(value=_("A reaction is %(values)s.", values=", ".join(VALUES)))
     if value != "none":
-        require_gate(me, "like")
+        require_gate(me, Gate.LIKE)
     rules = EconomyRulesVersion.in_force()
     change = change_opinion(Reaction, Reaction.comment, comment.id, me, VALUES[value], rules)
     if not any(change):

@@ -8,11 +8,12 @@ from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, Report, ReportLine
 from forum.money import claims, ledger
+from forum.rules.gates import Gate
 from forum.rules.pnl import statement
 
 
 @in_transaction
-@gated("report")
+@gated(Gate.REPORT)
 def buy_report(me: Member, post_id: int) -> int:
     """Write down what `me` has earned and spent on the post, this report's price included; return the report's id.
 

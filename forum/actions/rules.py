@@ -11,17 +11,17 @@ from forum.rules.levels import LevelRules
 
 
 @in_transaction
-def set_gate(gate: str, level: int, reason: str, *, by: Actor) -> LevelRules:
-    """Move a gate to another level from now on, and return the rules then in force.
+def set_gate(name: str, level: int, reason: str, *, by: Actor) -> LevelRules:
+    """Move the gate of this name to another level from now on, and return the rules then in force.
 
-    Raises NotAllowed, and Invalid for an unknown gate,
-    a level off the ladder or out of everybody's reach, or no reason.
+    Raises NotAllowed, and Invalid for an unknown gate, a level off the ladder or out of everybody's reach, or no
+    reason.
     """
     if not reason.strip():
         raise Invalid(reason=_("Say why: the reason is kept with the change."))
     lock("level rules", 0)
     try:
-        rules = LevelRulesVersion.in_force().with_gate(gate, level)
+        rules = LevelRulesVersion.in_force().with_gate(name, level)
     except ValueError as error:
         raise Invalid(level=str(error)) from None
     change_levels(rules, reason, by=by)

@@ -10,8 +10,10 @@ from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, PostVote, Reading
 from forum.money import claims, ledger
 from forum.rules import ranking
+from forum.rules.gates import Gate
 
 VALUES = {"plus": 1, "minus": -1, "none": 0}
+_GATES = {"plus": Gate.PLUS, "minus": Gate.MINUS}
 
 
 @in_transaction
@@ -28,7 +30,7 @@ def vote(me: Member, post_id: int, value: str) -> None:
     if value not in VALUES:
         raise Invalid(value=_("A vote is %(values)s.", values=", ".join(VALUES)))
     if value != "none":
-        require_gate(me, value)
+        require_gate(me, _GATES[value])
     rules = EconomyRulesVersion.in_force()
     change = change_opinion(PostVote, PostVote.post, post.id, me, VALUES[value], rules)
     if not any(change):

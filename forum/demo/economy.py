@@ -9,6 +9,7 @@ from forum.actions.authority import OPERATOR
 from forum.demo.story import Story
 from forum.money import settlement
 from forum.rules.economy import EconomyRules
+from forum.rules.gates import Gate
 from forum.twei import MTWEI_PER_TWEI
 
 _HOUSE_TWEI = 60
@@ -37,7 +38,7 @@ class Economy:
             grants = [("admin", _HOUSE_TWEI, _HOUSE_REASON)]
             tribute_twei = EconomyRules().publish_tribute_mtwei // MTWEI_PER_TWEI
             grants += [(name, tribute_twei, _AUTHOR_REASON) for name in authors if name != "admin"]
-            grants += [(member.name, _WELCOME_TWEI, _WELCOME_REASON) for member in self.story.able("minus")]
+            grants += [(member.name, _WELCOME_TWEI, _WELCOME_REASON) for member in self.story.able(Gate.MINUS)]
             for minute, (name, amount_twei, reason) in enumerate(grants):
                 grant = lambda name=name, amount=amount_twei, reason=reason: self.grant(name, amount, reason)  # noqa: E731
                 self.story.at(moment + timedelta(minutes=minute), grant)

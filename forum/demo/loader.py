@@ -13,6 +13,7 @@ from forum.demo.economy import Economy
 from forum.demo.story import Story
 from forum.errors import Conflict
 from forum.models import Comment, DemoMember, Member, Post
+from forum.rules.gates import Gate
 
 PASSWORD = "comment-to-earn"
 _SEED = 13
@@ -197,7 +198,8 @@ class _Thread:
         """Have so many members say what they think, but not the one whom it is `by`, nor those with a story."""
         named = {by} | {opinion.by for opinion in self.article.opinions if opinion.about == about}
         days_max = min(days_max, (self.story.today - clock.now()) / timedelta(days=1))
-        able = self.story.able("minus" if bads and good == "plus" else good, but=named)
+        gate = Gate.LIKE if about is not None else Gate.MINUS if bads else Gate.PLUS
+        able = self.story.able(gate, but=named)
         for index, member in enumerate(self.random.sample(able, min(len(able), goods + bads))):
             value = bad if index < bads else good
             later = timedelta(days=self.random.uniform(0.01, days_max))

@@ -7,6 +7,7 @@ from itertools import count
 
 from forum import clock
 from forum.models import Member
+from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
 
 Event = Callable[[], None]
@@ -33,7 +34,7 @@ class Story:
             with clock.at(moment):
                 event()
 
-    def able(self, gate: str, but: Container[str] = ()) -> list[Member]:
+    def able(self, gate: Gate, but: Container[str] = ()) -> list[Member]:
         """Return the members of the day who pass the gate, without those named in `but`."""
         return [
             member

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from hashlib import sha256
+from operator import attrgetter
 from types import MappingProxyType
 
 from wtforms import Field, HiddenField, StringField, TextAreaField
@@ -27,7 +28,8 @@ from forum.forms.base import (
 from forum.i18n import N_, _
 from forum.rules import level_forecast
 from forum.rules.economy import EconomyRules
-from forum.rules.levels import DEFAULT_GATES, GATE_LABELS, LEVEL_MAX, LevelRules
+from forum.rules.gates import Gate
+from forum.rules.levels import LEVEL_MAX, LevelRules
 from forum.rules.xp import XP_LABELS
 from forum.text import typed_text
 
@@ -82,7 +84,7 @@ class LevelForm(Form):
     @classmethod
     def over(cls, rules: LevelRules, **more: str) -> "LevelForm":
         """Return the form that came in, laid over these rules; or these alone."""
-        values = {f"gate_{gate}": str(rules.gates[gate]) for gate in DEFAULT_GATES}
+        values = {f"gate_{gate}": str(rules.gates[gate]) for gate in Gate}
         values |= {f"threshold_{level}": str(rules.thresholds_xp[level - 1]) for level in THRESHOLDS}
         values |= {f"xp_{source}": str(amount_xp) for source, amount_xp in asdict(rules.xp).items()}
         values |= {f"title_{level}": rules.titles.get(level, "") for level in LEVELS}
@@ -94,7 +96,7 @@ class LevelForm(Form):
         titles = {level: self[f"title_{level}"].data for level in LEVELS}
         proposed = replace(
             rules,
-            gates=MappingProxyType({**rules.gates, **{gate: int(self[f"gate_{gate}"].data) for gate in DEFAULT_GATES}}),
+            gates=MappingProxyType({**rules.gates, **{gate: int(self[f"gate_{gate}"].data) for gate in Gate}}),
             thresholds_xp=(0, *(int(self[f"threshold_{level}"].data) for level in THRESHOLDS)),
             xp=replace(rules.xp, **{source: int(self[f"xp_{source}"].data) for source in XP_LABELS}),
             titles=MappingProxyType({level: title for level, title in titles.items() if title}),
@@ -125,8 +127,8 @@ class LevelForm(Form):
         )
 
 
-for _gate in DEFAULT_GATES:
-    setattr(LevelForm, f"gate_{_gate}", _whole(partial(_, GATE_LABELS[_gate])))
+for _gate in Gate:
+    setattr(LevelForm, f"gate_{_gate}", _whole(partial(attrgetter("label"), _gate)))
 for _level in THRESHOLDS:
     setattr(LevelForm, f"threshold_{_level}", _whole(partial(_, N_("LVL %(level)s begins at"), level=_level)))
 for _source, _label in XP_LABELS.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from forum.db import rows, snapshot
 from forum.queries.economy import Balances, SettledDay, balances, settled_days
 from forum.rules.economy import SHARE_WHOLE, EconomyRules
+from forum.rules.gates import Gate
 from forum.rules.level_forecast import BOT, REGULAR, Arrival, forecast
 from forum.rules.levels import LevelRules
 
@@ -131,7 +132,7 @@ class EarningPage:
     @property
     def quickest(self) -> Arrival | None:
         """When the comment gate opens to who takes all that every day allows; None where it does not."""
-        return forecast(BOT, self.levels, self.rules)[self.levels.gates["comment"] - 1]
+        return forecast(BOT, self.levels, self.rules)[self.levels.gates[Gate.COMMENT] - 1]
 
 
 def earning_page(rules: EconomyRules, levels: LevelRules) -> EarningPage:

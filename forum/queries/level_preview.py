@@ -12,8 +12,9 @@ from forum.i18n import _
 from forum.models import LevelRulesVersion
 from forum.queries.log import LevelChange
 from forum.rules.economy import EconomyRules
+from forum.rules.gates import Gate
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, Arrival, Reader, forecast
-from forum.rules.levels import GATE_VERBS, ROLES_ABOVE_GATES, LevelRules
+from forum.rules.levels import ROLES_ABOVE_GATES, LevelRules
 
 DAYS = 30
 READING_DAYS_MIN = 3
@@ -24,7 +25,7 @@ READERS_MIN = 9  # three in each third
 class GateShift:
     """A gate, its LVL before and after, and how many members would then pass it or no longer pass it."""
 
-    verb: str
+    gate: Gate
     before: int
     after: int
     gaining: int
@@ -60,7 +61,7 @@ class LevelPreview:
     changes: Sequence[tuple[str, str, str]]
     level_shift: LevelShift
     pace: Pace
-    gates: Sequence[tuple[str, int, list[Reached]]]
+    gates: Sequence[tuple[Gate, int, list[Reached]]]
     levels: Sequence[tuple[int, list[Reached]]]
 
 
@@ -71,7 +72,7 @@ def level_preview(before: LevelRules, after: LevelRules, economy: EconomyRules) 
     ways = [(forecast(reader, before, economy), forecast(reader, after, economy)) for reader in pace_.readers]
     gates = [
         (
-            _(GATE_VERBS[gate]),
+            gate,
             after.gates[gate],
             [(was[before.gates[gate] - 1], will[level - 1]) for was, will in ways],
         )
@@ -108,7 +109,7 @@ def level_shift(before: LevelRules, after: LevelRules) -> LevelShift:
             gaining[gate] += count * (passes and not passed)
             losing[gate] += count * (passed and not passes)
     shifts = [
-        GateShift(_(GATE_VERBS[gate]), before.gates[gate], level, gaining[gate], losing[gate])
+        GateShift(gate, before.gates[gate], level, gaining[gate], losing[gate])
         for gate, level in after.gates.items()
         if gaining[gate] or losing[gate] or before.gates[gate] != level
     ]

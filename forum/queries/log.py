@@ -11,7 +11,7 @@ from forum.i18n import _, figure
 from forum.queries.cursors import cursor_of, place_behind
 from forum.rules import economy
 from forum.rules.economy import EconomyRules
-from forum.rules.levels import GATE_LABELS, LevelRules
+from forum.rules.levels import LevelRules
 from forum.rules.xp import XP_LABELS
 
 EVENTS_PER_PAGE = 50
@@ -179,7 +179,7 @@ def changes_between(before: EconomyRules, after: EconomyRules) -> list[tuple[eco
 def _in_words(rules: LevelRules) -> dict[str, str]:
     """Return the level rules as the log compares them: what each is about → how it is."""
     return (
-        {_(GATE_LABELS[gate]): f"LVL {level}" for gate, level in rules.gates.items()}
+        {gate.label: f"LVL {level}" for gate, level in rules.gates.items()}
         | {
             _("LVL %(level)s begins at", level=level): f"{figure(xp)} XP"
             for level, xp in enumerate(rules.thresholds_xp, 1)

@@ -12,6 +12,7 @@ from forum import i18n
 from forum.clock import now
 from forum.i18n import _, counted, figure, signed_figure
 from forum.rules import pnl
+from forum.rules.gates import Gate
 from forum.rules.reading_time import minutes
 from forum.text import avatars
 from forum.twei import plain_twei, twei
@@ -117,5 +118,5 @@ def register_filters(app: Flask) -> None:
         ago=ago, day=day, counted=counted, duration=duration, figure=figure, signed_figure=signed_figure,
         reading_minutes=minutes, twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
     )  # fmt: skip
-    env.globals.update(avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
+    env.globals.update(Gate=Gate, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

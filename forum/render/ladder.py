@@ -8,14 +8,15 @@ from forum.i18n import _
 from forum.models import Member
 from forum.queries.levels import ENTRIES_SHOWN, RecentXp, recent_xp
 from forum.render import charts
+from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR
-from forum.rules.levels import GATE_VERBS, LevelRules
+from forum.rules.levels import LevelRules
 from forum.rules.pace import Pace, pace
 from forum.rules.xp import XP_LABELS
 from forum.web import access
 
 
-def own_pace(me: Member, late: RecentXp | None = None, gate: str | None = None) -> Pace | None:
+def own_pace(me: Member, late: RecentXp | None = None, gate: Gate | None = None) -> Pace | None:
     """Return how far `me` has to the gate (None: the next one). Costs a statement where `late` is not known yet."""
     late = late or recent_xp(me)
     # Without mail no address can be confirmed here.
@@ -43,6 +44,5 @@ def ladder_context(rules: LevelRules, me: Member | None, days: Mapping[int, int]
         "opening": opening,
         "sources": [(name, getattr(rules.xp, name)) for name in sources if getattr(rules.xp, name)],
         "labels": {name: _(label) for name, label in XP_LABELS.items()},
-        "gate_verbs": {gate: _(verb) for gate, verb in GATE_VERBS.items()},
         "entries_shown": ENTRIES_SHOWN,
     }

@@ -19,6 +19,7 @@ from forum.queries.readings import reading_view
 from forum.queries.reports import report_list
 from forum.queries.thread import SORTS, PostView, draft_of, live_comments, post_view, recent_comments, thread_page
 from forum.render.ladder import own_pace
+from forum.rules.gates import Gate
 from forum.web import access, answers
 from forum.web.preferences import content_lang
 
@@ -38,7 +39,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         body = form.body.data
     else:
         body = draft_of(me, thread_place(post_id, parent.id)) if me and parent else page.post.my_draft
-    locked = me is not None and not access.open_gates()["comment"]
+    locked = me is not None and not access.open_gates()[Gate.COMMENT]
     panel = _reading(page.post, with_xp=locked)
     late = panel["reading"].recent_xp
     return render_template(
@@ -183,7 +184,7 @@ def _composer(
     """
     if recent is None:
         recent = recent_comments(me, post_id, _hurry_since()) if me else 0
-    may_comment = access.open_gates()["comment"]
+    may_comment = access.open_gates()[Gate.COMMENT]
     return {
         "form_id": "comment-form",
         "post_id": post_id,
@@ -194,7 +195,7 @@ def _composer(
         "errors": errors or {},
         "tribute_mtwei": _tribute_mtwei(recent),
         "may_comment": may_comment,
-        "pace": own_pace(me, late, "comment") if me and not may_comment else None,
+        "pace": own_pace(me, late, Gate.COMMENT) if me and not may_comment else None,
     }
 
 

@@ -13,6 +13,7 @@ from math import ceil
 
 from forum.i18n import N_, _, figure
 from forum.rules.economy import WORDS_PER_MINUTE, EconomyRules
+from forum.rules.gates import Gate
 from forum.rules.levels import LEVEL_MAX, XP_MAX, LevelRules
 from forum.rules.reading_time import minutes, needed_ms, time_to_read_seconds
 from forum.rules.xp import XP_LABELS
@@ -122,15 +123,15 @@ class _Journey:
         thresholds_xp = self.levels.thresholds_xp
         while len(self.passings) < len(thresholds_xp) and self.xp >= thresholds_xp[len(self.passings)]:
             self.passings.append(Arrival(max(1, self.day), self.attention_ms))
-        if self.pluses_since is None and self._may("plus"):
+        if self.pluses_since is None and self._may(Gate.PLUS):
             self.pluses_since = self.readings
 
-    def _may(self, gate: str) -> bool:
+    def _may(self, gate: Gate) -> bool:
         return len(self.passings) >= self.levels.gates[gate]
 
     def _buy_report(self) -> None:
         paid = self.day > 1 and self.wallet_mtwei >= self.economy.report_price_mtwei
-        if paid and not self.has_report and self._may("report"):
+        if paid and not self.has_report and self._may(Gate.REPORT):
             self.has_report = True
             self._rise(self.levels.xp.report)
 

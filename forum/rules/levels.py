@@ -1,4 +1,4 @@
-"""XP → LVL, and which gate opens where. Pure: no database, no request.
+"""XP → LVL, and at which LVL each gate opens. Pure: no database, no request.
 
 XP is never bought and never spent. Level L begins at XP(L) = 2.5 · L · (L − 1), a triangular
 ladder: each level asks for 5 L XP more than the one before began, so LVL 13 stands at 390 XP.
@@ -13,39 +13,13 @@ from types import MappingProxyType
 
 from forum.errors import LevelTooLow
 from forum.i18n import N_, _
+from forum.rules.gates import Gate
 from forum.rules.xp import XpRules
 
 LEVEL_MAX = 50
 XP_MAX = 1_000_000
 
-# A gate's name → what it lets one do, as it stands after "you can".
-GATE_VERBS = MappingProxyType(
-    {
-        "plus": N_("plus a post"),
-        "report": N_("buy reports"),
-        "minus": N_("minus a post"),
-        "like": N_("like or dislike a comment"),
-        "comment": N_("comment"),
-        "link": N_("put links in comments"),
-        "publish": N_("publish posts"),
-    }
-)
-# The same as it stands alone.
-GATE_LABELS = MappingProxyType(
-    {
-        "plus": N_("To plus a post"),
-        "report": N_("To buy reports"),
-        "minus": N_("To minus a post"),
-        "like": N_("To like or dislike a comment"),
-        "comment": N_("To comment"),
-        "link": N_("To put links in comments"),
-        "publish": N_("To publish posts"),
-    }
-)
-
-DEFAULT_GATES = MappingProxyType(
-    {"plus": 2, "report": 5, "minus": 8, "like": 10, "comment": 13, "link": 15, "publish": 18}
-)
+DEFAULT_GATES = MappingProxyType({gate: gate.default_level for gate in Gate})
 
 # A title holds from its level up to the next one's.
 DEFAULT_TITLES = MappingProxyType(
@@ -92,14 +66,14 @@ class Badge:
 class LevelRules:
     """The ladder in force.
 
-    `thresholds_xp[i]` is where LVL i + 1 begins; `gates` maps a name to a LVL, `titles` a LVL to what
+    `thresholds_xp[i]` is where LVL i + 1 begins; `gates` maps each gate to a LVL, `titles` a LVL to what
     members are called from there on; `xp` is what brings XP.
     """
 
     thresholds_xp: tuple[int, ...] = field(
         default_factory=lambda: tuple(default_threshold_xp(level) for level in range(1, LEVEL_MAX + 1))
     )
-    gates: Mapping[str, int] = field(default_factory=lambda: DEFAULT_GATES)
+    gates: Mapping[Gate, int] = field(default_factory=lambda: DEFAULT_GATES)
     xp: XpRules = field(default_factory=XpRules)
     titles: Mapping[int, str] = field(default_factory=lambda: DEFAULT_TITLES)
     # A thread shows hundreds of badges, of a few dozen members.
@@ -142,35 +116,35 @@ class LevelRules:
             badge = self._badges[xp] = Badge(at.level, _BADGE_PARTS * at.into_xp // at.span_xp)
         return badge
 
-    def missing_xp(self, gate: str, xp: int) -> int:
+    def missing_xp(self, gate: Gate, xp: int) -> int:
         """Return how much XP lies between `xp` and the gate; 0 from its level on."""
         return max(0, self.thresholds_xp[self.gates[gate] - 1] - xp)
 
-    def passes(self, gate: str, xp: int, role: str) -> bool:
-        """Say whether a member with `xp` and `role` may pass the gate named `gate`."""
+    def passes(self, gate: Gate, xp: int, role: str) -> bool:
+        """Say whether a member with `xp` and `role` may pass the gate."""
         return role in ROLES_ABOVE_GATES or self.missing_xp(gate, xp) == 0
 
-    def require(self, gate: str, xp: int, role: str) -> None:
+    def require(self, gate: Gate, xp: int, role: str) -> None:
         """Let through, or raise `LevelTooLow` with what is missing."""
         if not self.passes(gate, xp, role):
-            raise LevelTooLow(gate, self.gates[gate], self.level(xp), self.missing_xp(gate, xp))
+            raise self.refusal(gate, xp)
 
-    def opening(self, xp: int) -> list[tuple[str, int, int]]:
-        """Return the gates still ahead of `xp`, nearest first, as (verb, LVL, missing XP)."""
-        ahead = [
-            (_(GATE_VERBS[gate]), level, self.missing_xp(gate, xp))
-            for gate, level in self.gates.items()
-            if self.missing_xp(gate, xp)
-        ]
-        return sorted(ahead, key=lambda gate: gate[1])
+    def refusal(self, gate: Gate, xp: int) -> LevelTooLow:
+        """Return what somebody with `xp`, below the gate, is answered."""
+        needed = self.gates[gate]
+        return LevelTooLow(gate, gate.refusal(needed), needed, self.level(xp), self.missing_xp(gate, xp))
 
-    def with_gate(self, gate: str, level: int) -> "LevelRules":
-        """Return these rules with one gate moved to `level`.
+    def opening(self, xp: int) -> list[tuple[Gate, int, int]]:
+        """Return the gates still ahead of `xp`, nearest first, each with its LVL and the missing XP."""
+        ahead = [(gate, level, self.missing_xp(gate, xp)) for gate, level in self.gates.items()]
+        return sorted((gate for gate in ahead if gate[2]), key=lambda gate: gate[1])
+
+    def with_gate(self, name: str, level: int) -> "LevelRules":
+        """Return these rules with the gate of this name moved to `level`.
 
         Raises ValueError, in words, for an unknown gate or a level off the ladder.
         """
-        if gate not in self.gates:
-            raise ValueError(f"There is no gate named {gate}; the gates are {', '.join(self.gates)}.")
+        gate = Gate.named(name)
         if not 1 <= level <= len(self.thresholds_xp):
             raise ValueError(f"A gate stands between LVL 1 and LVL {len(self.thresholds_xp)}.")
         return replace(self, gates=MappingProxyType({**self.gates, gate: level}))
@@ -178,11 +152,11 @@ class LevelRules:
 
 @lru_cache(maxsize=16)
 def _rules_from_json(gates: str, rules: str) -> LevelRules:
-    defaults, kept = LevelRules(), json.loads(rules)
+    defaults, kept, kept_gates = LevelRules(), json.loads(rules), json.loads(gates)
     titles = {int(level): title for level, title in kept["titles"].items()} if "titles" in kept else defaults.titles
     return LevelRules(
         thresholds_xp=tuple(kept.get("thresholds_xp", defaults.thresholds_xp)),
-        gates=MappingProxyType({**defaults.gates, **json.loads(gates)}),
+        gates=MappingProxyType({gate: kept_gates.get(gate, level) for gate, level in defaults.gates.items()}),
         xp=replace(defaults.xp, **kept.get("xp", {})),
         titles=MappingProxyType(titles),
     )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR
 from forum.rules.levels import LevelRules
 from forum.rules.reading_time import minutes
@@ -24,8 +25,8 @@ _ADDRESSES = {
     "quiz": "/levels/quiz", "email": "/settings#email-form", "profile": "/settings", "report": "/", "reading": "/",
     "plus": "/", "like": "/",
 }  # fmt: skip
-# The gate before a way.
-_GATES = {"report": "report", "plus": "plus", "like": "comment"}
+# A source of XP → the gate before it.
+_GATES = {"report": Gate.REPORT, "plus": Gate.PLUS, "like": Gate.COMMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Pace:
     regular_minutes: ClassVar[int] = REGULAR_MINUTES
     level: int
     target_level: int
-    gate: str | None
+    gate: Gate | None
     missing_xp: int
     xp: int
     days: int
@@ -102,7 +103,7 @@ def pace(
     days_xp: Sequence[int],
     today_xp: Mapping[str, int],
     done: Collection[str],
-    gate: str | None = None,
+    gate: Gate | None = None,
 ) -> Pace | None:
     """Return the way from `xp` to a gate (None: the comment gate, then the next one, then the next level).
 
@@ -133,12 +134,12 @@ def regular_day_xp(rules: LevelRules, target_level: int) -> int:
     """Return what a day brings a regular reader on the way to a level by these rules; pluses where they open before."""
     of_readings = min(REGULAR_POSTS * rules.xp.of_reading(REGULAR_MINUTES), rules.xp.reading_day_max)
     of_pluses = min(REGULAR_POSTS * rules.xp.plus, rules.xp.plus_day_max)
-    return of_readings + rules.xp.day + (of_pluses if rules.gates["plus"] < target_level else 0)
+    return of_readings + rules.xp.day + (of_pluses if rules.gates[Gate.PLUS] < target_level else 0)
 
 
-def _target(rules: LevelRules, xp: int, gate: str | None) -> tuple[str | None, int] | None:
+def _target(rules: LevelRules, xp: int, gate: Gate | None) -> tuple[Gate | None, int] | None:
     ahead = {name: level for name, level in rules.gates.items() if rules.missing_xp(name, xp)}
-    named = gate or ("comment" if "comment" in ahead else min(ahead, key=lambda name: ahead[name], default=None))
+    named = gate or (Gate.COMMENT if Gate.COMMENT in ahead else min(ahead, key=lambda name: ahead[name], default=None))
     if named:
         return (named, ahead[named]) if named in ahead else None
     level = rules.level(xp)

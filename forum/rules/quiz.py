@@ -7,6 +7,7 @@ from random import Random
 
 from forum.i18n import _, counted, figure, in_language
 from forum.rules.economy import WORDS_PER_MINUTE, EconomyRules
+from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
 from forum.rules.reading_time import needed_ms, time_to_read_seconds
 from forum.twei import MTWEI_PER_TWEI, twei
@@ -165,7 +166,7 @@ def _needed(_economy: EconomyRules, _levels: LevelRules) -> Question:
 
 
 def _comment_gate(_economy: EconomyRules, levels: LevelRules) -> Question:
-    gate, highest = levels.gates["comment"], len(levels.thresholds_xp)
+    gate, highest = levels.gates[Gate.COMMENT], len(levels.thresholds_xp)
     near = [level for level in (gate - 5, gate + 5, gate + 12, gate - 8, 1, 2, 3) if 1 <= level <= highest]
     return _question(
         "comment_gate",

@@ -7,6 +7,7 @@ from forum.forms.posts import PostForm
 from forum.i18n import N_, _
 from forum.render import charts
 from forum.render.notices import opinion
+from forum.rules.gates import Gate
 from forum.rules.levels import Badge
 from forum.styleguide import sample_books, samples
 from forum.styleguide.sample import Sample, Section, seen_by, static_text
@@ -93,7 +94,7 @@ def _fields() -> Section:
 def _messages() -> Section:
     me = samples.voter()
     notice = opinion("minus", Outcome(amount_mtwei=-2_000))
-    level_up = LevelUp(13, samples.LEVELS.title(13), [_("comment")])
+    level_up = LevelUp(13, samples.LEVELS.title(13), [Gate.COMMENT.verb])
     typed = [("title", samples.TITLE), ("body", samples.COMMENT)]
     poor = CannotPay(8_000, 2_000)
     return Section(

@@ -9,6 +9,7 @@ from forum.queries.log import changes_between
 from forum.queries.wallet import WalletPage, months
 from forum.render import charts
 from forum.rules.economy import EconomyRules
+from forum.rules.gates import Gate
 from forum.rules.pnl import LABELS
 from forum.styleguide import sample_books, samples
 from forum.styleguide.sample import Asked, Sample, Section, seen_by
@@ -101,7 +102,7 @@ def _admin() -> Section:
     proposed = samples.ECONOMY.changed(minus_fee_mtwei=1_500, hold_hours=48)
     impossible = samples.ECONOMY.changed(dislike_author_mtwei=9_000, reading_pot_share=1)
     wrong_economy = Invalid(**impossible.problems())
-    wrong_level = {"gate_comment": [_("A gate stands between LVL 1 and LVL %(highest)s.", highest=50)]}
+    wrong_level = {f"gate_{Gate.COMMENT}": [_("A gate stands between LVL 1 and LVL %(highest)s.", highest=50)]}
     grant = GrantForm(formdata=None, data={"name": "commenter", "amount": ""})
     wrong_grant = {
         "amount": [_("How much?")],

@@ -1,14 +1,14 @@
 """What stands around pages, and what stands on those that have no section of their own."""
 
-from forum.errors import CannotPay, ForumError, LevelTooLow, NotFound, NotSignedIn
+from forum.errors import CannotPay, ForumError, NotFound, NotSignedIn
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.forms.posts import PostForm
 from forum.i18n import N_, _
 from forum.models import Member
 from forum.queries.site import Site
 from forum.render import charts
+from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR, forecast
-from forum.rules.levels import GATE_VERBS
 from forum.rules.quiz import sheet
 from forum.rules.xp import XP_LABELS
 from forum.styleguide import samples
@@ -67,7 +67,6 @@ def _levels() -> Section:
         "near": [1, 2, 11, 12, 13, 18, 50], "days_max": max(days.values()), "bar_length": charts.bar_length,
         "opening": {level: [gate] for gate, level in rules.gates.items()}, "regular": REGULAR, "pace": None,
         "log": [], "sources": [], "labels": XP_LABELS, "entries_shown": 0, "chart": None,
-        "gate_verbs": {gate: _(verb) for gate, verb in GATE_VERBS.items()},
     }  # fmt: skip
 
     def ladder(name: str, viewer: Member | None, ahead: dict[int, int]) -> Sample:
@@ -148,7 +147,7 @@ def _errors() -> Section:
     me = samples.voter()
     typed = [("title", samples.TITLE), ("body", samples.COMMENT)]
     gone = NotFound(_("There is no such post."))
-    below = LevelTooLow("comment", 13, 12, 38)
+    below = samples.LEVELS.refusal(Gate.COMMENT, 352)
     broken = {
         "status": 500,
         "title": _("Something broke here"),

@@ -17,6 +17,7 @@ from forum.queries.wallet import Day, Wallet, WalletPage
 from forum.queries.wallet_entries import WalletEntry
 from forum.rules import pnl
 from forum.rules.economy import POTS
+from forum.rules.gates import Gate
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, forecast
 from forum.rules.levels import LevelRules
 from forum.styleguide.samples import BY, ECONOMY, LEVELS, NOWHERE, SLUG, TITLE, ago, commenter
@@ -129,7 +130,7 @@ def events() -> list[Event]:
 
 def lower_levels() -> LevelRules:
     """Return other rules of levels: one gate lower, one higher."""
-    return LEVELS.with_gate("like", 9).with_gate("publish", 20)
+    return LEVELS.with_gate(Gate.LIKE, 9).with_gate(Gate.PUBLISH, 20)
 
 
 def settled_days(count: int = 14) -> list[SettledDay]:
@@ -168,14 +169,13 @@ def level_preview() -> LevelPreview:
         return [(was[level - 1], will[level - 1]) for was, will in ways]
 
     shifts = [
-        GateShift(verb, before, level, 3, 1)
-        for verb, before, level in ((_("comment"), 13, 12), (_("publish posts"), 18, 20))
+        GateShift(gate, before, level, 3, 1) for gate, before, level in ((Gate.COMMENT, 13, 12), (Gate.PUBLISH, 18, 20))
     ]
     return LevelPreview(
         level_changes(LEVELS, after),
         LevelShift(1_204, 17, 4, shifts),
         MeasuredPace(readers, None),
-        [(verb, level, reached(level)) for verb, level, _missing in after.opening(0)],
+        [(gate, level, reached(level)) for gate, level, _missing in after.opening(0)],
         [(level, reached(level)) for level in range(2, 51)],
     )
 

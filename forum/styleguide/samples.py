@@ -15,6 +15,7 @@ from forum.queries.readings import ReadingView
 from forum.queries.reports import NO_REPORTS
 from forum.queries.thread import PostView, ThreadPage
 from forum.rules.economy import EconomyRules
+from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
 from forum.rules.pace import Pace, pace
 from forum.text import markdown
@@ -196,4 +197,4 @@ def reading(words: int = 812, **changes: object) -> ReadingView:
 def own_pace(me: Member, *days_xp: int, done: Sequence[str] = ()) -> Pace:
     """Return how far the member has to the gate of comments; without days, for want of a pace, a regular reader's."""
     today_xp = {"reading": 20, "day": 5, "plus": 3} if days_xp else {}
-    return pace(LEVELS, me.xp, days_xp, today_xp, done, "comment")
+    return pace(LEVELS, me.xp, days_xp, today_xp, done, Gate.COMMENT)

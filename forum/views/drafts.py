@@ -10,6 +10,7 @@ from forum.forms.posts import COMMENT_LENGTH_MAX, DraftForm, PreviewForm
 from forum.i18n import _
 from forum.models import Member
 from forum.models.draft import NEW_POST_PLACE, thread_place
+from forum.rules.gates import Gate
 from forum.text.markdown import render_article, render_comment
 from forum.web import access, answers
 from forum.web.limits import previewing
@@ -56,7 +57,7 @@ def preview(me: Member) -> str:
     form.check()
     is_post = request.form.get("as") == "post"
     # Who may not publish has no use for the preview of more than a comment, and the server no time for it.
-    shorter = form.body.data if access.open_gates()["publish"] else form.body.data[:COMMENT_LENGTH_MAX]
+    shorter = form.body.data if access.open_gates()[Gate.PUBLISH] else form.body.data[:COMMENT_LENGTH_MAX]
     rendered = (render_article if is_post else render_comment)(shorter)
     template = "drafts/_preview.html" if answers.wants_fragment() else "drafts/preview.html"
     return render_template(template, rendered=rendered, is_post=is_post)

@@ -13,6 +13,7 @@ from forum.models.draft import NEW_POST_PLACE
 from forum.queries.thread import live_comments, post_view, thread_stamp
 from forum.render import notices
 from forum.render.thread import render_prices, render_thread, render_vote
+from forum.rules.gates import Gate
 from forum.web import access, answers, caching
 from forum.web.limits import writing
 
@@ -49,7 +50,7 @@ def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None
         errors=errors,
         post_id=post_id,
         key=token_urlsafe(12),
-        may_publish=access.open_gates()["publish"],
+        may_publish=access.open_gates()[Gate.PUBLISH],
     )
 
 
@@ -67,7 +68,7 @@ def new(me: Member) -> str:
 def create(me: Member) -> object:
     """Publish a post."""
     form = PostForm()
-    require_gate(me, "publish")
+    require_gate(me, Gate.PUBLISH)
     form.check()
     post_id = answers.once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
     return answers.redirect_to(_address(post_id))

@@ -15,7 +15,8 @@ from forum.i18n import _
 from forum.models import Member
 from forum.queries.site import Site, member_of_session
 from forum.queries.site import site as read_site
-from forum.rules.levels import GATE_VERBS, ROLES_ABOVE_GATES
+from forum.rules.gates import Gate
+from forum.rules.levels import ROLES_ABOVE_GATES
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
@@ -86,7 +87,7 @@ def _level_up(before: Member, after: Member) -> LevelUp | None:
     was, level = rules.level(before.xp), rules.level(after.xp)
     if level <= was:
         return None
-    opened = [_(GATE_VERBS[gate]) for gate, opens in rules.gates.items() if was < opens <= level]
+    opened = [gate.verb for gate, opens in rules.gates.items() if was < opens <= level]
     return LevelUp(level, rules.title(level), [] if after.role in ROLES_ABOVE_GATES else opened)
 
 
@@ -140,7 +141,7 @@ def remember_site(state: Site) -> None:
     g.site = state
 
 
-def open_gates() -> dict[str, bool]:
+def open_gates() -> dict[Gate, bool]:
     """Say of each gate whether the viewer passes it. What a page offers follows this; what happens, the action."""
     me, rules = viewer(), site().level_rules
     return {gate: me is not None and rules.passes(gate, me.xp, me.role) for gate in rules.gates}

@@ -28,7 +28,7 @@ def test_a_newcomer_signs_up_meets_the_lock_and_leaves_a_draft_that_stays(open_p
     page.get_by_role("button", name="Sign up").click()
     expect(page).to_have_url(re.compile(re.escape(threads[THREAD])))
     expect(lock).to_contain_text("Available from LVL 13")
-    expect(lock).to_contain_text("You are at LVL 1. 390 XP are missing.")
+    expect(lock).to_contain_text("You are at LVL 1: 390 XP to go.")
     draft = lock.get_by_label("Your draft")
     draft.fill("What I would say, if I could")
     expect(lock.get_by_role("status")).to_have_text("Draft kept")
@@ -50,7 +50,7 @@ def test_a_draft_behind_the_lock_can_be_kept_without_javascript(open_page, threa
 def test_a_member_just_below_sees_what_is_missing_and_no_form(open_page, threads):
     page = open_page("almost")
     page.goto(threads[THREAD])
-    expect(page.locator("#comment-lock")).to_contain_text(re.compile(r"You are at LVL 12\. [1-9]\d* XP are missing\."))
+    expect(page.locator("#comment-lock")).to_contain_text(re.compile(r"You are at LVL 12: [1-9]\d* XP to go\."))
     expect(page.locator("#comment-form")).to_have_count(0)
     expect(page.locator("#comments").get_by_role("link", name="Reply", exact=True)).to_have_count(0)
 
