@@ -17,7 +17,7 @@ from forum.actions import accounts, posts
 from forum.db import db
 from forum.models import Member, Post, Reading
 from forum.rules.reading_time import BEAT_SECONDS, needed_ms
-from forum.web import access
+from forum.web import login
 
 READERS = 200
 NAME = f"{READERS} readers, a beat each {BEAT_SECONDS} s"
@@ -142,7 +142,7 @@ def fill(app: Flask, thread_path: str) -> list[Reader]:
 
 def _signed_in(app: Flask, member: Member, post_id: int, *, completes: bool) -> Reader:
     """Give the member a session, with the cookie and the form's token that the login and the page would give."""
-    access.open_session(member, accounts.open_session(member))
+    login.open_session(accounts.open_session(member))
     session.permanent = True
     token = generate_csrf()
     response = app.response_class()

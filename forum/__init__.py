@@ -19,12 +19,12 @@ from forum.queries.site import has_demo_members
 from forum.render.filters import register_filters
 from forum.styleguide import register_styleguide
 from forum.views import register_views
-from forum.web import access
 from forum.web.assets import register_assets
 from forum.web.caching import register_caching
 from forum.web.compression import register_compression
 from forum.web.failures import register_failures
 from forum.web.limits import limiter
+from forum.web.login import login_manager
 from forum.web.preferences import register_preferences
 from forum.web.security import register_security
 from forum.web.templating import TranslatedEnvironment
@@ -61,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     register_preferences(app)  # first: whoever refuses a request says so in the language of its sender
     CSRFProtect(app)
     limiter.init_app(app)
-    access.login_manager.init_app(app)
+    login_manager.init_app(app)
     register_assets(app)
     register_filters(app)
     register_views(app)

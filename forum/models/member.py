@@ -28,9 +28,6 @@ class Member(Base):
     created_at = DateTimeField(default=now)
     email_confirmed_at = DateTimeField(null=True)
 
-    # What the wallet held when the member of a session was read; no column of this table.
-    balance_mtwei = 0
-
     @classmethod
     def named(cls, name: str) -> "Member | None":
         """Return the member called `name`, without regard to case, or None."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from forum.db import parse_time, rows
 from forum.models import DemoMember, Member
@@ -48,6 +49,13 @@ def has_demo_members() -> bool:
     return DemoMember.select().exists()
 
 
+class SessionMember(NamedTuple):
+    """Whose session it is, and what their wallet held when it was read."""
+
+    member: Member
+    balance_mtwei: int
+
+
 _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
 _MEMBER_OF_SESSION = f"""
     SELECT COALESCE(a.balance_mtwei, 0), {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
@@ -56,10 +64,8 @@ _MEMBER_OF_SESSION = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def member_of_session(token: str, *, demo_allowed: bool = True) -> Member | None:
-    """Return the member signed in with this session token, or None where the session has ended. One statement.
-
-    The member comes with what the wallet holds.
+def member_of_session(token: str, *, demo_allowed: bool = True) -> SessionMember | None:
+    """Return the member signed in with this session token, and their balance; None if it has ended. One statement.
 
     Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody.
     """
@@ -68,6 +74,5 @@ def member_of_session(token: str, *, demo_allowed: bool = True) -> Member | None
         return None
     [(balance_mtwei, *columns)] = found
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
-    member.balance_mtwei = balance_mtwei
     member.created_at, member.email_confirmed_at = parse_time(member.created_at), parse_time(member.email_confirmed_at)
-    return member
+    return SessionMember(member, balance_mtwei)

@@ -13,7 +13,7 @@ from forum.rules.level_forecast import REGULAR
 from forum.rules.levels import LevelRules
 from forum.rules.pace import Pace, pace
 from forum.rules.xp import XP_LABELS
-from forum.web import access
+from forum.web.viewer import site
 
 
 def own_pace(me: Member, late: RecentXp | None = None, gate: Gate | None = None) -> Pace | None:
@@ -21,7 +21,7 @@ def own_pace(me: Member, late: RecentXp | None = None, gate: Gate | None = None)
     late = late or recent_xp(me)
     # Without mail no address can be confirmed here.
     done = late.done if current_app.extensions["config"].mail_url else late.done | {"email"}
-    return pace(access.site().level_rules, me.xp, late.days_xp, late.today_xp, done, gate)
+    return pace(site().level_rules, me.xp, late.days_xp, late.today_xp, done, gate)
 
 
 def ladder_context(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from forum.i18n import _, figure
 from forum.render.filters import signed_twei
-from forum.web.access import Outcome
+from forum.web.viewer import Outcome
 
 
 def figures(outcome: Outcome) -> str:

@@ -20,8 +20,9 @@ from forum.queries.reports import report_list
 from forum.queries.thread import SORTS, PostView, draft_of, live_comments, post_view, recent_comments, thread_page
 from forum.render.ladder import own_pace
 from forum.rules.gates import Gate
-from forum.web import access, answers
+from forum.web import answers
 from forum.web.preferences import content_lang
+from forum.web.viewer import site, viewer
 
 Errors = dict[str, list[str]]
 
@@ -30,7 +31,7 @@ _REPLY_FORM_ID = re.compile(r"reply-form-\d+", re.ASCII)
 
 def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors | None = None) -> str:
     """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it."""
-    me = access.viewer()
+    me = viewer().member
     arguments = request.args if request.method == "GET" else {}
     order = arguments.get("sort", "best"), arguments.get("after"), _number(arguments.get("under"))
     page = thread_page(post_id, me, *order, since=_hurry_since())
@@ -39,7 +40,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         body = form.body.data
     else:
         body = draft_of(me, thread_place(post_id, parent.id)) if me and parent else page.post.my_draft
-    locked = me is not None and not access.open_gates()[Gate.COMMENT]
+    locked = me is not None and not viewer().may[Gate.COMMENT]
     panel = _reading(page.post, with_xp=locked)
     late = panel["reading"].recent_xp
     return render_template(
@@ -55,12 +56,12 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
 
 def render_vote(post_id: int) -> str:
     """Render the plus and the minus of a post, as the viewer sees them."""
-    return render_template("threads/_vote.html", post=post_view(post_id, access.viewer()))
+    return render_template("threads/_vote.html", post=post_view(post_id, viewer().member))
 
 
 def render_report(post_id: int) -> str:
     """Render the viewer's profit and loss on the post, as it stands in the newest report."""
-    me = access.viewer()
+    me = viewer().member
     post, reports = post_view(post_id, me), report_list(me, post_id)
     return render_template("threads/_report.html", post=post, reports=reports, key=token_urlsafe(12))
 
@@ -74,11 +75,11 @@ def _reading(
     post: Post | PostView, nonce: str | None = None, refusal: str | None = None, *, with_xp: bool = False
 ) -> dict[str, object]:
     """Return what the panel of a reading is made of; `with_xp` also what the lock says of the viewer's pace."""
-    me = access.viewer()
+    me = viewer().member
     return {
         "post_id": post.id,
         "mine": me is not None and me.id == post.author_id,
-        "reading": reading_view(me, post.id, post.words, access.site().economy_rules, with_xp=with_xp),
+        "reading": reading_view(me, post.id, post.words, site().economy_rules, with_xp=with_xp),
         "nonce": nonce,
         "refusal": refusal,
     }
@@ -86,18 +87,18 @@ def _reading(
 
 def render_prices(post_id: int) -> str:
     """Render, behind a fragment, what acting in this thread costs the viewer from now on."""
-    me = access.viewer()
+    who = viewer()
     say_all = get_template_attribute("threads/_prices.html", "swapped")
-    tribute_mtwei = _tribute_mtwei(recent_comments(me, post_id, _hurry_since()))
-    return str(say_all(me, access.site().economy_rules, tribute_mtwei))
+    tribute_mtwei = _tribute_mtwei(recent_comments(who.member, post_id, _hurry_since()))
+    return str(say_all(who.balance_mtwei, site().economy_rules, tribute_mtwei))
 
 
 def _hurry_since() -> datetime:
-    return now() - timedelta(minutes=access.site().economy_rules.hurry_minutes)
+    return now() - timedelta(minutes=site().economy_rules.hurry_minutes)
 
 
 def _tribute_mtwei(recent: int) -> int:
-    return access.site().economy_rules.tribute_mtwei(recent)
+    return site().economy_rules.tribute_mtwei(recent)
 
 
 def render_comment(comment_id: int) -> str:
@@ -111,15 +112,16 @@ def render_reactions(comment_id: int) -> str:
 
 
 def _comment_macro(name: str, comment_id: int, **more: object) -> str:
-    me = access.viewer()
+    who = viewer()
     macro = get_template_attribute("threads/_comment.html", name)
-    token = generate_csrf() if me else ""
-    return str(macro(comment_view(comment_id, me), me, access.site().level_rules, access.open_gates(), token, **more))
+    token = generate_csrf() if who.member else ""
+    comment = comment_view(comment_id, who.member)
+    return str(macro(comment, who.member, who.level_rules, who.may, token, **more))
 
 
 def render_created(comment_id: int) -> str:
     """Render a comment just written, and what else on the page follows from it: the count, an empty form."""
-    me = access.viewer()
+    me = viewer().member
     comment = comment_view(comment_id, me)
     created = render_template(
         "threads/_created.html",
@@ -132,13 +134,13 @@ def render_created(comment_id: int) -> str:
 
 def render_deleted(comment_id: int) -> str:
     """Render what is left of a comment just deleted, and the count that follows from it."""
-    comment = comment_view(comment_id, access.viewer())
+    comment = comment_view(comment_id, viewer().member)
     return render_template("threads/_deleted.html", comment=comment, count=live_comments(comment.post_id))
 
 
 def render_reply_form(comment_id: int) -> str:
     """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotFound."""
-    me = access.viewer()
+    me = viewer().member
     parent = comment_view(comment_id, me)
     if parent.removed or post_view(parent.post_id, me).removed:
         raise NotFound(_("What you reply to has been deleted."))
@@ -152,7 +154,7 @@ def show_composer_again(errors: Errors, post_id: int) -> Response:
     form = CommentForm()
     if not answers.wants_fragment():
         return make_response(render_thread(post_id, form, errors))
-    me = access.viewer()
+    me = viewer().member
     parent = _replied_to(post_id, me, (), form.parent)
     composer = _composer(post_id, me, parent, form.body.data, form, errors)
     # The form stands at the end of the page or, for a reply, under the comment: its answer takes its place.
@@ -184,7 +186,7 @@ def _composer(
     """
     if recent is None:
         recent = recent_comments(me, post_id, _hurry_since()) if me else 0
-    may_comment = access.open_gates()[Gate.COMMENT]
+    may_comment = viewer().may[Gate.COMMENT]
     return {
         "form_id": "comment-form",
         "post_id": post_id,

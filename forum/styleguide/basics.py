@@ -12,7 +12,7 @@ from forum.rules.levels import Badge
 from forum.styleguide import sample_books, samples
 from forum.styleguide.sample import Sample, Section, seen_by, static_text
 from forum.text import avatars, markdown
-from forum.web.access import LevelUp, Outcome
+from forum.web.viewer import LevelUp, Outcome
 
 _TOKENS = "css/tokens.css"
 _COLOUR = re.compile(r"--([\w-]+): light-dark\((.+)\);")

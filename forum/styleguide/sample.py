@@ -95,13 +95,18 @@ def static_text(name: str) -> str:
     return assets.file(assets.address(name).removeprefix("/static/")).content.decode()
 
 
-def seen_by(me: Member | None, **inputs: object) -> dict[str, object]:
-    """Return the inputs of a template as this member (None: anonymous) would see it, by the rules that we came with."""
+def seen_by(me: Member | None, *, balance_twei: int | None = None, **inputs: object) -> dict[str, object]:
+    """Return the inputs of a template as this member (None: anonymous) would see it, by the default rules.
+
+    Without `balance_twei` they hold what somebody like them would.
+    """
+    viewer = samples.viewer(me, balance_twei)
     return {
+        "viewer": viewer,
         "me": me,
-        "rules": samples.LEVELS,
-        "economy": samples.ECONOMY,
-        "may": {gate: me is not None and samples.LEVELS.passes(gate, me.xp, me.role) for gate in samples.LEVELS.gates},
+        "may": viewer.may,
+        "level_rules": samples.LEVELS,
+        "economy_rules": samples.ECONOMY,
         "errors": {},
         "request": Asked(),
         "key": "sample",

@@ -19,6 +19,9 @@ from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
 from forum.rules.pace import Pace, pace
 from forum.text import markdown
+from forum.twei import MTWEI_PER_TWEI
+from forum.web.preferences import preferences
+from forum.web.viewer import Viewer
 
 LEVELS, ECONOMY = LevelRules(), EconomyRules()
 NOWHERE = 900_000_000_000
@@ -29,6 +32,7 @@ BY = {"reader": "Rhea Reader", "almost": "Alma Almost", "commenter": "Cormac Com
        "mod": "Mona Moderator", "admin": "Ada Admin"}  # fmt: skip
 _PICTURES = {"reader": "petals", "almost": "waves", "commenter": "face", "author": "blocks", "mod": "quilt",
              "admin": "rings"}  # fmt: skip
+_BALANCES_TWEI = {"reader": 0, "author": 431, "admin": 12_345}
 
 ARTICLE = """\
 Every *line* of this stands for an element: **strong**, ~~struck~~, `code`, and [a link](https://example.org/). Now a
@@ -78,21 +82,26 @@ def ago(**time: float) -> datetime:
     return now() - timedelta(**time)
 
 
-def member(name: str, level: int, *, twei: int = 120, role: str = "member", **more: object) -> Member:
-    """Return somebody of the demo's names a little above the beginning of a level, with so many Twei."""
+def viewer(me: Member | None, balance_twei: int | None = None) -> Viewer:
+    """Return whoever is looking (None: anonymous), with so many Twei, by the default rules."""
+    if balance_twei is None:
+        balance_twei = _BALANCES_TWEI.get(me.name, 120) if me else 0
+    return Viewer(me, balance_twei * MTWEI_PER_TWEI, LEVELS, preferences())
+
+
+def member(name: str, level: int, *, role: str = "member", **more: object) -> Member:
+    """Return somebody of the demo's names, two thirds of the way from this level to the next."""
     begins_xp = LEVELS.thresholds_xp[level - 1]
     span_xp = LEVELS.progress(begins_xp).span_xp
-    made = Member(
+    return Member(
         id=NOWHERE + list(BY).index(name), name=name, display_name=BY[name], email=f"{name}@example.org", role=role,
         xp=begins_xp + 2 * span_xp // 3, avatar=_PICTURES[name], created_at=ago(days=118), **more,
     )  # fmt: skip
-    made.balance_mtwei = twei * 1000
-    return made
 
 
 def newcomer() -> Member:
     """Somebody who may do nothing yet."""
-    return member("reader", 1, twei=0)
+    return member("reader", 1)
 
 
 def voter() -> Member:
@@ -107,7 +116,7 @@ def commenter() -> Member:
 
 def author() -> Member:
     """Who wrote the post, and some of the comments."""
-    return member("author", 20, twei=431, bio="Freelance writer on measurement and maps.")
+    return member("author", 20, bio="Freelance writer on measurement and maps.")
 
 
 def moderator() -> Member:
@@ -117,7 +126,7 @@ def moderator() -> Member:
 
 def admin() -> Member:
     """Somebody who sets the rules."""
-    return member("admin", 19, role="admin", twei=12_345)
+    return member("admin", 19, role="admin")
 
 
 def headline(**changes: object) -> Headline:

@@ -224,15 +224,16 @@ _PACE = ("levels/_pace.html", "levels/_ways.html")
 
 
 def _prices() -> Section:
-    def shown(name: str, me: Member) -> Sample:
-        inputs = seen_by(me, tribute_mtwei=samples.ECONOMY.tribute_mtwei(1))
+    def shown(name: str, balance_twei: int) -> Sample:
+        tribute_mtwei = samples.ECONOMY.tribute_mtwei(1)
+        inputs = seen_by(samples.commenter(), balance_twei=balance_twei, tribute_mtwei=tribute_mtwei)
         return Sample(name, "styleguide/_prices.html", inputs, ("threads/_prices.html",))
 
     return Section(
         N_("Prices"),
         [
-            shown(N_("The wallet holds them"), samples.commenter()),
-            shown(N_("The wallet does not hold them"), samples.member("commenter", 14, twei=1)),
+            shown(N_("The wallet holds them"), 120),
+            shown(N_("The wallet does not hold them"), 1),
         ],
     )
 

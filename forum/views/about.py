@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from forum.queries.earning import DISLIKES, LIKES, earning_page, paid_at
 from forum.render.economy_charts import supply_bar
 from forum.rules.economy import PAID_WORDS_MIN
-from forum.web import access
+from forum.web.viewer import site
 
 bp = Blueprint("about", __name__, url_prefix="/about")
 
@@ -13,7 +13,7 @@ bp = Blueprint("about", __name__, url_prefix="/about")
 @bp.get("/earning")
 def earning() -> str:
     """Say what earning is and is not, by the rules in force and the books as they stand."""
-    state = access.site()
+    state = site()
     page = earning_page(state.economy_rules, state.level_rules)
     return render_template(
         "about/earning.html",

@@ -7,9 +7,10 @@ from werkzeug.exceptions import HTTPException
 
 from forum.actions import accounts as actions
 from forum.forms.accounts import LogInForm, SignUpForm
-from forum.models import Member
-from forum.web import access, answers
+from forum.web import answers
+from forum.web.addresses import local_address
 from forum.web.limits import new_members, wrong_logins
+from forum.web.login import close_session, current_member, interrupted_form, open_session, session_token
 
 bp = Blueprint("accounts", __name__)
 
@@ -23,7 +24,7 @@ def _show_sign_up(errors: dict[str, list[str]]) -> str:
 @bp.get("/signup")
 def new_member() -> object:
     """Show the form for a new member."""
-    return redirect(_next_page(), 303) if access.viewer() else _show_sign_up({})
+    return redirect(_next_page(), 303) if current_member() else _show_sign_up({})
 
 
 @bp.post("/signup")
@@ -34,7 +35,7 @@ def sign_up() -> object:
     form = SignUpForm()
     form.check()
     member = actions.sign_up(form.username.data, form.email.data, form.password.data)
-    return _enter(member, actions.open_session(member))
+    return _continue_in(actions.open_session(member))
 
 
 def _show_log_in(errors: dict[str, list[str]]) -> str:
@@ -48,7 +49,7 @@ def _show_log_in(errors: dict[str, list[str]]) -> str:
 @bp.get("/login")
 def log_in_page() -> object:
     """Show the form for name and password."""
-    return redirect(_next_page(), 303) if access.viewer() else _show_log_in({})
+    return redirect(_next_page(), 303) if current_member() else _show_log_in({})
 
 
 @bp.post("/login")
@@ -60,21 +61,23 @@ def log_in() -> object:
     form = LogInForm()
     form.check()
     demo_allowed = not current_app.extensions["config"].production
-    return _enter(*actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed))
+    _, token = actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed)
+    return _continue_in(token)
 
 
 @bp.post("/logout")
 def log_out() -> object:
     """End this browser's session."""
-    if access.viewer():
-        actions.log_out(access.session_token())
-        access.close_session()
+    if current_member():
+        actions.log_out(session_token())
+        close_session()
     session.clear()
     return answers.redirect_to(url_for("front.show"))
 
 
-def _enter(member: Member, token: str) -> object:
-    access.open_session(member, token)
+def _continue_in(token: str) -> object:
+    """Sign the browser in with this session, and continue where the login interrupted it."""
+    open_session(token)
     session.permanent = True
     resumed = _resumable(request.form.get("resume", ""))
     if resumed:
@@ -83,14 +86,14 @@ def _enter(member: Member, token: str) -> object:
 
 
 def _next_page() -> str:
-    return access.local_address(request.values.get("next", "")) or url_for("front.show")
+    return local_address(request.values.get("next", "")) or url_for("front.show")
 
 
 def _interrupted() -> str:
     """Return, for the login form to carry along, the form that came in from somebody no longer logged in."""
     if request.blueprint == bp.name or request.method != "POST":
         return session.get("interrupted", "")
-    return access.interrupted_form()
+    return interrupted_form()
 
 
 def _resumable(carried: str) -> dict | None:

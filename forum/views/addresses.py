@@ -8,8 +8,9 @@ from forum.actions.accounts import confirm_email
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
-from forum.web import access, answers
+from forum.web import answers
 from forum.web.limits import mailing
+from forum.web.login import current_member, signed_in
 
 bp = Blueprint("addresses", __name__)
 
@@ -18,7 +19,7 @@ _VALID_SECONDS = 3 * 24 * 3600
 
 @bp.post("/settings/email")
 @mailing
-@access.signed_in
+@signed_in
 def send(me: Member) -> object:
     """Mail the link that confirms one's address."""
     failure = _send_link(me)
@@ -60,7 +61,7 @@ def confirm(token: str) -> Response:
     confirm_email(*_read(token))
     flash(_("Your e-mail address is confirmed."))
     return make_response(
-        answers.redirect_to(url_for("settings.show") if access.viewer() else url_for("accounts.log_in_page"))
+        answers.redirect_to(url_for("settings.show") if current_member() else url_for("accounts.log_in_page"))
     )
 
 

@@ -21,8 +21,9 @@ from forum.render.thread import (
     render_reply_form,
     show_composer_again,
 )
-from forum.web import access, answers
+from forum.web import answers
 from forum.web.limits import writing
+from forum.web.login import current_member, signed_in
 
 bp = Blueprint("comments", __name__)
 
@@ -30,7 +31,7 @@ bp = Blueprint("comments", __name__)
 @bp.post("/posts/<id:post_id>/comments")
 @writing
 @answers.redisplays_form(show_composer_again)
-@access.signed_in
+@signed_in
 def create(me: Member, post_id: int) -> object:
     """Write a comment, or a reply."""
     form = CommentForm()
@@ -61,7 +62,7 @@ def show(comment_id: int) -> object:
 
 
 @bp.get("/comments/<id:comment_id>/reply")
-@access.signed_in
+@signed_in
 def reply(me: Member, comment_id: int) -> object:
     """Show the form for a reply: under the comment, or as the form of the thread page."""
     if answers.wants_fragment():
@@ -76,7 +77,7 @@ def _show_form(errors: dict[str, list[str]], comment_id: int) -> str:
 
 def _form_page(form: CommentForm, errors: dict[str, list[str]], comment_id: int) -> object:
     template = "comments/_edit.html" if answers.wants_fragment() else "comments/edit.html"
-    comment = comment_view(comment_id, access.viewer())
+    comment = comment_view(comment_id, current_member())
     response = make_response(render_template(template, form=form, errors=errors, comment=comment))
     if answers.wants_fragment():
         response.headers["HX-Retarget"] = f"#comment-{comment_id}"
@@ -85,7 +86,7 @@ def _form_page(form: CommentForm, errors: dict[str, list[str]], comment_id: int)
 
 
 @bp.get("/comments/<id:comment_id>/edit")
-@access.signed_in
+@signed_in
 def edit(me: Member, comment_id: int) -> object:
     """Show the form with the comment as it is."""
     comment = actions.own_comment(me, comment_id)
@@ -95,7 +96,7 @@ def edit(me: Member, comment_id: int) -> object:
 @bp.post("/comments/<id:comment_id>/edit")
 @writing
 @answers.redisplays_form(_show_form)
-@access.signed_in
+@signed_in
 def update(me: Member, comment_id: int) -> object:
     """Change a comment."""
     form = CommentForm()
@@ -106,7 +107,7 @@ def update(me: Member, comment_id: int) -> object:
 
 
 @bp.post("/comments/<id:comment_id>/delete")
-@access.signed_in
+@signed_in
 def delete(me: Member, comment_id: int) -> object:
     """Take a comment away; a tombstone stays."""
     form = RemovalForm()
@@ -116,7 +117,7 @@ def delete(me: Member, comment_id: int) -> object:
 
 
 @bp.post("/comments/<id:comment_id>/reaction")
-@access.signed_in
+@signed_in
 def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""
     value = request.form.get("value", "")

@@ -12,14 +12,16 @@ from forum.models import Member
 from forum.models.draft import NEW_POST_PLACE, thread_place
 from forum.rules.gates import Gate
 from forum.text.markdown import render_article, render_comment
-from forum.web import access, answers
+from forum.web import answers
 from forum.web.limits import previewing
+from forum.web.login import signed_in
+from forum.web.viewer import viewer
 
 bp = Blueprint("drafts", __name__)
 
 
 @bp.post("/posts/<id:post_id>/draft")
-@access.signed_in
+@signed_in
 def keep(me: Member, post_id: int) -> object:
     """Keep the draft of a comment, locked or not."""
     form = DraftForm()
@@ -33,7 +35,7 @@ def keep(me: Member, post_id: int) -> object:
 
 
 @bp.post("/posts/draft")
-@access.signed_in
+@signed_in
 def keep_post(me: Member) -> object:
     """Keep the draft of a new post."""
     form = DraftForm()
@@ -50,14 +52,14 @@ def _kept(to: str) -> object:
 
 @bp.post("/preview")
 @previewing
-@access.signed_in
+@signed_in
 def preview(me: Member) -> str:
     """Show how the text will look: as a comment, or with `as=post` as an article."""
     form = PreviewForm()
     form.check()
     is_post = request.form.get("as") == "post"
     # Who may not publish has no use for the preview of more than a comment, and the server no time for it.
-    shorter = form.body.data if access.open_gates()[Gate.PUBLISH] else form.body.data[:COMMENT_LENGTH_MAX]
+    shorter = form.body.data if viewer().may[Gate.PUBLISH] else form.body.data[:COMMENT_LENGTH_MAX]
     rendered = (render_article if is_post else render_comment)(shorter)
     template = "drafts/_preview.html" if answers.wants_fragment() else "drafts/preview.html"
     return render_template(template, rendered=rendered, is_post=is_post)

@@ -11,7 +11,9 @@ from forum.queries.levels import has_passed_quiz, xp_log
 from forum.render.ladder import ladder_context, own_pace
 from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.quiz import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
-from forum.web import access, answers, caching
+from forum.web import answers, caching
+from forum.web.login import current_member, signed_in
+from forum.web.viewer import site
 
 bp = Blueprint("levels", __name__, url_prefix="/levels")
 
@@ -21,7 +23,7 @@ Errors = dict[str, list[str]]
 @bp.get("")
 def show() -> Response | str:
     """Show the ladder as it stands; to a member, their place on it and where their XP came from."""
-    me, state = access.viewer(), access.site()
+    me, state = current_member(), site()
     if me:
         pace_ = own_pace(me)
         days = pace_.days_to_levels(state.level_rules, me.xp) if pace_ else {}
@@ -34,14 +36,14 @@ def show() -> Response | str:
 
 def _public_ladder() -> str:
     """Return the ladder as a regular reader would climb it who begins today."""
-    rules = access.site().level_rules
-    passings = forecast(REGULAR, rules, access.site().economy_rules)
+    rules = site().level_rules
+    passings = forecast(REGULAR, rules, site().economy_rules)
     days = {level: passing.day for level, passing in enumerate(passings, 1) if passing and level > 1}
     return render_template("levels/show.html", **ladder_context(rules, None, days), pace=None, log=None)
 
 
 @bp.get("/quiz")
-@access.signed_in
+@signed_in
 def quiz(me: Member) -> str:
     """Show five questions, drawn anew."""
     return _sheet_page(_drawn(), {})
@@ -57,7 +59,7 @@ def _show_again(errors: Errors) -> str:
 
 @bp.post("/quiz")
 @answers.redisplays_form(_show_again)
-@access.signed_in
+@signed_in
 def answer(me: Member) -> object:
     """Look at the answers. All right, they bring XP once; else say which are wrong, and why."""
     sent, draw = _sent(), draw_of(request.form.get("draw", ""))
@@ -75,18 +77,18 @@ def _passed_words(gained_xp: int) -> str:
     figures = {"all": QUESTIONS_DRAWN, "xp": figure(gained_xp)}
     if gained_xp:
         return _("All %(all)s are right: that brings you %(xp)s XP.", **figures)
-    if access.site().level_rules.xp.quiz:
+    if site().level_rules.xp.quiz:
         return _("All %(all)s are right. The quiz brings XP once, and you have these.", **figures)
     return _("All %(all)s are right. The quiz brings no XP at present.", **figures)
 
 
 def _drawn() -> Sheet:
-    return sheet(randbelow(DRAWS), access.site().economy_rules, access.site().level_rules)
+    return sheet(randbelow(DRAWS), site().economy_rules, site().level_rules)
 
 
 def _sent() -> Sheet:
     """Return the sheet that the form speaks of, by the rules in force now."""
-    return sheet(draw_of(request.form.get("draw", "")) or 0, access.site().economy_rules, access.site().level_rules)
+    return sheet(draw_of(request.form.get("draw", "")) or 0, site().economy_rules, site().level_rules)
 
 
 def _picks(sent: Sheet) -> dict[str, int]:
@@ -104,5 +106,5 @@ def _sheet_page(drawn: Sheet, picks: dict[str, int], errors: Errors | None = Non
         picks=picks,
         errors=errors or {},
         wrong=[question.name for question in drawn.wrong(picks)] if marked else None,
-        passed=has_passed_quiz(access.viewer()),
+        passed=has_passed_quiz(current_member()),
     )

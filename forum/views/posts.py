@@ -14,8 +14,10 @@ from forum.queries.thread import live_comments, post_view, thread_stamp
 from forum.render import notices
 from forum.render.thread import render_prices, render_thread, render_vote
 from forum.rules.gates import Gate
-from forum.web import access, answers, caching
+from forum.web import answers, caching
 from forum.web.limits import writing
+from forum.web.login import current_member, signed_in
+from forum.web.viewer import remember_site, viewer
 
 bp = Blueprint("posts", __name__)
 
@@ -31,8 +33,8 @@ def show(post_id: int, slug: str | None = None) -> object:
         kept = {name: value for name, value in request.args.items() if name in _PARAMETERS}
         address = url_for("posts.show", post_id=post_id, slug=stamp.slug, **kept)
         return redirect(address, 301 if slug else 303)
-    access.remember_site(stamp.site)
-    if access.viewer():
+    remember_site(stamp.site)
+    if current_member():
         return render_thread(post_id)
     etag = caching.etag_of(post_id, stamp.version, *stamp.site.versions)
     return caching.unchanged(etag) or caching.cached_page(etag, lambda: render_thread(post_id))
@@ -50,12 +52,12 @@ def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None
         errors=errors,
         post_id=post_id,
         key=token_urlsafe(12),
-        may_publish=access.open_gates()[Gate.PUBLISH],
+        may_publish=viewer().may[Gate.PUBLISH],
     )
 
 
 @bp.get("/posts/new")
-@access.signed_in
+@signed_in
 def new(me: Member) -> str:
     """Show the form for a new post, with the draft where there is one."""
     return _form_page(PostForm(obj=Draft.at(me, NEW_POST_PLACE)), {})
@@ -64,7 +66,7 @@ def new(me: Member) -> str:
 @bp.post("/posts")
 @writing
 @answers.redisplays_form(_show_form)
-@access.signed_in
+@signed_in
 def create(me: Member) -> object:
     """Publish a post."""
     form = PostForm()
@@ -75,7 +77,7 @@ def create(me: Member) -> object:
 
 
 @bp.get("/posts/<id:post_id>/edit")
-@access.signed_in
+@signed_in
 def edit(me: Member, post_id: int) -> str:
     """Show the form with the post as it is."""
     post = actions.own_post(me, post_id)
@@ -86,7 +88,7 @@ def edit(me: Member, post_id: int) -> str:
 @bp.post("/posts/<id:post_id>/edit")
 @writing
 @answers.redisplays_form(_show_form)
-@access.signed_in
+@signed_in
 def update(me: Member, post_id: int) -> object:
     """Change a post."""
     form = PostForm()
@@ -97,7 +99,7 @@ def update(me: Member, post_id: int) -> object:
 
 
 @bp.post("/posts/<id:post_id>/delete")
-@access.signed_in
+@signed_in
 def delete(me: Member, post_id: int) -> object:
     """Take a post away: what remains is its discussion, if there was one."""
     form = RemovalForm()
@@ -108,7 +110,7 @@ def delete(me: Member, post_id: int) -> object:
 
 
 @bp.post("/posts/<id:post_id>/vote")
-@access.signed_in
+@signed_in
 def vote(me: Member, post_id: int) -> object:
     """Plus, minus, or neither."""
     value = request.form.get("value", "")

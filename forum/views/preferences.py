@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.i18n import LANGUAGES
-from forum.web import access
+from forum.web.addresses import local_address
 from forum.web.preferences import AS_BROWSER, THEMES, keep
 
 bp = Blueprint("preferences", __name__)
@@ -18,7 +18,7 @@ CHOICES = {"language": (AS_BROWSER, *LANGUAGES), "theme": (AS_BROWSER, *THEMES),
 def show() -> Response | str:
     """Show what can be chosen; with choices in the address, keep them and go back to `next`."""
     chosen = {name: request.args[name] for name, known in CHOICES.items() if request.args.get(name) in known}
-    following = access.local_address(request.args.get("next", "")) or "/"
+    following = local_address(request.args.get("next", "")) or "/"
     if not chosen:
         return render_template("preferences/show.html", languages=LANGUAGES, following=following)
     response = redirect(following, 303)

@@ -8,13 +8,14 @@ from forum.actions.readings import BeatResult
 from forum.errors import ReadingClosed
 from forum.models import Member
 from forum.render.thread import render_reading
-from forum.web import access, answers
+from forum.web import answers
+from forum.web.login import signed_in
 
 bp = Blueprint("readings", __name__)
 
 
 @bp.post("/posts/<id:post_id>/readings")
-@access.signed_in
+@signed_in
 def create(me: Member, post_id: int) -> object:
     """Begin a reading, or go on with it."""
     try:
@@ -24,7 +25,7 @@ def create(me: Member, post_id: int) -> object:
 
 
 @bp.post("/readings/<id:reading_id>/beats")
-@access.signed_in
+@signed_in
 def beat(me: Member, reading_id: int) -> object:
     """Count a beat. The panel holds the next one's nonce, or says that the reading is complete."""
     nonce, seen_end = request.form.get("nonce", ""), request.form.get("seen_end") == "1"

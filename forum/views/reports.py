@@ -13,8 +13,9 @@ from forum.render.charts import bar_length
 from forum.render.csv_export import sheet
 from forum.render.thread import render_prices, render_report
 from forum.rules.pnl import LABELS, Statement
-from forum.web import access, answers
+from forum.web import answers
 from forum.web.limits import writing
+from forum.web.login import signed_in
 
 bp = Blueprint("reports", __name__)
 bp.add_app_template_global(bar_length)  # the columns stand on the thread page too
@@ -22,7 +23,7 @@ bp.add_app_template_global(bar_length)  # the columns stand on the thread page t
 
 @bp.post("/posts/<id:post_id>/reports")
 @writing
-@access.signed_in
+@signed_in
 def create(me: Member, post_id: int) -> object:
     """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""
     report_id = answers.once(me, lambda: buy_report(me, post_id))
@@ -34,14 +35,14 @@ def create(me: Member, post_id: int) -> object:
 
 
 @bp.get("/reports/<id:report_id>")
-@access.signed_in
+@signed_in
 def show(me: Member, report_id: int) -> str:
     """Show one's own report."""
     return render_template("reports/show.html", report=report_page(me, report_id))
 
 
 @bp.get("/reports/<id:report_id>/<line>")
-@access.signed_in
+@signed_in
 def line(me: Member, report_id: int, line: str) -> str:
     """Show the entries behind one figure of the report."""
     page = line_page(me, report_id, line, request.args.get("after"))
@@ -50,7 +51,7 @@ def line(me: Member, report_id: int, line: str) -> str:
 
 
 @bp.get("/reports/<id:report_id>.csv")
-@access.signed_in
+@signed_in
 def csv(me: Member, report_id: int) -> Response:
     """Give one's own report as a sheet; losses are positive there too."""
     report = report_page(me, report_id)

@@ -6,13 +6,14 @@ from forum.actions.accounts import change_password, change_profile
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.i18n import _
 from forum.models import Member
-from forum.web import access, answers
+from forum.web import answers
+from forum.web.login import current_member, session_token, signed_in
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
 
 @bp.get("")
-@access.signed_in
+@signed_in
 def show(me: Member) -> str:
     """Show both forms."""
     return _page(ProfileForm(obj=me), PasswordForm())
@@ -26,7 +27,7 @@ def _show_profile(errors: dict[str, list[str]]) -> str:
 
 @bp.post("")
 @answers.redisplays_form(_show_profile)
-@access.signed_in
+@signed_in
 def update(me: Member) -> object:
     """Change what others see."""
     form = ProfileForm()
@@ -38,11 +39,11 @@ def update(me: Member) -> object:
 def _show_password(errors: dict[str, list[str]]) -> str:
     if answers.wants_fragment():
         return _password_fragment(errors)
-    return _page(ProfileForm(formdata=None, obj=access.viewer()), PasswordForm(), errors)
+    return _page(ProfileForm(formdata=None, obj=current_member()), PasswordForm(), errors)
 
 
 @bp.get("/password")
-@access.signed_in
+@signed_in
 def password(me: Member) -> str:
     """Show the settings: the password's form is part of them."""
     return show()
@@ -50,12 +51,12 @@ def password(me: Member) -> str:
 
 @bp.post("/password")
 @answers.redisplays_form(_show_password)
-@access.signed_in
+@signed_in
 def update_password(me: Member) -> object:
     """Change the password, which ends this member's other sessions."""
     form = PasswordForm()
     form.check()
-    answers.once(me, lambda: change_password(me, form.current.data, form.new.data, access.session_token()))
+    answers.once(me, lambda: change_password(me, form.current.data, form.new.data, session_token()))
     return _saved(
         lambda: _password_fragment({}, saved=True), _("Your password is changed; other devices are logged out.")
     )

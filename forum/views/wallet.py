@@ -11,7 +11,9 @@ from forum.queries.wallet_entries import WalletEntry
 from forum.render import charts
 from forum.render.csv_export import sheet
 from forum.rules.pnl import LABELS
-from forum.web import access, answers
+from forum.web import answers
+from forum.web.login import current_member, signed_in
+from forum.web.viewer import site
 
 bp = Blueprint("wallet", __name__)
 
@@ -24,7 +26,7 @@ _COLUMNS = (
 
 
 def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> str:
-    found = wallet(me, access.site().economy_rules, wanted, request.args.get("after") if wanted else None)
+    found = wallet(me, site().economy_rules, wanted, request.args.get("after") if wanted else None)
     points = charts.thinned(balances(found.days), _POINTS_MAX)
     return render_template(
         "wallet/show.html",
@@ -39,12 +41,12 @@ def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> st
 
 
 def _show_again(errors: dict[str, list[str]]) -> str:
-    return _page(access.viewer(), None, errors)
+    return _page(current_member(), None, errors)
 
 
 @bp.get("/wallet")
 @answers.redisplays_form(_show_again)
-@access.signed_in
+@signed_in
 def show(me: Member) -> str:
     """Show what the wallet holds, what it waits for, and what moved in it."""
     return _page(me, Filter.typed(request.args), {})
@@ -52,7 +54,7 @@ def show(me: Member) -> str:
 
 @bp.get("/wallet.csv")
 @answers.redisplays_form(_show_again)
-@access.signed_in
+@signed_in
 def csv(me: Member) -> Response:
     """Give the movements, all or those that the filter asks for, as a sheet, oldest first."""
     wanted = Filter.typed(request.args)

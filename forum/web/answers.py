@@ -12,7 +12,7 @@ from forum.actions.submissions import once as do_once
 from forum.errors import CannotPay, Invalid, LevelTooLow
 from forum.i18n import _
 from forum.models import Member
-from forum.web import access
+from forum.web.viewer import Outcome, refresh_viewer
 
 _KEY_LENGTH_MAX = 100
 
@@ -30,7 +30,7 @@ def answer(
     to: str,
     *,
     moves_viewer: bool = True,
-    notice: Callable[[access.Outcome], str] | None = None,
+    notice: Callable[[Outcome], str] | None = None,
 ) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.
 
@@ -39,7 +39,7 @@ def answer(
     """
     if not moves_viewer:
         return fragment() if wants_fragment() else redirect(to, 303)
-    outcome = access.refresh_viewer()
+    outcome = refresh_viewer()
     sentence = notice(outcome) if notice else None
     if wants_fragment():
         return fragment() + render_template("_viewer.html", notice=sentence, level_up=outcome.level_up)

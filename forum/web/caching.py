@@ -9,8 +9,8 @@ from time import time
 
 from flask import Flask, Response, current_app, make_response, request, session
 
-from forum.web import access
 from forum.web.compression import accepts_gzip, compressed_once
+from forum.web.login import current_member
 from forum.web.preferences import preferences
 
 # Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
@@ -111,7 +111,7 @@ def _cache(response: Response) -> Response:
         return response
     response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie", "HX-Request"))
     anonymous_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 304}
-    if not anonymous_page or access.viewer() or "Set-Cookie" in response.headers or _session_in_use():
+    if not anonymous_page or current_member() or "Set-Cookie" in response.headers or _session_in_use():
         response.headers["Cache-Control"] = "private, no-store"
         return response
     response.headers["Cache-Control"] = "no-cache"

@@ -1,6 +1,6 @@
 """Every failure in words: one handler for each kind, as a page or as the notice on top of one."""
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -11,8 +11,9 @@ from werkzeug.exceptions import HTTPException
 from forum.errors import ForumError, NotFound, NotSignedIn
 from forum.i18n import N_, _
 from forum.text.typed_text import without_control
-from forum.web import access
+from forum.web.addresses import local_address, login_address, return_address
 from forum.web.answers import Show, wants_fragment
+from forum.web.login import current_member, keep_form_for_login, session_has_ended
 from forum.web.preferences import preferences
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
@@ -49,12 +50,12 @@ def _refuse_nul() -> None:
 def _forum_error(error: ForumError) -> Response:
     if not isinstance(error, NotSignedIn):
         return error_answer(error.status, error.title, error.message, error.advice)
-    if access.session_has_ended() and _typed() and not access.keep_form_for_login():
+    if session_has_ended() and _typed() and not keep_form_for_login():
         return _logged_out_meanwhile()
     if not wants_fragment():
-        return access.to_login()
+        return make_response(redirect(login_address(return_address()), 303))
     response = error_answer(401, error.title, error.message, error.advice)
-    response.headers["HX-Redirect"] = access.login_address(access.return_address())
+    response.headers["HX-Redirect"] = login_address(return_address())
     return response
 
 
@@ -92,7 +93,7 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
 
 def _back() -> str | None:
     """Return the page of this site that led here, if one did and it is another one."""
-    sent_from = access.local_address(request.referrer or "") if request_ctx.url_adapter else None
+    sent_from = local_address(request.referrer or "") if request_ctx.url_adapter else None
     return None if sent_from == request.full_path.rstrip("?") else sent_from
 
 
@@ -108,12 +109,12 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
         )
     endpoint = request.endpoint or ""
     show: Show | None = getattr(current_app.view_functions.get(endpoint), "shows_again", None)
-    if show and (access.viewer() or endpoint.startswith("accounts.")):
+    if show and (current_member() or endpoint.startswith("accounts.")):
         try:
             return show({"form": [_(_EXPIRED)]}, **(request.view_args or {})), 400
         except ForumError:
             pass  # what the form was about is not there: the words below will do
-    elif access.viewer() is None and _typed():
+    elif current_member() is None and _typed():
         return _logged_out_meanwhile()
     return error_answer(
         400,

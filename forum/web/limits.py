@@ -3,7 +3,8 @@
 from flask import Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import current_user
+
+from forum.web.login import current_member
 
 limiter = Limiter(get_remote_address, headers_enabled=False)
 
@@ -13,7 +14,8 @@ def _address_and_name() -> str:
 
 
 def _member() -> str:
-    return f"member {current_user.member.id}" if current_user.is_authenticated else get_remote_address()
+    me = current_member()
+    return f"member {me.id}" if me else get_remote_address()
 
 
 def _refused(response: Response) -> bool:

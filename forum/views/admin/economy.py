@@ -14,7 +14,7 @@ from forum.queries.log import Grant, changes_between, newest
 from forum.queries.preview import preview
 from forum.queries.site import site
 from forum.twei import twei
-from forum.web import access, answers
+from forum.web import answers, login, viewer
 from forum.web.limits import writing
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -25,9 +25,9 @@ Errors = dict[str, list[str]]
 
 
 def _show_economy(errors: Errors) -> str:
-    access.admin()  # also where a form comes back because of its token
-    access.remember_site(site())  # who is told of a conflict sees what is in force now
-    return _economy(EconomyForm.over(access.site().economy_rules), errors)
+    login.require_admin()  # also where a form comes back because of its token
+    viewer.remember_site(site())  # who is told of a conflict sees what is in force now
+    return _economy(EconomyForm.over(viewer.site().economy_rules), errors)
 
 
 def _economy(form: EconomyForm, errors: Errors | None = None, **shown: object) -> str:
@@ -36,29 +36,29 @@ def _economy(form: EconomyForm, errors: Errors | None = None, **shown: object) -
         form=form,
         errors=errors or {},
         groups=grouped_fields(),
-        in_force=access.site().economy_rules,
-        version=access.site().versions[1],
+        in_force=viewer.site().economy_rules,
+        version=viewer.site().versions[1],
         key=token_urlsafe(12),
         **shown,
     )
 
 
 @bp.get("/economy")
-@access.admins_only
+@login.admins_only
 def economy(me: Member) -> str:
     """Show the rules in force as a form."""
-    return _economy(EconomyForm.over(access.site().economy_rules))
+    return _economy(EconomyForm.over(viewer.site().economy_rules))
 
 
 @bp.post("/economy")
 @writing
 @answers.redisplays_form(_show_economy)
-@access.admins_only
+@login.admins_only
 def change_economy(me: Member) -> object:
     """Show what other rules would have meant; where that is confirmed, put them in force."""
-    form = EconomyForm.over(access.site().economy_rules)
+    form = EconomyForm.over(viewer.site().economy_rules)
     try:
-        if not form.confirms(form.proposed(access.site().economy_rules)):
+        if not form.confirms(form.proposed(viewer.site().economy_rules)):
             return _previewed(form)
         changed = answers.once(me, lambda: _put_in_force(me, form))
     except Conflict as refusal:
@@ -70,7 +70,7 @@ def change_economy(me: Member) -> object:
 
 
 def _previewed(form: EconomyForm) -> str:
-    in_force, version = access.site().economy_rules, access.site().versions[1]
+    in_force, version = viewer.site().economy_rules, viewer.site().versions[1]
     proposed = form.proposed(in_force)
     if form.version not in {None, version}:
         raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
@@ -83,7 +83,7 @@ def _previewed(form: EconomyForm) -> str:
 
 def _put_in_force(me: Member, form: EconomyForm) -> int | None:
     """Change the economy and return its version, or None where nothing is changed."""
-    in_force, version = access.site().economy_rules, access.site().versions[1]
+    in_force, version = viewer.site().economy_rules, viewer.site().versions[1]
     proposed = form.proposed(in_force)
     if proposed == in_force:
         return None
@@ -92,7 +92,7 @@ def _put_in_force(me: Member, form: EconomyForm) -> int | None:
 
 
 def _show_grants(errors: Errors) -> str:
-    access.admin()
+    login.require_admin()
     return _grants(GrantForm(), errors)
 
 
@@ -104,7 +104,7 @@ def _grants(form: GrantForm, errors: Errors) -> str:
 
 
 @bp.get("/grants")
-@access.admins_only
+@login.admins_only
 def grants(me: Member) -> str:
     """Show the form and what was granted lately."""
     return _grants(GrantForm(data={"name": request.args.get("name", "")}), {})
@@ -113,7 +113,7 @@ def grants(me: Member) -> str:
 @bp.post("/grants")
 @writing
 @answers.redisplays_form(_show_grants)
-@access.admins_only
+@login.admins_only
 def grant(me: Member) -> object:
     """Move Twei from the treasury to a member's wallet."""
     form = GrantForm()

@@ -14,7 +14,7 @@ from forum.queries.log import LevelChange, newest
 from forum.queries.site import site
 from forum.render.filters import day
 from forum.rules.levels import LevelRules
-from forum.web import access, answers
+from forum.web import answers, login, viewer
 from forum.web.limits import writing
 
 bp = Blueprint("levels_admin", __name__, url_prefix="/admin")
@@ -25,9 +25,9 @@ Errors = dict[str, list[str]]
 
 
 def _show(errors: Errors) -> str:
-    access.admin()  # also where a form comes back because of its token
-    access.remember_site(site())  # who is told of a conflict sees what is in force now
-    return _levels(LevelForm.over(access.site().level_rules), errors)
+    login.require_admin()  # also where a form comes back because of its token
+    viewer.remember_site(site())  # who is told of a conflict sees what is in force now
+    return _levels(LevelForm.over(viewer.site().level_rules), errors)
 
 
 def _levels(form: LevelForm, errors: Errors | None = None, **shown: object) -> str:
@@ -35,9 +35,9 @@ def _levels(form: LevelForm, errors: Errors | None = None, **shown: object) -> s
         "admin/_levels.html" if answers.wants_fragment() else "admin/levels.html",
         form=form,
         errors=errors or {},
-        in_force=access.site().level_rules,
+        in_force=viewer.site().level_rules,
         defaults=LevelRules(),
-        version=access.site().versions[0],
+        version=viewer.site().versions[0],
         key=token_urlsafe(12),
         history=newest(LevelChange, CHANGES_SHOWN),
         **shown,
@@ -45,21 +45,21 @@ def _levels(form: LevelForm, errors: Errors | None = None, **shown: object) -> s
 
 
 @bp.get("/levels")
-@access.admins_only
+@login.admins_only
 def levels(me: Member) -> str:
     """Show the rules in force as a form, and what was changed before."""
-    return _levels(LevelForm.over(access.site().level_rules))
+    return _levels(LevelForm.over(viewer.site().level_rules))
 
 
 @bp.post("/levels")
 @writing
 @answers.redisplays_form(_show)
-@access.admins_only
+@login.admins_only
 def change_levels(me: Member) -> object:
     """Show what other rules would mean; where that is confirmed, put them in force."""
     form = _form()
     try:
-        if not form.confirms(form.proposed(access.site().level_rules, access.site().economy_rules)):
+        if not form.confirms(form.proposed(viewer.site().level_rules, viewer.site().economy_rules)):
             return _previewed(form)
         changed = answers.once(me, lambda: _put_in_force(me, form))
     except Conflict as refusal:
@@ -72,7 +72,7 @@ def change_levels(me: Member) -> object:
 
 def _form() -> LevelForm:
     """Return the form that came in; laid over what was before a change, where that is to be taken back."""
-    form = LevelForm.over(access.site().level_rules)
+    form = LevelForm.over(viewer.site().level_rules)
     if not form.undo.data:
         return form
     if not form.undo.validate(form):
@@ -84,7 +84,7 @@ def _form() -> LevelForm:
 
 
 def _previewed(form: LevelForm) -> str:
-    state = access.site()
+    state = viewer.site()
     proposed = form.proposed(state.level_rules, state.economy_rules)
     if form.version not in {None, state.versions[0]}:
         raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
@@ -96,7 +96,7 @@ def _previewed(form: LevelForm) -> str:
 
 def _put_in_force(me: Member, form: LevelForm) -> int | None:
     """Change the levels and return their version, or None where nothing is changed."""
-    state = access.site()
+    state = viewer.site()
     proposed = form.proposed(state.level_rules, state.economy_rules)
     if not changes_between(state.level_rules, proposed):
         return None

@@ -10,8 +10,10 @@ from forum.forms.levels import XpForm
 from forum.i18n import _, figure
 from forum.models import Member
 from forum.queries.member_xp import member_xp
-from forum.web import access, answers
+from forum.web import answers
 from forum.web.limits import writing
+from forum.web.login import admins_only, require_admin
+from forum.web.viewer import site
 
 bp = Blueprint("members_admin", __name__, url_prefix="/admin")
 
@@ -19,14 +21,14 @@ Errors = dict[str, list[str]]
 
 
 def _show(errors: Errors, name: str) -> str:
-    access.admin()
+    require_admin()
     template = "admin/_member_form.html" if answers.wants_fragment() else "admin/member.html"
     standing = member_xp(name)
     return render_template(template, standing=standing, form=XpForm(), errors=errors, key=token_urlsafe(12))
 
 
 @bp.get("/members/<name>")
-@access.admins_only
+@admins_only
 def show(me: Member, name: str) -> str:
     """Show how a member stands, and the form."""
     return _show({}, name)
@@ -35,7 +37,7 @@ def show(me: Member, name: str) -> str:
 @bp.post("/members/<name>")
 @writing
 @answers.redisplays_form(_show)
-@access.admins_only
+@admins_only
 def change(me: Member, name: str) -> object:
     """Give or take XP, or set the member to a level."""
     member_xp(name)
@@ -50,7 +52,7 @@ def change(me: Member, name: str) -> object:
         _(
             "%(name)s stands at LVL %(level)s now, with %(xp)s XP.",
             name=after.name,
-            level=access.site().level_rules.level(after.xp),
+            level=site().level_rules.level(after.xp),
             xp=figure(after.xp),
         )
     )

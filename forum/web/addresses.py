@@ -1,0 +1,49 @@
+"""Addresses of this site: the keys in them, the way to the login and back, and which ones are ours."""
+
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from flask import request, url_for
+from werkzeug.routing import IntegerConverter
+
+
+class IdConverter(IntegerConverter):
+    """A key in an address. Longer numbers are not keys: no database could even look for them."""
+
+    regex = r"0|[1-9][0-9]{0,17}"
+
+
+def login_address(following: str) -> str:
+    """Return the login's address that leads on to `following`."""
+    return f"{url_for('accounts.log_in')}?next={quote(following, safe='/')}"
+
+
+def return_address() -> str:
+    """Return a page that can be opened again after the login: this one, or the one that the form was on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path.rstrip("?")
+    sent_from = local_address(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if sent_from:
+        return sent_from
+    first, second = [*request.path.split("/")[1:3], ""][:2]
+    if first in {"posts", "comments"} and second.isdigit():
+        return f"/{first}/{second}"
+    return {"posts": "/posts/new", "settings": "/settings", "admin": request.path}.get(first, "/")
+
+
+def local_address(address: str) -> str | None:
+    """Return an address of this site, given with or without scheme and host, as path; None for any other."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme in {"http", "https"} and parts.netloc == request.host:
+        address = urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
+    return address if _is_local(address) else None
+
+
+def _is_local(address: str) -> bool:
+    """Say whether a browser would stay on this site when sent to `address`.
+
+    Browsers take `//host` and `/\\host` for another host, and drop control characters on the way.
+    """
+    return address.startswith("/") and address[1:2] not in {"/", "\\"} and address.isprintable()

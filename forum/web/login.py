@@ -1,0 +1,150 @@
+"""Who is signed in: the session of this browser, views for members or admins alone, and the form kept for the login."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+
+from flask import current_app, g, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from forum.errors import NotAllowed, NotSignedIn
+from forum.i18n import _
+from forum.models import Member
+from forum.queries.site import SessionMember, member_of_session
+
+login_manager = LoginManager()
+# The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
+login_manager.session_protection = None
+
+# Browsers take cookies of 4,096 bytes, name and attributes included.
+_COOKIE_BYTES_MAX = 3_800
+
+
+class SignedIn:
+    """The session that this request came in by, as Flask-Login wants it: its token, and whose it is."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, token: str, found: SessionMember | None = None):
+        """Remember the session; whose it is is read when first asked for, where `found` does not say so."""
+        self.token = token
+        self._found = found
+
+    @property
+    def found(self) -> SessionMember | None:
+        """The member, and what their wallet holds."""
+        if self._found is None:
+            self._found = _find(self.token)
+        return self._found
+
+    def reload(self) -> bool:
+        """Read the member anew. False, with everything left as it was, if the session has ended."""
+        found = _find(self.token)
+        self._found = found or self._found
+        return found is not None
+
+    def get_id(self) -> str:
+        """Return what the cookie carries: the session's token, never the member's id."""
+        return self.token
+
+
+def _find(token: str) -> SessionMember | None:
+    return member_of_session(token, demo_allowed=not current_app.extensions["config"].production)
+
+
+@login_manager.user_loader
+def _load(token: str) -> SignedIn | None:
+    found = _find(token)
+    return SignedIn(token, found) if found else None
+
+
+def current_session() -> SessionMember | None:
+    """Return who is signed in, with their balance. Costs a statement once a request, and only with a session cookie."""
+    return current_user.found if current_user.is_authenticated else None
+
+
+def current_member() -> Member | None:
+    """Return the member who is signed in, or None. Costs what `current_session` costs."""
+    found = current_session()
+    return found.member if found else None
+
+
+def reload_session() -> bool:
+    """Read anew who is signed in. False where nobody is (any more). Costs a statement with a session cookie."""
+    return current_user.is_authenticated and current_user.reload()
+
+
+def session_token() -> str:
+    """Return the token of the session that this request belongs to."""
+    return current_user.token
+
+
+def session_has_ended() -> bool:
+    """Return whether this browser was logged in and no longer is: logged out or given a new password elsewhere."""
+    return "_user_id" in session and current_member() is None
+
+
+def open_session(token: str) -> None:
+    """Sign this browser in. What was in its session before, tokens of forms too, is worth nothing now."""
+    session.clear()
+    g.pop("csrf_token", None)  # this request's, made for the old session
+    login_user(SignedIn(token))
+
+
+def close_session() -> None:
+    """Sign this browser out."""
+    logout_user()
+
+
+def interrupted_form() -> str:
+    """Return the form that came in, as the login carries it along: its address and its fields, as JSON."""
+    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
+    return json.dumps({"path": request.path, "fields": fields})
+
+
+def keep_form_for_login() -> bool:
+    """Keep the form that came in until after the login, in the session's cookie. False if it is too large for that."""
+    session["interrupted"] = interrupted_form()
+    signed = current_app.session_interface.get_signing_serializer(current_app).dumps(dict(session))
+    if len(signed) > _COOKIE_BYTES_MAX:
+        del session["interrupted"]
+        return False
+    return True
+
+
+def require_member() -> Member:
+    """Return the member who is signed in. Raises NotSignedIn."""
+    me = current_member()
+    if me is None:
+        raise NotSignedIn
+    return me
+
+
+def require_admin() -> Member:
+    """Return the admin who is signed in. Raises NotSignedIn, or NotAllowed for any other member."""
+    me = require_member()
+    if me.role != "admin":
+        raise NotAllowed(_("This page is for admins."))
+    return me
+
+
+def signed_in(view: Callable[..., object]) -> Callable[..., object]:
+    """Let only members into the view; it gets the member as its first argument."""
+
+    @wraps(view)
+    def run(**arguments: object) -> object:
+        return view(require_member(), **arguments)
+
+    return run
+
+
+def admins_only(view: Callable[..., object]) -> Callable[..., object]:
+    """Let only admins into the view; it gets the admin as its first argument."""
+
+    @wraps(view)
+    def run(**arguments: object) -> object:
+        return view(require_admin(), **arguments)
+
+    return run

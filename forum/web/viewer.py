@@ -1,0 +1,103 @@
+"""Who is looking at a page: the member, what they hold, may and prefer; and what a request changed for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import g
+
+from forum.models import Member
+from forum.queries.site import Site
+from forum.queries.site import site as read_site
+from forum.rules.gates import Gate
+from forum.rules.levels import ROLES_ABOVE_GATES, LevelProgress, LevelRules
+from forum.web import login
+from forum.web.preferences import Preferences, preferences
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever is looking, by the rules in force: `member` is None and the balance 0 for anonymous readers."""
+
+    member: Member | None
+    balance_mtwei: int
+    level_rules: LevelRules
+    preferences: Preferences
+
+    @cached_property
+    def may(self) -> Mapping[Gate, bool]:
+        """Whether each gate is open. What a page offers follows this; what happens, the action."""
+        me, rules = self.member, self.level_rules
+        return {gate: me is not None and rules.passes(gate, me.xp, me.role) for gate in rules.gates}
+
+    @property
+    def progress(self) -> LevelProgress | None:
+        """The level, and how far it is to the next one; None for anonymous readers."""
+        return self.level_rules.progress(self.member.xp) if self.member else None
+
+    @property
+    def moderates(self) -> bool:
+        """Whether they may remove what others wrote."""
+        return self.member is not None and self.member.moderates
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether they set the rules."""
+        return self.member is not None and self.member.role == "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelUp:
+    """A level that a member has reached: its LVL, its title, and what it unlocks, in words."""
+
+    level: int
+    title: str
+    verbs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a request did to the viewer: to their wallet (mTwei), to their XP, and the level they reached, if any."""
+
+    amount_mtwei: int = 0
+    gained_xp: int = 0
+    level_up: LevelUp | None = None
+
+
+def site() -> Site:
+    """Return the site's state, read once a request."""
+    if "site" not in g:
+        g.site = read_site()
+    return g.site
+
+
+def remember_site(state: Site) -> None:
+    """Use the site's state from a read that this request did anyway."""
+    g.site = state
+
+
+def viewer() -> Viewer:
+    """Return who is looking now. Costs the statements of `current_session` and `site`, once a request."""
+    found = login.current_session()
+    member, balance_mtwei = found or (None, 0)
+    return Viewer(member, balance_mtwei, site().level_rules, preferences())
+
+
+def refresh_viewer() -> Outcome:
+    """Read the viewer anew, and return what this request has changed for them; nothing for anonymous readers."""
+    if login.current_session() is None:
+        return Outcome()
+    before = viewer()
+    if not login.reload_session():
+        return Outcome()
+    after = viewer()
+    gained_xp = after.member.xp - before.member.xp
+    return Outcome(after.balance_mtwei - before.balance_mtwei, gained_xp, _level_up(before, after))
+
+
+def _level_up(before: Viewer, after: Viewer) -> LevelUp | None:
+    was, level, rules = before.progress.level, after.progress.level, after.level_rules
+    if level <= was:
+        return None
+    unlocked = [gate.verb for gate, opens in rules.gates.items() if was < opens <= level]
+    return LevelUp(level, rules.title(level), [] if after.member.role in ROLES_ABOVE_GATES else unlocked)
