@@ -61,7 +61,7 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     db.initialize(database)
     wipe()
     ledger.open_books()
-    app.extensions["kept pages"].clear()  # versions begin again with the tables
+    app.extensions["page cache"].clear()  # versions begin again with the tables
     db.close()
     yield app
     if not db.is_closed():

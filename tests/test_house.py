@@ -26,6 +26,7 @@ FLOORS = (
     {"__init__"},
 )
 MODULES_ON_THE_TOP_SHELF_MAX = 8
+VIEW_LINES_MAX = 15
 
 
 def room_of(path: Path, package: Path) -> str:
@@ -138,6 +139,63 @@ def test_a_planted_upward_import_is_found(tmp_path, file, line):
     planted.parent.mkdir(parents=True)
     planted.write_text(line)
     assert len(upward_imports(tmp_path / "forum")) == 1
+
+
+def view_modules(package: Path) -> list[Path]:
+    return [path for path in sorted((package / "views").rglob("*.py")) if path.name != "__init__.py"]
+
+
+def is_route(decorator: ast.expr) -> bool:
+    """Return whether a decorator is one of a blueprint's that make a function a view: `@bp.get("/")`."""
+    made_by = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(made_by, ast.Attribute) and isinstance(made_by.value, ast.Name) and made_by.value.id == "bp"
+
+
+def lines_of_body(function: ast.FunctionDef) -> int:
+    """Return how many lines the body of a function takes, without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+def long_views(package: Path) -> list[str]:
+    """Return the views whose bodies are too long, in words."""
+    found = []
+    for path in view_modules(package):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(map(is_route, node.decorator_list)):
+                lines = lines_of_body(node)
+                if lines > VIEW_LINES_MAX:
+                    found.append(f"{path.relative_to(package)}: {node.name} has {lines} lines")
+    return found
+
+
+def views_without_blueprint(package: Path) -> list[str]:
+    """Return the modules among the views that are no blueprint: what views share has its room in `render`."""
+    return [
+        path.name
+        for path in view_modules(package)
+        if not re.search(r"^bp = Blueprint\(", path.read_text("utf-8"), re.M)
+    ]
+
+
+def test_every_view_is_short():
+    assert long_views(ROOT / "forum") == []
+
+
+def test_every_module_of_views_is_a_blueprint():
+    assert views_without_blueprint(ROOT / "forum") == []
+
+
+def test_a_planted_long_view_and_a_planted_helper_among_the_views_are_found(tmp_path):
+    views = tmp_path / "forum" / "views"
+    (views / "admin").mkdir(parents=True)
+    lines = "    x = 1\n" * (VIEW_LINES_MAX + 1)
+    (views / "posts.py").write_text(
+        f'bp = Blueprint("posts", __name__)\n\n@bp.get("/")\ndef show():\n    """Show."""\n{lines}'
+    )
+    (views / "admin" / "shared.py").write_text("def helper():\n    pass")
+    assert long_views(tmp_path / "forum") == ["views/posts.py: show has 16 lines"]
+    assert views_without_blueprint(tmp_path / "forum") == ["shared.py"]
 
 
 def templates() -> list[Path]:

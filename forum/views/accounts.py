@@ -29,7 +29,7 @@ def new_member() -> object:
 
 @bp.post("/signup")
 @new_members
-@answers.redisplays_form(_show_sign_up)
+@answers.redisplays_form(bp, _show_sign_up)
 def sign_up() -> object:
     """Make a member, who is logged in at once."""
     form = SignUpForm()
@@ -55,7 +55,7 @@ def log_in_page() -> object:
 @bp.post("/login")
 @wrong_logins[0]
 @wrong_logins[1]
-@answers.redisplays_form(_show_log_in)
+@answers.redisplays_form(bp, _show_log_in)
 def log_in() -> object:
     """Open a session; go on where the login was asked for."""
     form = LogInForm()
@@ -105,5 +105,5 @@ def _resumable(carried: str) -> dict | None:
         fields = {name: fields[name] for name in _RESUMED_FIELDS if isinstance(fields.get(name), str)}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, HTTPException):
         return None
-    writes = hasattr(current_app.view_functions[view], "shows_again") and not view.startswith(bp.name)
+    writes = answers.form_at(view) is not None and not view.startswith(bp.name)
     return {"path": path, "fields": fields} if writes else None

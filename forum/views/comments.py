@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from forum.actions import comments as actions
 from forum.actions.reactions import react as set_reaction
@@ -12,42 +12,44 @@ from forum.models import Member
 from forum.queries.comments import comment_view
 from forum.queries.permalink import Place, place_of
 from forum.render import notices
-from forum.render.thread import (
-    render_comment,
-    render_created,
-    render_deleted,
-    render_prices,
-    render_reactions,
-    render_reply_form,
-    show_composer_again,
-)
+from forum.render.comment import render_comment, render_created, render_deleted, render_reactions
+from forum.render.composer import redisplay_composer, render_reply_form
+from forum.render.prices import render_prices
+from forum.render.thread import render_thread
 from forum.web import answers
 from forum.web.limits import writing
 from forum.web.login import current_member, signed_in
 
 bp = Blueprint("comments", __name__)
 
+Errors = dict[str, list[str]]
+
+
+def _redisplay(errors: Errors, post_id: int) -> object:
+    form = CommentForm()
+    return (
+        redisplay_composer(post_id, form, errors) if answers.wants_fragment() else render_thread(post_id, form, errors)
+    )
+
 
 @bp.post("/posts/<id:post_id>/comments")
 @writing
-@answers.redisplays_form(show_composer_again)
+@answers.redisplays_form(bp, _redisplay)
 @signed_in
 def create(me: Member, post_id: int) -> object:
     """Write a comment, or a reply."""
     form = CommentForm()
     actions.require_may_comment(me, post_id)
     form.check()
-    comment_id = answers.once(
-        me, lambda: actions.write_comment(me, post_id, form.body.data, form.parent, form.avatar.data or None)
-    )
-    said = _("Your reply is published.") if form.parent else _("Your comment is published.")
-    response = make_response(
-        answers.answer(
-            lambda: render_created(comment_id),
-            _address(comment_id),
-            notice=lambda outcome: notices.with_figures(said, outcome),
-        )
-    )
+    body, avatar = form.body.data, form.avatar.data or None
+    comment_id = answers.act_once(me, lambda: actions.write_comment(me, post_id, body, form.parent, avatar))
+    return _created(comment_id, _("Your reply is published.") if form.parent else _("Your comment is published."))
+
+
+def _created(comment_id: int, sentence: str) -> Response:
+    """Answer with the comment, which scripts are told of, so that the page can go to it."""
+    notice = lambda outcome: notices.with_figures(sentence, outcome)  # noqa: E731
+    response = make_response(answers.answer(lambda: render_created(comment_id), _address(comment_id), notice=notice))
     if answers.wants_fragment():
         response.headers["HX-Trigger-After-Settle"] = json.dumps({"created": {"id": comment_id}})
     return response
@@ -71,18 +73,14 @@ def reply(me: Member, comment_id: int) -> object:
     return redirect(_page(place, reply_to=comment_id) + "#comment-form", 303)
 
 
-def _show_form(errors: dict[str, list[str]], comment_id: int) -> str:
+def _show_form(errors: Errors, comment_id: int) -> object:
     return _form_page(CommentForm(), errors, comment_id)
 
 
-def _form_page(form: CommentForm, errors: dict[str, list[str]], comment_id: int) -> object:
-    template = "comments/_edit.html" if answers.wants_fragment() else "comments/edit.html"
-    comment = comment_view(comment_id, current_member())
-    response = make_response(render_template(template, form=form, errors=errors, comment=comment))
-    if answers.wants_fragment():
-        response.headers["HX-Retarget"] = f"#comment-{comment_id}"
-        response.headers["HX-Reswap"] = "outerHTML"
-    return response
+def _form_page(form: CommentForm, errors: Errors, comment_id: int) -> object:
+    inputs = {"form": form, "errors": errors, "comment": comment_view(comment_id, current_member())}
+    html = answers.render_part_or_page("comments/_edit.html", "comments/edit.html", **inputs)
+    return answers.in_place_of(f"comment-{comment_id}", html) if answers.wants_fragment() else html
 
 
 @bp.get("/comments/<id:comment_id>/edit")
@@ -95,14 +93,14 @@ def edit(me: Member, comment_id: int) -> object:
 
 @bp.post("/comments/<id:comment_id>/edit")
 @writing
-@answers.redisplays_form(_show_form)
+@answers.redisplays_form(bp, _show_form)
 @signed_in
 def update(me: Member, comment_id: int) -> object:
     """Change a comment."""
     form = CommentForm()
     actions.own_comment(me, comment_id)
     form.check()
-    answers.once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
+    answers.act_once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
     return answers.answer(lambda: render_comment(comment_id), _address(comment_id))
 
 
@@ -112,7 +110,7 @@ def delete(me: Member, comment_id: int) -> object:
     """Take a comment away; a tombstone stays."""
     form = RemovalForm()
     form.check()
-    answers.once(me, lambda: actions.delete_comment(me, comment_id, form.reason.data))
+    answers.act_once(me, lambda: actions.delete_comment(me, comment_id, form.reason.data))
     return answers.answer(lambda: render_deleted(comment_id), _address(comment_id))
 
 
@@ -121,7 +119,7 @@ def delete(me: Member, comment_id: int) -> object:
 def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""
     value = request.form.get("value", "")
-    answers.once(me, lambda: set_reaction(me, comment_id, value))
+    answers.act_once(me, lambda: set_reaction(me, comment_id, value))
     return answers.answer(
         lambda: _reacted(comment_id), _address(comment_id), notice=lambda outcome: notices.opinion(value, outcome)
     )

@@ -1,6 +1,6 @@
 """Previews and drafts: what is being written, before it is sent."""
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from forum.actions.comments import live_comment
 from forum.actions.drafts import save_draft
@@ -45,9 +45,9 @@ def keep_post(me: Member) -> object:
 
 
 def _kept(to: str) -> object:
-    if not answers.wants_fragment():
-        flash(_("Your draft is kept."))
-    return answers.answer(lambda: render_template("drafts/_status.html", message=_("Draft kept")), to)
+    return answers.answer(
+        lambda: render_template("drafts/_status.html", message=_("Draft kept")), to, flashes=_("Your draft is kept.")
+    )
 
 
 @bp.post("/preview")
@@ -61,5 +61,5 @@ def preview(me: Member) -> str:
     # Who may not publish has no use for the preview of more than a comment, and the server no time for it.
     shorter = form.body.data if viewer().may[Gate.PUBLISH] else form.body.data[:COMMENT_LENGTH_MAX]
     rendered = (render_article if is_post else render_comment)(shorter)
-    template = "drafts/_preview.html" if answers.wants_fragment() else "drafts/preview.html"
-    return render_template(template, rendered=rendered, is_post=is_post)
+    inputs = {"rendered": rendered, "is_post": is_post}
+    return answers.render_part_or_page("drafts/_preview.html", "drafts/preview.html", **inputs)

@@ -2,7 +2,7 @@
 
 from secrets import randbelow
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from forum.actions.quiz import hand_in
 from forum.i18n import _, figure
@@ -58,19 +58,18 @@ def _show_again(errors: Errors) -> str:
 
 
 @bp.post("/quiz")
-@answers.redisplays_form(_show_again)
+@answers.redisplays_form(bp, _show_again)
 @signed_in
 def answer(me: Member) -> object:
     """Look at the answers. All right, they bring XP once; else say which are wrong, and why."""
     sent, draw = _sent(), draw_of(request.form.get("draw", ""))
     picks = _picks(sent)
-    gained_xp = answers.once(me, lambda: hand_in(me, draw, request.form.get("edition", ""), picks))
+    gained_xp = answers.act_once(me, lambda: hand_in(me, draw, request.form.get("edition", ""), picks))
     if gained_xp is None:
         return _sheet_page(sent, picks, marked=True)
     words = _passed_words(gained_xp)
-    if not answers.wants_fragment():
-        flash(words)
-    return answers.answer(lambda: render_template("quiz/_passed.html", words=words), url_for("levels.show") + "#you")
+    fragment = lambda: render_template("quiz/_passed.html", words=words)  # noqa: E731
+    return answers.answer(fragment, url_for("levels.show") + "#you", flashes=words)
 
 
 def _passed_words(gained_xp: int) -> str:
@@ -100,8 +99,9 @@ def _picks(sent: Sheet) -> dict[str, int]:
 
 
 def _sheet_page(drawn: Sheet, picks: dict[str, int], errors: Errors | None = None, marked: bool = False) -> str:
-    return render_template(
-        "quiz/_sheet.html" if answers.wants_fragment() else "quiz/show.html",
+    return answers.render_part_or_page(
+        "quiz/_sheet.html",
+        "quiz/show.html",
         sheet=drawn,
         picks=picks,
         errors=errors or {},

@@ -2,7 +2,7 @@
 
 from secrets import token_urlsafe
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 
 from forum.actions import posts as actions
 from forum.actions.gates import require_gate
@@ -12,7 +12,8 @@ from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.thread import live_comments, post_view, thread_stamp
 from forum.render import notices
-from forum.render.thread import render_prices, render_thread, render_vote
+from forum.render.prices import render_prices
+from forum.render.thread import render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
 from forum.web.limits import writing
@@ -45,9 +46,9 @@ def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
 
 
 def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None = None) -> str:
-    template = "posts/_form.html" if answers.wants_fragment() else "posts/edit.html"
-    return render_template(
-        template,
+    return answers.render_part_or_page(
+        "posts/_form.html",
+        "posts/edit.html",
         form=form,
         errors=errors,
         post_id=post_id,
@@ -65,14 +66,14 @@ def new(me: Member) -> str:
 
 @bp.post("/posts")
 @writing
-@answers.redisplays_form(_show_form)
+@answers.redisplays_form(bp, _show_form)
 @signed_in
 def create(me: Member) -> object:
     """Publish a post."""
     form = PostForm()
     require_gate(me, Gate.PUBLISH)
     form.check()
-    post_id = answers.once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
+    post_id = answers.act_once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
     return answers.redirect_to(_address(post_id))
 
 
@@ -87,14 +88,14 @@ def edit(me: Member, post_id: int) -> str:
 
 @bp.post("/posts/<id:post_id>/edit")
 @writing
-@answers.redisplays_form(_show_form)
+@answers.redisplays_form(bp, _show_form)
 @signed_in
 def update(me: Member, post_id: int) -> object:
     """Change a post."""
     form = PostForm()
     actions.own_post(me, post_id)
     form.check()
-    answers.once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
+    answers.act_once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
     return answers.redirect_to(_address(post_id))
 
 
@@ -105,7 +106,7 @@ def delete(me: Member, post_id: int) -> object:
     form = RemovalForm()
     form.check()
     comments = live_comments(post_id)
-    answers.once(me, lambda: actions.delete_post(me, post_id, form.reason.data))
+    answers.act_once(me, lambda: actions.delete_post(me, post_id, form.reason.data))
     return answers.redirect_to(_address(post_id) if comments else url_for("front.show"))
 
 
@@ -114,7 +115,7 @@ def delete(me: Member, post_id: int) -> object:
 def vote(me: Member, post_id: int) -> object:
     """Plus, minus, or neither."""
     value = request.form.get("value", "")
-    answers.once(me, lambda: cast_vote(me, post_id, value))
+    answers.act_once(me, lambda: cast_vote(me, post_id, value))
     return answers.answer(
         lambda: render_vote(post_id) + render_prices(post_id),
         _address(post_id) + "#post-vote",

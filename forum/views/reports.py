@@ -11,7 +11,8 @@ from forum.queries.reports import line_page, report_page
 from forum.render import notices
 from forum.render.charts import bar_length
 from forum.render.csv_export import sheet
-from forum.render.thread import render_prices, render_report
+from forum.render.prices import render_prices
+from forum.render.thread import render_report
 from forum.rules.pnl import LABELS, Statement
 from forum.web import answers
 from forum.web.limits import writing
@@ -26,7 +27,7 @@ bp.add_app_template_global(bar_length)  # the columns stand on the thread page t
 @signed_in
 def create(me: Member, post_id: int) -> object:
     """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""
-    report_id = answers.once(me, lambda: buy_report(me, post_id))
+    report_id = answers.act_once(me, lambda: buy_report(me, post_id))
     return answers.answer(
         lambda: render_report(post_id) + render_prices(post_id),
         url_for("reports.show", report_id=report_id),

@@ -45,7 +45,7 @@ def _show_again(errors: dict[str, list[str]]) -> str:
 
 
 @bp.get("/wallet")
-@answers.redisplays_form(_show_again)
+@answers.redisplays_form(bp, _show_again)
 @signed_in
 def show(me: Member) -> str:
     """Show what the wallet holds, what it waits for, and what moved in it."""
@@ -53,7 +53,7 @@ def show(me: Member) -> str:
 
 
 @bp.get("/wallet.csv")
-@answers.redisplays_form(_show_again)
+@answers.redisplays_form(bp, _show_again)
 @signed_in
 def csv(me: Member) -> Response:
     """Give the movements, all or those that the filter asks for, as a sheet, oldest first."""

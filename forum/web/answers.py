@@ -1,14 +1,14 @@
-"""Answering a write: fragment or redirect, once for each key, and the form again where it is refused."""
+"""Answering a request: a page or a part of one, a write as fragment or redirect, a refusal with its form again."""
 
 import hmac
 import json
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Response, current_app, flash, redirect, render_template, request
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
 from markupsafe import Markup
 
-from forum.actions.submissions import once as do_once
+from forum.actions.submissions import once
 from forum.errors import CannotPay, Invalid, LevelTooLow
 from forum.i18n import _
 from forum.models import Member
@@ -20,9 +20,19 @@ Show = Callable[..., object]
 
 
 def wants_fragment() -> bool:
-    """Say whether HTMX asks for a part of a page, rather than for a page of its own."""
+    """Return whether HTMX asks for a part of a page, rather than for a page of its own."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def render_part_or_page(part: str, page: str, **inputs: object) -> str:
+    """Render the template `part` for HTMX, and for everybody else the `page` that holds it, with the same inputs."""
+    return render_template(part if wants_fragment() else page, **inputs)
+
+
+def in_place_of(element_id: str, fragment: str) -> Response:
+    """Return a fragment that takes the place of this element, whatever the request meant to replace."""
+    return Response(fragment, headers={"HX-Retarget": f"#{element_id}", "HX-Reswap": "outerHTML"})
 
 
 def answer(
@@ -31,23 +41,29 @@ def answer(
     *,
     moves_viewer: bool = True,
     notice: Callable[[Outcome], str] | None = None,
+    flashes: str | None = None,
 ) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.
 
-    Where it may have moved the balance or the level, these go along behind the fragment, so that the
-    header follows. `notice` puts what was done into a sentence; a level-up says what it unlocks.
+    Where it may have changed the balance or the level, these are sent along after the fragment, so that the
+    header follows. `notice` puts what was done into a sentence; a level-up says what it unlocks. `flashes` is
+    shown on the page that a plain form is led to, and nowhere else: the fragment shows the same by itself.
     """
-    if not moves_viewer:
-        return fragment() if wants_fragment() else redirect(to, 303)
-    outcome = refresh_viewer()
+    outcome = refresh_viewer() if moves_viewer else Outcome()
     sentence = notice(outcome) if notice else None
-    if wants_fragment():
-        return fragment() + render_template("_viewer.html", notice=sentence, level_up=outcome.level_up)
+    if not wants_fragment():
+        return _redirect_with(to, sentence or flashes, outcome)
+    if not moves_viewer:
+        return fragment()
+    return fragment() + render_template("_viewer.html", notice=sentence, level_up=outcome.level_up)
+
+
+def _redirect_with(to: str, sentence: str | None, outcome: Outcome) -> Response:
     if sentence:
         flash(sentence)
     if outcome.level_up:
-        words = render_template("_level_up.html", level_up=outcome.level_up)
-        flash(Markup(words).striptags())  # noqa: S704  (our own template)
+        level_up = render_template("_level_up.html", level_up=outcome.level_up)
+        flash(Markup(level_up).striptags())  # noqa: S704  (our own template)
     return redirect(to, 303)
 
 
@@ -58,8 +74,11 @@ def redirect_to(to: str) -> Response:
     return redirect(to, 303)
 
 
-def once(me: Member, act: Callable[[], int | None]) -> int | None:
-    """Do `act` in one transaction; once only, where the form that came in carries a `key`."""
+def act_once(me: Member, act: Callable[[], int | None]) -> int | None:
+    """Do `act` in one transaction; where the form that came in carries a `key`, once for that key.
+
+    Returns what `act` returned, then or now. Raises Invalid for an unusable key.
+    """
     content = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "key"}}
     key = request.form.get("key", "")
     if len(key) > _KEY_LENGTH_MAX or not key.isprintable():
@@ -67,13 +86,22 @@ def once(me: Member, act: Callable[[], int | None]) -> int | None:
     # Under the site's key: a form may hold a password, and a plain digest of one can be guessed.
     secret = current_app.config["SECRET_KEY"].encode()
     fingerprint = hmac.digest(secret, json.dumps(content, sort_keys=True).encode(), "sha256").hex()
-    return do_once(me, request.path, key, fingerprint, act)
+    return once(me, request.path, key, fingerprint, act)
 
 
-def redisplays_form(show: Show) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Answer a refusal of the decorated view with its form, what was typed, and what is wrong beside it.
+_forms: dict[str, Show] = {}
 
-    `show(errors, **arguments)` renders that, as a fragment or as a page, out of `request.form`.
+
+def form_at(endpoint: str | None) -> Show | None:
+    """Return what renders, out of `request.form`, the form that the endpoint takes; None if it takes no such form."""
+    return _forms.get(endpoint or "")
+
+
+def redisplays_form(bp: Blueprint, show: Show) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Answer a refusal of the decorated view of `bp` with its form, what was typed, and what is wrong beside it.
+
+    `show(errors, **arguments)` renders that, as a fragment or as a page, out of `request.form`. It is found by
+    `form_at` too, for failures that happen before the view is called.
     """
 
     def decorate(view: Callable[..., object]) -> Callable[..., object]:
@@ -86,7 +114,7 @@ def redisplays_form(show: Show) -> Callable[[Callable[..., object]], Callable[..
             except (LevelTooLow, CannotPay) as refusal:
                 return show({"form": [f"{refusal.message} {refusal.advice}"]}, **arguments), refusal.status
 
-        run.shows_again = show
+        _forms[f"{bp.name}.{view.__name__}"] = show
         return run
 
     return decorate

@@ -21,7 +21,7 @@ _PARAMETERS = {"sort", "after", "under"}
 
 def register_caching(app: Flask) -> None:
     """Let every answer say who may keep it."""
-    app.extensions["kept pages"] = PageCache()
+    app.extensions["page cache"] = PageCache()
     app.after_request(_cache)
 
 
@@ -86,7 +86,7 @@ def cached_page(etag: str, render: Callable[[], str]) -> Response:
     The entity tag says all that the page depends on besides its address, so a kept page is never
     a stale one, and a process that has kept nothing makes the same.
     """
-    kept: PageCache = current_app.extensions["kept pages"]
+    kept: PageCache = current_app.extensions["page cache"]
     # An address with parameters that no link of ours has is rendered, but not kept: it would push out others.
     worth_keeping = request.args.keys() <= _PARAMETERS
     if not worth_keeping:

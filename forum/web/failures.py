@@ -1,6 +1,6 @@
 """Every failure in words: one handler for each kind, as a page or as the notice on top of one."""
 
-from flask import Flask, Response, current_app, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, request
 from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -12,7 +12,7 @@ from forum.errors import ForumError, NotFound, NotSignedIn
 from forum.i18n import N_, _
 from forum.text.typed_text import without_control
 from forum.web.addresses import local_address, login_address, return_address
-from forum.web.answers import Show, wants_fragment
+from forum.web.answers import form_at, render_part_or_page, wants_fragment
 from forum.web.login import current_member, keep_form_for_login, session_has_ended
 from forum.web.preferences import preferences
 
@@ -68,7 +68,7 @@ def _logged_out_meanwhile() -> Response:
     """Offer the login together with what was typed by somebody whose session has ended."""
     if wants_fragment():
         return error_answer(400, _("You have been logged out"), _("What you wrote is still here."), "")
-    show_login: Show = current_app.view_functions["accounts.log_in"].shows_again
+    show_login = form_at("accounts.log_in")
     return make_response(show_login({"form": [_("You have been logged out. Log in, and send what you wrote.")]}), 400)
 
 
@@ -83,7 +83,7 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
         template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
         body = current_app.jinja_env.get_template(template).render(words, prefers=preferences())
     else:
-        body = render_template("errors/_notice.html" if wants_fragment() else "errors/show.html", **words)
+        body = render_part_or_page("errors/_notice.html", "errors/show.html", **words)
     response = make_response(body, status)
     if wants_fragment():
         response.headers["HX-Retarget"] = "#flash"
@@ -108,7 +108,7 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
             bare=True,
         )
     endpoint = request.endpoint or ""
-    show: Show | None = getattr(current_app.view_functions.get(endpoint), "shows_again", None)
+    show = form_at(endpoint)
     if show and (current_member() or endpoint.startswith("accounts.")):
         try:
             return show({"form": [_(_EXPIRED)]}, **(request.view_args or {})), 400

@@ -2,7 +2,7 @@
 
 from secrets import token_urlsafe
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, request, url_for
 
 from forum.actions import members, rules
 from forum.errors import Conflict, Invalid, NotFound, TreasuryEmpty
@@ -31,8 +31,9 @@ def _show_economy(errors: Errors) -> str:
 
 
 def _economy(form: EconomyForm, errors: Errors | None = None, **shown: object) -> str:
-    return render_template(
-        "admin/_economy.html" if answers.wants_fragment() else "admin/economy.html",
+    return answers.render_part_or_page(
+        "admin/_economy.html",
+        "admin/economy.html",
         form=form,
         errors=errors or {},
         groups=grouped_fields(),
@@ -52,7 +53,7 @@ def economy(me: Member) -> str:
 
 @bp.post("/economy")
 @writing
-@answers.redisplays_form(_show_economy)
+@answers.redisplays_form(bp, _show_economy)
 @login.admins_only
 def change_economy(me: Member) -> object:
     """Show what other rules would have meant; where that is confirmed, put them in force."""
@@ -60,7 +61,7 @@ def change_economy(me: Member) -> object:
     try:
         if not form.confirms(form.proposed(viewer.site().economy_rules)):
             return _previewed(form)
-        changed = answers.once(me, lambda: _put_in_force(me, form))
+        changed = answers.act_once(me, lambda: _put_in_force(me, form))
     except Conflict as refusal:
         return _show_economy({"form": [f"{refusal.message} {refusal.advice}"]}), refusal.status
     if changed is None:
@@ -97,10 +98,8 @@ def _show_grants(errors: Errors) -> str:
 
 
 def _grants(form: GrantForm, errors: Errors) -> str:
-    template = "admin/_grant_form.html" if answers.wants_fragment() else "admin/grants.html"
-    return render_template(
-        template, form=form, errors=errors, key=token_urlsafe(12), grants=newest(Grant, GRANTS_SHOWN)
-    )
+    inputs = {"form": form, "errors": errors, "key": token_urlsafe(12), "grants": newest(Grant, GRANTS_SHOWN)}
+    return answers.render_part_or_page("admin/_grant_form.html", "admin/grants.html", **inputs)
 
 
 @bp.get("/grants")
@@ -112,7 +111,7 @@ def grants(me: Member) -> str:
 
 @bp.post("/grants")
 @writing
-@answers.redisplays_form(_show_grants)
+@answers.redisplays_form(bp, _show_grants)
 @login.admins_only
 def grant(me: Member) -> object:
     """Move Twei from the treasury to a member's wallet."""
@@ -120,7 +119,7 @@ def grant(me: Member) -> object:
     form.check()
     name, amount_mtwei = form.name.data, form.amount_mtwei
     try:
-        answers.once(me, lambda: members.grant_twei(name, amount_mtwei, form.reason.data, by=me))
+        answers.act_once(me, lambda: members.grant_twei(name, amount_mtwei, form.reason.data, by=me))
     except NotFound as refusal:
         raise Invalid(name=refusal.message) from None
     except Conflict as refusal:

@@ -2,7 +2,7 @@
 
 from secrets import token_urlsafe
 
-from flask import Blueprint, current_app, flash, render_template, url_for
+from flask import Blueprint, current_app, flash, url_for
 
 from forum.actions import rules
 from forum.errors import Conflict, Invalid
@@ -31,8 +31,9 @@ def _show(errors: Errors) -> str:
 
 
 def _levels(form: LevelForm, errors: Errors | None = None, **shown: object) -> str:
-    return render_template(
-        "admin/_levels.html" if answers.wants_fragment() else "admin/levels.html",
+    return answers.render_part_or_page(
+        "admin/_levels.html",
+        "admin/levels.html",
         form=form,
         errors=errors or {},
         in_force=viewer.site().level_rules,
@@ -53,7 +54,7 @@ def levels(me: Member) -> str:
 
 @bp.post("/levels")
 @writing
-@answers.redisplays_form(_show)
+@answers.redisplays_form(bp, _show)
 @login.admins_only
 def change_levels(me: Member) -> object:
     """Show what other rules would mean; where that is confirmed, put them in force."""
@@ -61,7 +62,7 @@ def change_levels(me: Member) -> object:
     try:
         if not form.confirms(form.proposed(viewer.site().level_rules, viewer.site().economy_rules)):
             return _previewed(form)
-        changed = answers.once(me, lambda: _put_in_force(me, form))
+        changed = answers.act_once(me, lambda: _put_in_force(me, form))
     except Conflict as refusal:
         return _show({"form": [f"{refusal.message} {refusal.advice}"]}), refusal.status
     if changed is None:

@@ -2,7 +2,7 @@
 
 from secrets import token_urlsafe
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, url_for
 
 from forum.actions import members
 from forum.errors import Conflict
@@ -22,9 +22,8 @@ Errors = dict[str, list[str]]
 
 def _show(errors: Errors, name: str) -> str:
     require_admin()
-    template = "admin/_member_form.html" if answers.wants_fragment() else "admin/member.html"
-    standing = member_xp(name)
-    return render_template(template, standing=standing, form=XpForm(), errors=errors, key=token_urlsafe(12))
+    inputs = {"standing": member_xp(name), "form": XpForm(), "errors": errors, "key": token_urlsafe(12)}
+    return answers.render_part_or_page("admin/_member_form.html", "admin/member.html", **inputs)
 
 
 @bp.get("/members/<name>")
@@ -36,7 +35,7 @@ def show(me: Member, name: str) -> str:
 
 @bp.post("/members/<name>")
 @writing
-@answers.redisplays_form(_show)
+@answers.redisplays_form(bp, _show)
 @admins_only
 def change(me: Member, name: str) -> object:
     """Give or take XP, or set the member to a level."""
@@ -44,19 +43,21 @@ def change(me: Member, name: str) -> object:
     form = XpForm()
     form.check()
     try:
-        answers.once(me, lambda: _grant(me, name, form))
+        answers.act_once(me, lambda: _grant(me, name, form))
     except Conflict as refusal:
         return _show({"form": [f"{refusal.message} {refusal.advice}"]}, name), refusal.status
     after = members.member_named(name)
-    flash(
-        _(
-            "%(name)s stands at LVL %(level)s now, with %(xp)s XP.",
-            name=after.name,
-            level=site().level_rules.level(after.xp),
-            xp=figure(after.xp),
-        )
-    )
+    flash(_xp_and_level(after))
     return answers.redirect_to(url_for("members_admin.show", name=after.name))
+
+
+def _xp_and_level(member: Member) -> str:
+    return _(
+        "%(name)s stands at LVL %(level)s now, with %(xp)s XP.",
+        name=member.name,
+        level=site().level_rules.level(member.xp),
+        xp=figure(member.xp),
+    )
 
 
 def _grant(me: Member, name: str, form: XpForm) -> int:

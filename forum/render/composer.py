@@ -1,0 +1,85 @@
+"""The comment form, and the lock in its place below the gate."""
+
+import re
+from collections.abc import Iterable
+from secrets import token_urlsafe
+
+from flask import Response, render_template, request
+
+from forum.errors import NotFound
+from forum.forms.posts import CommentForm
+from forum.i18n import _
+from forum.models.draft import thread_place
+from forum.queries.comments import CommentView, comment_view
+from forum.queries.levels import RecentXp
+from forum.queries.thread import draft_of, post_view
+from forum.render.ladder import own_pace
+from forum.render.prices import comment_tribute_mtwei
+from forum.rules.gates import Gate
+from forum.web.answers import in_place_of
+from forum.web.viewer import viewer
+
+Errors = dict[str, list[str]]
+
+_REPLY_FORM_ID = re.compile(r"reply-form-\d+", re.ASCII)
+
+
+def render_reply_form(comment_id: int) -> str:
+    """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotFound."""
+    me = viewer().member
+    parent = comment_view(comment_id, me)
+    if parent.removed or post_view(parent.post_id, me).removed:
+        raise NotFound(_("What you reply to has been deleted."))
+    body = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ""
+    inputs = composer_inputs(parent.post_id, parent, body) | {"form_id": f"reply-form-{comment_id}"}
+    return render_template("threads/_composer.html", **inputs)
+
+
+def redisplay_composer(post_id: int, form: CommentForm, errors: Errors) -> Response:
+    """Return the form (below the gate: the lock) as a fragment, with what was typed and what is wrong with it."""
+    inputs = composer_inputs(post_id, replied_to(post_id, form.parent), form.body.data, form, errors)
+    # The form is at the end of the page or, for a reply, under the comment: its answer takes its place.
+    if _REPLY_FORM_ID.fullmatch(request.form.get("form_id", "")):
+        inputs["form_id"] = request.form["form_id"]
+    return in_place_of(inputs["form_id"], render_template("threads/_composer.html", **inputs))
+
+
+def composer_inputs(
+    post_id: int,
+    parent: CommentView | None = None,
+    body: str | None = "",
+    form: CommentForm | None = None,
+    errors: Errors | None = None,
+    recent: int | None = None,
+    recent_xp: RecentXp | None = None,
+) -> dict[str, object]:
+    """Return the inputs of the comment form and the lock.
+
+    `recent` (comments of the viewer here, see `comment_tribute_mtwei`) and `recent_xp` are known where the page
+    has read them already; else each costs a statement.
+    """
+    me, may_comment = viewer().member, viewer().may[Gate.COMMENT]
+    return {
+        "form_id": "comment-form",
+        "post_id": post_id,
+        "parent": parent,
+        "body": body,
+        "avatar": form.avatar.data if form and form.avatar.data else me and me.avatar,
+        "key": token_urlsafe(12),
+        "errors": errors or {},
+        "tribute_mtwei": comment_tribute_mtwei(post_id, recent),
+        "may_comment": may_comment,
+        "pace": own_pace(me, recent_xp, Gate.COMMENT) if me and not may_comment else None,
+    }
+
+
+def replied_to(post_id: int, parent_id: int | None, shown: Iterable[CommentView] = ()) -> CommentView | None:
+    """Return the comment that is being replied to, if it is in this thread. Costs a statement unless it is `shown`."""
+    if parent_id is None:
+        return None
+    try:
+        known = next((comment for comment in shown if comment.id == parent_id), None)
+        parent = known or comment_view(parent_id, viewer().member)
+    except NotFound:
+        return None
+    return parent if parent.post_id == post_id and not parent.removed else None
