@@ -75,7 +75,7 @@ def small_portions(monkeypatch) -> None:
 def test_the_history_has_all_that_moves_money(history):
     """What the other tests tamper with is there."""
     assert {prefix for (key,) in rows("SELECT key FROM journal") for prefix in [key.partition(":")[0]]} == {
-        cause.prefix for cause in audit.causes.CAUSES
+        effect.cause for effect in audit.causes.EFFECTS
     }
     assert {claim.state for claim in Claim.select()} >= {"open", "paid", "dropped"}
     assert {fee.state for fee in EscrowedFee.select()} == {"open", "settled", "refunded"}

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from forum.rules.economy import FIELDS, REWARDS, SHARE_WHOLE, EconomyRules, paid_mtwei
+from forum.rules.economy import FIELDS, SHARE_WHOLE, EconomyRules, paid_mtwei
+from forum.rules.lines import CLAIM_LINES, Line
 from forum.rules.replay import (
     ActionCounts,
     Claims,
@@ -187,7 +188,7 @@ def test_without_a_hurry_every_comment_costs_the_same():
 
 
 def likes(count: int, comment_id: int | None = None, divisor: int = 1) -> Claims:
-    return Claims("likes_commenter", 1_000, divisor, comment_id, count)
+    return Claims(Line.LIKES_COMMENTER, 1_000, divisor, comment_id, count)
 
 
 def test_where_the_pot_suffices_claims_are_paid_in_full():
@@ -200,7 +201,7 @@ def test_where_the_pot_suffices_claims_are_paid_in_full():
 def test_where_it_does_not_every_claim_is_lessened_and_rounded_down():
     rules = EconomyRules()
     treasury_mtwei = 1_000_000  # a likes pot of 750 mTwei
-    paid = rewards_mtwei(rules, [Settled(treasury_mtwei, [likes(3), Claims("likes_own", 1_000, 1, None, 3)])])
+    paid = rewards_mtwei(rules, [Settled(treasury_mtwei, [likes(3), Claims(Line.LIKES_OWN, 1_000, 1, None, 3)])])
     assert rules.pots_mtwei(treasury_mtwei)["likes"] == 750
     assert paid["likes_commenter"] == 3 * (500 * 750 // 2_250)
     assert paid["likes_own"] == 3 * (250 * 750 // 2_250)
@@ -212,7 +213,7 @@ def test_a_dearer_reward_cannot_pay_more_than_its_pot():
 
 
 def test_a_pot_does_not_touch_another():
-    claims = [likes(10_000), Claims("pluses", 1_000, 1, None, 1)]
+    claims = [likes(10_000), Claims(Line.PLUSES, 1_000, 1, None, 1)]
     assert rewards_mtwei(EconomyRules(), [Settled(10_000_000, claims)])["pluses"] == 1_000
 
 
@@ -246,8 +247,8 @@ def test_a_lower_cap_for_a_post_is_felt():
     assert rewards_mtwei(capped, [Settled(TREASURY_MTWEI, readings=readings(4_000, 1_000))])["reading"] == 2_500
 
 
-@pytest.mark.parametrize("line", REWARDS)
+@pytest.mark.parametrize("line", CLAIM_LINES)
 def test_a_reward_of_nothing_pays_nothing(line):
-    rules = EconomyRules().changed(**{REWARDS[line].attribute: 0})
+    rules = EconomyRules().changed(**{str(line.rule): 0})
     settled = Settled(TREASURY_MTWEI, [Claims(line, 1_000, 1, None, 5)])
     assert rewards_mtwei(rules, [settled])[line] == 0

@@ -14,6 +14,8 @@ from forum.models.draft import thread_place
 from forum.money import claims, ledger
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
+from forum.rules.journals import Cause
+from forum.rules.lines import Line
 from forum.text.markdown import Rendered
 
 
@@ -48,10 +50,10 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
         Post.update(version=Post.version + 1).where(Post.author == me.id).execute()  # their bylines show it
     Draft.discard(me, thread_place(post.id, parent_id))
     ledger.post(
-        f"comment:{comment.id}",
-        "tribute",
+        Cause.COMMENT.key(comment.id),
+        Cause.COMMENT.kind,
         {me.id: -price_mtwei, ledger.TREASURY: price_mtwei},
-        line="comment_tributes",
+        line=Line.COMMENT_TRIBUTES,
         post_id=post.id,
         comment_id=comment.id,
         member_id=me.id,

@@ -11,7 +11,9 @@ from forum.i18n import _, figure
 from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
 from forum.models.comment import touch_threads_of
 from forum.money import ledger
+from forum.rules.journals import Cause
 from forum.rules.levels import LEVEL_MAX, XP_MAX
+from forum.rules.lines import Line
 from forum.text.typed_text import is_blank
 
 
@@ -108,10 +110,10 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
     if is_blank(reason):
         raise Invalid(reason=_("Say why: the reason stands in the public log and in the wallet."))
     return ledger.post(
-        f"grant:{uuid4()}",
-        "grant",
+        Cause.GRANT.key(uuid4()),
+        Cause.GRANT.kind,
         {member.id: amount_mtwei, ledger.TREASURY: -amount_mtwei},
-        line="grant",
+        line=Line.GRANT,
         member_id=by_id,
         note=reason.strip(),
     )

@@ -13,6 +13,8 @@ from forum.models.draft import NEW_POST_PLACE
 from forum.money import claims, ledger
 from forum.rules import ranking
 from forum.rules.gates import Gate
+from forum.rules.journals import Cause
+from forum.rules.lines import Line
 from forum.text import typed_text
 from forum.text.markdown import Rendered
 
@@ -55,10 +57,10 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
     Draft.discard(me, NEW_POST_PLACE)
     price_mtwei = EconomyRulesVersion.in_force().publish_tribute_mtwei
     ledger.post(
-        f"publish:{post.id}",
-        "tribute",
+        Cause.PUBLISH.key(post.id),
+        Cause.PUBLISH.kind,
         {me.id: -price_mtwei, ledger.TREASURY: price_mtwei},
-        line="publish_tribute",
+        line=Line.PUBLISH_TRIBUTE,
         post_id=post.id,
         member_id=me.id,
     )

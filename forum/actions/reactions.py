@@ -12,6 +12,7 @@ from forum.models import Comment, EconomyRulesVersion, Member, Reaction
 from forum.money import claims, ledger
 from forum.rules import ranking
 from forum.rules.gates import Gate
+from forum.rules.lines import Line
 
 VALUES = {"like": 1, "dislike": -1, "none": 0}
 
@@ -44,7 +45,7 @@ def react(me: Member, comment_id: int, value: str) -> None:
     claims.claim_for_comment(rules, comment)
     ledger.Batch().post(refunds)
     if value == "dislike":
-        claims.escrow_fee(rules, "dislikes_own", me, post.id, comment.id)
+        claims.escrow_fee(rules, Line.DISLIKES_OWN, me, post.id, comment.id)
 
 
 def _count(comment_id: int, change: Change) -> Comment:

@@ -9,6 +9,8 @@ from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, Report, ReportLine
 from forum.money import claims, ledger
 from forum.rules.gates import Gate
+from forum.rules.journals import Cause
+from forum.rules.lines import Line
 from forum.rules.pnl import statement
 
 
@@ -25,7 +27,7 @@ def buy_report(me: Member, post_id: int) -> int:
     price_mtwei = rules.report_price_mtwei
     # The wallet is held first: what is summed up here is then all that it will hold before the price.
     newest_entry_id = ledger.lock_wallet(me.id)
-    entries = [*ledger.gained_by_line(me.id, post_id), ("reports", -price_mtwei)]
+    entries = [*ledger.gained_by_line(me.id, post_id), (Line.REPORTS, -price_mtwei)]
     bought = statement(entries, claims.pending_mtwei(rules, me.id, post_id))
     report = Report.create(
         member=me.id, post=post_id, after_entry_id=newest_entry_id, price_mtwei=price_mtwei, created_at=now()
@@ -36,10 +38,10 @@ def buy_report(me: Member, post_id: int) -> int:
     ).execute()
     award(me.id, "report", f"report:{me.id}", post_id=post_id)
     ledger.post(
-        f"report:{report.id}",
-        "fee",
+        Cause.REPORT.key(report.id),
+        Cause.REPORT.kind,
         {me.id: -price_mtwei, ledger.TREASURY: price_mtwei},
-        line="reports",
+        line=Line.REPORTS,
         post_id=post_id,
         member_id=me.id,
     )

@@ -11,6 +11,7 @@ from forum.models import EconomyRulesVersion, Member, Post, PostVote, Reading
 from forum.money import claims, ledger
 from forum.rules import ranking
 from forum.rules.gates import Gate
+from forum.rules.lines import Line
 
 VALUES = {"plus": 1, "minus": -1, "none": 0}
 _GATES = {"plus": Gate.PLUS, "minus": Gate.MINUS}
@@ -43,7 +44,7 @@ def vote(me: Member, post_id: int, value: str) -> None:
             award_for_plus(me, post.id)
     ledger.Batch().post(refunds)
     if value == "minus":
-        claims.escrow_fee(rules, "minuses", me, post.id)
+        claims.escrow_fee(rules, Line.MINUSES, me, post.id)
 
 
 def _count(post: Post, change: Change) -> None:

@@ -10,6 +10,7 @@ from forum.models.member import Member
 from forum.models.post import Post
 from forum.models.settlement import Settlement
 from forum.rules.economy import EconomyRules
+from forum.rules.lines import ESCROWED_LINES, sql_list
 
 
 class EconomyRulesVersion(Base):
@@ -65,7 +66,7 @@ class EscrowedFee(Base):
     """What a minus or a dislike cost, held until its settlement; or refunded, where it was taken back."""
 
     id = IdField()
-    line = TextField(constraints=[Check("line IN ('minuses', 'dislikes_own')")])
+    line = TextField(constraints=[Check(f"line IN ({sql_list(ESCROWED_LINES)})")])
     member = ForeignKeyField(Member, index=False)
     post = ForeignKeyField(Post, index=False)
     comment = ForeignKeyField(Comment, null=True, index=False)

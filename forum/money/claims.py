@@ -6,6 +6,7 @@ hold, in which a moderator can remove what they are about and a member can take 
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from peewee import Expression
 
@@ -15,9 +16,8 @@ from forum.models import Claim, Comment, EscrowedFee, Member, Post, Reading
 from forum.money import ledger
 from forum.money.ledger import JournalDraft
 from forum.rules.economy import UNITS_WHOLE, EconomyRules
-
-FEE = "fee"
-REFUND = "refund"
+from forum.rules.journals import Cause
+from forum.rules.lines import Line
 
 
 def claim_for_plus(rules: EconomyRules, post: Post, giver: Member) -> None:
@@ -27,7 +27,7 @@ def claim_for_plus(rules: EconomyRules, post: Post, giver: Member) -> None:
     """
     if Reading.completed(giver.id, post.id):
         divisor = _nth_between(giver.id, post.author_id, rules)
-        _open(rules, "pluses", post.author_id, post.id, giver_id=giver.id, divisor=divisor)
+        _open(rules, Line.PLUSES, post.author_id, post.id, giver_id=giver.id, divisor=divisor)
 
 
 def claim_for_like(rules: EconomyRules, post: Post, comment: Comment, giver: Member) -> None:
@@ -37,40 +37,53 @@ def claim_for_like(rules: EconomyRules, post: Post, comment: Comment, giver: Mem
     """
     about = {"comment_id": comment.id, "giver_id": giver.id}
     about["divisor"] = _nth_between(giver.id, comment.author_id, rules)
-    _open(rules, "likes_own", giver.id, post.id, **about)
-    _open(rules, "likes_commenter", comment.author_id, post.id, **about)
+    _open(rules, Line.LIKES_OWN, giver.id, post.id, **about)
+    _open(rules, Line.LIKES_COMMENTER, comment.author_id, post.id, **about)
     if post.author_id != comment.author_id:
-        _open(rules, "likes_author", post.author_id, post.id, **about)
+        _open(rules, Line.LIKES_AUTHOR, post.author_id, post.id, **about)
 
 
 def claim_for_comment(rules: EconomyRules, comment: Comment) -> None:
     """Open the commenter's claim, where the comment is liked enough and has no such claim open or paid."""
     if comment.likes - comment.dislikes >= rules.net_likes_min:
-        _open(rules, "comment_rewards", comment.author_id, comment.post_id, comment_id=comment.id)
+        _open(rules, Line.COMMENT_REWARDS, comment.author_id, comment.post_id, comment_id=comment.id)
 
 
 def claim_for_reading(rules: EconomyRules, post: Post, reader: Member) -> None:
     """Open a reader's claim for a completed reading, cut by the caps for one post and for one day."""
     db.lock("reader", reader.id)  # two readings completed at once must not both find the day's room free
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Claim.select(Claim.units).where(
-        Claim.member == reader.id, Claim.line == "reading", Claim.opened_at >= midnight, Claim.state != "cancelled"
-    )
-    claimed_mtwei = sum(rules.claim_mtwei("reading", claim.units) for claim in today)
-    units = rules.reading_units(post.words, claimed_mtwei)
+    [(claimed_mtwei,)] = db.rows(f"SELECT {CLAIMED_TODAY}", *claimed_today_parameters(rules, reader.id))
+    units = rules.reading_units(post.words, int(claimed_mtwei))
     if units:
-        _open(rules, "reading", reader.id, post.id, giver_id=reader.id, units=units)
+        _open(rules, Line.READING, reader.id, post.id, giver_id=reader.id, units=units)
 
 
-def escrow_fee(rules: EconomyRules, line: str, payer: Member, post_id: int, comment_id: int | None = None) -> None:
+# What a reader's claims of the UTC day are worth by these rules, before their pot's factor: a column of any SELECT.
+# The claim and the panel both ask `EconomyRules.reading_room_mtwei` what the day's cap leaves beside it.
+_READ_MTWEI = f"today.units * ? / {UNITS_WHOLE}"
+CLAIMED_TODAY = f"""
+    (SELECT COALESCE(sum(CASE WHEN {_READ_MTWEI} > ? THEN ? ELSE {_READ_MTWEI} END), 0) FROM claim today
+     WHERE today.member_id = ? AND today.line = '{Line.READING}'
+       AND today.opened_at >= ? AND today.state <> 'cancelled')
+"""  # noqa: S608
+
+
+def claimed_today_parameters(rules: EconomyRules, reader_id: int) -> tuple[object, ...]:
+    """Return the parameters of CLAIMED_TODAY: `EconomyRules.claim_mtwei`, in SQL, of this reader since midnight UTC."""
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    rate_mtwei, most_mtwei = rules.rate_mtwei(Line.READING), rules.reading_post_max_mtwei
+    return rate_mtwei, most_mtwei, most_mtwei, rate_mtwei, reader_id, midnight
+
+
+def escrow_fee(rules: EconomyRules, line: Line, payer: Member, post_id: int, comment_id: int | None = None) -> None:
     """Move the fee of a minus or a dislike from its giver into escrow. Money: comes last. Raises CannotPay."""
-    amount_mtwei = rules.minus_fee_mtwei if line == "minuses" else rules.dislike_fee_mtwei
+    amount_mtwei = rules.rate_mtwei(line)
     fee = EscrowedFee.create(
         line=line, member=payer.id, post=post_id, comment=comment_id, amount_mtwei=amount_mtwei, **_waiting(rules)
     )
     ledger.post(
-        f"fee:{fee.id}",
-        FEE,
+        Cause.FEE.key(fee.id),
+        Cause.FEE.kind,
         {payer.id: -amount_mtwei, ledger.ESCROW: amount_mtwei},
         line=line,
         post_id=post_id,
@@ -81,7 +94,7 @@ def escrow_fee(rules: EconomyRules, line: str, payer: Member, post_id: int, comm
 
 def take_back(giver: Member, post_id: int, comment_id: int | None = None) -> list[JournalDraft]:
     """Cancel the claims that the giver's reaction had opened, and return what pays back its fee."""
-    _cancel(_about(Claim, post_id, comment_id) & (Claim.giver == giver.id) & (Claim.line != "reading"))
+    _cancel(_about(Claim, post_id, comment_id) & (Claim.giver == giver.id) & (Claim.line != Line.READING))
     return _refunds(_about(EscrowedFee, post_id, comment_id) & (EscrowedFee.member == giver.id))
 
 
@@ -97,7 +110,7 @@ def cancel_on_post(post_id: int, remover: Member) -> list[JournalDraft]:
     Its author gets no more from it: neither for pluses nor for likes under it. Those who commented and
     those who liked their comments keep their claims: the discussion stays.
     """
-    _cancel((Claim.post == post_id) & (Claim.comment.is_null() | (Claim.line == "likes_author")))
+    _cancel((Claim.post == post_id) & (Claim.comment.is_null() | (Claim.line == Line.LIKES_AUTHOR)))
     return _refunds(_about(EscrowedFee, post_id), remover)
 
 
@@ -124,7 +137,7 @@ def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules) -> int:
 
 def _open(
     rules: EconomyRules,
-    line: str,
+    line: Line,
     member_id: int,
     post_id: int,
     *,
@@ -133,7 +146,7 @@ def _open(
     units: int = UNITS_WHOLE,
     divisor: int = 1,
 ) -> None:
-    key = f"{line}:{post_id}:{comment_id or 0}:{giver_id or 0}"
+    key = line.claim_key(post_id, comment_id, giver_id)
     db.execute(
         "INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at, "
         "state, paid_mtwei) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0) ON CONFLICT DO NOTHING",
@@ -166,8 +179,8 @@ def _refunds(which: Expression, remover: Member | None = None) -> list[JournalDr
     )
     return [
         JournalDraft(
-            f"refund:{fee.id}",
-            REFUND,
+            Cause.REFUND.key(fee.id),
+            Cause.REFUND.kind,
             {fee.member_id: fee.amount_mtwei, ledger.ESCROW: -fee.amount_mtwei},
             fee.line,
             fee.post_id,
@@ -178,15 +191,23 @@ def _refunds(which: Expression, remover: Member | None = None) -> list[JournalDr
     ]
 
 
-_SHARES_WAITING = """
+class _OpenClaims(NamedTuple):
+    line: str
+    units: int
+    divisor: int
+    count: int
+
+
+_OPEN_CLAIMS = "SELECT line, units, divisor, count(*) FROM claim WHERE state = 'open' AND member_id = ?"
+_SHARES_WAITING = f"""
     SELECT f.amount_mtwei, count(*)
     FROM escrowed_fee f
     JOIN post p ON p.id = f.post_id
     JOIN comment c ON c.id = f.comment_id
     LEFT JOIN post_removal gone ON gone.post_id = p.id
-    WHERE f.state = 'open' AND f.line = 'dislikes_own' AND p.author_id = ?
+    WHERE f.state = 'open' AND f.line = '{Line.DISLIKES_OWN}' AND p.author_id = ?
       AND f.member_id <> p.author_id AND c.author_id <> p.author_id AND gone.post_id IS NULL
-"""
+"""  # noqa: S608
 
 
 def pending_mtwei(rules: EconomyRules, member_id: int, post_id: int | None = None) -> dict[str, int]:
@@ -195,13 +216,13 @@ def pending_mtwei(rules: EconomyRules, member_id: int, post_id: int | None = Non
     An author's share of the dislike fees in escrow counts among them. Two statements.
     """
     waiting: Counter[str] = Counter()
-    of_post, where = ((post_id,), " AND post_id = ?") if post_id else ((), "")
-    open_claims = f"SELECT line, units, divisor, count(*) FROM claim WHERE state = 'open' AND member_id = ?{where} "  # noqa: S608
-    for line, units, divisor, claims in db.rows(f"{open_claims} GROUP BY 1, 2, 3", member_id, *of_post):
-        waiting[line] += claims * rules.claim_mtwei(line, units, divisor)
+    of_post = (post_id,) if post_id else ()
+    open_claims = _OPEN_CLAIMS + (" AND post_id = ?" if post_id else "") + " GROUP BY 1, 2, 3"
+    for claim in map(_OpenClaims._make, db.rows(open_claims, member_id, *of_post)):
+        waiting[claim.line] += claim.count * rules.claim_mtwei(claim.line, claim.units, claim.divisor)
     shares = _SHARES_WAITING + (" AND f.post_id = ?" if post_id else "") + " GROUP BY 1"
     for fee_mtwei, fees in db.rows(shares, member_id, *of_post):
-        waiting["dislikes_author"] += fees * rules.author_share_mtwei(fee_mtwei)
+        waiting[Line.DISLIKES_AUTHOR] += fees * rules.author_share_mtwei(fee_mtwei)
     return dict(waiting)
 
 

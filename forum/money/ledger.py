@@ -22,13 +22,13 @@ from forum.errors import CannotPay, Conflict, TreasuryEmpty
 from forum.i18n import _
 from forum.models.ledger import MTWEI_MAX
 from forum.rules.economy import GENESIS_MTWEI
+from forum.rules.journals import Cause
+from forum.rules.lines import Line
 
 ESCROW = "escrow"
 TREASURY = "treasury"
 ISSUANCE = "issuance"
 _SYSTEM_ORDER = (ESCROW, TREASURY, ISSUANCE)
-
-_GENESIS = "genesis"
 
 AccountName = int | str
 
@@ -74,7 +74,9 @@ def post(
 
 def open_books() -> None:
     """Make the site's own accounts and issue the supply to the treasury, once."""
-    if not rows("SELECT 1 FROM journal WHERE key = ?", _GENESIS):  # each start asks; only the first one writes
+    if not rows(
+        "SELECT 1 FROM journal WHERE key = ?", Cause.GENESIS.key()
+    ):  # each start asks; only the first one writes
         _open_books()
 
 
@@ -84,7 +86,8 @@ def _open_books() -> None:
         "INSERT INTO account (kind, balance_mtwei) VALUES {values} ON CONFLICT DO NOTHING",
         [(kind, 0) for kind in (ISSUANCE, TREASURY, ESCROW)],
     )
-    post(_GENESIS, "genesis", {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}, line="genesis")
+    supply = {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}
+    post(Cause.GENESIS.key(), Cause.GENESIS.kind, supply, line=Line.GENESIS)
 
 
 def balance_mtwei(account: AccountName) -> int:

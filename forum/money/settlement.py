@@ -16,14 +16,11 @@ from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
 from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement, SettlementPot
 from forum.money import ledger
-from forum.money.ledger import ESCROW, TREASURY, JournalDraft
-from forum.rules.economy import REWARDS, UNITS_WHOLE, EconomyRules
+from forum.money.ledger import TREASURY
+from forum.money.payouts import penalties, rewards, settled_fees
+from forum.rules.economy import UNITS_WHOLE, EconomyRules
+from forum.rules.lines import CLAIM_LINES, Line, Pot, sql_list
 
-REWARD = "reward"
-SETTLED_FEE = "settled fee"
-PENALTY = "penalty"
-
-_PORTION = 1_000
 _SLICE = 10_000
 
 Progress = Callable[[int, int], None]
@@ -92,15 +89,15 @@ def _finish(table: str, settlement: Settlement, until: datetime | str) -> None:
 
 
 # Whether a claim is paid, and what it is worth before its pot's factor: `Rules.claim_mtwei`, in SQL.
-_RATES = " ".join(f"WHEN '{line}' THEN ?" for line in REWARDS)
+_RATES = " ".join(f"WHEN '{line}' THEN ?" for line in CLAIM_LINES)
 _WORTH = f"(CASE line {_RATES} END) * units / ({UNITS_WHOLE} * divisor)"
-_LIKED_LINES = ", ".join(f"'{line}'" for line, reward in REWARDS.items() if reward.must_be_liked)
+_LIKED_LINES = sql_list(line for line in CLAIM_LINES if line.must_be_liked)
 _UNLIKED = f"""line IN ({_LIKED_LINES}) AND
     (SELECT c.likes - c.dislikes FROM comment c WHERE c.id = claim.comment_id) < ?"""  # noqa: S608
 _PRICE = f"""
     UPDATE claim SET settlement_id = ?,
         state = CASE WHEN {_UNLIKED} THEN 'dropped' ELSE 'paid' END,
-        paid_mtwei = CASE WHEN {_UNLIKED} THEN 0 WHEN line = 'reading' AND {_WORTH} > ? THEN ? ELSE {_WORTH} END
+        paid_mtwei = CASE WHEN {_UNLIKED} THEN 0 WHEN line = '{Line.READING}' AND {_WORTH} > ? THEN ? ELSE {_WORTH} END
     WHERE id IN (SELECT id FROM claim WHERE id > ? AND id <= ?) AND state = 'open' AND due_at <= ?
 """  # noqa: S608
 
@@ -111,7 +108,7 @@ def _price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
     The others are set to what they are worth. Return the range of ids (one less than the first, the
     last) that they lie in.
     """
-    rates = [rules.rate_mtwei(line) for line in REWARDS]
+    rates = [rules.rate_mtwei(line) for line in CLAIM_LINES]
     most_mtwei = rules.reading_post_max_mtwei
     due = "SELECT COALESCE(min(id), 1) - 1, COALESCE(max(id), 0) FROM claim WHERE state = 'open' AND due_at <= ?"
     [ids] = rows(due, at)
@@ -126,17 +123,16 @@ def _price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
     return ids
 
 
-def _share_out(settlement: Settlement, pot: str, pot_mtwei: int, ids: Ids) -> None:
+def _share_out(settlement: Settlement, pot: Pot, pot_mtwei: int, ids: Ids) -> None:
     """Where more is claimed than the pot holds, lessen every claim alike (`economy.paid_mtwei`); note how it went."""
-    lines = [line for line, reward in REWARDS.items() if reward.pot == pot]
-    of_pot = f"settlement_id = ? AND state = 'paid' AND line IN ({', '.join('?' * len(lines))})"
+    of_pot = f"settlement_id = ? AND state = 'paid' AND line IN ({sql_list(pot.lines)})"
     sums = f"SELECT count(*), COALESCE(sum(paid_mtwei), 0) FROM claim WHERE {of_pot}"  # noqa: S608
-    [(claims, claimed_mtwei)] = rows(sums, settlement.id, *lines)
+    [(claims, claimed_mtwei)] = rows(sums, settlement.id)
     if claimed_mtwei > pot_mtwei:
         lessen = f"UPDATE claim SET paid_mtwei = paid_mtwei * ? / ? WHERE id > ? AND id <= ? AND {of_pot}"  # noqa: S608
         for begin, end in _slices(*ids):
-            execute(lessen, pot_mtwei, int(claimed_mtwei), begin, end, settlement.id, *lines)
-    [(_, paid_mtwei)] = rows(sums, settlement.id, *lines)
+            execute(lessen, pot_mtwei, int(claimed_mtwei), begin, end, settlement.id)
+    [(_, paid_mtwei)] = rows(sums, settlement.id)
     SettlementPot.insert(
         settlement=settlement.id,
         pot=pot,
@@ -164,7 +160,7 @@ def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> N
     )
     batch, done = ledger.Batch(), 0
     progress(done, total)
-    for portions in (_rewards(settlement), _fees(settlement, rules), _penalties(settlement, rules)):
+    for portions in (rewards(settlement), settled_fees(settlement, rules), penalties(settlement, rules)):
         for portion, drafts in portions:
             batch.post(drafts, finish=False)
             done += portion
@@ -180,93 +176,3 @@ def _count(settlement: Settlement) -> int:
         Claim.select().where(Claim.settlement == settlement.id, Claim.state == "paid").count()
         + EscrowedFee.select().where(EscrowedFee.settlement == settlement.id).count()
     )
-
-
-# How many claims or fees are done, and the movements that come of them.
-Portion = tuple[int, list[JournalDraft]]
-
-_PAID_CLAIMS = """
-    SELECT id, member_id, line, post_id, comment_id, paid_mtwei FROM claim
-    WHERE settlement_id = ? AND id > ? AND state = 'paid' ORDER BY id LIMIT ?
-"""
-
-
-def _rewards(settlement: Settlement) -> Iterator[Portion]:
-    """Yield what pays the claims, treasury → member, a journal each."""
-    for found in _in_portions(_PAID_CLAIMS, settlement):
-        yield (
-            len(found),
-            [
-                JournalDraft(f"claim:{number}", REWARD, {member_id: paid, TREASURY: -paid}, line, post_id, comment_id)
-                for number, member_id, line, post_id, comment_id, paid in found
-            ],
-        )
-
-
-_DUE_FEES = """
-    SELECT f.id, f.line, f.member_id, f.post_id, f.comment_id, f.amount_mtwei, p.author_id, c.author_id, gone.post_id
-    FROM escrowed_fee f
-    JOIN post p ON p.id = f.post_id
-    LEFT JOIN comment c ON c.id = f.comment_id
-    LEFT JOIN post_removal gone ON gone.post_id = p.id
-    WHERE f.settlement_id = ? AND f.id > ? AND f.state = 'open' ORDER BY f.id LIMIT ?
-"""
-
-
-def _fees(settlement: Settlement, rules: EconomyRules) -> Iterator[Portion]:
-    """Yield what empties the escrow: a minus to the treasury, a dislike to the post's author and the treasury."""
-    for found in _in_portions(_DUE_FEES, settlement):
-        yield len(found), [_settled_fee(rules, *fee) for fee in found]
-
-
-def _settled_fee(
-    rules: EconomyRules,
-    number: int,
-    line: str,
-    payer_id: int,
-    post_id: int,
-    comment_id: int | None,
-    amount_mtwei: int,
-    author_id: int,
-    commenter_id: int | None,
-    removed: int | None,
-) -> JournalDraft:
-    """Return the movement that settles one fee. The author has no share who disliked, commented, or is gone."""
-    shares = line == "dislikes_own" and author_id not in (payer_id, commenter_id) and not removed
-    share_mtwei = rules.author_share_mtwei(amount_mtwei) if shares else 0
-    legs = {ESCROW: -amount_mtwei, TREASURY: amount_mtwei - share_mtwei}
-    if share_mtwei:
-        legs[author_id] = share_mtwei
-    counts_as = "dislikes_author" if line == "dislikes_own" else line
-    return JournalDraft(f"settled:{number}", SETTLED_FEE, legs, counts_as, post_id, comment_id)
-
-
-_PENALISED = """
-    SELECT f.comment_id, f.post_id, c.author_id, count(*),
-           (SELECT COALESCE(sum(k.paid_mtwei), 0) FROM claim k
-            WHERE k.settlement_id = f.settlement_id AND k.comment_id = f.comment_id AND k.state = 'paid'
-              AND k.line IN ('likes_commenter', 'comment_rewards'))
-    FROM escrowed_fee f JOIN comment c ON c.id = f.comment_id
-    WHERE f.settlement_id = ? AND f.comment_id > ? AND f.line = 'dislikes_own'
-    GROUP BY f.comment_id, f.post_id, c.author_id, f.settlement_id ORDER BY f.comment_id LIMIT ?
-"""
-
-
-def _penalties(settlement: Settlement, rules: EconomyRules) -> Iterator[Portion]:
-    """Yield what dislikes take from commenters, never more than the comment's own rewards of this settlement."""
-    for found in _in_portions(_PENALISED, settlement):
-        drafts = []
-        for comment_id, post_id, commenter_id, dislikes, rewards_mtwei in found:
-            taken = min(dislikes * rules.dislike_commenter_mtwei, int(rewards_mtwei))
-            key = f"penalty:{settlement.id}:{comment_id}"
-            legs = {commenter_id: -taken, TREASURY: taken}
-            drafts.append(JournalDraft(key, PENALTY, legs, "dislikes_commenter", post_id, comment_id))
-        yield 0, drafts
-
-
-def _in_portions(sql: str, settlement: Settlement) -> Iterator[list[tuple]]:
-    """Yield the rows of `sql` (settlement, behind which first column, how many) in portions."""
-    after = 0
-    while found := rows(sql, settlement.id, after, _PORTION):
-        yield found
-        after = found[-1][0]

@@ -7,8 +7,10 @@ from forum.db import rows, snapshot
 from forum.queries.economy import Balances, SettledDay, balances, settled_days
 from forum.rules.economy import SHARE_WHOLE, EconomyRules
 from forum.rules.gates import Gate
+from forum.rules.journals import JournalKind
 from forum.rules.level_forecast import BOT, REGULAR, Arrival, forecast
 from forum.rules.levels import LevelRules
+from forum.rules.lines import Line, Pot
 
 DAYS_SHOWN = 7
 # The comment of the example.
@@ -81,7 +83,7 @@ class EarningPage:
     @property
     def reading_pot_mtwei(self) -> int:
         """What all readings together can bring in one day."""
-        return self.rules.pots_mtwei(self.balances.treasury_mtwei)["reading"]
+        return self.rules.pots_mtwei(self.balances.treasury_mtwei)[Pot.READING]
 
     @property
     def reading_share(self) -> int | None:
@@ -94,7 +96,7 @@ class EarningPage:
         posts, worths_mtwei = int(REGULAR.posts), []
         for _ in range(posts):
             units = self.rules.reading_units(REGULAR.words, sum(worths_mtwei))
-            worths_mtwei.append(self.rules.claim_mtwei("reading", units))
+            worths_mtwei.append(self.rules.claim_mtwei(Line.READING, units))
         return ReadersDay(posts, REGULAR.words, worths_mtwei[0], sum(worths_mtwei))
 
     @property
@@ -146,12 +148,12 @@ def paid_at(claim_mtwei: int, factor_share: int) -> int:
     return claim_mtwei * factor_share // SHARE_WHOLE
 
 
-_DEEDS = """
+_DEEDS = f"""
     SELECT count(*), COALESCE(sum(e.amount_mtwei), 0),
            (SELECT count(*) FROM economy_rules_version), (SELECT count(*) FROM level_rules_version)
     FROM journal j JOIN entry e ON e.journal_id = j.id AND e.amount_mtwei > 0
-    WHERE j.kind = 'grant'
-"""
+    WHERE j.kind = '{JournalKind.GRANT}'
+"""  # noqa: S608
 
 
 def _action_counts() -> ActionCounts:

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import groupby
 
 from forum.db import rows, snapshot
-from forum.i18n import _
 from forum.queries.log import EconomyChange, Grant, newest
-from forum.rules.economy import FIELDS, POTS, SHARE_WHOLE, EconomyRules, Field
+from forum.rules import lines
+from forum.rules.economy import FIELDS, SHARE_WHOLE, EconomyRules, Field
 
 SETTLEMENTS_SHOWN = 30
 CHANGES_SHOWN = 10
@@ -96,12 +96,12 @@ class EconomyPage:
     def pots(self) -> list[tuple[str, int, int]]:
         """Each pot of that budget: what it is called, its share, and what it holds in mTwei."""
         shares, pots_mtwei = self.rules.pot_shares(), self.rules.pots_mtwei(self.balances.treasury_mtwei)
-        return [(_(label), shares[pot], pots_mtwei[pot]) for pot, label in POTS.items()]
+        return [(pot.label, shares[pot], pots_mtwei[pot]) for pot in lines.Pot]
 
     @property
     def reading_pot_mtwei(self) -> int:
         """What all readings together can bring in one day, at most."""
-        return self.rules.pots_mtwei(self.balances.treasury_mtwei)["reading"]
+        return self.rules.pots_mtwei(self.balances.treasury_mtwei)[lines.Pot.READING]
 
     @property
     def days_in_full(self) -> int:
@@ -137,8 +137,8 @@ def settled_days(limit: int) -> list[SettledDay]:
     days: dict[date, dict[str, Pot]] = {}
     for day, pot, *figures in rows(_SETTLED_DAYS, limit):
         day = date.fromisoformat(day) if isinstance(day, str) else day
-        days.setdefault(day, {})[pot] = Pot(_(POTS[pot]), *figures)
-    return [SettledDay(day, [pots[pot] for pot in POTS]) for day, pots in days.items()]
+        days.setdefault(day, {})[pot] = Pot(lines.Pot(pot).label, *figures)
+    return [SettledDay(day, [pots[pot] for pot in lines.Pot]) for day, pots in days.items()]
 
 
 _BALANCES = "SELECT kind, sum(balance_mtwei) FROM account GROUP BY kind"

@@ -11,6 +11,7 @@ from forum.i18n import _, figure
 from forum.queries.cursors import cursor_of, place_behind
 from forum.rules import economy
 from forum.rules.economy import EconomyRules
+from forum.rules.journals import JournalKind
 from forum.rules.levels import LevelRules
 from forum.rules.xp import XP_LABELS
 
@@ -224,7 +225,7 @@ def _removals(thing: str) -> str:
 """  # noqa: S608  (all of it ours)
 
 
-_GRANTS = """
+_GRANTS = f"""
     SELECT v.id, v.created_at AS at, v.note AS reason, m.name AS by_name, m.display_name AS by_display,
            e.amount_mtwei, t.name AS to_name, t.display_name AS to_display
     FROM journal v
@@ -232,8 +233,8 @@ _GRANTS = """
     JOIN account a ON a.id = e.account_id
     JOIN member t ON t.id = a.member_id
     LEFT JOIN member m ON m.id = v.member_id
-    WHERE v.kind = 'grant'
-"""
+    WHERE v.kind = '{JournalKind.GRANT}'
+"""  # noqa: S608
 
 # Each kind of event → the SELECT of its id, time and reason, who did it, and what is its own.
 _SOURCES: dict[type[Event], str] = {

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from forum.clock import now
 from forum.db import execute, parse_time, rows, snapshot
 from forum.i18n import _
-from forum.rules import pnl
 from forum.rules.economy import EconomyRules
+from forum.rules.journals import JournalKind
+from forum.rules.lines import ESCROWED_LINES, LOSS_LINES, PROFIT_LINES, Line, sql_list
 from forum.rules.replay import (
     ActionCounts,
     Claims,
@@ -21,8 +22,8 @@ from forum.rules.replay import (
 )
 
 DAYS = 30
-PAID_LINES = (*pnl.PROFIT_LABELS, "reading")
-CHARGED_LINES = tuple(pnl.LOSS_LABELS)
+PAID_LINES = (*PROFIT_LINES, Line.READING)
+CHARGED_LINES = LOSS_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def preview(rules: EconomyRules, days: int = DAYS) -> Preview:
         actually_mtwei |= _paid(since)
     changed_mtwei = fees_mtwei(rules, deeds, tributes_mtwei) | rewards_mtwei(rules, settlements)
 
-    def compared(line: str) -> Compared:
-        return Compared(_(pnl.LABELS[line]), actually_mtwei.get(line, 0), changed_mtwei.get(line, 0))
+    def compared(line: Line) -> Compared:
+        return Compared(line.label, actually_mtwei.get(line, 0), changed_mtwei.get(line, 0))
 
     return Preview(since, len(settlements), tuple(map(compared, PAID_LINES)), tuple(map(compared, CHARGED_LINES)))
 
@@ -92,32 +93,35 @@ def _sum(label: str, lines: tuple[Compared, ...]) -> Compared:
     return Compared(label, sum(line.actually_mtwei for line in lines), sum(line.changed_mtwei for line in lines))
 
 
-def _charged(line: str, table: str, key: str, began: str, which: str = "") -> str:
+def _charged(line: Line, began: str = "created_at", which: str = "") -> str:
     """Return the SELECT of what was done, and of what the journal of each deed took from its wallet."""
     return (
-        f"SELECT '{line}', count(*), COALESCE(sum(-e.amount_mtwei), 0) FROM {table} d "  # noqa: S608  (all of it ours)
-        f"LEFT JOIN journal j ON j.key = '{key}:' || d.id "
+        f"SELECT '{line}', count(*), COALESCE(sum(-e.amount_mtwei), 0) FROM {line.cause.table} d "  # noqa: S608  (all of it ours)
+        f"LEFT JOIN journal j ON j.key = {line.cause.key_sql('d.id')} "
         f"LEFT JOIN entry e ON e.journal_id = j.id AND e.amount_mtwei < 0 WHERE d.{began} >= ?{which}"
     )
 
 
-_STANDING_FEE = " AND d.line = '{}' AND d.state <> 'refunded'"
+_CHARGED_AT_ONCE = (Line.PUBLISH_TRIBUTE, Line.COMMENT_TRIBUTES, Line.REPORTS)
 _DEEDS = " UNION ALL ".join(
     (
-        _charged("publish_tribute", "post", "publish", "created_at"),
-        _charged("comment_tributes", "comment", "comment", "created_at"),
-        _charged("reports", "report", "report", "created_at"),
-        _charged("minuses", "escrowed_fee", "fee", "opened_at", _STANDING_FEE.format("minuses")),
-        _charged("dislikes_own", "escrowed_fee", "fee", "opened_at", _STANDING_FEE.format("dislikes_own")),
+        *map(_charged, _CHARGED_AT_ONCE),
+        *(_charged(line, "opened_at", f" AND d.line = '{line}' AND d.state <> 'refunded'") for line in ESCROWED_LINES),
     )
 )
 
 
-def _action_counts(since: datetime) -> tuple[ActionCounts, dict[str, int]]:
+def _action_counts(since: datetime) -> tuple[ActionCounts, dict[Line, int]]:
     """Return how often was done what costs a fee, and what the ledger says was paid for it, by line."""
-    found = {line: (count, int(charged_mtwei)) for line, count, charged_mtwei in rows(_DEEDS, *[since] * 5)}
+    asked = [since] * (len(_CHARGED_AT_ONCE) + len(ESCROWED_LINES))
+    found = {Line(line): (count, int(charged_mtwei)) for line, count, charged_mtwei in rows(_DEEDS, *asked)}
     count = {line: deeds for line, (deeds, _) in found.items()}
-    deeds = ActionCounts(count["publish_tribute"], count["minuses"], count["dislikes_own"], count["reports"])
+    deeds = ActionCounts(
+        posts=count[Line.PUBLISH_TRIBUTE],
+        minuses=count[Line.MINUSES],
+        dislikes=count[Line.DISLIKES_OWN],
+        reports=count[Line.REPORTS],
+    )
     return deeds, {line: charged_mtwei for line, (_, charged_mtwei) in found.items()}
 
 
@@ -132,7 +136,7 @@ def _comments(since: datetime, rules: EconomyRules) -> Iterator[tuple[int, int, 
         yield author_id, post_id, parse_time(created_at)
 
 
-_DISLIKES = """
+_DISLIKES = f"""
     SELECT f.settlement_id, f.comment_id, count(*),
            sum(CASE WHEN p.author_id NOT IN (f.member_id, c.author_id)
                      AND (gone.post_id IS NULL OR gone.created_at > s.ran_at) THEN 1 ELSE 0 END)
@@ -141,33 +145,33 @@ _DISLIKES = """
     JOIN post p ON p.id = f.post_id
     JOIN comment c ON c.id = f.comment_id
     LEFT JOIN post_removal gone ON gone.post_id = p.id
-    WHERE s.ran_at >= ? AND f.line = 'dislikes_own' AND f.state = 'settled'
+    WHERE s.ran_at >= ? AND f.line = '{Line.DISLIKES_OWN}' AND f.state = 'settled'
     GROUP BY f.settlement_id, f.comment_id
-"""
-_CLAIMS = """
+"""  # noqa: S608
+_CLAIMS = f"""
     SELECT k.settlement_id, k.line, k.units, k.divisor, f.comment_id, count(*)
     FROM settlement s
     JOIN claim k ON k.settlement_id = s.id
     LEFT JOIN (SELECT DISTINCT settlement_id, comment_id FROM escrowed_fee
-               WHERE line = 'dislikes_own' AND state = 'settled') f
+               WHERE line = '{Line.DISLIKES_OWN}' AND state = 'settled') f
         ON f.settlement_id = k.settlement_id AND f.comment_id = k.comment_id
-    WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line <> 'reading'
+    WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line <> '{Line.READING}'
     GROUP BY 1, 2, 3, 4, 5
-"""
-_READINGS = """
+"""  # noqa: S608
+_READINGS = f"""
     SELECT k.settlement_id, k.member_id, k.opened_at, k.units
     FROM settlement s JOIN claim k ON k.settlement_id = s.id
-    WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line = 'reading'
+    WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line = '{Line.READING}'
     ORDER BY k.settlement_id, k.id
-"""
+"""  # noqa: S608
 
 
 def _settlements(since: datetime) -> list[Settled]:
     """Return the settlements from `since` on, oldest first, with what they had before them."""
     claims, readings = defaultdict(list), defaultdict(list)
     dislikes, shared = defaultdict(dict), defaultdict(int)
-    for number, *kind in rows(_CLAIMS, since):
-        claims[number].append(Claims(*kind))
+    for number, line, *kind in rows(_CLAIMS, since):
+        claims[number].append(Claims(Line(line), *kind))
     for number, member_id, opened_at, units in rows(_READINGS, since):
         readings[number].append(ReadingClaim(member_id, parse_time(opened_at).date(), units))
     for number, comment_id, count, sharing in rows(_DISLIKES, since):
@@ -180,15 +184,16 @@ def _settlements(since: datetime) -> list[Settled]:
     ]
 
 
-_PAID = """
+_SETTLING = (JournalKind.REWARD, JournalKind.SETTLED_FEE, JournalKind.PENALTY)
+_PAID = f"""
     SELECT e.line, sum(e.amount_mtwei)
     FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-    WHERE j.created_at >= ? AND j.kind IN ('reward', 'settled fee', 'penalty') AND a.kind = 'wallet'
+    WHERE j.created_at >= ? AND j.kind IN ({sql_list(_SETTLING)}) AND a.kind = 'wallet'
     GROUP BY e.line
-"""
+"""  # noqa: S608
 
 
-def _paid(since: datetime) -> dict[str, int]:
+def _paid(since: datetime) -> dict[Line, int]:
     """Return what settlements paid into wallets, by line; what they took back for dislikes as a positive figure."""
-    paid_mtwei = {line: int(amount_mtwei) for line, amount_mtwei in rows(_PAID, since)}
-    return paid_mtwei | {"dislikes_commenter": -paid_mtwei.get("dislikes_commenter", 0)}
+    paid_mtwei = {Line(line): int(amount_mtwei) for line, amount_mtwei in rows(_PAID, since)}
+    return paid_mtwei | {Line.DISLIKES_COMMENTER: -paid_mtwei.get(Line.DISLIKES_COMMENTER, 0)}

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.clock import now
 from forum.db import parse_time, rows
 from forum.models import Member
+from forum.money.claims import CLAIMED_TODAY, claimed_today_parameters
 from forum.queries.levels import XP_COLUMN, RecentXp, recent_xp_from, recent_xp_parameters
 from forum.rules.economy import PAID_WORDS_MIN, EconomyRules
+from forum.rules.lines import Line
 from forum.rules.reading_time import needed_ms, time_to_read_seconds
 
 
@@ -57,15 +58,14 @@ class ReadingView:
 _PANEL = """
     SELECT r.id, r.credited_ms, r.seen_end_at, r.closed_at, r.completed_at,
            k.state, k.units, k.paid_mtwei, s.ran_at,
-           (SELECT COALESCE(sum(today.units), 0) FROM claim today WHERE today.member_id = ? AND today.line = 'reading'
-              AND today.opened_at >= ? AND today.state <> 'cancelled'){more}
+           {claimed_today}{more}
     FROM (SELECT 1 AS here) one
     LEFT JOIN reading r ON r.member_id = ? AND r.post_id = ?
     LEFT JOIN claim k ON k.key = ? AND k.state IN ('open', 'paid')
     LEFT JOIN settlement s ON s.id = k.settlement_id
 """
-_PANEL_ALONE = _PANEL.format(more="")
-_PANEL_WITH_XP = _PANEL.format(more=f", {XP_COLUMN}")
+_PANEL_ALONE = _PANEL.format(claimed_today=CLAIMED_TODAY, more="")
+_PANEL_WITH_XP = _PANEL.format(claimed_today=CLAIMED_TODAY, more=f", {XP_COLUMN}")
 
 
 def reading_view(
@@ -75,15 +75,14 @@ def reading_view(
 
     `with_xp` has the same statement bring what the viewer's pace is made of.
     """
-    worth_mtwei = economy.claim_mtwei("reading", economy.reading_units(words, 0))
+    worth_mtwei = economy.claim_mtwei(Line.READING, economy.reading_units(words, 0))
     if viewer is None:
-        room_mtwei = economy.reading_day_max_mtwei
+        room_mtwei = economy.reading_room_mtwei(0)
         return ReadingView(words, None, 0, False, False, False, None, 0, None, room_mtwei, worth_mtwei)
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    key = f"reading:{post_id}:0:{viewer.id}"
+    key = Line.READING.claim_key(post_id, giver_id=viewer.id)
     panel, more = (_PANEL_WITH_XP, recent_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
-    [found] = rows(panel, viewer.id, midnight, *more, viewer.id, post_id, key)
-    number, credited_ms, seen_end_at, closed_at, completed_at, state, units, paid_mtwei, ran_at, units_today = found[
+    [found] = rows(panel, *claimed_today_parameters(economy, viewer.id), *more, viewer.id, post_id, key)
+    number, credited_ms, seen_end_at, closed_at, completed_at, state, units, paid_mtwei, ran_at, claimed_mtwei = found[
         :10
     ]
     return ReadingView(
@@ -94,9 +93,9 @@ def reading_view(
         open=number is not None and closed_at is None,
         completed=completed_at is not None,
         date=parse_time(ran_at or completed_at),
-        pending_mtwei=economy.claim_mtwei("reading", units) if state == "open" else 0,
+        pending_mtwei=economy.claim_mtwei(Line.READING, units) if state == "open" else 0,
         earned_mtwei=paid_mtwei if state == "paid" else None,
-        room_mtwei=max(0, economy.reading_day_max_mtwei - economy.reading_minute_mtwei * int(units_today) // 1000),
+        room_mtwei=economy.reading_room_mtwei(int(claimed_mtwei)),
         worth_mtwei=worth_mtwei,
         recent_xp=recent_xp_from(viewer, found[10]) if with_xp else None,
     )

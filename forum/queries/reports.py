@@ -6,15 +6,15 @@ from datetime import datetime
 
 from forum.db import parse_time, rows
 from forum.errors import NotFound
-from forum.i18n import N_, _
+from forum.i18n import _
 from forum.models import Member
 from forum.queries.cursors import cursor_of, place_behind
-from forum.rules.pnl import LABELS, REPORT_LINES, Statement, restored
+from forum.rules.journals import Cause, JournalKind
+from forum.rules.lines import REPORT_LINES, Line
+from forum.rules.pnl import Statement, restored
 
 SHOWN_MAX = 10
 ENTRIES_PER_PAGE = 100
-# The kinds of journals that stand behind a figure, as pages name them.
-KIND_LABELS = (N_("Reward"), N_("Tribute"), N_("Fee"), N_("Refund"), N_("Settled fee"), N_("Penalty"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,11 @@ class EntryView:
     comment_id: int | None
     created_at: datetime
 
+    @property
+    def label(self) -> str:
+        """What kind of journal it is of, in the reader's language."""
+        return JournalKind(self.kind).label
+
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
@@ -131,11 +136,11 @@ def line_page(me: Member, report_id: int, line: str, after: str | None = None) -
     if line not in REPORT_LINES:
         raise NotFound(_("No report has such a line."))
     [after] = place_behind(after, 1) or (0,)
-    own_price = f"report:{report.id}"
+    own_price = Cause.REPORT.key(report.id)
     found = rows(
         _BEHIND_LINE,
         *(me.id, report.post_id, line, after, report.after_entry_id, own_price, ENTRIES_PER_PAGE + 1),
     )
     entries = [EntryView(*row[:5], created_at=parse_time(row[5])) for row in found[:ENTRIES_PER_PAGE]]
     more = cursor_of(entries[-1].id) if len(found) > ENTRIES_PER_PAGE else None
-    return LinePage(report, _(LABELS[line]), entries, more)
+    return LinePage(report, Line(line).label, entries, more)

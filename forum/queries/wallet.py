@@ -16,7 +16,8 @@ from forum.money import claims, ledger
 from forum.queries.cursors import cursor_of, place_behind
 from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
 from forum.rules.economy import EconomyRules
-from forum.rules.pnl import LABELS, LOSS_LABELS, Line
+from forum.rules.lines import LOSS_LINES, WALLET_LINES, Line, sql_list
+from forum.rules.pnl import Figure
 
 MOVEMENTS_PER_PAGE = 50
 # How many are read at a time for a sheet.
@@ -40,7 +41,7 @@ class Filter:
         """Return what is asked for by `line`, `post`, `from` and `to`; left out or empty, all. Raises Invalid."""
         typed = {name: arguments.get(name, "").strip() for name in ("line", "post", "from", "to")}
         wrong = {}
-        if typed["line"] and typed["line"] not in LABELS:
+        if typed["line"] and typed["line"] not in WALLET_LINES:
             wrong["line"] = _(
                 "There is no line “%(line)s” in a wallet. Choose one of the list, or all.", line=typed["line"][:40]
             )
@@ -111,7 +112,7 @@ class Wallet:
 
     balance_mtwei: int
     escrowed_mtwei: int
-    pending: Sequence[Line]
+    pending: Sequence[Figure]
     days: Sequence[Day]
     listed: WalletPage | None
 
@@ -137,9 +138,9 @@ def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, after: str | 
         )
 
 
-def _pending(rules: EconomyRules, me: Member) -> list[Line]:
+def _pending(rules: EconomyRules, me: Member) -> list[Figure]:
     waiting = claims.pending_mtwei(rules, me.id)
-    return [Line(name, 0, waiting[name]) for name in LABELS if waiting.get(name)]
+    return [Figure(line, 0, waiting[line]) for line in WALLET_LINES if waiting.get(line)]
 
 
 _OF_WALLET = "account_id = (SELECT id FROM account WHERE member_id = ?)"
@@ -166,12 +167,11 @@ def _listed(me: Member, wanted: Filter, before: int) -> WalletPage:
     return WalletPage(entries, total, sum_mtwei, more)
 
 
-_LOSSES = ", ".join(f"'{line}'" for line in LOSS_LABELS)
 # A time's first ten characters are its day, on every database.
 _BY_DAY = f"""
     SELECT substr(CAST(j.created_at AS TEXT), 1, 10), CAST(sum(e.amount_mtwei) AS BIGINT),
-           CAST(sum(CASE WHEN e.line IN ({_LOSSES}) THEN -e.amount_mtwei ELSE 0 END) AS BIGINT),
-           CAST(sum(CASE WHEN e.line = 'grant' THEN e.amount_mtwei ELSE 0 END) AS BIGINT)
+           CAST(sum(CASE WHEN e.line IN ({sql_list(LOSS_LINES)}) THEN -e.amount_mtwei ELSE 0 END) AS BIGINT),
+           CAST(sum(CASE WHEN e.line = '{Line.GRANT}' THEN e.amount_mtwei ELSE 0 END) AS BIGINT)
     FROM entry e JOIN journal j ON j.id = e.journal_id
     WHERE e.{_OF_WALLET} GROUP BY 1 ORDER BY 1
 """  # noqa: S608

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from forum.db import parse_time
 from forum.i18n import N_, _, in_language
-from forum.rules.pnl import LABELS
+from forum.rules.journals import Cause, JournalKind
+from forum.rules.lines import Line
 
 # What a movement is read with: `w` is the entry, with the balance after it. One may pay for the same thing several
 # times, so a fee in escrow is found by the key that its journal was written under.
@@ -13,32 +14,32 @@ COLUMNS = """
     w.id, w.amount_mtwei, w.balance_mtwei, w.line, w.post_id, w.comment_id, j.id, j.kind, j.key, j.note, j.created_at,
     actor.name, actor.display_name, p.title, p.slug, post_gone.post_id IS NULL, comment_gone.comment_id IS NULL, f.state
 """
-JOINS = """
+JOINS = f"""
     JOIN journal j ON j.id = w.journal_id
     LEFT JOIN member actor ON actor.id = j.member_id
     LEFT JOIN post p ON p.id = w.post_id
     LEFT JOIN post_removal post_gone ON post_gone.post_id = p.id
     LEFT JOIN comment_removal comment_gone ON comment_gone.comment_id = w.comment_id
-    LEFT JOIN escrowed_fee f ON f.id = CASE WHEN substr(j.key, 1, 4) = 'fee:' THEN CAST(substr(j.key, 5) AS BIGINT) END
+    LEFT JOIN escrowed_fee f ON f.id = {Cause.FEE.number_sql("j.key")}
 """
 
 _OTHERS_POST, _OWN_POST, _OTHERS_COMMENT, _OWN_COMMENT, _COMMENT_ON_OWN_POST = range(5)
 
 # A line → what led to it, and about what. The thing is the link: one of the noun phrases below.
 _CAUSES = {
-    "pluses": (N_("A plus on %(thing)s"), _OWN_POST),
-    "comment_rewards": (N_("Reward, because others like %(thing)s"), _OWN_COMMENT),
-    "likes_own": (N_("Your like of %(thing)s"), _OTHERS_COMMENT),
-    "likes_commenter": (N_("A like of %(thing)s"), _OWN_COMMENT),
-    "likes_author": (N_("A like of %(thing)s"), _COMMENT_ON_OWN_POST),
-    "dislikes_author": (N_("Your share of the fee for a dislike of %(thing)s"), _COMMENT_ON_OWN_POST),
-    "minuses": (N_("Fee for your minus on %(thing)s"), _OTHERS_POST),
-    "comment_tributes": (N_("Tribute for %(thing)s"), _OWN_COMMENT),
-    "dislikes_own": (N_("Fee for your dislike of %(thing)s"), _OTHERS_COMMENT),
-    "dislikes_commenter": (N_("Reward lost to dislikes of %(thing)s"), _OWN_COMMENT),
-    "publish_tribute": (N_("Tribute for %(thing)s"), _OWN_POST),
-    "reports": (N_("Report on %(thing)s"), _OTHERS_POST),
-    "reading": (N_("You read %(thing)s"), _OTHERS_POST),
+    Line.PLUSES: (N_("A plus on %(thing)s"), _OWN_POST),
+    Line.COMMENT_REWARDS: (N_("Reward, because others like %(thing)s"), _OWN_COMMENT),
+    Line.LIKES_OWN: (N_("Your like of %(thing)s"), _OTHERS_COMMENT),
+    Line.LIKES_COMMENTER: (N_("A like of %(thing)s"), _OWN_COMMENT),
+    Line.LIKES_AUTHOR: (N_("A like of %(thing)s"), _COMMENT_ON_OWN_POST),
+    Line.DISLIKES_AUTHOR: (N_("Your share of the fee for a dislike of %(thing)s"), _COMMENT_ON_OWN_POST),
+    Line.MINUSES: (N_("Fee for your minus on %(thing)s"), _OTHERS_POST),
+    Line.COMMENT_TRIBUTES: (N_("Tribute for %(thing)s"), _OWN_COMMENT),
+    Line.DISLIKES_OWN: (N_("Fee for your dislike of %(thing)s"), _OTHERS_COMMENT),
+    Line.DISLIKES_COMMENTER: (N_("Reward lost to dislikes of %(thing)s"), _OWN_COMMENT),
+    Line.PUBLISH_TRIBUTE: (N_("Tribute for %(thing)s"), _OWN_POST),
+    Line.REPORTS: (N_("Report on %(thing)s"), _OTHERS_POST),
+    Line.READING: (N_("You read %(thing)s"), _OTHERS_POST),
 }
 # About what → the thing; where its post is deleted; where the comment is; where both are.
 _THINGS = {
@@ -113,7 +114,7 @@ class WalletEntry:
     @property
     def label(self) -> str:
         """What the line is called, in the reader's language."""
-        return _(LABELS[self.line])
+        return Line(self.line).label
 
     @property
     def post_title(self) -> str | None:
@@ -123,14 +124,14 @@ class WalletEntry:
     @property
     def report_id(self) -> int | None:
         """The report whose price it is, if it is one."""
-        return int(self.key.removeprefix("report:")) if self.line == "reports" else None
+        return Cause.REPORT.number_of(self.key)
 
     @property
     def link_kind(self) -> str:
         """What can be opened: "report", "member", "comment", "post"; "" where that was deleted, or is nothing."""
-        if self.line == "reports":
+        if self.line == Line.REPORTS:
             return "report"
-        if self.line == "grant":
+        if self.line == Line.GRANT:
             return "member" if self.actor_name else ""
         if self.comment_id:
             return "comment" if self.comment_is_live else ""
@@ -139,10 +140,10 @@ class WalletEntry:
     @property
     def phrase(self) -> tuple[str, str, str]:
         """The movement in words: what happened, the thing or member that it leads to, and what else there is to say."""
-        if self.line == "grant":
+        if self.line == Line.GRANT:
             return self._grant()
-        cause, about = _CAUSES[self.line]
-        fate = "given back" if self.kind == "refund" else self.fee_state or ""
+        cause, about = _CAUSES[Line(self.line)]
+        fate = "given back" if self.kind == JournalKind.REFUND else self.fee_state or ""
         lead, _link, rest = _(_FATES[fate], entry=_(cause, thing=_LINK)).partition(_LINK)
         return lead, self._thing(about), rest
 

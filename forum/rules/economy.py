@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
-from types import MappingProxyType
 
 from forum.i18n import N_, _, counted
+from forum.rules.lines import Line, Pot
 from forum.twei import twei
 
 GENESIS_MTWEI = 1_000_000_000
@@ -20,11 +20,6 @@ PRICE_MAX_MTWEI = 100_000_000
 # silent reading of English non-fiction (Brysbaert, "How many words do we read per minute?", 2019)
 WORDS_PER_MINUTE = 238
 PAID_WORDS_MIN = 150
-
-# A pot's name → what it is called.
-POTS = MappingProxyType(
-    {"pluses": N_("Pluses"), "comment_rewards": N_("Comment rewards"), "likes": N_("Likes"), "reading": N_("Reading")}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +121,26 @@ class EconomyRules:
         if sum(self.pot_shares().values()) != SHARE_WHOLE:
             total = twei(sum(self.pot_shares().values()))
             words = _("The four pots make 100 %% together; these make %(total)s %%.", total=total)
-            for pot in POTS:
+            for pot in Pot:
                 found.setdefault(f"{pot}_pot", words)
         return found
 
-    def pot_shares(self) -> dict[str, int]:
+    def pot_shares(self) -> dict[Pot, int]:
         """Return each pot's share of the budget, in thousandths of a per cent."""
-        return {pot: getattr(self, f"{pot}_pot_share") for pot in POTS}
+        return {pot: getattr(self, f"{pot}_pot_share") for pot in Pot}
 
     def budget_mtwei(self, treasury_mtwei: int) -> int:
         """Return what one settlement may spend out of a treasury."""
         return treasury_mtwei * self.settlement_budget_share // SHARE_WHOLE
 
-    def pots_mtwei(self, treasury_mtwei: int) -> dict[str, int]:
+    def pots_mtwei(self, treasury_mtwei: int) -> dict[Pot, int]:
         """Return what each pot of one settlement holds."""
         budget_mtwei = self.budget_mtwei(treasury_mtwei)
         return {pot: budget_mtwei * share // SHARE_WHOLE for pot, share in self.pot_shares().items()}
 
     def rate_mtwei(self, line: str) -> int:
-        """Return what a whole, undivided claim of a line is worth."""
-        return getattr(self, REWARDS[line].attribute)
+        """Return the price of a line: of a fee, or of a whole, undivided claim. Raises ValueError for no such line."""
+        return getattr(self, str(Line(line).rule))
 
     def claim_mtwei(self, line: str, units: int = UNITS_WHOLE, divisor: int = 1) -> int:
         """Return what a claim is worth before its pot's factor: its line's rate × units / 1000 / divisor, rounded down.
@@ -153,7 +148,7 @@ class EconomyRules:
         A reading's is never worth more than one post may bring.
         """
         worth_mtwei = self.rate_mtwei(line) * units // (UNITS_WHOLE * divisor)
-        return min(worth_mtwei, self.reading_post_max_mtwei) if line == "reading" else worth_mtwei
+        return min(worth_mtwei, self.reading_post_max_mtwei) if line == Line.READING else worth_mtwei
 
     def tribute_mtwei(self, recent_comments: int) -> int:
         """Return what a comment costs whose writer wrote so many in the same thread within `hurry_minutes`."""
@@ -163,6 +158,10 @@ class EconomyRules:
     def author_share_mtwei(self, dislike_fee_mtwei: int) -> int:
         """Return the part of a paid dislike fee that goes to the post's author."""
         return min(self.dislike_author_mtwei, dislike_fee_mtwei)
+
+    def reading_room_mtwei(self, claimed_today_mtwei: int) -> int:
+        """Return what the day's cap leaves to a reader who has claimed so much today."""
+        return max(0, self.reading_day_max_mtwei - claimed_today_mtwei)
 
     def reading_units(self, words: int, claimed_today_mtwei: int) -> int:
         """Return the units of a claim for having read so many words: thousandths of a minute, cut by both caps.
@@ -175,30 +174,8 @@ class EconomyRules:
         rate_mtwei = self.reading_minute_mtwei
         if rate_mtwei == 0:
             return units
-        room_mtwei = min(self.reading_post_max_mtwei, self.reading_day_max_mtwei - claimed_today_mtwei)
+        room_mtwei = min(self.reading_post_max_mtwei, self.reading_room_mtwei(claimed_today_mtwei))
         return max(0, min(units, room_mtwei * UNITS_WHOLE // rate_mtwei))
-
-
-@dataclass(frozen=True, slots=True)
-class Reward:
-    """How a line of claims is paid: by which rule, out of which pot, and whether the comment must be liked."""
-
-    attribute: str
-    pot: str
-    must_be_liked: bool = False
-
-
-# The lines that are claims.
-REWARDS = MappingProxyType(
-    {
-        "pluses": Reward("plus_reward_mtwei", "pluses"),
-        "comment_rewards": Reward("comment_reward_mtwei", "comment_rewards", must_be_liked=True),
-        "likes_own": Reward("like_own_mtwei", "likes", must_be_liked=True),
-        "likes_commenter": Reward("like_commenter_mtwei", "likes"),
-        "likes_author": Reward("like_author_mtwei", "likes"),
-        "reading": Reward("reading_minute_mtwei", "reading"),
-    }
-)
 
 
 def field_name(attribute: str) -> str:

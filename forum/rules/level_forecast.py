@@ -15,6 +15,7 @@ from forum.i18n import N_, _, figure
 from forum.rules.economy import WORDS_PER_MINUTE, EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LEVEL_MAX, XP_MAX, LevelRules
+from forum.rules.lines import Line
 from forum.rules.reading_time import minutes, needed_ms, time_to_read_seconds
 from forum.rules.xp import XP_LABELS
 
@@ -155,7 +156,7 @@ class _Journey:
         economy = self.economy
         if not (economy.settlement_budget_share and economy.reading_pot_share):
             return 0
-        post_mtwei = economy.claim_mtwei("reading", economy.reading_units(self.reader.words, 0))
+        post_mtwei = economy.claim_mtwei(Line.READING, economy.reading_units(self.reader.words, 0))
         return min(posts * post_mtwei, economy.reading_day_max_mtwei)
 
     def _read(self, posts: int) -> None:

@@ -7,59 +7,47 @@ point of view; in a report a loss is a positive figure in its column, and a refu
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from forum.i18n import N_, _
+from forum.rules.lines import LOSS_LINES, PROFIT_LINES, WALLET_LINES, Line
 
-# The lines of a report, in its order: a line's name in the ledger → what it is called, also in sheets.
-PROFIT_LABELS = {
-    "pluses": N_("Earned for Pluses"),
-    "comment_rewards": N_("Comment Rewards"),
-    "likes_own": N_("Likes Own"),
-    "likes_commenter": N_("Likes Commenter"),
-    "likes_author": N_("Likes Author"),
-    "dislikes_author": N_("Dislikes Author"),
-}
-LOSS_LABELS = {
-    "minuses": N_("Spent for Minuses"),
-    "comment_tributes": N_("Comment Tributes"),
-    "dislikes_own": N_("Dislikes Own"),
-    "dislikes_commenter": N_("Dislikes Commenter"),
-    "publish_tribute": N_("Post Publish Tribute"),
-    "reports": N_("PnL Reports"),
-}
-# What moves in a wallet besides.
-OTHER_LABELS = {"reading": N_("Read-to-Earn"), "grant": N_("Grant")}
-LABELS = {**PROFIT_LABELS, **LOSS_LABELS, **OTHER_LABELS}
-REPORT_LINES = (*PROFIT_LABELS, *LOSS_LABELS)
+# A line → what it is called, in English, also in sheets.
+PROFIT_LABELS = {line: line.words for line in PROFIT_LINES}
+LOSS_LABELS = {line: line.words for line in LOSS_LINES}
+LABELS = {line: line.words for line in WALLET_LINES}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a statement. `amount_mtwei` counts towards its side; `pending_mtwei` waits for a settlement."""
+class Figure:
+    """A line of a statement. `amount_mtwei` counts towards its side; `pending_mtwei` waits for a settlement."""
 
-    name: str
+    line: Line
     amount_mtwei: int
     pending_mtwei: int = 0
 
     @property
+    def name(self) -> str:
+        """The name that the line is stored under."""
+        return self.line.value
+
+    @property
     def label(self) -> str:
         """What the line is called, in the reader's language."""
-        return _(LABELS[self.name])
+        return self.line.label
 
     @property
     def side(self) -> str:
-        """The column: "profit" or "loss"."""
-        return "profit" if self.name in PROFIT_LABELS else "loss"
+        """The column: "profit" or "loss"; "other" in no report."""
+        return self.line.side.value
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A member's profit and loss on one post: every line, in the report's order, also those at 0."""
 
-    profit: tuple[Line, ...]
-    loss: tuple[Line, ...]
+    profit: tuple[Figure, ...]
+    loss: tuple[Figure, ...]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Figure, ...]:
         """Both columns, profit first."""
         return self.profit + self.loss
 
@@ -90,19 +78,19 @@ def statement(entries: Iterable[tuple[str, int]], pending: Mapping[str, int] | N
     `pending` maps a line to the mTwei that its open claims are worth. Entries of lines that no report
     has (Read-to-Earn, grants) are left out.
     """
-    gained_mtwei = dict.fromkeys(LABELS, 0)
+    gained_mtwei = dict.fromkeys(WALLET_LINES, 0)
     for name, amount_mtwei in entries:
-        gained_mtwei[name] += amount_mtwei
+        gained_mtwei[Line(name)] += amount_mtwei
     waiting = pending or {}
     return Statement(
-        profit=tuple(Line(name, gained_mtwei[name], waiting.get(name, 0)) for name in PROFIT_LABELS),
-        loss=tuple(Line(name, -gained_mtwei[name], waiting.get(name, 0)) for name in LOSS_LABELS),
+        profit=tuple(Figure(line, gained_mtwei[line], waiting.get(line, 0)) for line in PROFIT_LINES),
+        loss=tuple(Figure(line, -gained_mtwei[line], waiting.get(line, 0)) for line in LOSS_LINES),
     )
 
 
 def restored(lines: Mapping[str, tuple[int, int]]) -> Statement:
     """Return the statement of a kept report: a line's name → its figure and what was pending, both in mTwei."""
     return Statement(
-        profit=tuple(Line(name, *lines[name]) for name in PROFIT_LABELS),
-        loss=tuple(Line(name, *lines[name]) for name in LOSS_LABELS),
+        profit=tuple(Figure(line, *lines[line]) for line in PROFIT_LINES),
+        loss=tuple(Figure(line, *lines[line]) for line in LOSS_LINES),
     )

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from forum.rules.economy import REWARDS, EconomyRules, paid_mtwei
-
-# A dislike takes from these lines of its comment, and from no other.
-_OWN_REWARDS = frozenset({"likes_commenter", "comment_rewards"})
+from forum.rules.economy import EconomyRules, paid_mtwei
+from forum.rules.lines import COMMENTER_REWARDS, Line, Pot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class ActionCounts:
 class Claims:
     """So many paid claims of one kind; `comment_id` only where that comment's dislikes took from its rewards."""
 
-    line: str
+    line: Line
     units: int
     divisor: int
     comment_id: int | None
@@ -59,14 +57,14 @@ class Settled:
     shared: int = 0
 
 
-def fees_mtwei(rules: EconomyRules, deeds: ActionCounts, tributes_mtwei: int) -> dict[str, int]:
+def fees_mtwei(rules: EconomyRules, deeds: ActionCounts, tributes_mtwei: int) -> dict[Line, int]:
     """Return what the rules charge for the deeds, by line of the report; the comments' tributes come summed up."""
     return {
-        "minuses": deeds.minuses * rules.minus_fee_mtwei,
-        "comment_tributes": tributes_mtwei,
-        "dislikes_own": deeds.dislikes * rules.dislike_fee_mtwei,
-        "publish_tribute": deeds.posts * rules.publish_tribute_mtwei,
-        "reports": deeds.reports * rules.report_price_mtwei,
+        Line.MINUSES: deeds.minuses * rules.minus_fee_mtwei,
+        Line.COMMENT_TRIBUTES: tributes_mtwei,
+        Line.DISLIKES_OWN: deeds.dislikes * rules.dislike_fee_mtwei,
+        Line.PUBLISH_TRIBUTE: deeds.posts * rules.publish_tribute_mtwei,
+        Line.REPORTS: deeds.reports * rules.report_price_mtwei,
     }
 
 
@@ -90,31 +88,30 @@ def comment_tributes_mtwei(rules: EconomyRules, comments: Iterable[tuple[int, in
     return total_mtwei
 
 
-def rewards_mtwei(rules: EconomyRules, settlements: Iterable[Settled]) -> dict[str, int]:
+def rewards_mtwei(rules: EconomyRules, settlements: Iterable[Settled]) -> dict[Line, int]:
     """Return what the rules pay, and take from disliked comments, in these settlements (oldest first), by line."""
-    lines: Counter[str] = Counter()
+    lines: Counter[Line] = Counter()
     read_mtwei: Counter[tuple[int, date]] = Counter()
     for settled in settlements:
         lines.update(_settle(rules, settled, read_mtwei))
     return dict(lines)
 
 
-def _settle(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]) -> Counter[str]:
+def _settle(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]) -> Counter[Line]:
     pots_mtwei = rules.pots_mtwei(settled.treasury_mtwei)
     worth = _worth(rules, settled, read_mtwei)
-    claimed_mtwei: Counter[str] = Counter()
+    claimed_mtwei: Counter[Pot | None] = Counter()
     for (line, _, claim_mtwei), count in worth.items():
-        claimed_mtwei[REWARDS[line].pot] += count * claim_mtwei
-    lines: Counter[str] = Counter()
+        claimed_mtwei[line.pot] += count * claim_mtwei
+    lines: Counter[Line] = Counter()
     of_comment_mtwei: Counter[int | None] = Counter()
     for (line, comment_id, claim_mtwei), count in worth.items():
-        pot = REWARDS[line].pot
-        amount_mtwei = count * paid_mtwei(claim_mtwei, pots_mtwei[pot], claimed_mtwei[pot])
+        amount_mtwei = count * paid_mtwei(claim_mtwei, pots_mtwei[line.pot], claimed_mtwei[line.pot])
         lines[line] += amount_mtwei
-        if line in _OWN_REWARDS:
+        if line in COMMENTER_REWARDS:
             of_comment_mtwei[comment_id] += amount_mtwei
-    lines["dislikes_author"] += settled.shared * rules.author_share_mtwei(rules.dislike_fee_mtwei)
-    lines["dislikes_commenter"] += sum(
+    lines[Line.DISLIKES_AUTHOR] += settled.shared * rules.author_share_mtwei(rules.dislike_fee_mtwei)
+    lines[Line.DISLIKES_COMMENTER] += sum(
         min(count * rules.dislike_commenter_mtwei, of_comment_mtwei[comment_id])
         for comment_id, count in (settled.dislikes or {}).items()
     )
@@ -123,19 +120,18 @@ def _settle(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int
 
 def _worth(
     rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]
-) -> Counter[tuple[str, int | None, int]]:
+) -> Counter[tuple[Line, int | None, int]]:
     """Return how many claims there are of each line, comment and worth before the pot's factor.
 
     `read_mtwei` keeps what each reader's days have claimed, so that a lower cap for a day is felt.
     """
-    worth: Counter[tuple[str, int | None, int]] = Counter()
+    worth: Counter[tuple[Line, int | None, int]] = Counter()
     for claims in settled.claims:
         claim_mtwei = rules.claim_mtwei(claims.line, claims.units, claims.divisor)
         worth[claims.line, claims.comment_id, claim_mtwei] += claims.count
     for reading in settled.readings:
         day = (reading.member_id, reading.day)
-        room_mtwei = max(0, rules.reading_day_max_mtwei - read_mtwei[day])
-        claim_mtwei = min(rules.claim_mtwei("reading", reading.units), room_mtwei)
+        claim_mtwei = min(rules.claim_mtwei(Line.READING, reading.units), rules.reading_room_mtwei(read_mtwei[day]))
         read_mtwei[day] += claim_mtwei
-        worth["reading", None, claim_mtwei] += 1
+        worth[Line.READING, None, claim_mtwei] += 1
     return worth

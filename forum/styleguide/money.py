@@ -10,7 +10,7 @@ from forum.queries.wallet import WalletPage, months
 from forum.render import charts
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
-from forum.rules.pnl import LABELS
+from forum.rules.lines import WALLET_LINES, Line
 from forum.styleguide import sample_books, samples
 from forum.styleguide.sample import Asked, Sample, Section, seen_by
 
@@ -24,7 +24,7 @@ def sections() -> list[Section]:
 
 def _wallet() -> Section:
     me = samples.author()
-    lines = {line: _(label) for line, label in LABELS.items()}
+    lines = {line: line.label for line in WALLET_LINES}
     wrong = {"post": [_("A post’s number is made of digits: it stands in its address, behind /posts/.")]}
     listed = WalletPage(sample_books.entries(), 1_234, 23_411, "sample")
     nothing = WalletPage([], 0, 0, None)
@@ -54,10 +54,10 @@ def _wallet() -> Section:
             moved(N_("Movements of every line"), listed),
             moved(N_("Nothing moved yet"), nothing, waiting=False),
             moved(N_("A first reward on its way"), nothing),
-            moved(N_("Nothing fits the filter"), nothing, typed={"line": "grant"}),
+            moved(N_("Nothing fits the filter"), nothing, typed={"line": Line.GRANT}),
             moved(N_("The last page is past"), nothing, request=Asked(args={"after": "sample"})),
             filtered(N_("Filter")),
-            filtered(N_("Filter with a problem"), typed={"line": "grant", "post": "x"}, errors=wrong),
+            filtered(N_("Filter with a problem"), typed={"line": Line.GRANT, "post": "x"}, errors=wrong),
         ],
     )
 

@@ -16,21 +16,23 @@ from forum.queries.reports import Instance, ReportList
 from forum.queries.wallet import Day, Wallet, WalletPage
 from forum.queries.wallet_entries import WalletEntry
 from forum.rules import pnl
-from forum.rules.economy import POTS
 from forum.rules.gates import Gate
+from forum.rules.journals import Cause, JournalKind
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, forecast
 from forum.rules.levels import LevelRules
+from forum.rules.lines import Line
+from forum.rules.lines import Pot as PotName
 from forum.styleguide.samples import BY, ECONOMY, LEVELS, NOWHERE, SLUG, TITLE, ago, commenter
 
 
 def statement() -> pnl.Statement:
     """Return a profit and a loss in which most lines moved, and some wait."""
     moved = {
-        "pluses": 24_000, "comment_rewards": 3_000, "likes_own": 750, "likes_commenter": 2_000, "likes_author": 4_250,
-        "dislikes_author": 1_000, "minuses": -2_000, "comment_tributes": -3_000, "dislikes_own": -2_000,
-        "publish_tribute": -20_000, "reports": -1_000,
+        Line.PLUSES: 24_000, Line.COMMENT_REWARDS: 3_000, Line.LIKES_OWN: 750, Line.LIKES_COMMENTER: 2_000,
+        Line.LIKES_AUTHOR: 4_250, Line.DISLIKES_AUTHOR: 1_000, Line.MINUSES: -2_000, Line.COMMENT_TRIBUTES: -3_000,
+        Line.DISLIKES_OWN: -2_000, Line.PUBLISH_TRIBUTE: -20_000, Line.REPORTS: -1_000,
     }  # fmt: skip
-    return pnl.statement(moved.items(), {"pluses": 3_000, "likes_author": 250})
+    return pnl.statement(moved.items(), {Line.PLUSES: 3_000, Line.LIKES_AUTHOR: 250})
 
 
 def shelf() -> ReportList:
@@ -41,21 +43,21 @@ def shelf() -> ReportList:
 
 _MOVED = (
     # line, mTwei, what became of the fee, whether it is about a comment, whether that and its post still stand
-    ("pluses", 1_000, "reward", None, False, True),
-    ("comment_rewards", 3_000, "reward", None, True, True),
-    ("likes_own", 250, "reward", None, True, True),
-    ("likes_commenter", 500, "reward", None, True, False),
-    ("likes_author", 250, "reward", None, True, True),
-    ("dislikes_author", 1_000, "settled fee", None, True, True),
-    ("minuses", -2_000, "fee", "open", False, True),
-    ("minuses", 2_000, "refund", None, False, True),
-    ("comment_tributes", -1_000, "tribute", None, True, True),
-    ("dislikes_own", -2_000, "fee", "settled", True, True),
-    ("dislikes_commenter", -1_000, "penalty", None, True, True),
-    ("publish_tribute", -20_000, "tribute", None, False, False),
-    ("reports", -1_000, "fee", None, False, True),
-    ("reading", 3_411, "reward", None, False, True),
-    ("grant", 40_000, "grant", None, False, True),
+    (Line.PLUSES, 1_000, JournalKind.REWARD, None, False, True),
+    (Line.COMMENT_REWARDS, 3_000, JournalKind.REWARD, None, True, True),
+    (Line.LIKES_OWN, 250, JournalKind.REWARD, None, True, True),
+    (Line.LIKES_COMMENTER, 500, JournalKind.REWARD, None, True, False),
+    (Line.LIKES_AUTHOR, 250, JournalKind.REWARD, None, True, True),
+    (Line.DISLIKES_AUTHOR, 1_000, JournalKind.SETTLED_FEE, None, True, True),
+    (Line.MINUSES, -2_000, JournalKind.FEE, "open", False, True),
+    (Line.MINUSES, 2_000, JournalKind.REFUND, None, False, True),
+    (Line.COMMENT_TRIBUTES, -1_000, JournalKind.TRIBUTE, None, True, True),
+    (Line.DISLIKES_OWN, -2_000, JournalKind.FEE, "settled", True, True),
+    (Line.DISLIKES_COMMENTER, -1_000, JournalKind.PENALTY, None, True, True),
+    (Line.PUBLISH_TRIBUTE, -20_000, JournalKind.TRIBUTE, None, False, False),
+    (Line.REPORTS, -1_000, JournalKind.FEE, None, False, True),
+    (Line.READING, 3_411, JournalKind.REWARD, None, False, True),
+    (Line.GRANT, 40_000, JournalKind.GRANT, None, False, True),
 )
 
 
@@ -63,7 +65,7 @@ def entries() -> list[WalletEntry]:
     """Return a movement of every line, newest first."""
     found, balance_mtwei = [], 120_000
     for number, (line, amount_mtwei, kind, fee_state, about_comment, stands) in enumerate(_MOVED):
-        given = line == "grant"
+        given = line == Line.GRANT
         found.append(
             WalletEntry(
                 NOWHERE - number,
@@ -74,7 +76,7 @@ def entries() -> list[WalletEntry]:
                 NOWHERE + 1 if about_comment else None,
                 NOWHERE - number,
                 kind,
-                f"report:{NOWHERE}" if line == "reports" else "",
+                Cause.REPORT.key(NOWHERE) if line == Line.REPORTS else "",
                 "For the first post" if given else "",
                 ago(hours=5 * number),
                 "admin" if given else None,
@@ -92,7 +94,7 @@ def entries() -> list[WalletEntry]:
 
 def wallet(listed: WalletPage | None, *, waiting: bool = True) -> Wallet:
     """Return a wallet with these movements, and with something that waits or not."""
-    pending = [pnl.Line("pluses", 0, 3_000), pnl.Line("reading", 0, 3_411)] if waiting else []
+    pending = [pnl.Figure(Line.PLUSES, 0, 3_000), pnl.Figure(Line.READING, 0, 3_411)] if waiting else []
     return Wallet(120_000, 4_000 if waiting else 0, pending, days(), listed)
 
 
@@ -139,10 +141,10 @@ def settled_days(count: int = 14) -> list[SettledDay]:
     found = []
     for back in range(count):
         pots = []
-        for number, (pot, label) in enumerate(POTS.items(), 1):
+        for number, pot in enumerate(PotName, 1):
             claimed_mtwei = pots_mtwei[pot] * ((back * 37 + number * 53) % 130) // 100
             pots.append(
-                Pot(_(label), back + number, claimed_mtwei, pots_mtwei[pot], min(claimed_mtwei, pots_mtwei[pot]))
+                Pot(pot.label, back + number, claimed_mtwei, pots_mtwei[pot], min(claimed_mtwei, pots_mtwei[pot]))
             )
         found.append(SettledDay(now().date() - timedelta(days=back), pots))
     return found
@@ -151,9 +153,9 @@ def settled_days(count: int = 14) -> list[SettledDay]:
 def economy_preview() -> Preview:
     """Return what another economy would have paid and charged."""
 
-    def compared(lines: Sequence[str]) -> tuple[Compared, ...]:
+    def compared(lines: Sequence[Line]) -> tuple[Compared, ...]:
         return tuple(
-            Compared(_(pnl.LABELS[line]), 12_500 * number, 12_500 * number - 750 * (number % 3) + 250 * (number % 2))
+            Compared(line.label, 12_500 * number, 12_500 * number - 750 * (number % 3) + 250 * (number % 2))
             for number, line in enumerate(lines)
         )
 

@@ -17,6 +17,7 @@ from forum.queries.thread import PostView, ThreadPage
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
+from forum.rules.lines import Line
 from forum.rules.pace import Pace, pace
 from forum.text import markdown
 from forum.twei import MTWEI_PER_TWEI
@@ -194,7 +195,7 @@ def thread() -> ThreadPage:
 
 def reading(words: int = 812, **changes: object) -> ReadingView:
     """Return a reading that has not been begun."""
-    worth_mtwei = ECONOMY.claim_mtwei("reading", ECONOMY.reading_units(words, 0))
+    worth_mtwei = ECONOMY.claim_mtwei(Line.READING, ECONOMY.reading_units(words, 0))
     told = {
         "words": words, "id": None, "credited_ms": 0, "seen_end": False, "open": False, "completed": False,
         "date": None, "pending_mtwei": 0, "earned_mtwei": None, "room_mtwei": ECONOMY.reading_day_max_mtwei,

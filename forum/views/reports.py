@@ -13,7 +13,8 @@ from forum.render.charts import bar_length
 from forum.render.csv_export import sheet
 from forum.render.prices import render_prices
 from forum.render.thread import render_report
-from forum.rules.pnl import LABELS, Statement
+from forum.rules.lines import Side
+from forum.rules.pnl import Statement
 from forum.web import answers
 from forum.web.limits import writing
 from forum.web.login import signed_in
@@ -66,10 +67,10 @@ def csv(me: Member, report_id: int) -> Response:
 
 def _rows(statement: Statement) -> Iterator[tuple[str, str, int, int]]:
     pending_mtwei = statement.profit_pending_mtwei
-    for line in statement.profit:
-        yield line.side, LABELS[line.name], line.amount_mtwei, line.pending_mtwei
-    yield "profit", "Profit Subtotal", statement.profit_mtwei, pending_mtwei
-    for line in statement.loss:
-        yield line.side, LABELS[line.name], line.amount_mtwei, line.pending_mtwei
-    yield "loss", "Loss Subtotal", statement.loss_mtwei, 0
+    for figure in statement.profit:
+        yield figure.side, figure.line.words, figure.amount_mtwei, figure.pending_mtwei
+    yield Side.PROFIT.value, "Profit Subtotal", statement.profit_mtwei, pending_mtwei
+    for figure in statement.loss:
+        yield figure.side, figure.line.words, figure.amount_mtwei, figure.pending_mtwei
+    yield Side.LOSS.value, "Loss Subtotal", statement.loss_mtwei, 0
     yield "total", "Total", statement.total_mtwei, pending_mtwei

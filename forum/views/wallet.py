@@ -4,13 +4,12 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
-from forum.i18n import _
 from forum.models import Member
 from forum.queries.wallet import Filter, balances, every_entry, months, wallet
 from forum.queries.wallet_entries import WalletEntry
 from forum.render import charts
 from forum.render.csv_export import sheet
-from forum.rules.pnl import LABELS
+from forum.rules.lines import WALLET_LINES, Line
 from forum.web import answers
 from forum.web.login import current_member, signed_in
 from forum.web.viewer import site
@@ -34,7 +33,7 @@ def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> st
         months=months(found.days),
         points=[(date.fromordinal(number), balance_mtwei) for number, balance_mtwei in points],
         chart=charts.line_chart(points) if len(points) > 1 else None,
-        lines={line: _(label) for line, label in LABELS.items()},
+        lines={line: line.label for line in WALLET_LINES},
         typed={name: request.args[name] for name in _FIELDS if request.args.get(name, "").strip()},
         errors=errors,
     )
@@ -67,7 +66,7 @@ def csv(me: Member) -> Response:
 def _row(entry: WalletEntry) -> tuple[object, ...]:
     return (
         f"{entry.created_at:%Y-%m-%dT%H:%M:%SZ}",
-        LABELS[entry.line],
+        Line(entry.line).words,
         entry.amount_mtwei,
         entry.balance_mtwei,
         entry.post_id,

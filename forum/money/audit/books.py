@@ -7,6 +7,7 @@ from typing import NamedTuple
 from forum.db import parse_time, rows
 from forum.money.audit.reading import Fault, Faults, Reader
 from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, AccountName, JournalDraft, fingerprint
+from forum.rules.journals import Cause
 from forum.twei import twei
 
 
@@ -109,6 +110,17 @@ def _listed(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids))
 
 
+class _Account(NamedTuple):
+    id: int
+    kind: str
+    owner: str | None
+    balance_mtwei: int
+    entries_mtwei: int
+
+    def __str__(self) -> str:
+        return f"Account {self.id} ({f'wallet of {self.owner}' if self.kind == 'wallet' else self.kind})"
+
+
 _BALANCES = """
     SELECT a.id, a.kind, m.name, a.balance_mtwei,
            (SELECT COALESCE(sum(e.amount_mtwei), 0) FROM entry e WHERE e.account_id = a.id)
@@ -119,21 +131,17 @@ _BALANCES = """
 
 def balances_are_sums_of_entries(reader: Reader) -> Faults:
     """2: each account's balance is the sum of its entries."""
-    for account_id, kind, name, balance_mtwei, entries_mtwei in reader.rows(_BALANCES):
-        if balance_mtwei != entries_mtwei:
+    for account in map(_Account._make, reader.rows(_BALANCES)):
+        if account.balance_mtwei != account.entries_mtwei:
             yield Fault(
-                f"{_account(account_id, kind, name)} holds {twei(balance_mtwei)} Twei, "
-                f"but its entries sum to {twei(int(entries_mtwei))}.",
-                account=[account_id],
+                f"{account} holds {twei(account.balance_mtwei)} Twei, "
+                f"but its entries sum to {twei(int(account.entries_mtwei))}.",
+                account=[account.id],
             )
 
 
-def _account(account_id: int, kind: str, name: str | None) -> str:
-    return f"Account {account_id} ({f'wallet of {name}' if kind == 'wallet' else kind})"
-
-
 _OVERDRAWN = """
-    SELECT a.id, a.kind, m.name, a.balance_mtwei FROM account a LEFT JOIN member m ON m.id = a.member_id
+    SELECT a.id, a.kind, m.name, a.balance_mtwei, 0 FROM account a LEFT JOIN member m ON m.id = a.member_id
     WHERE a.balance_mtwei < 0 AND a.kind <> 'issuance' ORDER BY a.id LIMIT 1
 """
 _NOBODYS_WALLET = """
@@ -149,9 +157,9 @@ _BALANCES_IN_ALL = "SELECT COALESCE(sum(balance_mtwei), 0) FROM account"
 
 def accounts_are_in_bounds(_reader: Reader) -> Faults:
     """3: only issuance is below 0, and all sum to 0; the site has one account of each kind, a member one wallet."""
-    for account_id, kind, name, balance_mtwei in rows(_OVERDRAWN):
-        held = f"{_account(account_id, kind, name)} holds {twei(balance_mtwei)} Twei, which is below 0."
-        yield Fault(held, account=[account_id])
+    for account in map(_Account._make, rows(_OVERDRAWN)):
+        held = f"{account} holds {twei(account.balance_mtwei)} Twei, which is below 0."
+        yield Fault(held, account=[account.id])
     for account_id, kind, member_id in rows(_NOBODYS_WALLET):
         yield Fault(f"Account {account_id} ({kind}) is of member {member_id}, which fits nobody.", account=[account_id])
     for member_id, first_id, second_id in rows(_SECOND_WALLET):
@@ -167,17 +175,25 @@ def accounts_are_in_bounds(_reader: Reader) -> Faults:
         yield Fault(f"All balances sum to {twei(total_mtwei)} Twei instead of 0.")
 
 
+class _FeeAmiss(NamedTuple):
+    id: int
+    state: str
+    due_mtwei: int
+    held_mtwei: int
+
+
 _OPEN_FEES = "SELECT COALESCE(sum(amount_mtwei), 0) FROM escrowed_fee WHERE state = 'open'"
-_FEE_AMISS = """
+_KEYS_OF_FEE = ", ".join(cause.key_sql("f.id") for cause in (Cause.FEE, Cause.REFUND, Cause.SETTLED))
+_FEE_AMISS = f"""
     SELECT id, state, due_mtwei, held_mtwei
     FROM (SELECT f.id, f.state, CASE WHEN f.state = 'open' THEN f.amount_mtwei ELSE 0 END AS due_mtwei,
                  (SELECT COALESCE(sum(e.amount_mtwei), 0)
                   FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-                  WHERE a.kind = 'escrow' AND j.key IN ('fee:' || f.id, 'refund:' || f.id, 'settled:' || f.id)
+                  WHERE a.kind = 'escrow' AND j.key IN ({_KEYS_OF_FEE})
                  ) AS held_mtwei
           FROM escrowed_fee f) AS fees
     WHERE due_mtwei <> held_mtwei ORDER BY id LIMIT 1
-"""
+"""  # noqa: S608
 
 
 def escrow_is_the_fees_not_yet_settled(_reader: Reader) -> Faults:
@@ -190,7 +206,8 @@ def escrow_is_the_fees_not_yet_settled(_reader: Reader) -> Faults:
         f"Account {account_id} (escrow) holds {twei(held_mtwei)} Twei, "
         f"but the fees that are open sum to {twei(fees_mtwei)}."
     )
-    for fee_id, state, due_mtwei, held_mtwei in rows(_FEE_AMISS):
-        message += f" Fee {fee_id} is {state} and should be there with {twei(due_mtwei)}, not {twei(int(held_mtwei))}."
-        yield Fault(message, account=[account_id], escrowed_fee=[fee_id])
+    for fee in map(_FeeAmiss._make, rows(_FEE_AMISS)):
+        amiss = f"should be there with {twei(fee.due_mtwei)}, not {twei(int(fee.held_mtwei))}"
+        message += f" Fee {fee.id} is {fee.state} and {amiss}."
+        yield Fault(message, account=[account_id], escrowed_fee=[fee.id])
     yield Fault(message, account=[account_id])

@@ -1,106 +1,25 @@
 """Invariant 6: one action has one effect. Every journal has its cause, every cause its journal."""
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from forum.db import parse_time, rows
-from forum.money.audit import expected
+from forum.money.audit.effects import EFFECTS, Effect, Found
 from forum.money.audit.reading import Fault, Faults, Reader
 from forum.money.ledger import AccountName, JournalDraft, fingerprint
-from forum.rules.economy import REWARDS
+from forum.rules.journals import Cause
+from forum.rules.lines import CLAIM_KEY_SQL, Line, Pot, sql_list
 from forum.twei import twei
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What moves money under the keys `prefix:…`.
-
-    `sql` finds, in portions: an id; the key; its journal, if it is there (id, time, fingerprint, who
-    acted); and what `movement(key, who acted, …)` makes the journal of that must be there. A movement
-    without legs means that there must be none. `table` holds the cause; without one, the journal alone tells.
-    """
-
-    prefix: str
-    table: str | None
-    draft: Callable[..., JournalDraft]
-    sql: str
-
-
-_JOURNAL = "j.id, j.created_at, j.fingerprint, j.member_id"
-# What the journal brought the treasury. Prices change; what one was on a day, its journal alone knows.
-_PRICE = """
-    (SELECT e.amount_mtwei FROM entry e JOIN account a ON a.id = e.account_id
-     WHERE e.journal_id = j.id AND a.kind = 'treasury')
-"""
-_AUTHORS_SHARE = """
-    (SELECT e.amount_mtwei FROM entry e JOIN account a ON a.id = e.account_id
-     WHERE e.journal_id = j.id AND a.member_id = p.author_id)
-"""
-_COMMENTS_REWARDS = """
-    (SELECT COALESCE(sum(k.paid_mtwei), 0) FROM claim k
-     WHERE k.settlement_id = s.id AND k.comment_id = c.id AND k.line IN ('likes_commenter', 'comment_rewards'))
-"""
-
-
-def _caused_by(table: str, prefix: str, columns: str, joins: str = "") -> str:
-    """Return the SQL that finds the rows of `table` (as `c`) with the journals of their keys.
-
-    The portion is cut before it is joined: PostgreSQL would otherwise join all, each time.
-    """
-    return f"""
-        SELECT c.id, '{prefix}:' || c.id, {_JOURNAL}, {columns}
-        FROM (SELECT * FROM {table} WHERE id > ? ORDER BY id LIMIT ?) c {joins}
-        LEFT JOIN journal j ON j.key = '{prefix}:' || c.id ORDER BY c.id
-    """  # noqa: S608
-
-
-_FEE = "c.state, c.line, c.member_id, c.post_id, c.comment_id, c.amount_mtwei"
-_ABOUT = "LEFT JOIN post p ON p.id = c.post_id LEFT JOIN comment about ON about.id = c.comment_id"
-
-_GENESIS = f"SELECT j.id, j.key, {_JOURNAL} FROM journal j WHERE j.kind = 'genesis' AND j.id > ? ORDER BY j.id LIMIT ?"  # noqa: S608
-_GRANT = f"""
-    SELECT j.id, j.key, {_JOURNAL}, j.note, a.member_id, e.amount_mtwei
-    FROM journal j
-    LEFT JOIN (entry e JOIN account a ON a.id = e.account_id AND a.kind = 'wallet') ON e.journal_id = j.id
-    WHERE j.kind = 'grant' AND j.id > ? ORDER BY j.id LIMIT ?
-"""  # noqa: S608
-_PUBLISH = _caused_by("post", "publish", f"c.author_id, c.id, {_PRICE}")
-_COMMENT = _caused_by("comment", "comment", f"c.author_id, c.post_id, c.id, {_PRICE}")
-_REPORT = _caused_by("report", "report", f"c.member_id, c.post_id, {_PRICE}")
-_SETTLED = _caused_by("escrowed_fee", "settled", f"{_FEE}, p.author_id, about.author_id, {_AUTHORS_SHARE}", _ABOUT)
-_CLAIM = _caused_by("claim", "claim", "c.state, c.line, c.member_id, c.post_id, c.comment_id, c.paid_mtwei")
-# A settlement runs once a day, so the day of a penalty tells its settlement.
-_PENALTY = f"""
-    SELECT j.id, j.key, {_JOURNAL}, s.id, c.author_id, c.post_id, c.id, e.amount_mtwei, {_COMMENTS_REWARDS}
-    FROM journal j
-    LEFT JOIN (entry e JOIN account a ON a.id = e.account_id AND a.kind = 'treasury') ON e.journal_id = j.id
-    LEFT JOIN comment c ON c.id = e.comment_id
-    LEFT JOIN settlement s ON s.day = date(j.created_at)
-    WHERE j.kind = 'penalty' AND j.id > ? ORDER BY j.id LIMIT ?
-"""  # noqa: S608
-
-CAUSES = (
-    Cause("genesis", None, expected.genesis, _GENESIS),
-    Cause("grant", None, expected.grant, _GRANT),
-    Cause("publish", "post", expected.publish_tribute, _PUBLISH),
-    Cause("comment", "comment", expected.comment_tribute, _COMMENT),
-    Cause("report", "report", expected.bought_report, _REPORT),
-    Cause("fee", "escrowed_fee", expected.escrowed, _caused_by("escrowed_fee", "fee", _FEE)),
-    Cause("refund", "escrowed_fee", expected.refunded, _caused_by("escrowed_fee", "refund", _FEE)),
-    Cause("settled", "escrowed_fee", expected.settled, _SETTLED),
-    Cause("claim", "claim", expected.rewarded, _CLAIM),
-    Cause("penalty", None, expected.penalty, _PENALTY),
-)
 
 
 def one_action_has_one_effect(reader: Reader) -> Faults:
     """6: keys are unique; each cause has its one journal, with the right content; no journal is without a cause."""
     yield from _keys_are_unique()
     yield from _states_agree()
-    for cause in CAUSES:
-        yield from _effects(cause, reader)
+    for effect in EFFECTS:
+        yield from _effects(effect, reader)
     yield from _journals_without_cause(reader)
     yield from _pots_paid_their_claims(reader)
 
@@ -122,17 +41,18 @@ def _keys_are_unique() -> Faults:
 
 # The rows of claims and fees that contradict themselves.
 _CONTRADICTIONS = {
-    "claim": """
+    "claim": f"""
         SELECT id, state FROM claim
-        WHERE key <> line || ':' || post_id || ':' || COALESCE(comment_id, 0) || ':' || COALESCE(giver_id, 0)
+        WHERE key <> {CLAIM_KEY_SQL}
            OR (state IN ('paid', 'dropped')) <> (settlement_id IS NOT NULL) OR (state <> 'paid' AND paid_mtwei <> 0)
         ORDER BY id LIMIT 1
-    """,
-    "escrowed_fee": """
+    """,  # noqa: S608
+    "escrowed_fee": f"""
         SELECT id, state FROM escrowed_fee
-        WHERE (state = 'settled') <> (settlement_id IS NOT NULL) OR (line = 'dislikes_own') <> (comment_id IS NOT NULL)
+        WHERE (state = 'settled') <> (settlement_id IS NOT NULL)
+           OR (line = '{Line.DISLIKES_OWN}') <> (comment_id IS NOT NULL)
         ORDER BY id LIMIT 1
-    """,
+    """,  # noqa: S608
 }
 
 
@@ -142,20 +62,23 @@ def _states_agree() -> Faults:
             yield Fault(f"The row {number} of {table} contradicts itself: it is {state}.", **{table: [number]})
 
 
-def _effects(cause: Cause, reader: Reader) -> Faults:
-    """Hold each journal of one kind of cause against the movement that must be there."""
-    for number, key, journal_id, written_at, kept, actor_id, *about in reader.rows(cause.sql):
-        draft = cause.draft(key, actor_id, *about)
+def _effects(effect: Effect, reader: Reader) -> Faults:
+    """Hold each journal of one cause against the one that must be there."""
+    table, facts = effect.cause.table, len(Found._fields)
+    for row in reader.rows(effect.sql):
+        found = Found._make(row[:facts])
+        draft = effect.draft(found.key, found.actor_id, effect.about(*row[facts:]))
         moves = any(draft.legs.values())
-        ids = {cause.table: [number]} if cause.table else {}
-        if journal_id is None and moves:
-            yield Fault(f"There is no journal {key}, which must say: {_in_words(draft)}.", **ids)
-        elif journal_id is not None and not moves:
-            unfounded = f"Journal {journal_id} ({key}) moves money for which there is no reason."
-            yield Fault(unfounded, journal=[journal_id], **ids)
-        elif moves and fingerprint(_without_empty_legs(draft), parse_time(written_at)) != kept:
-            other = f"Journal {journal_id} ({key}) does not say what its cause makes it say: {_in_words(draft)}."
-            yield Fault(other, journal=[journal_id], **ids)
+        ids = {table: [found.id]} if table else {}
+        if found.journal_id is None and moves:
+            yield Fault(f"There is no journal {found.key}, which must say: {_in_words(draft)}.", **ids)
+        elif found.journal_id is not None and not moves:
+            unfounded = f"Journal {found.journal_id} ({found.key}) moves money for which there is no reason."
+            yield Fault(unfounded, journal=[found.journal_id], **ids)
+        elif moves and fingerprint(_without_empty_legs(draft), parse_time(found.written_at)) != found.fingerprint:
+            journal = f"Journal {found.journal_id} ({found.key})"
+            other = f"{journal} does not say what its cause makes it say: {_in_words(draft)}."
+            yield Fault(other, journal=[found.journal_id], **ids)
 
 
 def _without_empty_legs(draft: JournalDraft) -> JournalDraft:
@@ -174,27 +97,30 @@ def _owner(account: AccountName) -> str:
 
 
 _KEYS = "SELECT id, key, kind FROM journal WHERE id > ? ORDER BY id LIMIT ?"
-_NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+
+
+class _Key(NamedTuple):
+    journal_id: int
+    key: str
+    kind: str
 
 
 def _journals_without_cause(reader: Reader) -> Faults:
     """Find the journals whose key names nothing that is there."""
-    causes = {cause.prefix: cause for cause in CAUSES}
     for portion in reader.portions(_KEYS):
-        numbered: dict[str, dict[int, int]] = defaultdict(dict)
-        for journal_id, key, kind in portion:
-            prefix, _, number = key.partition(":")
-            cause = causes.get(prefix)
-            if cause and cause.table and _NUMBER.fullmatch(number):
-                numbered[prefix][int(number)] = journal_id
-            elif cause is None or cause.table or kind != prefix:
-                yield Fault(f"Journal {journal_id} ({key}) has a key that nothing here gives.", journal=[journal_id])
-        for prefix, journal_ids in numbered.items():
-            table = causes[prefix].table
-            for number in sorted(set(journal_ids) - _present(table, list(journal_ids))):
-                journal_id = journal_ids[number]
-                lost = f"Journal {journal_id} ({prefix}:{number}) has no cause: {table} {number} is not there."
-                yield Fault(lost, journal=[journal_id])
+        numbered: dict[Cause, dict[int, int]] = defaultdict(dict)
+        for one in map(_Key._make, portion):
+            cause = Cause.of_key(one.key)
+            number = cause and cause.table and cause.number_of(one.key)
+            if cause and number:
+                numbered[cause][number] = one.journal_id
+            elif cause is None or cause.table or one.kind != cause.kind:
+                unknown = f"Journal {one.journal_id} ({one.key}) has a key that nothing here gives."
+                yield Fault(unknown, journal=[one.journal_id])
+        for cause, journal_ids in numbered.items():
+            for number in sorted(set(journal_ids) - _present(cause.table, list(journal_ids))):
+                lost = f"Journal {journal_ids[number]} ({cause.key(number)}) has no cause: "
+                yield Fault(f"{lost}{cause.table} {number} is not there.", journal=[journal_ids[number]])
 
 
 def _present(table: str, ids: Sequence[int]) -> set[int]:
@@ -202,21 +128,36 @@ def _present(table: str, ids: Sequence[int]) -> set[int]:
     return {number for (number,) in rows(f"SELECT id FROM {table} WHERE id IN ({marks})", *ids)}  # noqa: S608
 
 
+class _PaidPot(NamedTuple):
+    settlement_id: int
+    claims: int
+    paid_mtwei: int
+    pot_mtwei: int
+    found: int
+    found_mtwei: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it paid what its claims were paid, and had so much."""
+        kept, found = (self.claims, self.paid_mtwei), (self.found, self.found_mtwei)
+        return kept == found and self.paid_mtwei <= self.pot_mtwei
+
+
 def _pots_paid_their_claims(reader: Reader) -> Faults:
     """Hold what each settlement says its pots paid against the claims that it paid."""
-    for pot in {reward.pot for reward in REWARDS.values()}:
-        lines = [line for line, reward in REWARDS.items() if reward.pot == pot]
-        marks = ", ".join("?" * len(lines))
-        of_pot = f"FROM claim k WHERE k.settlement_id = s.settlement_id AND k.state = 'paid' AND k.line IN ({marks})"
+    for pot in Pot:
+        of_pot = f"""FROM claim k
+            WHERE k.settlement_id = s.settlement_id AND k.state = 'paid' AND k.line IN ({sql_list(pot.lines)})"""
         pots = f"""
             SELECT s.settlement_id, s.claims, s.paid_mtwei, s.pot_mtwei,
                    (SELECT count(*) {of_pot}), (SELECT COALESCE(sum(k.paid_mtwei), 0) {of_pot})
             FROM settlement_pot s WHERE s.pot = ? AND s.settlement_id > ? ORDER BY s.settlement_id LIMIT ?
         """  # noqa: S608
-        for settlement_id, claims, paid_mtwei, pot_mtwei, found, found_mtwei in reader.rows(pots, *lines, *lines, pot):
-            if (claims, paid_mtwei) != (found, found_mtwei) or paid_mtwei > pot_mtwei:
+        for paid in map(_PaidPot._make, reader.rows(pots, pot)):
+            if not paid.agrees:
                 yield Fault(
-                    f"Settlement {settlement_id} says that it paid {claims} claims {twei(paid_mtwei)} Twei out of "
-                    f"{twei(pot_mtwei)} for {pot}; there are {found} claims, of {twei(int(found_mtwei))} Twei.",
-                    settlement=[settlement_id],
+                    f"Settlement {paid.settlement_id} says that it paid {paid.claims} claims "
+                    f"{twei(paid.paid_mtwei)} Twei out of {twei(paid.pot_mtwei)} for {pot}; "
+                    f"there are {paid.found} claims, of {twei(int(paid.found_mtwei))} Twei.",
+                    settlement=[paid.settlement_id],
                 )

@@ -1,133 +1,183 @@
 """What each cause of a movement must have moved: worked out anew, from the cause alone. Pure.
 
-Each function takes the journal's key, who acted in it, and what its cause says; it returns the
+Each function takes the journal's key, who acted in it, and what its cause says, by name; it returns the
 movement that must be there, or one without legs where there must be none.
 """
 
-from forum.money.claims import FEE, REFUND
+from typing import NamedTuple
+
 from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, AccountName, JournalDraft
 from forum.rules.economy import GENESIS_MTWEI
+from forum.rules.journals import Cause
+from forum.rules.lines import Line
 
 NOTHING: dict[AccountName, int] = {}
 
 
-def genesis(_key: str, _actor_id: int | None) -> JournalDraft:
+class Supply(NamedTuple):
+    """What the genesis says of itself: nothing that could be another."""
+
+
+class Granted(NamedTuple):
+    """What a grant says of itself."""
+
+    note: str
+    member_id: int | None
+    amount_mtwei: int | None
+
+
+class Published(NamedTuple):
+    """A post, and what its journal paid the treasury."""
+
+    author_id: int
+    post_id: int
+    price_mtwei: int | None
+
+
+class Commented(NamedTuple):
+    """A comment, and what its journal paid the treasury."""
+
+    commenter_id: int
+    post_id: int
+    comment_id: int
+    price_mtwei: int | None
+
+
+class Bought(NamedTuple):
+    """A report, and what its journal paid the treasury."""
+
+    buyer_id: int
+    post_id: int
+    price_mtwei: int | None
+
+
+class Fee(NamedTuple):
+    """A fee that went into escrow."""
+
+    state: str
+    line: str
+    payer_id: int
+    post_id: int
+    comment_id: int | None
+    amount_mtwei: int
+
+
+class SettledFee(NamedTuple):
+    """The same, with who wrote the post and the comment, and what its journal paid the former."""
+
+    state: str
+    line: str
+    payer_id: int
+    post_id: int
+    comment_id: int | None
+    amount_mtwei: int
+    author_id: int
+    commenter_id: int | None
+    share_mtwei: int | None
+
+
+class Rewarded(NamedTuple):
+    """A claim."""
+
+    state: str
+    line: str
+    member_id: int
+    post_id: int
+    comment_id: int | None
+    paid_mtwei: int
+
+
+class Penalised(NamedTuple):
+    """A comment, the settlement of its penalty's day, what it took, and what it paid the commenter for the comment."""
+
+    settlement_id: int | None
+    commenter_id: int | None
+    post_id: int | None
+    comment_id: int | None
+    taken_mtwei: int | None
+    rewards_mtwei: int
+
+
+def genesis(_key: str, _actor_id: int | None, _supply: Supply) -> JournalDraft:
     """The supply: once, under the one key, from issuance to the treasury."""
-    return JournalDraft("genesis", "genesis", {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}, "genesis")
+    legs: dict[AccountName, int] = {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}
+    return JournalDraft(Cause.GENESIS.key(), Cause.GENESIS.kind, legs, Line.GENESIS)
 
 
-def grant(key: str, actor_id: int | None, note: str, member_id: int | None, amount_mtwei: int | None) -> JournalDraft:
+def grant(key: str, actor_id: int | None, given: Granted) -> JournalDraft:
     """A grant may be of any amount, to one member, by anybody who was an admin then."""
-    legs = _moved(TREASURY, member_id, amount_mtwei)
-    return JournalDraft(key, "grant", legs, "grant", member_id=actor_id, note=note)
+    legs = _moved(TREASURY, given.member_id, given.amount_mtwei)
+    return JournalDraft(key, Cause.GRANT.kind, legs, Line.GRANT, member_id=actor_id, note=given.note)
 
 
-def publish_tribute(
-    key: str, _actor_id: int | None, author_id: int, post_id: int, price_mtwei: int | None
-) -> JournalDraft:
+def publish_tribute(key: str, _actor_id: int | None, post: Published) -> JournalDraft:
     """Who publishes pays the treasury what it cost then."""
-    legs = _moved(author_id, TREASURY, price_mtwei)
-    return JournalDraft(key, "tribute", legs, "publish_tribute", post_id, member_id=author_id)
+    legs = _moved(post.author_id, TREASURY, post.price_mtwei)
+    return JournalDraft(key, Cause.PUBLISH.kind, legs, Line.PUBLISH_TRIBUTE, post.post_id, member_id=post.author_id)
 
 
-def comment_tribute(
-    key: str, _actor_id: int | None, commenter_id: int, post_id: int, comment_id: int, price_mtwei: int | None
-) -> JournalDraft:
+def comment_tribute(key: str, _actor_id: int | None, comment: Commented) -> JournalDraft:
     """Who comments pays the treasury what it cost then."""
-    legs = _moved(commenter_id, TREASURY, price_mtwei)
-    return JournalDraft(key, "tribute", legs, "comment_tributes", post_id, comment_id, commenter_id)
+    legs = _moved(comment.commenter_id, TREASURY, comment.price_mtwei)
+    about = (comment.post_id, comment.comment_id, comment.commenter_id)
+    return JournalDraft(key, Cause.COMMENT.kind, legs, Line.COMMENT_TRIBUTES, *about)
 
 
-def bought_report(
-    key: str, _actor_id: int | None, buyer_id: int, post_id: int, price_mtwei: int | None
-) -> JournalDraft:
+def bought_report(key: str, _actor_id: int | None, report: Bought) -> JournalDraft:
     """Who buys a report pays the treasury. (That it is the report's price, the seventh invariant asks.)"""
-    return JournalDraft(key, FEE, _moved(buyer_id, TREASURY, price_mtwei), "reports", post_id, member_id=buyer_id)
+    legs = _moved(report.buyer_id, TREASURY, report.price_mtwei)
+    return JournalDraft(key, Cause.REPORT.kind, legs, Line.REPORTS, report.post_id, member_id=report.buyer_id)
 
 
-def escrowed(
-    key: str,
-    _actor_id: int | None,
-    _state: str,
-    line: str,
-    payer_id: int,
-    post_id: int,
-    comment_id: int | None,
-    fee_mtwei: int,
-) -> JournalDraft:
+def escrowed(key: str, _actor_id: int | None, fee: Fee) -> JournalDraft:
     """Every fee went into escrow."""
-    return JournalDraft(key, FEE, _moved(payer_id, ESCROW, fee_mtwei), line, post_id, comment_id, payer_id)
+    legs = _moved(fee.payer_id, ESCROW, fee.amount_mtwei)
+    return JournalDraft(key, Cause.FEE.kind, legs, fee.line, fee.post_id, fee.comment_id, fee.payer_id)
 
 
-def refunded(
-    key: str,
-    actor_id: int | None,
-    state: str,
-    line: str,
-    payer_id: int,
-    post_id: int,
-    comment_id: int | None,
-    fee_mtwei: int,
-) -> JournalDraft:
+def refunded(key: str, actor_id: int | None, fee: Fee) -> JournalDraft:
     """A refunded fee went back, whole, by whoever took back the reaction or removed what it was about."""
-    legs = _moved(ESCROW, payer_id, fee_mtwei) if state == "refunded" else NOTHING
-    return JournalDraft(key, REFUND, legs, line, post_id, comment_id, actor_id)
+    legs = _moved(ESCROW, fee.payer_id, fee.amount_mtwei) if fee.state == "refunded" else NOTHING
+    return JournalDraft(key, Cause.REFUND.kind, legs, fee.line, fee.post_id, fee.comment_id, actor_id)
 
 
-def settled(
-    key: str,
-    _actor_id: int | None,
-    state: str,
-    line: str,
-    payer_id: int,
-    post_id: int,
-    comment_id: int | None,
-    fee_mtwei: int,
-    author_id: int,
-    commenter_id: int | None,
-    share_mtwei: int | None,
-) -> JournalDraft:
+def settled(key: str, _actor_id: int | None, fee: SettledFee) -> JournalDraft:
     """A settled fee went to the treasury; of a dislike, a share to the author who neither disliked nor commented."""
-    may_share = line == "dislikes_own" and author_id not in (payer_id, commenter_id)
-    share_mtwei = max(0, min(share_mtwei or 0, fee_mtwei)) if may_share else 0
-    legs = {ESCROW: -fee_mtwei, TREASURY: fee_mtwei - share_mtwei, author_id: share_mtwei}
-    counts_as = "dislikes_author" if line == "dislikes_own" else line
-    return JournalDraft(key, "settled fee", legs if state == "settled" else NOTHING, counts_as, post_id, comment_id)
+    of_dislike = fee.line == Line.DISLIKES_OWN
+    may_share = of_dislike and fee.author_id not in (fee.payer_id, fee.commenter_id)
+    share_mtwei = max(0, min(fee.share_mtwei or 0, fee.amount_mtwei)) if may_share else 0
+    legs = {ESCROW: -fee.amount_mtwei, TREASURY: fee.amount_mtwei - share_mtwei, fee.author_id: share_mtwei}
+    return JournalDraft(
+        key,
+        Cause.SETTLED.kind,
+        legs if fee.state == "settled" else NOTHING,
+        Line.DISLIKES_AUTHOR if of_dislike else fee.line,
+        fee.post_id,
+        fee.comment_id,
+    )
 
 
-def rewarded(
-    key: str,
-    _actor_id: int | None,
-    state: str,
-    line: str,
-    member_id: int,
-    post_id: int,
-    comment_id: int | None,
-    paid_mtwei: int,
-) -> JournalDraft:
+def rewarded(key: str, _actor_id: int | None, claim: Rewarded) -> JournalDraft:
     """A paid claim was paid by the treasury."""
-    legs = _moved(TREASURY, member_id, paid_mtwei) if state == "paid" else NOTHING
-    return JournalDraft(key, "reward", legs, line, post_id, comment_id)
+    legs = _moved(TREASURY, claim.member_id, claim.paid_mtwei) if claim.state == "paid" else NOTHING
+    return JournalDraft(key, Cause.CLAIM.kind, legs, claim.line, claim.post_id, claim.comment_id)
 
 
-def penalty(
-    _key: str,
-    _actor_id: int | None,
-    settlement_id: int | None,
-    commenter_id: int | None,
-    post_id: int | None,
-    comment_id: int | None,
-    taken_mtwei: int | None,
-    rewards_mtwei: int,
-) -> JournalDraft:
+def penalty(_key: str, _actor_id: int | None, comment: Penalised) -> JournalDraft:
     """What dislikes took from a commenter: never more than the comment's own rewards in that settlement."""
-    legs = _moved(commenter_id, TREASURY, taken_mtwei) if (taken_mtwei or 0) <= rewards_mtwei else NOTHING
-    key = f"penalty:{settlement_id}:{comment_id}"
-    return JournalDraft(key, "penalty", legs, "dislikes_commenter", post_id, comment_id)
+    within = (comment.taken_mtwei or 0) <= comment.rewards_mtwei
+    return JournalDraft(
+        Cause.PENALTY.key(comment.settlement_id, comment.comment_id),
+        Cause.PENALTY.kind,
+        _moved(comment.commenter_id, TREASURY, comment.taken_mtwei) if within else NOTHING,
+        Line.DISLIKES_COMMENTER,
+        comment.post_id,
+        comment.comment_id,
+    )
 
 
 def _moved(giver: AccountName | None, receiver: AccountName | None, amount_mtwei: int | None) -> dict[AccountName, int]:
     """Return the legs of a payment; none where nobody pays, or less than something."""
-    if giver is None or receiver is None or (amount_mtwei or 0) <= 0:
+    if giver is None or receiver is None or amount_mtwei is None or amount_mtwei <= 0:
         return NOTHING
     return {giver: -amount_mtwei, receiver: amount_mtwei}
