@@ -312,6 +312,22 @@ def test_the_day_brings_at_most_twenty_xp_and_twenty_twei_by_reading(me, ann, au
     assert earned(ann)[1] == 20 + 5
 
 
+def test_the_panel_and_the_claim_agree_on_what_the_day_leaves_after_a_cap_was_lowered(me, author, watch, set_rules):
+    """What was claimed today counts for what it is worth by the rules in force, in both."""
+    set_rules(publish_tribute_mtwei=0, reading_day_max_mtwei=10_000)
+    first, second, third = (posts.publish(author, f"Post {n}", "Text", []) for n in range(3))
+    Post.update(words=1_190).execute()
+    for post_id in (first, second):
+        read(me, watch, post_id, beats=12)
+    with watch.later():
+        assert "Daily cap reached" in begin(me, third).text
+    set_rules(reading_post_max_mtwei=2_000)
+    with watch.later(1):
+        assert "Daily cap reached" not in begin(me, third).text
+    read(me, watch, third, beats=12)
+    assert [claim.units for claim in Claim.select().where(Claim.post == third)] == [2_000]
+
+
 def test_a_plus_after_the_reading_brings_xp_once_and_five_times_a_day(me, ann, author, watch, set_rules):
     set_rules(publish_tribute_mtwei=0)
     Member.update(xp=50).where(Member.id == ann.id).execute()
