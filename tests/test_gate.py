@@ -1,10 +1,11 @@
 """Commenting is locked below its level, whichever way one comes."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
-from forum.actions import comments, rules
+from forum.actions import comments, posts, rules
 from forum.actions.authority import OPERATOR
 from forum.models import Comment, Member
 from tests.visitor import Visitor, root_id, succeeded
@@ -61,6 +62,35 @@ def test_the_lock_stands_where_the_form_would(almost, as_member, post_id):
     assert "Available from LVL 13" in page
     assert "LVL 12" in page
     assert "60 XP" in page
+
+
+def in_order(page: str, *words: str) -> bool:
+    """Whether the page holds all of the words, in this order."""
+    return re.search(".*".join(map(re.escape, words)), page, re.S) is not None
+
+
+def test_the_lock_reads_level_heading_draft_avatar(almost, as_member, post_id):
+    page = as_member(almost).text(f"/posts/{post_id}")
+    lock = page[page.index('id="comment-lock"') :]
+    assert in_order(
+        lock, "Available from LVL 13", ">Add your comment</h2>", "Your draft", "Your comment avatar", "</form>"
+    )
+
+
+@pytest.mark.parametrize("level", [None, 12, 14])
+def test_comment_to_earn_stands_above_the_number_of_comments(level, enrol, as_member, visitor, post_id, comment_id):
+    reader = as_member(enrol("reader", level=level)) if level else visitor
+    page = reader.text(f"/posts/{post_id}")
+    words = ["A comment costs 1 Twei.", "It can earn up to 3 Twei once it has 2 net likes, plus up to 0.5 per like."]
+    way = '<a href="#comment-form">' if level == 14 else 'Commenting opens at LVL 13: <a href="#comment-lock">'
+    assert in_order(page, ">Comment-to-Earn</h2>", *words, way, ">1 Comment</h3>", 'id="comment-list"')
+
+
+def test_under_a_deleted_post_nothing_is_said_of_what_a_comment_would_earn(visitor, author, post_id, comment_id):
+    posts.delete_post(author, post_id)
+    page = visitor.text(f"/posts/{post_id}")
+    assert ">Comment-to-Earn</h2>" in page
+    assert "A comment costs" not in page
 
 
 def test_an_anonymous_reader_meets_the_lock_with_the_way_to_sign_up(visitor, post_id):

@@ -362,8 +362,8 @@ def test_the_lock_costs_the_thread_page_no_further_statement(me, ann, post_id, c
 def test_an_anonymous_reader_learns_of_the_honest_ways_and_where_more_stands(visitor, post_id):
     lock = part(visitor.text(f"/posts/{post_id}"), "comment-lock")
     assert 'href="/levels"' in lock
-    assert "reading posts to their end" in lock
-    assert "a quiz about how earning works" in lock
+    assert "finishing posts" in lock
+    assert "the quiz on how earning works" in lock
     assert "<form" not in lock
 
 

@@ -31,10 +31,10 @@ def said(page: str, name: str) -> str:
 @pytest.mark.parametrize(
     ("name", "price", "after"),
     [
-        ("minus", "A minus costs 2 Twei", "afterwards: 8 Twei"),
-        ("dislike", "A dislike costs 2 Twei", "afterwards: 8 Twei"),
-        ("comment", "This comment costs 1 Twei", "afterwards: 9 Twei"),
-        ("report", "what it costs stands in it", "afterwards: 9 Twei"),
+        ("minus", "A minus costs 2 Twei", "You’ll have 8 Twei left"),
+        ("dislike", "A dislike costs 2 Twei", "You’ll have 8 Twei left"),
+        ("comment", "This comment costs 1 Twei", "You’ll have 9 Twei left"),
+        ("report", "A dated snapshot. Its price is included.", "You’ll have 9 Twei left"),
     ],
 )
 def test_the_thread_page_says_each_price_and_the_balance_after(me, post_id, comment_id, name, price, after):
@@ -46,7 +46,7 @@ def test_the_thread_page_says_each_price_and_the_balance_after(me, post_id, comm
 def test_the_form_of_a_post_says_its_price(enrol, as_member):
     page = as_member(enrol("writer", level=18, twei=25)).text("/posts/new")
     assert "Publishing costs <strong>20 Twei</strong>" in page
-    assert "afterwards: 5 Twei" in page
+    assert "You’ll have 5 Twei left" in page
 
 
 def test_in_a_hurry_the_page_asks_for_twice_the_tribute(me, ann, post_id):
@@ -65,8 +65,8 @@ def test_prices_follow_the_rules_in_force(me, visitor, post_id, set_rules):
 
 def test_what_is_missing_is_said_before_one_tries(enrol, as_member, post_id):
     page = as_member(enrol("poor", level=14, twei=0)).text(f"/posts/{post_id}")
-    assert "Your wallet holds 0: 1 Twei are missing." in said(page, "comment")
-    assert "Your wallet holds 0: 2 Twei are missing." in said(page, "minus")
+    assert "You have 0 Twei: 1 Twei short." in said(page, "comment")
+    assert "You have 0 Twei: 2 Twei short." in said(page, "minus")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_balance_level_and_prices_come_with_each_fragment(me, post_id, comment_i
         ("report", 9 - spent),
     ):
         sentence = re.search(rf'innerHTML:\.price-{name}">(.*?)</span>', fragment, re.S)[1]
-        assert f"afterwards: {left} Twei" in sentence
+        assert f"You’ll have {left} Twei left" in sentence
 
 
 def test_an_unpaid_comment_is_refused_and_what_was_typed_is_offered_again(enrol, as_member, post_id, way):
@@ -154,4 +154,4 @@ def test_others_take_nothing_away(me, post_id, comment_id, way):
 def test_anonymous_pages_ask_for_no_balance(visitor, post_id):
     page = visitor.text(f"/posts/{post_id}")
     assert 'id="balance"' not in page
-    assert "afterwards" not in page
+    assert "Twei left" not in page

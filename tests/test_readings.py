@@ -97,7 +97,7 @@ def test_an_honest_reader_completes_in_sixty_per_cent_of_the_time(me, ann, artic
     assert earned(ann) == (0, 0)
     with watch.later(15):
         done = beat(me, nonce_of(almost))
-    assert "You have read this to its end" in done.text
+    assert "You’ve finished this post" in done.text
     assert "2.1 Twei pending" in done.text
     assert earned(ann) == (1, 2 + 5)
 
@@ -132,10 +132,10 @@ def test_without_the_end_in_view_no_time_is_enough(me, ann, article, watch):
     for _ in range(12):
         with watch.later(15):
             answer = beat(me, nonce_of(answer), seen_end=False)
-    assert "Only the end of the article is missing" in answer.text
+    assert "Now scroll to the end" in answer.text
     assert earned(ann) == (0, 0)
     with watch.later(15):
-        assert "You have read this to its end" in beat(me, nonce_of(answer)).text
+        assert "You’ve finished this post" in beat(me, nonce_of(answer)).text
 
 
 def test_what_was_credited_survives_a_reload_and_another_post_in_between(me, ann, author, article, watch):
@@ -143,7 +143,7 @@ def test_what_was_credited_survives_a_reload_and_another_post_in_between(me, ann
     read(me, watch, article, beats=3)
     read(me, watch, other, beats=0)
     assert Reading.get(Reading.post == article).credited_ms == 45_000
-    assert "You have read this to its end" in read(me, watch, article, beats=3).text
+    assert "You’ve finished this post" in read(me, watch, article, beats=3).text
 
 
 def test_a_lost_beat_and_a_sleeping_laptop_cost_nothing_but_their_own_time(me, article, watch):
@@ -165,7 +165,7 @@ def test_an_ended_session_is_answered_with_401_and_loses_no_credit(me, ann, arti
     with watch.later(15):
         refused = me.client.post("/readings/1/beats", data={"nonce": nonce_of(answer)}, headers={"HX-Request": "true"})
     assert refused.status_code in {400, 401}
-    assert "You have read this to its end" in read(as_member(ann), watch, article, beats=4).text
+    assert "You’ve finished this post" in read(as_member(ann), watch, article, beats=4).text
 
 
 @pytest.mark.parametrize(("words", "beats"), [(10, 1), (149, 2)])
@@ -173,7 +173,7 @@ def test_a_short_post_brings_xp_and_no_twei(me, ann, post_id, watch, words, beat
     Post.update(words=words).where(Post.id == post_id).execute()
     answer = read(me, watch, post_id, beats=beats)
     assert earned(ann) == (0, 1 + 5)
-    assert "too short to be paid" in answer.text
+    assert "too short to earn Twei" in answer.text
 
 
 # What an attacker tries. None of it brings more than an honest reading does.
@@ -306,7 +306,7 @@ def test_the_day_brings_at_most_twenty_xp_and_twenty_twei_by_reading(me, ann, au
         post_id = posts.publish(author, f"Post {n}", "Text", [])
         Post.update(words=1_190).where(Post.id == post_id).execute()
         answer = read(me, watch, post_id, beats=12)
-    assert "the day’s cap was reached" in answer.text
+    assert "you’d reached the daily cap" in answer.text
     claimed = sum(claim.units for claim in Claim.select().where(Claim.line == "reading"))
     assert claimed == 20_000
     assert earned(ann)[1] == 20 + 5

@@ -103,6 +103,7 @@ class DraftForm(Form):
     body = TextAreaField(filters=[prose], validators=[AtMost(POST_LENGTH_MAX), Storable()])
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable()])
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
+    avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
 
 
 class PreviewForm(Form):

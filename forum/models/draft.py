@@ -1,6 +1,6 @@
 """What members are writing and have not sent."""
 
-from peewee import CompositeKey, DateTimeField, ForeignKeyField, TextField
+from peewee import SQL, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.models.base import Base
@@ -22,6 +22,7 @@ class Draft(Base):
     title = TextField(default="")
     body = TextField()
     tags = TextField(default="")
+    avatar = TextField(default="", constraints=[SQL("DEFAULT ''")])  # empty: the member's usual one
     updated_at = DateTimeField(default=now)
 
     class Meta:

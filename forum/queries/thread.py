@@ -51,7 +51,8 @@ SORTS = tuple(_ORDERS)
 class PostView:
     """A post with all that the thread page shows of it. `my_vote` is 1, -1 or None.
 
-    `my_draft` is what the viewer writes in its thread, `my_recent` how many comments they wrote there lately.
+    `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and
+    `my_recent` how many comments they wrote there recently.
     """
 
     id: int
@@ -74,6 +75,7 @@ class PostView:
     removed_because: str | None
     my_vote: int | None
     my_draft: str | None
+    my_draft_avatar: str | None
     my_recent: int
     tags: list[str]
 
@@ -159,16 +161,19 @@ def recent_comments(member: Member, post_id: int, since: datetime) -> int:
     return rows(recent, member.id, post_id, since)[0][0]
 
 
-def draft_of(member: Member, place: str) -> str:
-    """Return what the member is writing at a place and has not sent; empty where there is nothing. One statement."""
-    found = rows("SELECT body FROM draft WHERE member_id = ? AND place = ?", member.id, place)
-    return found[0][0] if found else ""
+def draft_of(member: Member, place: str) -> tuple[str, str]:
+    """Return the member's unsent text at a place and the avatar picked for it, empty where there is none.
+
+    One statement.
+    """
+    found = rows("SELECT body, avatar FROM draft WHERE member_id = ? AND place = ?", member.id, place)
+    return found[0] if found else ("", "")
 
 
 _POST = """
     SELECT p.id, p.slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
            p.created_at, p.edited_at, a.id, a.name, a.display_name, a.xp, a.avatar,
-           removal.post_id, removal.reason, mine.value, draft.body,
+           removal.post_id, removal.reason, mine.value, draft.body, draft.avatar,
            (SELECT count(*) FROM comment c WHERE c.author_id = ? AND c.post_id = p.id AND c.created_at > ?)
     FROM post p
     JOIN member a ON a.id = p.author_id

@@ -30,14 +30,15 @@ def render_reply_form(comment_id: int) -> str:
     parent = comment_view(comment_id, me)
     if parent.removed or post_view(parent.post_id, me).removed:
         raise NotFound(_("What you reply to has been deleted."))
-    body = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ""
-    inputs = composer_inputs(parent.post_id, parent, body) | {"form_id": f"reply-form-{comment_id}"}
+    draft = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ("", "")
+    inputs = composer_inputs(parent.post_id, parent, draft) | {"form_id": f"reply-form-{comment_id}"}
     return render_template("threads/_composer.html", **inputs)
 
 
 def redisplay_composer(post_id: int, form: CommentForm, errors: Errors) -> Response:
     """Return the form (below the gate: the lock) as a fragment, with what was typed and what is wrong with it."""
-    inputs = composer_inputs(post_id, replied_to(post_id, form.parent), form.body.data, form, errors)
+    draft = form.body.data, form.avatar.data
+    inputs = composer_inputs(post_id, replied_to(post_id, form.parent), draft, errors)
     # The form is at the end of the page or, for a reply, under the comment: its answer takes its place.
     if _REPLY_FORM_ID.fullmatch(request.form.get("form_id", "")):
         inputs["form_id"] = request.form["form_id"]
@@ -47,24 +48,24 @@ def redisplay_composer(post_id: int, form: CommentForm, errors: Errors) -> Respo
 def composer_inputs(
     post_id: int,
     parent: CommentView | None = None,
-    body: str | None = "",
-    form: CommentForm | None = None,
+    draft: tuple[str | None, str | None] = ("", ""),
     errors: Errors | None = None,
     recent: int | None = None,
     recent_xp: RecentXp | None = None,
 ) -> dict[str, object]:
-    """Return the inputs of the comment form and the lock.
+    """Return the inputs of the comment form and the lock. `draft` is the text and the avatar picked for it.
 
     `recent` (comments of the viewer here, see `comment_tribute_mtwei`) and `recent_xp` are known where the page
     has read them already; else each costs a statement.
     """
     me, may_comment = viewer().member, viewer().may[Gate.COMMENT]
+    body, avatar = draft
     return {
         "form_id": "comment-form",
         "post_id": post_id,
         "parent": parent,
         "body": body,
-        "avatar": form.avatar.data if form and form.avatar.data else me and me.avatar,
+        "avatar": avatar or (me and me.avatar),
         "key": token_urlsafe(12),
         "errors": errors or {},
         "tribute_mtwei": comment_tribute_mtwei(post_id, recent),

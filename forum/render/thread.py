@@ -24,7 +24,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
     reading = _reading_inputs(page.post, with_xp=who.member is not None and not who.may[Gate.COMMENT])
     parent_id = form.parent if form else _number(arguments.get("reply_to"))
     parent = replied_to(post_id, parent_id, page.comments)
-    body = form.body.data if form else _draft(page, parent and parent.id)
+    draft = (form.body.data, form.avatar.data) if form else _draft(page, parent and parent.id)
     recent = page.post.my_recent, reading["reading"].recent_xp
     return render_template(
         "threads/show.html",
@@ -33,13 +33,15 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         sort=page.sort,
         sorts=SORTS,
         reports=page.reports,
-        **(reading | composer_inputs(post_id, parent, body, form, errors, *recent)),
+        **(reading | composer_inputs(post_id, parent, draft, errors, *recent)),
     )
 
 
-def _draft(page: ThreadPage, parent_id: int | None) -> str | None:
+def _draft(page: ThreadPage, parent_id: int | None) -> tuple[str | None, str | None]:
     me = viewer().member
-    return draft_of(me, thread_place(page.post.id, parent_id)) if me and parent_id else page.post.my_draft
+    if me and parent_id:
+        return draft_of(me, thread_place(page.post.id, parent_id))
+    return page.post.my_draft, page.post.my_draft_avatar
 
 
 def render_vote(post_id: int) -> str:

@@ -149,7 +149,7 @@ def post(**changes: object) -> PostView:
         "comments": 17, "created_at": ago(hours=5), "edited_at": None, "author_id": written_by.id,
         "author_name": "author", "author_display_name": "Aurel Author", "author_xp": written_by.xp,
         "author_avatar": "blocks", "removed": None, "removed_because": None, "my_vote": None, "my_draft": None,
-        "my_recent": 0, "tags": ["counting", "transport"],
+        "my_draft_avatar": None, "my_recent": 0, "tags": ["counting", "transport"],
     }  # fmt: skip
     return PostView(**told | changes)
 

@@ -147,6 +147,8 @@ def _comments() -> Section:
             shown(N_("Deleted"), me, of_author(10, removed=1)),
             shown(N_("Removed, with the reason"), me, of_author(11, removed=1, removed_because="Names a neighbour.")),
             shown(N_("A conversation"), me, *samples.conversation()),
+            Sample(N_("What one earns, below the gate"), "threads/_earn.html", seen_by(None, may_comment=False)),
+            Sample(N_("What one earns, above it"), "threads/_earn.html", seen_by(me, may_comment=True)),
             Sample(N_("How many"), "threads/_count.html", seen_by(me, post=samples.post())),
             _edited("comments/_edit.html", N_("Being edited"), 12),
             _edited("comments/_edit_form.html", N_("Being edited, on a page of its own"), 13, wrong=True),

@@ -30,7 +30,7 @@ def keep(me: Member, post_id: int) -> object:
     parent_id = int(form.parent_id.data) if form.parent_id.data else None
     if parent_id and live_comment(parent_id).post_id != post.id:
         raise Invalid(parent_id=_("The comment that you reply to does not belong to this thread."))
-    save_draft(me, thread_place(post.id, parent_id), form.body.data)
+    save_draft(me, thread_place(post.id, parent_id), form.body.data, avatar=form.avatar.data or None)
     return _kept(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
 
 
@@ -46,7 +46,7 @@ def keep_post(me: Member) -> object:
 
 def _kept(to: str) -> object:
     return answers.answer(
-        lambda: render_template("drafts/_status.html", message=_("Draft kept")), to, flashes=_("Your draft is kept.")
+        lambda: render_template("drafts/_status.html", message=_("Draft saved")), to, flashes=_("Draft saved")
     )
 
 

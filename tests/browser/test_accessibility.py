@@ -52,7 +52,7 @@ def test_open_forms_are_accessible(open_page, threads):
     comment = others_comment(page)
     start_reply(comment)
     form = comment.get_by_role("region", name="Your reply")
-    form.get_by_label("Your words").fill("# A heading\n\nand a word")
+    form.get_by_label("Your comment (Markdown supported)").fill("# A heading\n\nand a word")
     form.get_by_role("button", name="Preview").click()
     expect(form.get_by_role("heading", name="A heading")).to_be_visible()
     assert grave_violations(page, EVERYTHING) == []

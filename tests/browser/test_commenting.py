@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 def write_comment(page: Page, text: str) -> None:
     form = page.locator("#comment-form")
-    form.get_by_label("Your words").fill(text)
+    form.get_by_label("Your comment (Markdown supported)").fill(text)
     form.get_by_role("button", name="Comment", exact=True).click()
 
 
@@ -37,7 +37,7 @@ def test_a_comment_appears_with_its_avatar_in_an_unbroken_page(open_page, thread
         picture = comment.get_by_role("img", name="Avatar of Cormac Commenter")
         expect(picture).to_have_attribute("src", re.compile("/quilt/commenter"))
         expect_comment_count(page, before + 1)
-        expect(page.locator("#comment-form").get_by_label("Your words")).to_have_value("")
+        expect(page.locator("#comment-form").get_by_label("Your comment (Markdown supported)")).to_have_value("")
 
 
 def test_a_comment_just_written_is_in_view_even_in_a_long_thread(open_page, threads):
@@ -70,8 +70,8 @@ def test_a_reply_is_written_under_its_comment_and_edited_in_an_unbroken_page(ope
     with without_page_load(page):
         start_reply(parent)
         form = parent.get_by_role("region", name="Your reply")
-        expect(form.get_by_label("Your words")).to_be_focused()
-        form.get_by_label("Your words").fill("Try the other way round.")
+        expect(form.get_by_label("Your comment (Markdown supported)")).to_be_focused()
+        form.get_by_label("Your comment (Markdown supported)").fill("Try the other way round.")
         form.get_by_role("button", name="Reply", exact=True).click()
         reply = page.locator(f"#{parent.get_attribute('id')} + .comment")
         expect(reply.locator(".prose")).to_have_text("Try the other way round.")
@@ -79,7 +79,7 @@ def test_a_reply_is_written_under_its_comment_and_edited_in_an_unbroken_page(ope
         expect(form).to_have_count(0)
         reply = by_id(reply)
         reply.get_by_role("link", name="Edit").click()
-        reply.get_by_label("Your words").fill("Try it the other way round.")
+        reply.get_by_label("Your comment (Markdown supported)").fill("Try it the other way round.")
         reply.get_by_role("button", name="Save").click()
         expect(reply.locator(".prose")).to_have_text("Try it the other way round.")
 
@@ -92,7 +92,7 @@ def test_ones_own_comment_is_edited_and_deleted_in_its_place(open_page, threads)
         comment = by_id(comment_saying(page, "It was a wren."))
         before = comment_count(page)
         comment.get_by_role("link", name="Edit").click()
-        comment.get_by_label("Your words").fill("It was a *dunnock*.")
+        comment.get_by_label("Your comment (Markdown supported)").fill("It was a *dunnock*.")
         comment.get_by_role("button", name="Save").click()
         expect(comment.locator(".prose")).to_have_text("It was a dunnock.")
         expect(comment).to_contain_text("edited just now")
@@ -109,6 +109,6 @@ def test_an_edit_can_be_left_as_it_was(open_page, threads):
     words = comment.locator(".prose").inner_text()
     with without_page_load(page):
         comment.get_by_role("link", name="Edit").click()
-        comment.get_by_label("Your words").fill("Never mind")
-        comment.get_by_role("link", name="Leave it as it was").click()
+        comment.get_by_label("Your comment (Markdown supported)").fill("Never mind")
+        comment.get_by_role("link", name="Cancel").click()
         expect(comment.locator(".prose")).to_have_text(words, use_inner_text=True)

@@ -35,7 +35,7 @@ def test_a_comment_is_logged_in_for_written_and_sent_by_keyboard(open_page, thre
     page.keyboard.press("Enter")
     expect(page.locator("#comment-form")).to_be_attached()
 
-    words = page.locator("#comment-form").get_by_label("Your words")
+    words = page.locator("#comment-form").get_by_label("Your comment (Markdown supported)")
     press_until_at(page, "Tab", words)
     page.keyboard.type("Written without a mouse.")
     page.keyboard.press("Tab")
@@ -55,7 +55,7 @@ def test_a_comment_is_logged_in_for_written_and_sent_by_keyboard(open_page, thre
 def test_the_keyboard_goes_on_where_the_new_comment_is(open_page, threads):
     page = open_page("commenter")
     page.goto(threads["Four jars on a windowsill"])
-    words = page.locator("#comment-form").get_by_label("Your words")
+    words = page.locator("#comment-form").get_by_label("Your comment (Markdown supported)")
     words.fill("And now back to the others.")
     words.press("Control+Enter")
     expect(comment_saying(page, "And now back to the others.")).to_be_focused()
@@ -66,7 +66,7 @@ def test_the_keyboard_goes_on_where_a_comment_was_edited_and_deleted(open_page, 
     page.goto(threads["The bus really is later for you"])
     own = by_id(page.locator(".comment", has=page.get_by_role("link", name="Edit")))
     own.get_by_role("link", name="Edit").press("Enter")
-    words = own.get_by_label("Your words")
+    words = own.get_by_label("Your comment (Markdown supported)")
     expect(words).to_be_focused()
     words.press("Control+Enter")
     expect(own).to_contain_text("edited just now")

@@ -34,7 +34,9 @@ def test_an_endless_word_and_a_wide_table_stay_inside_a_phone(open_page, threads
     page.goto(threads["Out of sorts"])
     form = page.locator("#comment-form")
     row = "|" + "wide|" * 20
-    form.get_by_label("Your words").fill(f"{'o' * 400}\n\n{row}\n{'|---' * 20}|\n{row}\n\n```\n{'x' * 400}\n```")
+    form.get_by_label("Your comment (Markdown supported)").fill(
+        f"{'o' * 400}\n\n{row}\n{'|---' * 20}|\n{row}\n\n```\n{'x' * 400}\n```"
+    )
     form.get_by_role("button", name="Preview").click()
     expect(page.locator("#comment-form-preview td").first).to_be_visible()
     expect_to_fit(page, "320 px")

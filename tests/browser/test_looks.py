@@ -283,7 +283,7 @@ def test_nothing_moves_when_a_post_is_voted_on(open_thread):
 def test_nothing_above_moves_when_a_comment_is_written(open_thread):
     thread = open_thread("saying_no")
     form = thread.locator("#comment-form")
-    form.get_by_label("Your words").fill("Nothing shall move for this.")
+    form.get_by_label("Your comment (Markdown supported)").fill("Nothing shall move for this.")
     remember_places(thread)
     form.get_by_role("button", name="Comment", exact=True).click()
     written = comment_saying(thread, "Nothing shall move for this.")

@@ -21,7 +21,7 @@ def page(open_page: Callable[..., Page], threads: dict[str, str]) -> Page:
 @pytest.fixture
 def words(page: Page) -> Locator:
     """Where the comment is typed."""
-    return page.locator("#comment-form").get_by_label("Your words")
+    return page.locator("#comment-form").get_by_label("Your comment (Markdown supported)")
 
 
 def send(page: Page) -> None:

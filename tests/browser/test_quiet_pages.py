@@ -57,7 +57,7 @@ def test_a_text_area_drawn_larger_breaks_no_policy_when_it_is_swapped(open_page,
     ear = Ear(page)
     comment = others_comment(page)
     start_reply(comment)
-    words = comment.get_by_label("Your words")
+    words = comment.get_by_label("Your comment (Markdown supported)")
     words.evaluate("area => { area.style.height = '20rem' }")  # as the handle at its corner does
     with page.expect_response("**/reply"):
         start_reply(comment)

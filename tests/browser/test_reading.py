@@ -47,11 +47,11 @@ def test_a_newcomer_reads_a_short_post_to_its_end_and_rises_without_a_page_load(
             page.mouse.move(200, 300)
             page.mouse.wheel(0, 1)
             try:
-                expect(panel).to_contain_text("You have read this to its end", timeout=_IN_REAL_TIME_MS // 12)
+                expect(panel).to_contain_text("You’ve finished this post", timeout=_IN_REAL_TIME_MS // 12)
                 break
             except AssertionError:
                 continue
-        expect(panel).to_contain_text("You have read this to its end")
+        expect(panel).to_contain_text("You’ve finished this post")
         expect(page.locator("#level")).to_contain_text("LVL 2")
         expect(page.locator("#flash")).to_contain_text("You are LVL 2 now")
 
@@ -99,6 +99,6 @@ def test_without_javascript_the_panel_says_that_it_cannot_measure(open_page, thr
     for title in threads:
         page.goto(threads[title])
         if "to go" in page.locator("#reading").inner_text():
-            expect(page.locator("#reading")).to_contain_text("without JavaScript a reading cannot be measured")
+            expect(page.locator("#reading")).to_contain_text("Without JavaScript, reading can’t be measured")
             return
     pytest.fail("the reader of the demo has read everything")

@@ -54,7 +54,7 @@ def test_keys_mean_letters_where_one_writes(page):
 
 def test_a_question_mark_lists_the_keys(page):
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="By keyboard")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
 
@@ -74,7 +74,7 @@ def test_a_conversation_folds_away_and_comes_back(page):
 
 
 def test_the_scrubber_leads_to_a_comment_and_says_which(page):
-    scrub = page.get_by_role("slider", name="Go to a comment")
+    scrub = page.get_by_role("slider", name="Jump to a comment")
     last = int(scrub.get_attribute("max"))
     scrub.fill(str(last))
     expect(page.locator(".comment").nth(last - 1)).to_be_in_viewport()

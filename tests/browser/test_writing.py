@@ -15,12 +15,12 @@ def test_a_comment_is_previewed_in_an_unbroken_page(open_page, threads):
     page.goto(threads["Out of sorts"])
     form = page.locator("#comment-form")
     with without_page_load(page):
-        form.get_by_label("Your words").fill("A **bold** claim and `a < b`.")
+        form.get_by_label("Your comment (Markdown supported)").fill("A **bold** claim and `a < b`.")
         form.get_by_role("button", name="Preview").click()
         preview = page.locator("#comment-form-preview")
         expect(preview.locator("strong")).to_have_text("bold")
         expect(preview.locator("code")).to_have_text("a < b")
-        expect(form.get_by_label("Your words")).to_have_value("A **bold** claim and `a < b`.")
+        expect(form.get_by_label("Your comment (Markdown supported)")).to_have_value("A **bold** claim and `a < b`.")
 
 
 def test_an_author_sees_the_post_while_writing_publishes_and_edits_it(open_page):
@@ -59,7 +59,7 @@ def test_the_draft_of_a_new_post_survives_a_reload(open_page):
     page.get_by_label("Title").fill("Half a thought")
     page.get_by_label("Tags").fill("thinking")
     page.get_by_label("Text").fill("The other half comes tomorrow.")
-    expect(page.locator("#post-draft")).to_have_text("Draft kept")
+    expect(page.locator("#post-draft")).to_have_text("Draft saved")
     page.reload()
     # The page as it came holds the text: it was not the browser that remembered.
     for label, text in [("Title", "Half a thought"), ("Tags", "thinking"), ("Text", "The other half comes tomorrow.")]:
