@@ -5,9 +5,8 @@ import re
 import pytest
 from peewee import OperationalError
 
-from forum.actions import comments
 from forum.db import bind, db, in_transaction
-from forum.models import Comment, Post
+from forum.models import Comment, Draft, Post
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def broken(app, monkeypatch):
         def fail(*_arguments: object, **_more: object) -> None:
             raise error
 
-        monkeypatch.setattr(comments.Draft, "discard", fail)
+        monkeypatch.setattr(Draft, "discard", fail)
 
     return fail_with
 

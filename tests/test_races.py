@@ -108,22 +108,23 @@ def test_what_was_deleted_meanwhile_takes_nothing_more(crowd, author, post_id, c
         "edit": lambda: comments.edit_comment(author, comment_id, "Late"),
         "vote": lambda: votes.vote(crowd[0], post_id, "plus"),
     }
-    touch = Post.touch
+    holds_thread = "lock" if late in {"comment", "reply"} else "touch"
+    hold = getattr(Post, holds_thread)
     delete = {
         "comment": lambda: posts.delete_post(author, post_id),
         "vote": lambda: posts.delete_post(author, post_id),
     }.get(late, lambda: comments.delete_comment(author, comment_id))
 
-    def touch_late(_post_id: int) -> None:
-        monkeypatch.setattr(Post, "touch", touch)
+    def hold_late(_post_id: int) -> None:
+        monkeypatch.setattr(Post, holds_thread, hold)
         if not is_embedded():  # SQLite lets nobody in between
             [refused] = at_once([delete])
             assert not isinstance(refused, Exception)
         else:
             delete()
-        touch(_post_id)
+        hold(_post_id)
 
-    monkeypatch.setattr(Post, "touch", touch_late)
+    monkeypatch.setattr(Post, holds_thread, hold_late)
     [result] = at_once([acts[late]])
     assert isinstance(result, (NotFound, Invalid))
     assert Comment.select().count() == 1

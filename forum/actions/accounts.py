@@ -4,13 +4,13 @@ import secrets
 
 from peewee import IntegrityError
 
+from forum.actions.events import EmailConfirmed, MemberJoined, PasswordChanged, ProfileChanged, announce
 from forum.actions.experience import award
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.models import DemoMember, LoginSession, Member
-from forum.models.comment import touch_threads_of
 from forum.models.member import token_digest
 from forum.text import avatars, passwords
 from forum.text.typed_text import is_blank
@@ -33,7 +33,7 @@ def _create_member(name: str, email: str, password_hash: str, role: str) -> Memb
     if taken:
         raise Invalid(**taken)
     try:
-        return Member.create(
+        member = Member.create(
             name=name,
             name_key=name.lower(),
             email=email,
@@ -44,6 +44,8 @@ def _create_member(name: str, email: str, password_hash: str, role: str) -> Memb
         )
     except IntegrityError:
         raise Invalid(username=_("This name or address was taken a moment ago.")) from None
+    announce(MemberJoined(member.id))
+    return member
 
 
 def log_in(name: str, password: str, *, demo_allowed: bool) -> tuple[Member, str]:
@@ -98,6 +100,7 @@ def change_password(me: Member, current: str, new: str, token: str) -> None:
 def _set_password(me: Member, password_hash: str, token: str) -> None:
     Member.update(password_hash=password_hash).where(Member.id == me.id).execute()
     LoginSession.delete().where(LoginSession.member == me.id, LoginSession.token_hash != token_digest(token)).execute()
+    announce(PasswordChanged(me.id))
 
 
 @in_transaction
@@ -108,6 +111,7 @@ def confirm_email(member_id: int, email: str) -> None:
         raise NotFound(_("This link is for an address that is not in use any more."), _("Have a new one sent."))
     Member.update(email_confirmed_at=now()).where(mine, Member.email_confirmed_at.is_null()).execute()
     award(member_id, "email", f"email:{member_id}")
+    announce(EmailConfirmed(member_id))
 
 
 @in_transaction
@@ -116,6 +120,6 @@ def change_profile(me: Member, display_name: str, bio: str) -> None:
     Member.update(display_name=me.name if is_blank(display_name) else display_name, bio=bio).where(
         Member.id == me.id
     ).execute()
-    touch_threads_of(me.id)
     if not is_blank(bio):
         award(me.id, "profile", f"profile:{me.id}")
+    announce(ProfileChanged(me.id))

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 from forum.actions import prose
+from forum.actions.events import CommentEdited, CommentRemoved, CommentWritten, announce
 from forum.actions.gates import gated, require_gate
+from forum.actions.inserts import comment_columns, insert_comment
 from forum.actions.posts import live_post, lock_thread, removal_reason
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotFound
 from forum.i18n import _
-from forum.models import Comment, CommentRemoval, Draft, EconomyRulesVersion, Member, Post
-from forum.models.draft import thread_place
+from forum.models import Comment, CommentRemoval, EconomyRulesVersion, Member, Post
 from forum.money import claims, ledger
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
@@ -28,27 +29,17 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     Raises LevelTooLow, NotFound for the post, Invalid for the parent or for links below their gate, and
     CannotPay.
     """
-    post = lock_thread(post_id)
+    Post.lock(post_id)
+    post = live_post(post_id)
     parent = _parent(post, parent_id)
     price_mtwei = tribute_mtwei(EconomyRulesVersion.in_force(), me, post.id)
-    comment = Comment.create(
-        post=post.id,
-        author=me.id,
-        parent=parent,
-        root=parent and (parent.root_id or parent.id),
-        depth=parent.depth + 1 if parent else 0,
-        body=body,
-        body_html=_rendered_for(me, body).html,
-        avatar=avatar or me.avatar,
-        created_at=now(),
+    comment = insert_comment(
+        post.id, me.id, body, _rendered_for(me, body), parent, avatar=avatar or me.avatar, created_at=now()
     )
-    if parent:
-        Comment.update(replies=Comment.replies + 1).where(Comment.id == comment.root_id).execute()
-    Post.update(comments=Post.comments + 1).where(Post.id == post.id).execute()
     if avatar and avatar != me.avatar:
         Member.update(avatar=avatar).where(Member.id == me.id).execute()
         Post.update(version=Post.version + 1).where(Post.author == me.id).execute()  # their bylines show it
-    Draft.discard(me, thread_place(post.id, parent_id))
+    announce(CommentWritten(comment.id, post.id, me.id, parent_id))
     ledger.post(
         Cause.COMMENT.key(comment.id),
         Cause.COMMENT.kind,
@@ -76,10 +67,11 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
     comment = own_comment(me, comment_id)
     Comment.update(
         body=body,
-        body_html=_rendered_for(me, body).html,
         avatar=avatar or comment.avatar,
         edited_at=now(),
+        **comment_columns(_rendered_for(me, body)),
     ).where(Comment.id == comment.id).execute()
+    announce(CommentEdited(comment.id, comment.post_id, me.id))
     return comment.id
 
 
@@ -95,7 +87,9 @@ def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
     reason = removal_reason(me, comment, reason)
     CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
-    ledger.Batch().post(claims.cancel_on_comment(comment, me))
+    refunds = claims.cancel_on_comment(comment, me)
+    announce(CommentRemoved(comment.id, comment.post_id, comment.author_id, me.id))
+    ledger.Batch().post(refunds)
     return comment.id
 
 

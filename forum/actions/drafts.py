@@ -13,7 +13,7 @@ def save_draft(me: Member, place: str, body: str, title: str = "", tags: str = "
     """
     picked = avatar if avatar != me.avatar else ""
     if not (body.strip() or title.strip() or tags.strip() or picked):
-        Draft.discard(me, place)
+        Draft.discard(me.id, place)
         return
     content = {"body": body, "title": title, "tags": tags, "updated_at": now()}
     if avatar is not None:

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from forum.actions.events import LevelChanged, XpChanged, announce
 from forum.clock import now
 from forum.db import lock, rows
 from forum.models import LevelRulesVersion, Member, XpEntry
-from forum.models.comment import touch_threads_of
 from forum.rules.levels import XP_MAX, LevelRules
 
 
@@ -42,21 +42,25 @@ def award(
     )  # fmt: skip
     if not list(fresh):
         return 0
-    add_xp(member_id, given_xp, rules)
+    add_xp(member_id, given_xp, source, rules)
     return given_xp
 
 
-def add_xp(member_id: int, amount_xp: int, rules: LevelRules) -> bool:
-    """Move a member's XP, and their threads' versions where the level shown there moves with it.
+def add_xp(member_id: int, amount_xp: int, source: str, rules: LevelRules) -> bool:
+    """Move a member's XP; the entry that says why is there already.
 
     Return False, and move nothing, where the sum would leave 0 to XP_MAX.
     """
     sum_xp = Member.xp + amount_xp
     moved = Member.update(xp=sum_xp).where(Member.id == member_id, sum_xp.between(0, XP_MAX)).returning(Member.xp)
     after = [member.xp for member in moved.execute()]
-    if after and rules.level(after[0]) != rules.level(after[0] - amount_xp):
-        touch_threads_of(member_id)
-    return bool(after)
+    if not after:
+        return False
+    announce(XpChanged(member_id, amount_xp, source))
+    level, level_before = rules.level(after[0]), rules.level(after[0] - amount_xp)
+    if level != level_before:
+        announce(LevelChanged(member_id, level, level_before))
+    return True
 
 
 def _today_xp(member_id: int, source: str) -> int:

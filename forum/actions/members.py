@@ -3,13 +3,13 @@
 from uuid import uuid4
 
 from forum.actions.authority import Actor, require_admin
+from forum.actions.events import RoleChanged, TweiGranted, announce
 from forum.actions.experience import add_xp
 from forum.clock import now
 from forum.db import in_transaction, lock
 from forum.errors import Invalid, NotFound
 from forum.i18n import _, figure
 from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
-from forum.models.comment import touch_threads_of
 from forum.money import ledger
 from forum.rules.journals import Cause
 from forum.rules.levels import LEVEL_MAX, XP_MAX
@@ -35,7 +35,7 @@ def set_role(name: str, role: str, *, by: Actor) -> Member:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
     member = member_named(name)
     Member.update(role=role).where(Member.id == member.id).execute()
-    touch_threads_of(member.id)
+    announce(RoleChanged(member.id, role))
     return Member.get_by_id(member.id)
 
 
@@ -82,7 +82,10 @@ def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
 def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Member:
     if by_id and is_blank(reason):
         raise Invalid(reason=_("Say why: the member sees the reason."))
-    if not add_xp(member.id, amount_xp, LevelRulesVersion.in_force()):
+    XpEntry.insert(
+        member=member.id, source="grant", amount_xp=amount_xp, by=by_id, note=reason.strip(), created_at=now()
+    ).execute()
+    if not add_xp(member.id, amount_xp, "grant", LevelRulesVersion.in_force()):
         words = _(
             "%(name)s has %(xp)s XP; the sum must stay between 0 and %(most)s.",
             name=member.name,
@@ -90,9 +93,6 @@ def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Me
             most=figure(XP_MAX),
         )
         raise Invalid(amount_xp=words)
-    XpEntry.insert(
-        member=member.id, source="grant", amount_xp=amount_xp, by=by_id, note=reason.strip(), created_at=now()
-    ).execute()
     return Member.get_by_id(member.id)
 
 
@@ -109,6 +109,7 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
         raise Invalid(amount=_("A grant is more than 0 Twei."))
     if is_blank(reason):
         raise Invalid(reason=_("Say why: the reason stands in the public log and in the wallet."))
+    announce(TweiGranted(member.id, amount_mtwei))
     return ledger.post(
         Cause.GRANT.key(uuid4()),
         Cause.GRANT.kind,

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 
 from forum.actions import prose
+from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
+from forum.actions.inserts import article_columns, insert_post, tag_post
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
-from forum.models import Comment, Draft, EconomyRulesVersion, Member, Post, PostRemoval, PostTag, Tag
-from forum.models.draft import NEW_POST_PLACE
+from forum.models import Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
 from forum.money import claims, ledger
-from forum.rules import ranking
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause
 from forum.rules.lines import Line
 from forum.text import typed_text
-from forum.text.markdown import Rendered
 
 
 def live_post(post_id: int) -> Post:
@@ -43,18 +42,8 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 
     Raises LevelTooLow, CannotPay.
     """
-    at = now()
-    post = Post.create(
-        author=me.id,
-        title=title,
-        slug=typed_text.slug(title),
-        body=body,
-        heat=ranking.hot(0, 0, at),
-        created_at=at,
-        **_rendered(prose.article(body)),
-    )
-    _tag(post.id, tags)
-    Draft.discard(me, NEW_POST_PLACE)
+    post = insert_post(me.id, title, body, prose.article(body), tags, created_at=now())
+    announce(PostPublished(post.id, me.id))
     price_mtwei = EconomyRulesVersion.in_force().publish_tribute_mtwei
     ledger.post(
         Cause.PUBLISH.key(post.id),
@@ -78,10 +67,11 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
         slug=typed_text.slug(title),
         body=body,
         edited_at=now(),
-        **_rendered(prose.article(body)),
+        **article_columns(prose.article(body)),
     ).where(Post.id == post.id).execute()
     PostTag.delete().where(PostTag.post == post.id).execute()
-    _tag(post.id, tags)
+    tag_post(post.id, tags)
+    announce(PostEdited(post.id, me.id))
     return post.id
 
 
@@ -95,7 +85,9 @@ def delete_post(me: Member, post_id: int, reason: str = "") -> int:
     post = lock_thread(post_id)
     reason = removal_reason(me, post, reason)
     PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
-    ledger.Batch().post(claims.cancel_on_post(post.id, me))
+    refunds = claims.cancel_on_post(post.id, me)
+    announce(PostRemoved(post.id, post.author_id, me.id))
+    ledger.Batch().post(refunds)
     return post.id
 
 
@@ -119,16 +111,3 @@ def own_post(me: Member, post_id: int) -> Post:
     if not me.wrote(post):
         raise NotAllowed(_("Only its author can change a post."))
     return post
-
-
-def _rendered(article: Rendered) -> dict[str, str | int]:
-    return {"body_html": article.html, "teaser": article.teaser(), "words": article.words}
-
-
-def _tag(post_id: int, names: Sequence[str]) -> None:
-    if not names:
-        return
-    # In one order for all, so that two posts that share tags do not wait for each other crosswise.
-    Tag.insert_many([{"name": name} for name in sorted(names)]).on_conflict_ignore().execute()
-    tags = Tag.select(Tag.id).where(Tag.name.in_(list(names)))
-    PostTag.insert_many([{"post": post_id, "tag": tag.id} for tag in tags]).execute()

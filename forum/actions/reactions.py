@@ -1,7 +1,7 @@
 """Like and dislike on a comment."""
 
 from forum.actions.comments import thread_of, undeleted_comment
-from forum.actions.experience import award
+from forum.actions.events import Reacted, announce
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import lock_thread
@@ -41,8 +41,8 @@ def react(me: Member, comment_id: int, value: str) -> None:
     refunds = claims.take_back(me, post.id, comment.id)
     if value == "like":
         claims.claim_for_like(rules, post, comment, me)
-        award(comment.author_id, "like", f"like:{comment.id}:{me.id}", comment_id=comment.id, by_id=me.id)
     claims.claim_for_comment(rules, comment)
+    announce(Reacted(comment.id, post.id, comment.author_id, me.id, VALUES[value]))
     ledger.Batch().post(refunds)
     if value == "dislike":
         claims.escrow_fee(rules, Line.DISLIKES_OWN, me, post.id, comment.id)

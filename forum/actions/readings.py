@@ -4,6 +4,7 @@ import secrets
 from hashlib import sha256
 from typing import NamedTuple
 
+from forum.actions.events import ReadingCompleted, announce
 from forum.actions.experience import award
 from forum.actions.posts import live_post
 from forum.clock import now
@@ -119,6 +120,7 @@ def _complete(me: Member, post: Post) -> None:
     amount_xp = LevelRulesVersion.in_force().xp.of_reading(minutes(post.words))
     award(me.id, "reading", f"reading:{me.id}:{post.id}", amount_xp, post_id=post.id)
     award(me.id, "day", f"day:{me.id}:{at:%Y-%m-%d}")
+    announce(ReadingCompleted(post.id, me.id))
 
 
 def award_for_plus(me: Member, post_id: int) -> None:

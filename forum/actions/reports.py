@@ -1,5 +1,6 @@
 """Buying a report: one's own profit and loss on one post, as it stands now."""
 
+from forum.actions.events import ReportBought, announce
 from forum.actions.experience import award
 from forum.actions.gates import gated
 from forum.clock import now
@@ -37,6 +38,7 @@ def buy_report(me: Member, post_id: int) -> int:
         for line in bought.lines
     ).execute()
     award(me.id, "report", f"report:{me.id}", post_id=post_id)
+    announce(ReportBought(report.id, post_id, me.id))
     ledger.post(
         Cause.REPORT.key(report.id),
         Cause.REPORT.kind,

@@ -1,6 +1,7 @@
 """Changing the rules in force. Each change is a new version; none is ever overwritten."""
 
 from forum.actions.authority import Actor, require_admin
+from forum.actions.events import EconomyRulesChanged, LevelRulesChanged, announce
 from forum.db import in_transaction, lock
 from forum.errors import Conflict, Invalid
 from forum.i18n import _
@@ -41,7 +42,9 @@ def change_levels(rules: LevelRules, reason: str, *, by: Actor, instead_of: int 
     lock("level rules", 0)
     _require_in_force(LevelRulesVersion, instead_of)
     gates, rest = rules.to_json()
-    return LevelRulesVersion.create(member=by_id, reason=reason.strip(), gates=gates, rules=rest).id
+    version = LevelRulesVersion.create(member=by_id, reason=reason.strip(), gates=gates, rules=rest)
+    announce(LevelRulesChanged(version.id))
+    return version.id
 
 
 @in_transaction
@@ -58,6 +61,7 @@ def change_economy(rules: EconomyRules, reason: str, *, by: Actor, instead_of: i
     lock("economy rules", 0)
     _require_in_force(EconomyRulesVersion, instead_of)
     version = EconomyRulesVersion.create(member=by_id, reason=reason.strip(), rules=rules.to_json())
+    announce(EconomyRulesChanged(version.id))
     return version.id
 
 

@@ -1,5 +1,6 @@
 """Plus and minus on a post."""
 
+from forum.actions.events import Voted, announce
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
 from forum.actions.posts import lock_thread
@@ -42,6 +43,7 @@ def vote(me: Member, post_id: int, value: str) -> None:
         claims.claim_for_plus(rules, post, me)
         if Reading.completed(me.id, post.id):
             award_for_plus(me, post.id)
+    announce(Voted(post.id, post.author_id, me.id, VALUES[value]))
     ledger.Batch().post(refunds)
     if value == "minus":
         claims.escrow_fee(rules, Line.MINUSES, me, post.id)

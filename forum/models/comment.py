@@ -24,6 +24,7 @@ class Comment(Base):
     depth = BigIntegerField(default=0)
     body = TextField()
     body_html = TextField()
+    body_text = TextField(default="", constraints=[SQL("DEFAULT ''")])
     avatar = TextField()
     likes = BigIntegerField(default=0, constraints=[Check("likes >= 0")])
     dislikes = BigIntegerField(default=0, constraints=[Check("dislikes >= 0")])

@@ -34,6 +34,6 @@ class Draft(Base):
         return cls.get_or_none(cls.member == member.id, cls.place == place)
 
     @classmethod
-    def discard(cls, member: Member, place: str) -> None:
+    def discard(cls, member_id: int, place: str) -> None:
         """Forget the member's draft at `place`: it was sent, or emptied."""
-        cls.delete().where(cls.member == member.id, cls.place == place).execute()
+        cls.delete().where(cls.member == member_id, cls.place == place).execute()

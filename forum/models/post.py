@@ -23,6 +23,7 @@ class Post(Base):
     slug = TextField()
     body = TextField()
     body_html = TextField()
+    body_text = TextField(default="", constraints=[SQL("DEFAULT ''")])
     teaser = TextField()
     words = BigIntegerField()
     pluses = BigIntegerField(default=0, constraints=[Check("pluses >= 0")])

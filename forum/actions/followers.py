@@ -1,0 +1,48 @@
+"""Who takes part in what happens, and in what order. Whoever is to take part in more adds a line here."""
+
+from forum.actions.events import (
+    CommentWritten,
+    Event,
+    Follower,
+    LevelChanged,
+    PostPublished,
+    ProfileChanged,
+    Reacted,
+    RoleChanged,
+)
+from forum.actions.experience import award
+from forum.models import Draft
+from forum.models.comment import touch_threads_of
+from forum.models.draft import NEW_POST_PLACE, thread_place
+
+
+def discard_comment_draft(event: CommentWritten) -> None:
+    """Forget the draft that became this comment."""
+    Draft.discard(event.author_id, thread_place(event.post_id, event.parent_id))
+
+
+def discard_post_draft(event: PostPublished) -> None:
+    """Forget the draft that became this post."""
+    Draft.discard(event.author_id, NEW_POST_PLACE)
+
+
+def award_received_like(event: Reacted) -> None:
+    """Give the commenter the XP of a like, once for each member who likes the comment."""
+    if event.value == 1:
+        key = f"like:{event.comment_id}:{event.member_id}"
+        award(event.author_id, "like", key, comment_id=event.comment_id, by_id=event.member_id)
+
+
+def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged) -> None:
+    """Move the version of every thread that shows the member: name, role or level look different there."""
+    touch_threads_of(event.member_id)
+
+
+FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
+    (CommentWritten, discard_comment_draft),
+    (PostPublished, discard_post_draft),
+    (Reacted, award_received_like),
+    (ProfileChanged, refresh_threads),
+    (RoleChanged, refresh_threads),
+    (LevelChanged, refresh_threads),
+)

@@ -1,0 +1,105 @@
+"""Adding posts and comments, with everything that is counted and ranked by them; no gate, no fee, no event.
+
+For the actions that write, and for whoever brings in what was written elsewhere. Called inside a transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from forum.models import Comment, Post, PostTag, Tag
+from forum.rules import ranking
+from forum.text import typed_text
+from forum.text.markdown import Rendered
+
+
+def insert_post(
+    author_id: int,
+    title: str,
+    body: str,
+    article: Rendered,
+    tags: Sequence[str],
+    *,
+    created_at: datetime,
+    pluses: int = 0,
+    minuses: int = 0,
+) -> Post:
+    """Add a post and return it. `article` is its body, rendered; `created_at` is naive UTC.
+
+    `pluses` and `minuses` are votes that it comes with: they rank it, and there are no rows for them.
+    """
+    post = Post.create(
+        author=author_id,
+        title=title,
+        slug=typed_text.slug(title),
+        body=body,
+        pluses=pluses,
+        minuses=minuses,
+        score=pluses - minuses,
+        heat=ranking.hot(pluses, minuses, created_at),
+        created_at=created_at,
+        **article_columns(article),
+    )
+    tag_post(post.id, tags)
+    return post
+
+
+def insert_comment(
+    post_id: int,
+    author_id: int,
+    body: str,
+    rendered: Rendered,
+    parent: Comment | None,
+    *,
+    avatar: str,
+    created_at: datetime,
+    likes: int = 0,
+    dislikes: int = 0,
+) -> Comment:
+    """Add a comment to the post, or below `parent`, and return it. `rendered` is its body; `created_at` is naive UTC.
+
+    The caller holds the thread (`Post.lock`); its version and its counts move here. `likes` and `dislikes` are
+    reactions that the comment comes with: they rank it, and there are no rows for them.
+    """
+    comment = Comment.create(
+        post=post_id,
+        author=author_id,
+        parent=parent,
+        root=parent and (parent.root_id or parent.id),
+        depth=parent.depth + 1 if parent else 0,
+        body=body,
+        avatar=avatar,
+        likes=likes,
+        dislikes=dislikes,
+        rank=ranking.best(likes, dislikes),
+        created_at=created_at,
+        **comment_columns(rendered),
+    )
+    if parent:
+        Comment.update(replies=Comment.replies + 1).where(Comment.id == comment.root_id).execute()
+    Post.update(comments=Post.comments + 1, version=Post.version + 1).where(Post.id == post_id).execute()
+    return comment
+
+
+def article_columns(article: Rendered) -> dict[str, str | int]:
+    """Return what a post keeps of its rendered body."""
+    return {
+        "body_html": article.html,
+        "body_text": article.text,
+        "teaser": article.teaser(),
+        "words": article.words,
+    }
+
+
+def comment_columns(rendered: Rendered) -> dict[str, str]:
+    """Return what a comment keeps of its rendered body."""
+    return {"body_html": rendered.html, "body_text": rendered.text}
+
+
+def tag_post(post_id: int, names: Sequence[str]) -> None:
+    """Give the post these tags, none of which it has yet."""
+    if not names:
+        return
+    # In one order for all, so that two posts that share tags do not wait for each other crosswise.
+    Tag.insert_many([{"name": name} for name in sorted(names)]).on_conflict_ignore().execute()
+    tags = Tag.select(Tag.id).where(Tag.name.in_(list(names)))
+    PostTag.insert_many([{"post": post_id, "tag": tag.id} for tag in tags]).execute()

@@ -1,0 +1,310 @@
+"""Every action announces what it did: after its own rows, before its money, in its own transaction."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forum.actions import (
+    accounts,
+    comments,
+    events,
+    followers,
+    members,
+    posts,
+    quiz,
+    reactions,
+    readings,
+    reports,
+    rules,
+    votes,
+)
+from forum.actions.events import Event
+from forum.errors import CannotPay, NotAllowed
+from forum.models import (
+    Comment,
+    CommentRemoval,
+    EconomyRulesVersion,
+    Journal,
+    LevelRulesVersion,
+    Member,
+    Post,
+    PostRemoval,
+    PostVote,
+    Reaction,
+    Reading,
+    Report,
+    Tag,
+    XpEntry,
+)
+from forum.rules.quiz import sheet
+
+ACTIONS = Path(events.__file__).parent
+WORDS = "Words that one reads to their end. " * 40
+
+
+@pytest.fixture
+def follow(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Event], events.Follower], None]:
+    """Adds a follower for the length of the test: `follow(PostPublished, heard.append)`."""
+    own = defaultdict(list, {event: list(found) for event, found in events._followers.items()})
+    monkeypatch.setattr(events, "_followers", own)
+    return lambda event_type, follower: events.connect([(event_type, follower)])
+
+
+class Cast:
+    """An author with a post, somebody who has commented on it, and a moderator."""
+
+    def __init__(self, enrol: Callable[..., Member]):
+        self.author, self.ann, self.mod = enrol("author", 20), enrol("ann", 20), enrol("mod", role="moderator")
+        self.admin = enrol("admin", role="admin")
+        self.post_id = posts.publish(self.author, "A post", WORDS, [])
+        self.comment_id = comments.write_comment(self.ann, self.post_id, "A comment.")
+
+
+@pytest.fixture
+def cast(enrol: Callable[..., Member]) -> Cast:
+    return Cast(enrol)
+
+
+def pass_quiz(cast: Cast) -> None:
+    asked = sheet(1, EconomyRulesVersion.in_force(), LevelRulesVersion.in_force())
+    right = {question.name: question.right for question in asked.questions}
+    assert quiz.hand_in(cast.ann, 1, asked.edition, right)
+
+
+def newest(model):
+    return model.select().order_by(model.id.desc()).get()
+
+
+# What is done, the event that it announces, and what can be read of it then.
+ANNOUNCED = {
+    "sign up": (
+        lambda cast: accounts.sign_up("zoe", "zoe@example.org", "correct horse"),
+        events.MemberJoined,
+        lambda event: Member.get_by_id(event.member_id).name == "zoe",
+    ),
+    "confirm an address": (
+        lambda cast: accounts.confirm_email(cast.ann.id, "ann@example.org"),
+        events.EmailConfirmed,
+        lambda event: Member.get_by_id(event.member_id).email_confirmed_at,
+    ),
+    "change the password": (
+        lambda cast: accounts.change_password(cast.ann, "correct horse", "battery staple", ""),
+        events.PasswordChanged,
+        lambda event: Member.get_by_id(event.member_id).name == "ann",
+    ),
+    "change the profile": (
+        lambda cast: accounts.change_profile(cast.ann, "Ann A.", "Words about me."),
+        events.ProfileChanged,
+        lambda event: Member.get_by_id(event.member_id).display_name == "Ann A.",
+    ),
+    "set a role": (
+        lambda cast: members.set_role("ann", "moderator", by=cast.admin),
+        events.RoleChanged,
+        lambda event: Member.get_by_id(event.member_id).role == event.role == "moderator",
+    ),
+    "grant XP": (
+        lambda cast: members.grant_xp("ann", 7, "For the test", by=cast.admin),
+        events.XpChanged,
+        lambda event: newest(XpEntry).amount_xp == event.amount_xp == 7 and event.source == "grant",
+    ),
+    "set a level": (
+        lambda cast: members.set_level("ann", 3, "For the test", by=cast.admin),
+        events.LevelChanged,
+        lambda event: (event.level_before, event.level) == (20, 3) and Member.get_by_id(event.member_id).xp == 15,
+    ),
+    "pass the quiz": (
+        pass_quiz,
+        events.XpChanged,
+        lambda event: newest(XpEntry).source == event.source == "quiz",
+    ),
+    "grant Twei": (
+        lambda cast: members.grant_twei("ann", 1_000, "For the test", by=cast.admin),
+        events.TweiGranted,
+        lambda event: event.amount_mtwei == 1_000,
+    ),
+    "publish": (
+        lambda cast: posts.publish(cast.author, "Another post", WORDS, ["sea"]),
+        events.PostPublished,
+        lambda event: Post.get_by_id(event.post_id).title == "Another post",
+    ),
+    "edit a post": (
+        lambda cast: posts.edit_post(cast.author, cast.post_id, "A better post", WORDS, []),
+        events.PostEdited,
+        lambda event: Post.get_by_id(event.post_id).title == "A better post",
+    ),
+    "delete a post": (
+        lambda cast: posts.delete_post(cast.mod, cast.post_id, "For the test"),
+        events.PostRemoved,
+        lambda event: PostRemoval.get_by_id(event.post_id).member_id == event.by_id != event.author_id,
+    ),
+    "vote": (
+        lambda cast: votes.vote(cast.ann, cast.post_id, "minus"),
+        events.Voted,
+        lambda event: PostVote.get(member=event.member_id, post=event.post_id).value == event.value == -1,
+    ),
+    "comment": (
+        lambda cast: comments.write_comment(cast.author, cast.post_id, "A reply.", cast.comment_id),
+        events.CommentWritten,
+        lambda event: Comment.get_by_id(event.comment_id).parent_id == event.parent_id,
+    ),
+    "edit a comment": (
+        lambda cast: comments.edit_comment(cast.ann, cast.comment_id, "Better words."),
+        events.CommentEdited,
+        lambda event: Comment.get_by_id(event.comment_id).body == "Better words.",
+    ),
+    "delete a comment": (
+        lambda cast: comments.delete_comment(cast.mod, cast.comment_id, "For the test"),
+        events.CommentRemoved,
+        lambda event: CommentRemoval.get_by_id(event.comment_id).member_id == event.by_id != event.author_id,
+    ),
+    "react": (
+        lambda cast: reactions.react(cast.author, cast.comment_id, "dislike"),
+        events.Reacted,
+        lambda event: Reaction.get(member=event.member_id, comment=event.comment_id).value == event.value == -1,
+    ),
+    "complete a reading": (
+        lambda cast: readings.complete_reading(cast.ann, cast.post_id),
+        events.ReadingCompleted,
+        lambda event: Reading.completed(event.member_id, event.post_id),
+    ),
+    "buy a report": (
+        lambda cast: reports.buy_report(cast.ann, cast.post_id),
+        events.ReportBought,
+        lambda event: Report.get_by_id(event.report_id).member_id == event.member_id,
+    ),
+    "change the levels": (
+        lambda cast: rules.set_gate("comment", 9, "For the test", by=cast.admin),
+        events.LevelRulesChanged,
+        lambda event: newest(LevelRulesVersion).id == event.version_id,
+    ),
+    "change the economy": (
+        lambda cast: rules.change_economy(
+            EconomyRulesVersion.in_force().changed(minus_fee_mtwei=0), "For the test", by=cast.admin
+        ),
+        events.EconomyRulesChanged,
+        lambda event: newest(EconomyRulesVersion).id == event.version_id,
+    ),
+}
+PAID = ("publish", "comment", "vote", "react", "buy a report")
+
+
+@pytest.mark.parametrize("name", ANNOUNCED)
+def test_an_action_announces_its_event_after_its_rows_and_before_its_money(cast, follow, name):
+    act, event_type, can_be_read = ANNOUNCED[name]
+    journals_before, heard = Journal.select().count(), []
+
+    def look(event: Event) -> None:
+        heard.append((bool(can_be_read(event)), Journal.select().count()))
+
+    follow(event_type, look)
+    act(cast)
+    assert heard == [(True, journals_before)]
+    moves_money = name in PAID or name == "grant Twei"
+    assert (Journal.select().count() > journals_before) == moves_money
+
+
+@pytest.mark.parametrize("name", ANNOUNCED)
+def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
+    act, event_type, _ = ANNOUNCED[name]
+
+    def refuse(event: Event) -> None:
+        raise NotAllowed("Not today.")
+
+    tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
+              LevelRulesVersion, EconomyRulesVersion, Journal)  # fmt: skip
+    before = [sorted(map(repr, table.select().tuples())) for table in tables]
+    follow(event_type, refuse)
+    with pytest.raises(NotAllowed):
+        act(cast)
+    assert [sorted(map(repr, table.select().tuples())) for table in tables] == before
+
+
+@pytest.mark.parametrize("name", PAID)
+def test_a_fee_that_cannot_be_paid_leaves_nothing_of_what_a_follower_wrote(cast, enrol, follow, name):
+    act, event_type, _ = ANNOUNCED[name]
+    cast.author = cast.ann = enrol("poor", 20, twei=0)
+    heard = []
+
+    def write(event: Event) -> None:
+        Tag.create(name="a row of the follower")
+        heard.append(event)
+
+    follow(event_type, write)
+    with pytest.raises(CannotPay):
+        act(cast)
+    assert len(heard) == 1
+    assert not Tag.select().exists()
+
+
+def test_followers_are_called_in_their_order_and_by_nothing_else(cast, follow):
+    heard = []
+    for name in ("first", "second"):
+        follow(events.CommentWritten, lambda event, name=name: heard.append(name))
+    follow(events.CommentEdited, lambda event: heard.append("another"))
+    comments.write_comment(cast.ann, cast.post_id, "A comment.")
+    assert heard == ["first", "second"]
+
+
+def test_a_repeated_vote_or_reaction_announces_nothing(cast, follow):
+    votes.vote(cast.ann, cast.post_id, "plus")
+    reactions.react(cast.author, cast.comment_id, "like")
+    follow(events.Voted, pytest.fail)
+    follow(events.Reacted, pytest.fail)
+    votes.vote(cast.ann, cast.post_id, "plus")
+    reactions.react(cast.author, cast.comment_id, "like")
+
+
+# What nobody else takes part in, and why.
+SILENT = {
+    "accounts.open_session": "a session is its browser's own",
+    "accounts.log_out": "a session is its browser's own",
+    "accounts._renew_hash": "the password stays the same",
+    "drafts.save_draft": "a draft is its writer's own",
+    "readings.start_reading": "nothing has been read yet",
+    "submissions.once": "what it runs announces itself",
+}
+
+
+def functions() -> dict[str, ast.FunctionDef]:
+    """Return every function at the top of a module in `forum/actions`, by module and name."""
+    found = {}
+    for path in ACTIONS.glob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                found[f"{path.stem}.{node.name}"] = node
+    return found
+
+
+def announcing(all_functions: dict[str, ast.FunctionDef]) -> set[str]:
+    """Return the functions that announce something, by themselves or by a function of the actions that they call."""
+    calls = {
+        name: {
+            call.func.id for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        }
+        for name, node in all_functions.items()
+    }
+    known = {"announce"}
+    while more := {name for name, called in calls.items() if called & known} - known:
+        known |= more | {name.partition(".")[2] for name in more}
+    return known & set(all_functions)
+
+
+def test_every_action_announces_something_or_has_a_reason_not_to():
+    all_functions = functions()
+    transactions = {
+        name
+        for name, node in all_functions.items()
+        if any(isinstance(one, ast.Name) and one.id == "in_transaction" for one in node.decorator_list)
+    }
+    assert len(transactions) > 15
+    assert transactions - announcing(all_functions) == set(SILENT)
+
+
+def test_every_follower_and_every_event_has_its_words():
+    for event_type, follower in followers.FOLLOWERS:
+        assert issubclass(event_type, Event)
+        assert follower.__doc__
+    assert all(event_type.__doc__ for event_type in Event.__subclasses__())
