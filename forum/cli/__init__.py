@@ -7,9 +7,10 @@ from forum.cli.database import db_group
 from forum.cli.demo import demo
 from forum.cli.levels import gate_group, simulate_climb
 from forum.cli.members import user_group
+from forum.cli.worker import worker
 
 
 def register_commands(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (db_group, user_group, gate_group, ledger_group, simulate_climb, settle, demo):
+    for command in (db_group, user_group, gate_group, ledger_group, simulate_climb, settle, worker, demo):
         app.cli.add_command(command)

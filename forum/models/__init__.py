@@ -4,6 +4,7 @@ from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
 from forum.models.economy import Claim, EconomyRulesVersion, EscrowedFee, SettlementPot
 from forum.models.experience import XpEntry
+from forum.models.job import JobState
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.member import ROLES, LoginSession, Member
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
@@ -21,13 +22,13 @@ ALL = (
     Account, Journal, Entry,
     Claim, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
-    Draft, Submission, LevelRulesVersion, DemoMember,
+    Draft, Submission, LevelRulesVersion, DemoMember, JobState,
 )  # fmt: skip
 
 __all__ = [
     "ALL", "ROLES",
     "Account", "Claim", "Comment", "CommentRemoval", "DemoMember", "Draft", "EconomyRulesVersion", "Entry",
-    "EscrowedFee", "Journal", "LevelRulesVersion", "LoginSession", "Member", "Post", "PostRemoval", "PostTag",
-    "PostVote", "Reaction", "Reading", "Report", "ReportLine", "Settlement", "SettlementPot", "Submission", "Tag",
-    "XpEntry",
+    "EscrowedFee", "JobState", "Journal", "LevelRulesVersion", "LoginSession", "Member", "Post", "PostRemoval",
+    "PostTag", "PostVote", "Reaction", "Reading", "Report", "ReportLine", "Settlement", "SettlementPot", "Submission",
+    "Tag", "XpEntry",
 ]  # fmt: skip

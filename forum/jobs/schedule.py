@@ -1,0 +1,37 @@
+"""The jobs, in a list: what runs by itself, and how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from forum.clock import now
+from forum.jobs.cleanup import forget_old_submissions
+from forum.models import Member
+from forum.money import settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that runs again `every` so often, as long as `is_wanted` agrees.
+
+    It is harmless when it runs twice: a run that outlasts its lease may be started a second time.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+    is_wanted: Callable[[], bool] = lambda: True
+
+
+def settlement_is_wanted() -> bool:
+    """Say whether today's settlement is still to come, in a forum that somebody has joined.
+
+    Days run forward only, and the demo, loaded into a forum that nobody has joined, begins in the past.
+    """
+    return settlement.is_due(now()) and Member.select().exists()
+
+
+JOBS = (
+    Job("settlement", timedelta(minutes=1), settlement.settle, settlement_is_wanted),
+    Job("old submissions", timedelta(days=1), forget_old_submissions),
+)
