@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.db import parse_time, rows
+from forum.db import records
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
@@ -36,14 +36,12 @@ class CommentView:
     my_reaction: int | None
     children: list["CommentView"] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.created_at, self.edited_at = parse_time(self.created_at), parse_time(self.edited_at)
-
 
 _SELECT = """
     SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.body_html, c.avatar,
-           c.likes, c.dislikes, c.created_at, c.edited_at, a.id, a.name, a.display_name, a.xp,
-           answered.display_name, removal.comment_id, removal.reason, mine.value
+           c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name, a.display_name, a.xp,
+           answered.display_name AS parent_display_name, removal.comment_id AS removed,
+           removal.reason AS removed_because, mine.value AS my_reaction
     FROM comment c
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id
@@ -59,7 +57,7 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
     One statement. `where` is SQL of ours, never of a request; what a request brings goes into `parameters`.
     """
     nobody = 0
-    return [CommentView(*row) for row in rows(_SELECT + where, viewer.id if viewer else nobody, *parameters)]
+    return records(_SELECT + where, CommentView, viewer.id if viewer else nobody, *parameters)
 
 
 def comment_view(comment_id: int, viewer: Member | None) -> CommentView:

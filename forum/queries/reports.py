@@ -1,10 +1,11 @@
 """Bought reports: those of one post for its thread page, one with its figures, and the entries behind a figure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from forum.db import parse_time, rows
+from forum.db import first_record, records
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
@@ -36,7 +37,28 @@ class ReportList:
 
 NO_REPORTS = ReportList(None, None, ())
 
-_SHELF = """
+
+class _Figures(NamedTuple):
+    line: str
+    amount_mtwei: int
+    pending_mtwei: int
+
+
+def _statement(figures: Iterable[_Figures]) -> Statement:
+    return restored({one.line: (one.amount_mtwei, one.pending_mtwei) for one in figures})
+
+
+class _Listed(NamedTuple):
+    """A report with a line of its figures; only the newest report comes with these, and once for each."""
+
+    id: int
+    created_at: datetime
+    line: str | None
+    amount_mtwei: int | None
+    pending_mtwei: int | None
+
+
+_LIST = """
     SELECT r.id, r.created_at, l.line, l.amount_mtwei, l.pending_mtwei
     FROM (SELECT id, created_at FROM report WHERE member_id = ? AND post_id = ? ORDER BY id DESC LIMIT ?) r
     LEFT JOIN report_line l ON l.report_id = r.id
@@ -47,13 +69,11 @@ _SHELF = """
 
 def report_list(member: Member, post_id: int) -> ReportList:
     """Return the member's reports on a post, as the thread page shows them. One statement."""
-    found = rows(_SHELF, member.id, post_id, SHOWN_MAX, member.id, post_id)
+    found = records(_LIST, _Listed, member.id, post_id, SHOWN_MAX, member.id, post_id)
     if not found:
         return NO_REPORTS
-    lines = {line: (amount, pending) for _, _, line, amount, pending in found if line}
-    instances = {number: Instance(number, parse_time(created_at)) for number, created_at, *_ in found}
-    newest, *older = instances.values()
-    return ReportList(newest, restored(lines), older)
+    newest, *older = {one.id: Instance(one.id, one.created_at) for one in found}.values()
+    return ReportList(newest, _statement(one for one in found if one.line), older)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +92,22 @@ class ReportPage:
     others: Sequence[Instance]
 
 
+class _Report(NamedTuple):
+    """A report's own row, with what its page shows of the post."""
+
+    id: int
+    created_at: datetime
+    price_mtwei: int
+    post_id: int
+    slug: str
+    title: str
+    post_removed: bool
+    after_entry_id: int
+
+
 _REPORT = """
-    SELECT r.id, r.created_at, r.price_mtwei, p.id, p.slug, p.title, gone.post_id IS NOT NULL, r.after_entry_id
+    SELECT r.id, r.created_at, r.price_mtwei, r.post_id, p.slug, p.title, gone.post_id IS NOT NULL AS post_removed,
+           r.after_entry_id
     FROM report r JOIN post p ON p.id = r.post_id LEFT JOIN post_removal gone ON gone.post_id = p.id
     WHERE r.id = ? AND r.member_id = ?
 """
@@ -83,16 +117,12 @@ _OTHERS = "SELECT id, created_at FROM report WHERE member_id = ? AND post_id = ?
 
 def report_page(me: Member, report_id: int) -> ReportPage:
     """Return one's own report. Three statements. Raises NotFound, also for somebody else's."""
-    found = rows(_REPORT, report_id, me.id)
-    if not found:
+    report = first_record(_REPORT, _Report, report_id, me.id)
+    if report is None:
         raise NotFound(_("There is no such report among yours."))
-    [(number, created_at, price_mtwei, post_id, slug, title, removed, after_entry_id)] = found
-    lines = {line: figures for line, *figures in rows(_LINES, number)}
-    others = [Instance(other, parse_time(at)) for other, at in rows(_OTHERS, me.id, post_id, number, SHOWN_MAX)]
-    return ReportPage(
-        number, parse_time(created_at), price_mtwei, post_id, slug, title, bool(removed), after_entry_id,
-        restored(lines), others,
-    )  # fmt: skip
+    statement = _statement(records(_LINES, _Figures, report.id))
+    others = records(_OTHERS, Instance, me.id, report.post_id, report.id, SHOWN_MAX)
+    return ReportPage(**report._asdict(), statement=statement, others=others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +152,7 @@ class LinePage:
     more: str | None
 
 
-_BEHIND_LINE = """
+_ENTRIES_OF_LINE = """
     SELECT e.id, e.journal_id, j.kind, e.amount_mtwei, e.comment_id, j.created_at
     FROM account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
     WHERE a.member_id = ? AND e.post_id = ? AND e.line = ? AND e.id > ? AND (e.id <= ? OR j.key = ?)
@@ -137,10 +167,11 @@ def line_page(me: Member, report_id: int, line: str, after: str | None = None) -
         raise NotFound(_("No report has such a line."))
     [after] = place_behind(after, 1) or (0,)
     own_price = Cause.REPORT.key(report.id)
-    found = rows(
-        _BEHIND_LINE,
+    found = records(
+        _ENTRIES_OF_LINE,
+        EntryView,
         *(me.id, report.post_id, line, after, report.after_entry_id, own_price, ENTRIES_PER_PAGE + 1),
     )
-    entries = [EntryView(*row[:5], created_at=parse_time(row[5])) for row in found[:ENTRIES_PER_PAGE]]
+    entries = found[:ENTRIES_PER_PAGE]
     more = cursor_of(entries[-1].id) if len(found) > ENTRIES_PER_PAGE else None
     return LinePage(report, Line(line).label, entries, more)

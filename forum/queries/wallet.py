@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
+from typing import NamedTuple
 
 from forum.clock import now
-from forum.db import db, rows, snapshot
+from forum.db import db, records, rows, snapshot
 from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member
@@ -153,11 +154,12 @@ _BALANCES = f"""
 
 def _listed(me: Member, wanted: Filter, before: int) -> WalletPage:
     condition, values = wanted.sql()
-    found = rows(
+    found = records(
         f"SELECT {COLUMNS} FROM ({_BALANCES}) w {JOINS} WHERE w.id < ? AND {condition} ORDER BY w.id DESC LIMIT ?",  # noqa: S608
+        WalletEntry,
         *(me.id, before, *values, MOVEMENTS_PER_PAGE + 1),
     )
-    entries = [WalletEntry.from_row(row) for row in found[:MOVEMENTS_PER_PAGE]]
+    entries = found[:MOVEMENTS_PER_PAGE]
     [(total, sum_mtwei)] = rows(
         "SELECT count(*), CAST(COALESCE(sum(w.amount_mtwei), 0) AS BIGINT) "  # noqa: S608
         f"FROM entry w JOIN journal j ON j.id = w.journal_id WHERE w.{_OF_WALLET} AND {condition}",
@@ -167,11 +169,20 @@ def _listed(me: Member, wanted: Filter, before: int) -> WalletPage:
     return WalletPage(entries, total, sum_mtwei, more)
 
 
+class _DaySums(NamedTuple):
+    day: date
+    gained_mtwei: int
+    spent_mtwei: int
+    granted_mtwei: int
+
+
 # A time's first ten characters are its day, on every database.
 _BY_DAY = f"""
-    SELECT substr(CAST(j.created_at AS TEXT), 1, 10), CAST(sum(e.amount_mtwei) AS BIGINT),
-           CAST(sum(CASE WHEN e.line IN ({sql_list(LOSS_LINES)}) THEN -e.amount_mtwei ELSE 0 END) AS BIGINT),
-           CAST(sum(CASE WHEN e.line = '{Line.GRANT}' THEN e.amount_mtwei ELSE 0 END) AS BIGINT)
+    SELECT substr(CAST(j.created_at AS TEXT), 1, 10) AS day,
+           CAST(sum(e.amount_mtwei) AS BIGINT) AS gained_mtwei,
+           CAST(sum(CASE WHEN e.line IN ({sql_list(LOSS_LINES)}) THEN -e.amount_mtwei ELSE 0 END) AS BIGINT)
+               AS spent_mtwei,
+           CAST(sum(CASE WHEN e.line = '{Line.GRANT}' THEN e.amount_mtwei ELSE 0 END) AS BIGINT) AS granted_mtwei
     FROM entry e JOIN journal j ON j.id = e.journal_id
     WHERE e.{_OF_WALLET} GROUP BY 1 ORDER BY 1
 """  # noqa: S608
@@ -179,10 +190,10 @@ _BY_DAY = f"""
 
 def _days(me: Member) -> list[Day]:
     days, balance_mtwei = [], 0
-    for day, gained_mtwei, spent_mtwei, granted_mtwei in rows(_BY_DAY, me.id):
-        balance_mtwei += gained_mtwei
-        earned_mtwei = gained_mtwei + spent_mtwei - granted_mtwei
-        days.append(Day(date.fromisoformat(day), earned_mtwei, spent_mtwei, granted_mtwei, balance_mtwei))
+    for sums in records(_BY_DAY, _DaySums, me.id):
+        balance_mtwei += sums.gained_mtwei
+        earned_mtwei = sums.gained_mtwei + sums.spent_mtwei - sums.granted_mtwei
+        days.append(Day(sums.day, earned_mtwei, sums.spent_mtwei, sums.granted_mtwei, balance_mtwei))
     return days
 
 
@@ -205,6 +216,13 @@ def balances(days: Sequence[Day]) -> list[tuple[int, int]]:
     return points if not points or points[-1][0] >= today else [*points, (today, points[-1][1])]
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate(WalletEntry):
+    """A movement, and whether it is one of those that are wanted."""
+
+    is_wanted: bool | None
+
+
 _AHEAD = f"""
     SELECT e.id, e.journal_id, e.amount_mtwei, e.line, e.post_id, e.comment_id,
            CAST(? + SUM(e.amount_mtwei) OVER (ORDER BY e.id) AS BIGINT) AS balance_mtwei
@@ -219,15 +237,14 @@ def every_entry(me: Member, wanted: Filter) -> Iterator[WalletEntry]:
     entries are only ever added, behind what was read.
     """
     condition, values = wanted.sql()
-    portion = f"SELECT {COLUMNS}, CASE WHEN {condition} THEN 1 ELSE 0 END FROM ({_AHEAD}) w {JOINS} ORDER BY w.id"  # noqa: S608
+    portion = f"SELECT {COLUMNS}, {condition} AS is_wanted FROM ({_AHEAD}) w {JOINS} ORDER BY w.id"  # noqa: S608
     after, balance_mtwei = 0, 0
     while True:
         with db.connection_context():
-            found = rows(portion, *values, balance_mtwei, me.id, after, _PORTION)
-        for *row, is_wanted in found:
-            entry = WalletEntry.from_row(row)
+            found = records(portion, _Candidate, *values, balance_mtwei, me.id, after, _PORTION)
+        for entry in found:
             after, balance_mtwei = entry.id, entry.balance_mtwei
-            if is_wanted:
+            if entry.is_wanted:
                 yield entry
         if len(found) < _PORTION:
             return

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.db import parse_time
 from forum.i18n import N_, _, in_language
 from forum.rules.journals import Cause, JournalKind
 from forum.rules.lines import Line
@@ -11,8 +10,11 @@ from forum.rules.lines import Line
 # What a movement is read with: `w` is the entry, with the balance after it. One may pay for the same thing several
 # times, so a fee in escrow is found by the key that its journal was written under.
 COLUMNS = """
-    w.id, w.amount_mtwei, w.balance_mtwei, w.line, w.post_id, w.comment_id, j.id, j.kind, j.key, j.note, j.created_at,
-    actor.name, actor.display_name, p.title, p.slug, post_gone.post_id IS NULL, comment_gone.comment_id IS NULL, f.state
+    w.id, w.amount_mtwei, w.balance_mtwei, w.line, w.post_id, w.comment_id,
+    j.id AS journal_id, j.kind, j.key, j.note, j.created_at,
+    actor.name AS actor_name, actor.display_name AS actor_display_name, p.title, p.slug,
+    post_gone.post_id IS NULL AS post_is_live, comment_gone.comment_id IS NULL AS comment_is_live,
+    f.state AS fee_state
 """
 JOINS = f"""
     JOIN journal j ON j.id = w.journal_id
@@ -101,15 +103,6 @@ class WalletEntry:
     post_is_live: bool
     comment_is_live: bool
     fee_state: str | None
-
-    @classmethod
-    def from_row(cls, row: tuple) -> "WalletEntry":
-        """Return the movement that a row of `COLUMNS` tells of."""
-        *figures, created_at, actor, display_name, title, slug, post_is_live, comment_is_live, fee_state = row
-        return cls(
-            *figures, parse_time(created_at), actor, display_name, title, slug,
-            bool(post_is_live), bool(comment_is_live), fee_state,
-        )  # fmt: skip
 
     @property
     def label(self) -> str:
