@@ -9,7 +9,8 @@ from forum.actions import comments, posts, reactions
 from forum.models import Comment
 from forum.queries import permalink as permalink_queries
 from forum.queries import thread as thread_queries
-from forum.queries.thread import COMMENTS_PER_PAGE, REPLIES_PER_PAGE, page_length
+from forum.queries import thread_order
+from forum.queries.thread_order import COMMENTS_PER_PAGE, REPLIES_PER_PAGE, page_length
 from tests.conftest import counting
 
 STATEMENTS_MAX = 8
@@ -104,7 +105,7 @@ def test_a_tree_longer_than_a_page_goes_on_in_the_same_order(
     author, visitor, post_id, comment_id, monkeypatch, set_rules, sort
 ):
     set_rules(comment_tribute_mtwei=0)
-    for module in (thread_queries, permalink_queries):
+    for module in (thread_queries, thread_order, permalink_queries):
         monkeypatch.setattr(module, "REPLIES_PER_PAGE", 10)
     chance = Random(7)
     tree = [comment_id]

@@ -5,7 +5,7 @@ as records: of a type whose fields are what the statement calls its columns.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from enum import EnumType
 from functools import lru_cache
 from inspect import Parameter, signature
 from typing import TypeVar, get_args, get_type_hints
@@ -39,8 +39,8 @@ def records(sql: str, record_type: type[Record], *parameters: object) -> list[Re
     """Run a statement and return its rows as records of a dataclass or NamedTuple.
 
     The columns are called what its fields are, in whatever order; a field with a default may be left out.
-    Fields of type `datetime`, `date` and `bool` hold these on every database. Raises TypeError where the
-    columns are not the fields.
+    Fields of type `datetime`, `date`, `bool` or of an enumeration hold these on every database. Raises
+    TypeError where the columns are not the fields.
     """
     cursor = execute(sql, *parameters)
     read = _reader(record_type, tuple([column[0] for column in cursor.description]), db.param)
@@ -76,9 +76,9 @@ def _reader(record_type: type[Record], columns: tuple[str, ...], _database: str)
 def _conversions(record_type: type, columns: Sequence[str]) -> list[Callable | None]:
     """Return for each column what makes the field's value of the column's, or None where that is the same."""
     of_type, hints = dialect.conversions(), get_type_hints(record_type)
-    kinds = ({hints[column], *get_args(hints[column])} for column in columns)
-    return [next((of_type[kind] for kind in (datetime, date, bool) if kind in of_type and kind in found), None)
-            for found in kinds]  # fmt: skip
+    kinds = [[hints[column], *get_args(hints[column])] for column in columns]
+    enums = {kind: kind for found in kinds for kind in found if isinstance(kind, EnumType)}
+    return [next(((of_type | enums)[kind] for kind in found if kind in of_type | enums), None) for found in kinds]
 
 
 def insert_rows(sql: str, parameters: Sequence[Sequence[object]], returning: bool = False) -> list[tuple]:

@@ -1,6 +1,6 @@
 """What every table shares: the database, and ids that are never used twice."""
 
-from peewee import BigAutoField, Model
+from peewee import BigAutoField, Model, ModelSelect
 
 from forum.db import db, dialect
 
@@ -16,9 +16,20 @@ class IdField(BigAutoField):
 
 
 class Base(Model):
-    """The models' parent. Tables come from `migrations/`; a test holds the two against each other."""
+    """The models' parent. Tables come from `migrations/`; a test holds the two against each other.
+
+    `scopes` is what a model's SELECTs are made with: a subclass names conditions that chain, as in
+    `Post.select().live().tagged("sea")`.
+    """
+
+    scopes: type[ModelSelect] = ModelSelect
 
     class Meta:
         database = db
         legacy_table_names = False
         only_save_dirty = True
+
+    @classmethod
+    def select(cls, *fields):
+        """Return a SELECT of these fields (none given: all) that has the model's scopes."""
+        return cls.scopes(cls, fields or cls._meta.sorted_fields, is_default=not fields)

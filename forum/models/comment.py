@@ -1,12 +1,36 @@
 """Comments, the reactions to them, and their deletion."""
 
-from peewee import SQL, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
+from peewee import (
+    JOIN,
+    SQL,
+    BigIntegerField,
+    Check,
+    CompositeKey,
+    DateTimeField,
+    ForeignKeyField,
+    ModelSelect,
+    TextField,
+)
 
 from forum.clock import now
 from forum.models.base import Base, IdField
 from forum.models.member import Member
-from forum.models.post import Post
+from forum.models.post import Post, PostRemoval
 from forum.models.settlement import Settlement
+
+
+class CommentScopes(ModelSelect):
+    """Which comments are asked for."""
+
+    def live(self) -> "CommentScopes":
+        """Only those that are not deleted, under posts that are not; joined with their posts."""
+        posts = self.switch(Comment).join(Post).join(PostRemoval, JOIN.LEFT_OUTER)
+        removals = posts.switch(Comment).join(CommentRemoval, JOIN.LEFT_OUTER)
+        return removals.where(CommentRemoval.comment.is_null(), PostRemoval.post.is_null()).switch(Comment)
+
+    def by(self, member: Member) -> "CommentScopes":
+        """Only those that the member wrote."""
+        return self.where(Comment.author == member.id)
 
 
 class Comment(Base):
@@ -15,6 +39,8 @@ class Comment(Base):
     `root` is the top-level comment that a reply hangs under, at whatever depth; a top-level one
     has none. `replies` counts a root's whole tree. `rank` is its place in the order "best".
     """
+
+    scopes = CommentScopes
 
     id = IdField()
     post = ForeignKeyField(Post, backref="thread", index=False)

@@ -1,12 +1,39 @@
 """Posts, their tags, the votes on them, and their deletion."""
 
-from peewee import JOIN, SQL, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
+from peewee import (
+    JOIN,
+    SQL,
+    BigIntegerField,
+    Check,
+    CompositeKey,
+    DateTimeField,
+    ForeignKeyField,
+    ModelSelect,
+    TextField,
+)
 
 from forum.clock import now
 from forum.db import execute
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.models.settlement import Settlement
+
+
+class PostScopes(ModelSelect):
+    """Which posts are asked for."""
+
+    def live(self) -> "PostScopes":
+        """Only those that are not deleted."""
+        removals = self.switch(Post).join(PostRemoval, JOIN.LEFT_OUTER)
+        return removals.where(PostRemoval.post.is_null()).switch(Post)
+
+    def by(self, member: Member) -> "PostScopes":
+        """Only those that the member wrote."""
+        return self.where(Post.author == member.id)
+
+    def tagged(self, tag: str) -> "PostScopes":
+        """Only those that carry the tag."""
+        return self.where(Post.id.in_(PostTag.select(PostTag.post).join(Tag).where(Tag.name == tag)))
 
 
 class Post(Base):
@@ -16,6 +43,8 @@ class Post(Base):
     transaction. `pluses`, `minuses`, `score` (their difference), `heat` and `comments` are kept
     beside the rows that they count, so that lists need not count.
     """
+
+    scopes = PostScopes
 
     id = IdField()
     author = ForeignKeyField(Member, backref="posts", index=False)
@@ -40,17 +69,6 @@ class Post(Base):
             (("heat", "id"), False),
             (("score", "id"), False),
             (("author", "id"), False),
-        )
-
-    @classmethod
-    def live(cls):
-        """Return a query of the posts that are not deleted, joined with their authors."""
-        return (
-            cls.select(cls, Member)
-            .join(Member)
-            .switch(cls)
-            .join(PostRemoval, JOIN.LEFT_OUTER)
-            .where(PostRemoval.post.is_null())
         )
 
     @classmethod

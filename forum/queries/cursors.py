@@ -10,7 +10,7 @@ from forum.i18n import _
 _CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18})?", re.ASCII)
 
 
-def place_behind(cursor: str | None, columns: int) -> tuple[int, ...] | None:
+def values_of(cursor: str | None, columns: int) -> tuple[int, ...] | None:
     """Return the values that `cursor` names, or None without one.
 
     Raises Invalid for a cursor that a list ordered by so many columns cannot have made.
@@ -23,9 +23,9 @@ def place_behind(cursor: str | None, columns: int) -> tuple[int, ...] | None:
     return values
 
 
-def after(query: ModelSelect, cursor: str | None, *columns: Field) -> ModelSelect:
-    """Order the query by `columns`, highest first and the last one unique, and begin behind `cursor`, if given."""
-    values = place_behind(cursor, len(columns))
+def page_after(query: ModelSelect, cursor: str | None, *columns: Field) -> ModelSelect:
+    """Order the query by `columns`, highest first and the last one unique, and begin after `cursor`, if given."""
+    values = values_of(cursor, len(columns))
     query = query.order_by(*(column.desc() for column in columns))
     return query.where(Tuple(*columns) < Tuple(*values)) if values else query
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forum.db import rows, snapshot
+from forum.db import first_record, snapshot
 from forum.queries.economy import Balances, SettledDay, balances, settled_days
 from forum.rules.economy import SHARE_WHOLE, EconomyRules
 from forum.rules.gates import Gate
@@ -140,7 +140,9 @@ class EarningPage:
 def earning_page(rules: EconomyRules, levels: LevelRules) -> EarningPage:
     """Return the page by these rules. Three statements in one snapshot."""
     with snapshot():
-        return EarningPage(rules, levels, balances(), settled_days(DAYS_SHOWN), _action_counts())
+        return EarningPage(
+            rules, levels, balances(), settled_days(DAYS_SHOWN), first_record(_ACTION_COUNTS, ActionCounts)
+        )
 
 
 def paid_at(claim_mtwei: int, factor_share: int) -> int:
@@ -148,14 +150,10 @@ def paid_at(claim_mtwei: int, factor_share: int) -> int:
     return claim_mtwei * factor_share // SHARE_WHOLE
 
 
-_DEEDS = f"""
-    SELECT count(*), COALESCE(sum(e.amount_mtwei), 0),
-           (SELECT count(*) FROM economy_rules_version), (SELECT count(*) FROM level_rules_version)
+_ACTION_COUNTS = f"""
+    SELECT count(*) AS grants, CAST(COALESCE(sum(e.amount_mtwei), 0) AS BIGINT) AS granted_mtwei,
+           (SELECT count(*) FROM economy_rules_version) AS economy_changes,
+           (SELECT count(*) FROM level_rules_version) AS level_changes
     FROM journal j JOIN entry e ON e.journal_id = j.id AND e.amount_mtwei > 0
     WHERE j.kind = '{JournalKind.GRANT}'
 """  # noqa: S608
-
-
-def _action_counts() -> ActionCounts:
-    [found] = rows(_DEEDS)
-    return ActionCounts(*map(int, found))

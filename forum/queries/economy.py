@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
-from forum.db import rows, snapshot
-from forum.queries.log import EconomyChange, Grant, newest
+from forum.db import records, rows, snapshot, value
+from forum.queries.events import EconomyChange, Grant
+from forum.queries.log import newest
 from forum.rules import lines
 from forum.rules.economy import FIELDS, SHARE_WHOLE, EconomyRules, Field
 
@@ -123,7 +125,7 @@ def economy_page() -> EconomyPage:
 
 def balances() -> Balances:
     """Return what the accounts hold. One statement, so of one moment."""
-    found = {kind: int(sum_mtwei) for kind, sum_mtwei in rows(_BALANCES)}
+    found = dict(rows(_BALANCES))
     return Balances(found.get("wallet", 0), found.get("treasury", 0), found.get("escrow", 0), found.get("issuance", 0))
 
 
@@ -132,16 +134,25 @@ def grouped_fields() -> Mapping[str, Sequence[Field]]:
     return {group: list(known) for group, known in groupby(FIELDS, lambda known: known.group)}
 
 
+class _PotRow(NamedTuple):
+    day: date
+    pot: lines.Pot
+    claims: int
+    claimed_mtwei: int
+    pot_mtwei: int
+    paid_mtwei: int
+
+
 def settled_days(limit: int) -> list[SettledDay]:
     """Return the newest settlements, newest first. One statement."""
     days: dict[date, dict[str, Pot]] = {}
-    for day, pot, *figures in rows(_SETTLED_DAYS, limit):
-        day = date.fromisoformat(day) if isinstance(day, str) else day
-        days.setdefault(day, {})[pot] = Pot(lines.Pot(pot).label, *figures)
+    for row in records(_SETTLED_DAYS, _PotRow, limit):
+        pot = Pot(row.pot.label, row.claims, row.claimed_mtwei, row.pot_mtwei, row.paid_mtwei)
+        days.setdefault(row.day, {})[row.pot] = pot
     return [SettledDay(day, [pots[pot] for pot in lines.Pot]) for day, pots in days.items()]
 
 
-_BALANCES = "SELECT kind, sum(balance_mtwei) FROM account GROUP BY kind"
+_BALANCES = "SELECT kind, CAST(sum(balance_mtwei) AS BIGINT) FROM account GROUP BY kind"
 _SETTLED_DAYS = """
     SELECT s.day, p.pot, p.claims, p.claimed_mtwei, p.pot_mtwei, p.paid_mtwei
     FROM (SELECT id, day FROM settlement ORDER BY day DESC LIMIT ?) s
@@ -151,5 +162,4 @@ _SETTLED_DAYS = """
 
 
 def _rules_in_force() -> EconomyRules:
-    found = rows("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1")
-    return EconomyRules.from_json(found[0][0] if found else None)
+    return EconomyRules.from_json(value("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1"))

@@ -1,14 +1,14 @@
 """The front page: posts by heat, by date or by votes, all of them or those with one tag."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member, Post, PostTag, Tag
-from forum.queries.cursors import after as begin_after
-from forum.queries.cursors import cursor_of
+from forum.models.post import PostScopes
+from forum.queries.cursors import cursor_of, page_after
 
 POSTS_PER_PAGE = 20
 
@@ -37,7 +37,9 @@ class Headline:
     author_name: str
     author_display_name: str
     author_avatar: str
-    tags: list[str]
+    score: int = 0
+    heat: int = 0
+    tags: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,23 @@ class FrontPage:
     more: str | None
 
 
-def front_page(sort: str = "hot", tag: str | None = None, after: str | None = None) -> FrontPage:
+def front_page(sort: str = "hot", tag: str | None = None, cursor: str | None = None) -> FrontPage:
     """Return a page of the list. Two statements. Raises Invalid for an unknown order or a damaged cursor."""
     if sort not in _ORDERS:
         words = _("There is no order “%(sort)s”. Posts come %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS))
         raise Invalid(sort=words)
     columns = _ORDERS[sort]
-    query = begin_after(_headlines(*columns), after, *columns)
-    if tag:
-        query = query.where(Post.id.in_(PostTag.select(PostTag.post).join(Tag).where(Tag.name == tag)))
-    rows = list(query.limit(POSTS_PER_PAGE + 1).tuples())
-    headlines = [Headline(*row[len(columns) :], tags=[]) for row in rows[:POSTS_PER_PAGE]]
+    posts = _headlines().tagged(tag) if tag else _headlines()
+    found = list(page_after(posts, cursor, *columns).limit(POSTS_PER_PAGE + 1).objects(Headline))
+    headlines = found[:POSTS_PER_PAGE]
     fill_tags(headlines)
-    more = cursor_of(*rows[POSTS_PER_PAGE - 1][: len(columns)]) if len(rows) > POSTS_PER_PAGE else None
-    return FrontPage(headlines, more)
+    last_place = [getattr(headlines[-1], column.name) for column in columns] if headlines else []
+    return FrontPage(headlines, cursor_of(*last_place) if len(found) > len(headlines) else None)
 
 
 def latest_by(member: Member, limit: int) -> list[Headline]:
     """Return a member's latest posts. Two statements."""
-    rows = _headlines().where(Post.author == member.id).order_by(Post.id.desc()).limit(limit).tuples()
-    headlines = [Headline(*row, tags=[]) for row in rows]
+    headlines = list(_headlines().by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
     fill_tags(headlines)
     return headlines
 
@@ -75,20 +74,21 @@ def latest_by(member: Member, limit: int) -> list[Headline]:
 def fill_tags(headlines: Sequence[Headline]) -> None:
     """Put each headline's tags in alphabetical order. One statement for all."""
     by_id = {headline.id: headline for headline in headlines}
-    rows = (
+    names = (
         PostTag.select(PostTag.post, Tag.name)
         .join(Tag)
         .where(PostTag.post.in_(list(by_id)))
         .order_by(Tag.name)
         .tuples()
     )
-    for post_id, name in rows:
+    for post_id, name in names:
         by_id[post_id].tags.append(name)
 
 
-def _headlines(*first):
-    return Post.live().select(
-        *first,
+def _headlines() -> PostScopes:
+    columns = (
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
-        Post.created_at, Member.name, Member.display_name, Member.avatar,
+        Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
+        Member.display_name.alias("author_display_name"), Member.avatar.alias("author_avatar"),
     )  # fmt: skip
+    return Post.select(*columns).join(Member).live()

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from forum.clock import now
-from forum.db import parse_time, rows, snapshot
+from forum.db import records, snapshot
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import LevelRulesVersion
-from forum.queries.log import LevelChange
+from forum.queries.events import LevelChange
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, Arrival, Reader, forecast
@@ -89,8 +90,17 @@ def changes_between(before: LevelRules, after: LevelRules) -> list[tuple[str, st
     return LevelChange(0, now(), "", None, before, after).changes
 
 
+class _Bar(NamedTuple):
+    """How many members have so much XP, and whether gates are open to them whatever their level is."""
+
+    xp: int
+    above_gates: bool
+    members: int
+
+
 _HISTOGRAM = f"""
-    SELECT xp, role IN ({", ".join(f"'{role}'" for role in sorted(ROLES_ABOVE_GATES))}) AS above, count(*)
+    SELECT xp, role IN ({", ".join(f"'{role}'" for role in sorted(ROLES_ABOVE_GATES))}) AS above_gates,
+           count(*) AS members
     FROM member GROUP BY 1, 2
 """  # noqa: S608  (all of it ours)
 
@@ -99,15 +109,15 @@ def level_shift(before: LevelRules, after: LevelRules) -> LevelShift:
     """Return who would move. One statement, counted by the database; no member is loaded."""
     members = rising = falling = 0
     gaining, losing = dict.fromkeys(after.gates, 0), dict.fromkeys(after.gates, 0)
-    for xp, above_gates, count in rows(_HISTOGRAM):
-        members += count
-        was, will = before.level(xp), after.level(xp)
-        rising += count * (will > was)
-        falling += count * (will < was)
-        for gate in () if above_gates else after.gates:
+    for bar in records(_HISTOGRAM, _Bar):
+        members += bar.members
+        was, will = before.level(bar.xp), after.level(bar.xp)
+        rising += bar.members * (will > was)
+        falling += bar.members * (will < was)
+        for gate in () if bar.above_gates else after.gates:
             passed, passes = was >= before.gates[gate], will >= after.gates[gate]
-            gaining[gate] += count * (passes and not passed)
-            losing[gate] += count * (passed and not passes)
+            gaining[gate] += bar.members * (passes and not passed)
+            losing[gate] += bar.members * (passed and not passes)
     shifts = [
         GateShift(gate, before.gates[gate], level, gaining[gate], losing[gate])
         for gate, level in after.gates.items()
@@ -118,7 +128,7 @@ def level_shift(before: LevelRules, after: LevelRules) -> LevelShift:
 
 # A time's first ten characters are its day, on every database.
 _READERS = """
-    SELECT m.created_at, r.days, r.readings, r.words, g.amount_xp, g.pluses
+    SELECT m.created_at AS signed_up_at, r.days, r.readings, r.words, g.amount_xp, g.pluses
     FROM (SELECT d.member_id, count(*) AS readings, CAST(sum(p.words) AS BIGINT) AS words,
                  count(DISTINCT substr(CAST(d.completed_at AS TEXT), 1, 10)) AS days
           FROM reading d JOIN post p ON p.id = d.post_id
@@ -134,14 +144,18 @@ _READERS = """
 
 @dataclass(frozen=True, slots=True)
 class _Habit:
-    """What one member read in the days looked at: on `days` of the `present` days on which they were here."""
+    """What one member read in the days since `since`: on `days` of them, not all of which they need have been here."""
 
-    present: int
+    signed_up_at: datetime
     days: int
     readings: int
     words: int
     amount_xp: int
     pluses: int
+
+    def present_days(self, since: datetime) -> int:
+        """Return on how many of the days since `since` the member was here at all."""
+        return max((now().date() - max(since, self.signed_up_at).date()).days + 1, self.days)
 
 
 def pace() -> Pace:
@@ -151,25 +165,17 @@ def pace() -> Pace:
     say nothing of a habit. Where too few have read, the usual readers stand in.
     """
     since = now() - timedelta(days=DAYS)
-    habits = [
-        _habit(since, parse_time(here_since), *own)
-        for here_since, *own in rows(_READERS, since, since, READING_DAYS_MIN)
-    ]
+    habits = records(_READERS, _Habit, since, since, READING_DAYS_MIN)
     if len(habits) < READERS_MIN:
         return Pace((LIGHT, REGULAR, KEEN), None)
-    habits.sort(key=lambda habit: (habit.amount_xp / habit.present, habit.readings, habit.words))
+    habits.sort(key=lambda habit: (habit.amount_xp / habit.present_days(since), habit.readings, habit.words))
     cuts = [len(habits) * third // 3 for third in range(4)]
     thirds = [habits[begin:end] for begin, end in pairwise(cuts)]
     names = (LIGHT.name, REGULAR.name, KEEN.name)
-    return Pace(tuple(_reader(name, third) for name, third in zip(names, thirds, strict=True)), len(habits))
+    return Pace(tuple(_reader(name, third, since) for name, third in zip(names, thirds, strict=True)), len(habits))
 
 
-def _habit(since: datetime, here_since: datetime, days: int, *sums: int) -> _Habit:
-    present = (now().date() - max(since, here_since).date()).days + 1
-    return _Habit(max(present, days), days, *sums)
-
-
-def _reader(name: str, habits: Sequence[_Habit]) -> Reader:
+def _reader(name: str, habits: Sequence[_Habit], since: datetime) -> Reader:
     """Return the reader whose habit these are together."""
 
     def total(figure: str) -> int:
@@ -180,7 +186,7 @@ def _reader(name: str, habits: Sequence[_Habit]) -> Reader:
         name,
         posts=readings / days,
         words=total("words") // readings,
-        days=days / total("present"),
+        days=days / sum(habit.present_days(since) for habit in habits),
         pluses=min(1.0, total("pluses") / readings),
     )
 

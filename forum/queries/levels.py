@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from forum.clock import now
-from forum.db import parse_time, rows
+from forum.db import records, value
 from forum.i18n import _
 from forum.models import Member, XpEntry
 from forum.rules.pace import PACE_DAYS
@@ -38,8 +39,7 @@ class RecentXp:
 
 def recent_xp(me: Member) -> RecentXp:
     """Return the XP of `me` of late. One statement."""
-    [(summed,)] = rows(f"SELECT {XP_COLUMN}", *recent_xp_parameters(me))
-    return recent_xp_from(me, summed)
+    return recent_xp_from(me, value(f"SELECT {XP_COLUMN}", *recent_xp_parameters(me)))
 
 
 def recent_xp_parameters(me: Member) -> tuple[int, datetime]:
@@ -96,9 +96,29 @@ class DayOfEntries:
     entries: Sequence[Entry]
 
 
+class _LogRow(NamedTuple):
+    created_at: datetime
+    source: str
+    amount_xp: int
+    post_id: int | None
+    title: str | None
+    comment_id: int | None
+    by_name: str | None
+    by_display_name: str | None
+    note: str
+    day: date
+    day_xp: int
+
+    def entry(self) -> Entry:
+        post = (self.post_id, self.title) if self.post_id else None
+        by = (self.by_name, self.by_display_name) if self.by_name else None
+        return Entry(self.created_at, self.source, self.amount_xp, post, self.comment_id, by, self.note)
+
+
 _LOG = """
-    SELECT e.created_at, e.source, e.amount_xp, p.id, p.title, gone.post_id, e.comment_id, g.name, g.display_name,
-           e.note, e.day, e.day_xp
+    SELECT e.created_at, e.source, e.amount_xp, p.id AS post_id,
+           CASE WHEN gone.post_id IS NULL THEN p.title END AS title,
+           e.comment_id, g.name AS by_name, g.display_name AS by_display_name, e.note, e.day, e.day_xp
     FROM (SELECT *, substr(CAST(created_at AS TEXT), 1, 10) AS day,
                  CAST(sum(amount_xp) OVER (PARTITION BY substr(CAST(created_at AS TEXT), 1, 10)) AS BIGINT) AS day_xp
           FROM xp_entry WHERE member_id = ?) e
@@ -112,28 +132,11 @@ _LOG = """
 
 def xp_log(me: Member) -> list[DayOfEntries]:
     """Return the newest entries of `me` by day, newest first. One statement."""
-    found = rows(_LOG, me.id, ENTRIES_SHOWN)
+    found = records(_LOG, _LogRow, me.id, ENTRIES_SHOWN)
     return [
-        DayOfEntries(date.fromisoformat(day), day_xp, [_entry(*row[:-2]) for row in of_day])
-        for (day, day_xp), of_day in groupby(found, lambda row: row[-2:])
+        DayOfEntries(day, day_xp, [row.entry() for row in of_day])
+        for (day, day_xp), of_day in groupby(found, lambda row: (row.day, row.day_xp))
     ]
-
-
-def _entry(
-    at: str | datetime,
-    source: str,
-    amount_xp: int,
-    post_id: int | None,
-    title: str | None,
-    removed: int | None,
-    comment_id: int | None,
-    by_name: str | None,
-    by_display_name: str | None,
-    note: str,
-) -> Entry:
-    post = (post_id, None if removed else title) if post_id else None
-    by = (by_name, by_display_name) if by_name else None
-    return Entry(parse_time(at), source, amount_xp, post, comment_id, by, note)
 
 
 def has_passed_quiz(me: Member) -> bool:

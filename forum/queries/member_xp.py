@@ -16,7 +16,7 @@ ENTRIES_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class XpGain:
-    """One entry of XP: signed, what caused it in words, the admin who granted it and why, the post that it is about."""
+    """One entry of XP: signed, what caused it, the admin who granted it and why, the post that it is about."""
 
     at: datetime
     amount_xp: int
@@ -25,6 +25,11 @@ class XpGain:
     note: str
     post_id: int | None
     post_title: str | None
+
+    @property
+    def label(self) -> str:
+        """What caused it, in words."""
+        return _(SOURCE_LABELS[self.source])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,13 @@ def member_xp(name: str) -> MemberXp:
     admin = Member.alias()
     found = (
         XpEntry.select(
-            XpEntry.created_at, XpEntry.amount_xp, XpEntry.source, admin.name, XpEntry.note, Post.id, Post.title
+            XpEntry.created_at.alias("at"),
+            XpEntry.amount_xp,
+            XpEntry.source,
+            admin.name.alias("by"),
+            XpEntry.note,
+            Post.id.alias("post_id"),
+            Post.title.alias("post_title"),
         )
         .join(admin, JOIN.LEFT_OUTER, on=(admin.id == XpEntry.by) & (XpEntry.source == "grant"))
         .switch(XpEntry)
@@ -51,8 +62,6 @@ def member_xp(name: str) -> MemberXp:
         .where(XpEntry.member == member.id)
         .order_by(XpEntry.id.desc())
         .limit(ENTRIES_SHOWN)
-        .tuples()
+        .objects(XpGain)
     )
-    return MemberXp(
-        member, [XpGain(at, amount, _(SOURCE_LABELS[source]), *rest) for at, amount, source, *rest in found]
-    )
+    return MemberXp(member, list(found))

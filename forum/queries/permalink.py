@@ -1,4 +1,4 @@
-"""Where a comment stands: the page of its thread that holds it."""
+"""Where a comment is: the page of its thread that holds it."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Comment, Post
 from forum.queries.cursors import cursor_of
-from forum.queries.thread import REPLIES_PER_PAGE, ROOTS_PER_PAGE, page_length, tree_order
+from forum.queries.thread_order import REPLIES_PER_PAGE, ROOTS_PER_PAGE, order_named, page_length, reply_ids
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a thread in the order "best": behind the cursor `after`, or inside the tree `under`."""
+    """A page of a thread in the order "best": after the cursor `after`, or inside the tree `under`."""
 
     post_id: int
     slug: str
@@ -34,13 +34,13 @@ def place_of(comment_id: int) -> Place:
 
 
 def _reply_before_page(root: Comment, reply: Comment) -> str | None:
-    order = tree_order(root.id, "best")
+    order = reply_ids(root.id, order_named("best"))
     begin = order.index(reply.id) // REPLIES_PER_PAGE * REPLIES_PER_PAGE
     return cursor_of(order[begin - 1]) if begin else None
 
 
 def _root_before_page(root: Comment) -> str | None:
-    """Return None where the root stands on the first page, else the cursor behind which it comes first."""
+    """Return None where the root stands on the first page, else the cursor after which it comes first."""
     roots = (
         Comment.select(Comment.id, Comment.rank, Comment.replies)
         .where(Comment.post == root.post_id, Comment.root.is_null())

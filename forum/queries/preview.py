@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forum.clock import now
-from forum.db import execute, parse_time, rows, snapshot
+from forum.db import as_datetime, execute, records, rows, snapshot
 from forum.i18n import _
 from forum.rules.economy import EconomyRules
 from forum.rules.journals import JournalKind
@@ -93,10 +93,20 @@ def _sum(label: str, lines: tuple[Compared, ...]) -> Compared:
     return Compared(label, sum(line.actually_mtwei for line in lines), sum(line.changed_mtwei for line in lines))
 
 
+@dataclass(frozen=True, slots=True)
+class _Deeds:
+    """How often was done what costs a fee of one line, and what was paid for it."""
+
+    line: Line
+    count: int
+    charged_mtwei: int
+
+
 def _charged(line: Line, began: str = "created_at", which: str = "") -> str:
     """Return the SELECT of what was done, and of what the journal of each deed took from its wallet."""
     return (
-        f"SELECT '{line}', count(*), COALESCE(sum(-e.amount_mtwei), 0) FROM {line.cause.table} d "  # noqa: S608  (all of it ours)
+        f"SELECT '{line}' AS line, count(*) AS count, "  # noqa: S608  (all of it ours)
+        f"CAST(COALESCE(sum(-e.amount_mtwei), 0) AS BIGINT) AS charged_mtwei FROM {line.cause.table} d "
         f"LEFT JOIN journal j ON j.key = {line.cause.key_sql('d.id')} "
         f"LEFT JOIN entry e ON e.journal_id = j.id AND e.amount_mtwei < 0 WHERE d.{began} >= ?{which}"
     )
@@ -113,16 +123,15 @@ _DEEDS = " UNION ALL ".join(
 
 def _action_counts(since: datetime) -> tuple[ActionCounts, dict[Line, int]]:
     """Return how often was done what costs a fee, and what the ledger says was paid for it, by line."""
-    asked = [since] * (len(_CHARGED_AT_ONCE) + len(ESCROWED_LINES))
-    found = {Line(line): (count, int(charged_mtwei)) for line, count, charged_mtwei in rows(_DEEDS, *asked)}
-    count = {line: deeds for line, (deeds, _) in found.items()}
-    deeds = ActionCounts(
+    found = records(_DEEDS, _Deeds, *[since] * (len(_CHARGED_AT_ONCE) + len(ESCROWED_LINES)))
+    count = {deeds.line: deeds.count for deeds in found}
+    counts = ActionCounts(
         posts=count[Line.PUBLISH_TRIBUTE],
         minuses=count[Line.MINUSES],
         dislikes=count[Line.DISLIKES_OWN],
         reports=count[Line.REPORTS],
     )
-    return deeds, {line: charged_mtwei for line, (_, charged_mtwei) in found.items()}
+    return counts, {deeds.line: deeds.charged_mtwei for deeds in found}
 
 
 def _comments(since: datetime, rules: EconomyRules) -> Iterator[tuple[int, int, datetime]]:
@@ -133,13 +142,23 @@ def _comments(since: datetime, rules: EconomyRules) -> Iterator[tuple[int, int, 
         since - timedelta(minutes=rules.hurry_minutes),
     )
     for author_id, post_id, created_at in cursor:
-        yield author_id, post_id, parse_time(created_at)
+        yield author_id, post_id, as_datetime(created_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dislikes:
+    """How many dislikes of a comment were settled, and with how many of them the post's author shares the fee."""
+
+    settlement_id: int
+    comment_id: int
+    count: int
+    shared: int
 
 
 _DISLIKES = f"""
-    SELECT f.settlement_id, f.comment_id, count(*),
+    SELECT f.settlement_id, f.comment_id, count(*) AS count,
            sum(CASE WHEN p.author_id NOT IN (f.member_id, c.author_id)
-                     AND (gone.post_id IS NULL OR gone.created_at > s.ran_at) THEN 1 ELSE 0 END)
+                     AND (gone.post_id IS NULL OR gone.created_at > s.ran_at) THEN 1 ELSE 0 END) AS shared
     FROM settlement s
     JOIN escrowed_fee f ON f.settlement_id = s.id
     JOIN post p ON p.id = f.post_id
@@ -148,8 +167,15 @@ _DISLIKES = f"""
     WHERE s.ran_at >= ? AND f.line = '{Line.DISLIKES_OWN}' AND f.state = 'settled'
     GROUP BY f.settlement_id, f.comment_id
 """  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class _SettledClaims(Claims):
+    settlement_id: int
+
+
 _CLAIMS = f"""
-    SELECT k.settlement_id, k.line, k.units, k.divisor, f.comment_id, count(*)
+    SELECT k.settlement_id, k.line, k.units, k.divisor, f.comment_id, count(*) AS count
     FROM settlement s
     JOIN claim k ON k.settlement_id = s.id
     LEFT JOIN (SELECT DISTINCT settlement_id, comment_id FROM escrowed_fee
@@ -158,8 +184,15 @@ _CLAIMS = f"""
     WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line <> '{Line.READING}'
     GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class _SettledReading(ReadingClaim):
+    settlement_id: int
+
+
 _READINGS = f"""
-    SELECT k.settlement_id, k.member_id, k.opened_at, k.units
+    SELECT k.settlement_id, k.member_id, substr(CAST(k.opened_at AS TEXT), 1, 10) AS day, k.units
     FROM settlement s JOIN claim k ON k.settlement_id = s.id
     WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line = '{Line.READING}'
     ORDER BY k.settlement_id, k.id
@@ -170,23 +203,23 @@ def _settlements(since: datetime) -> list[Settled]:
     """Return the settlements from `since` on, oldest first, with what they had before them."""
     claims, readings = defaultdict(list), defaultdict(list)
     dislikes, shared = defaultdict(dict), defaultdict(int)
-    for number, line, *kind in rows(_CLAIMS, since):
-        claims[number].append(Claims(Line(line), *kind))
-    for number, member_id, opened_at, units in rows(_READINGS, since):
-        readings[number].append(ReadingClaim(member_id, parse_time(opened_at).date(), units))
-    for number, comment_id, count, sharing in rows(_DISLIKES, since):
-        dislikes[number][comment_id] = count
-        shared[number] += int(sharing)
-    found = rows("SELECT id, treasury_mtwei FROM settlement WHERE ran_at >= ? ORDER BY day", since)
+    for found in records(_CLAIMS, _SettledClaims, since):
+        claims[found.settlement_id].append(found)
+    for found in records(_READINGS, _SettledReading, since):
+        readings[found.settlement_id].append(found)
+    for found in records(_DISLIKES, _Dislikes, since):
+        dislikes[found.settlement_id][found.comment_id] = found.count
+        shared[found.settlement_id] += found.shared
+    settlements = rows("SELECT id, treasury_mtwei FROM settlement WHERE ran_at >= ? ORDER BY day", since)
     return [
         Settled(treasury_mtwei, claims[number], readings[number], dislikes[number], shared[number])
-        for number, treasury_mtwei in found
+        for number, treasury_mtwei in settlements
     ]
 
 
 _SETTLING = (JournalKind.REWARD, JournalKind.SETTLED_FEE, JournalKind.PENALTY)
 _PAID = f"""
-    SELECT e.line, sum(e.amount_mtwei)
+    SELECT e.line, CAST(sum(e.amount_mtwei) AS BIGINT)
     FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
     WHERE j.created_at >= ? AND j.kind IN ({sql_list(_SETTLING)}) AND a.kind = 'wallet'
     GROUP BY e.line
@@ -195,5 +228,5 @@ _PAID = f"""
 
 def _paid(since: datetime) -> dict[Line, int]:
     """Return what settlements paid into wallets, by line; what they took back for dislikes as a positive figure."""
-    paid_mtwei = {Line(line): int(amount_mtwei) for line, amount_mtwei in rows(_PAID, since)}
+    paid_mtwei = {Line(line): amount_mtwei for line, amount_mtwei in rows(_PAID, since)}
     return paid_mtwei | {Line.DISLIKES_COMMENTER: -paid_mtwei.get(Line.DISLIKES_COMMENTER, 0)}

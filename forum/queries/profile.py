@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import JOIN
-
 from forum.errors import NotFound
 from forum.i18n import _
-from forum.models import Comment, CommentRemoval, Member, Post, PostRemoval
+from forum.models import Comment, Member, Post
 from forum.queries.front import Headline, latest_by
 
 SHOWN_MAX = 10
@@ -44,15 +42,9 @@ def profile(name: str) -> Profile:
 
 
 def _latest_remarks(member: Member) -> list[Remark]:
-    rows = (
+    remarks = (
         Comment.select(Comment.id, Post.title, Comment.body_html, Comment.created_at, Comment.likes, Comment.dislikes)
-        .join(Post)
-        .join(PostRemoval, JOIN.LEFT_OUTER)
-        .switch(Comment)
-        .join(CommentRemoval, JOIN.LEFT_OUTER)
-        .where(Comment.author == member.id, CommentRemoval.comment.is_null(), PostRemoval.post.is_null())
-        .order_by(Comment.id.desc())
-        .limit(SHOWN_MAX)
-        .tuples()
+        .live()
+        .by(member)
     )
-    return [Remark(*row) for row in rows]
+    return list(remarks.order_by(Comment.id.desc()).limit(SHOWN_MAX).objects(Remark))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from forum.db import parse_time, rows
+from forum.db import first_record
 from forum.models import Member
 from forum.money.claims import CLAIMED_TODAY, claimed_today_parameters
 from forum.queries.levels import XP_COLUMN, RecentXp, recent_xp_from, recent_xp_parameters
@@ -55,17 +56,33 @@ class ReadingView:
         return self.words < PAID_WORDS_MIN
 
 
+class _Panel(NamedTuple):
+    """A reading, if one was begun, with the claim and the settlement that came of it."""
+
+    id: int | None
+    credited_ms: int | None
+    seen_end: bool
+    closed: bool
+    completed_at: datetime | None
+    state: str | None
+    units: int | None
+    paid_mtwei: int | None
+    ran_at: datetime | None
+    claimed_mtwei: int
+    recent_xp: str | None = None
+
+
 _PANEL = """
-    SELECT r.id, r.credited_ms, r.seen_end_at, r.closed_at, r.completed_at,
-           k.state, k.units, k.paid_mtwei, s.ran_at,
-           {claimed_today}{more}
+    SELECT r.id, r.credited_ms, r.seen_end_at IS NOT NULL AS seen_end, r.closed_at IS NOT NULL AS closed,
+           r.completed_at, k.state, k.units, k.paid_mtwei, s.ran_at,
+           CAST({claimed_today} AS BIGINT) AS claimed_mtwei{more}
     FROM (SELECT 1 AS here) one
     LEFT JOIN reading r ON r.member_id = ? AND r.post_id = ?
     LEFT JOIN claim k ON k.key = ? AND k.state IN ('open', 'paid')
     LEFT JOIN settlement s ON s.id = k.settlement_id
 """
 _PANEL_ALONE = _PANEL.format(claimed_today=CLAIMED_TODAY, more="")
-_PANEL_WITH_XP = _PANEL.format(claimed_today=CLAIMED_TODAY, more=f", {XP_COLUMN}")
+_PANEL_WITH_XP = _PANEL.format(claimed_today=CLAIMED_TODAY, more=f", {XP_COLUMN} AS recent_xp")
 
 
 def reading_view(
@@ -81,21 +98,18 @@ def reading_view(
         return ReadingView(words, None, 0, False, False, False, None, 0, None, room_mtwei, worth_mtwei)
     key = Line.READING.claim_key(post_id, giver_id=viewer.id)
     panel, more = (_PANEL_WITH_XP, recent_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
-    [found] = rows(panel, *claimed_today_parameters(economy, viewer.id), *more, viewer.id, post_id, key)
-    number, credited_ms, seen_end_at, closed_at, completed_at, state, units, paid_mtwei, ran_at, claimed_mtwei = found[
-        :10
-    ]
+    found = first_record(panel, _Panel, *claimed_today_parameters(economy, viewer.id), *more, viewer.id, post_id, key)
     return ReadingView(
         words=words,
-        id=number,
-        credited_ms=credited_ms or 0,
-        seen_end=seen_end_at is not None,
-        open=number is not None and closed_at is None,
-        completed=completed_at is not None,
-        date=parse_time(ran_at or completed_at),
-        pending_mtwei=economy.claim_mtwei(Line.READING, units) if state == "open" else 0,
-        earned_mtwei=paid_mtwei if state == "paid" else None,
-        room_mtwei=economy.reading_room_mtwei(int(claimed_mtwei)),
+        id=found.id,
+        credited_ms=found.credited_ms or 0,
+        seen_end=found.seen_end,
+        open=found.id is not None and not found.closed,
+        completed=found.completed_at is not None,
+        date=found.ran_at or found.completed_at,
+        pending_mtwei=economy.claim_mtwei(Line.READING, found.units) if found.state == "open" else 0,
+        earned_mtwei=found.paid_mtwei if found.state == "paid" else None,
+        room_mtwei=economy.reading_room_mtwei(found.claimed_mtwei),
         worth_mtwei=worth_mtwei,
-        recent_xp=recent_xp_from(viewer, found[10]) if with_xp else None,
+        recent_xp=recent_xp_from(viewer, found.recent_xp) if with_xp else None,
     )

@@ -9,7 +9,7 @@ from forum.db import first_record, records
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
-from forum.queries.cursors import cursor_of, place_behind
+from forum.queries.cursors import cursor_of, values_of
 from forum.rules.journals import Cause, JournalKind
 from forum.rules.lines import REPORT_LINES, Line
 from forum.rules.pnl import Statement, restored
@@ -160,17 +160,17 @@ _ENTRIES_OF_LINE = """
 """
 
 
-def line_page(me: Member, report_id: int, line: str, after: str | None = None) -> LinePage:
+def line_page(me: Member, report_id: int, line: str, cursor: str | None = None) -> LinePage:
     """Return the entries that make up a figure of one's own report. Four statements. Raises NotFound, Invalid."""
     report = report_page(me, report_id)
     if line not in REPORT_LINES:
         raise NotFound(_("No report has such a line."))
-    [after] = place_behind(after, 1) or (0,)
+    [after_id] = values_of(cursor, 1) or (0,)
     own_price = Cause.REPORT.key(report.id)
     found = records(
         _ENTRIES_OF_LINE,
         EntryView,
-        *(me.id, report.post_id, line, after, report.after_entry_id, own_price, ENTRIES_PER_PAGE + 1),
+        *(me.id, report.post_id, line, after_id, report.after_entry_id, own_price, ENTRIES_PER_PAGE + 1),
     )
     entries = found[:ENTRIES_PER_PAGE]
     more = cursor_of(entries[-1].id) if len(found) > ENTRIES_PER_PAGE else None

@@ -1,10 +1,9 @@
 """What every page needs to know of the site and of who is looking."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from forum.db import parse_time, rows
+from forum.db import first_record, parse_time, rows
 from forum.models import DemoMember, Member
 from forum.models.member import token_digest
 from forum.rules.economy import EconomyRules
@@ -12,12 +11,12 @@ from forum.rules.levels import LevelRules
 
 # Part of other statements too, so that a page learns of the site from a read that it does anyway.
 SITE_COLUMNS = """
-    (SELECT max(id) FROM level_rules_version),
-    (SELECT gates FROM level_rules_version ORDER BY id DESC LIMIT 1),
-    (SELECT rules FROM level_rules_version ORDER BY id DESC LIMIT 1),
-    (SELECT max(id) FROM economy_rules_version),
-    (SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1),
-    EXISTS (SELECT 1 FROM demo_member)
+    (SELECT max(id) FROM level_rules_version) AS levels_version,
+    (SELECT gates FROM level_rules_version ORDER BY id DESC LIMIT 1) AS gates,
+    (SELECT rules FROM level_rules_version ORDER BY id DESC LIMIT 1) AS level_rules,
+    (SELECT max(id) FROM economy_rules_version) AS economy_version,
+    (SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1) AS economy_rules,
+    EXISTS (SELECT 1 FROM demo_member) AS is_demo
 """
 
 
@@ -31,17 +30,27 @@ class Site:
     is_demo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A row of `SITE_COLUMNS`; another statement's own columns may follow."""
+
+    levels_version: int | None
+    gates: str | None
+    level_rules: str | None
+    economy_version: int | None
+    economy_rules: str | None
+    is_demo: bool
+
+    def site(self) -> Site:
+        """Return the site's state."""
+        versions = (self.levels_version or 0, self.economy_version or 0)
+        levels, economy = LevelRules.from_json(self.gates, self.level_rules), EconomyRules.from_json(self.economy_rules)
+        return Site(levels, economy, versions, self.is_demo)
+
+
 def site() -> Site:
     """Return the state of the site. One statement."""
-    [row] = rows(f"SELECT {SITE_COLUMNS}")
-    return site_from(row)
-
-
-def site_from(row: Sequence) -> Site:
-    """Return the site's state from a row of `SITE_COLUMNS`."""
-    levels_version, gates, levels, economy_version, economy, is_demo = row
-    versions = (levels_version or 0, economy_version or 0)
-    return Site(LevelRules.from_json(gates, levels), EconomyRules.from_json(economy), versions, bool(is_demo))
+    return first_record(f"SELECT {SITE_COLUMNS}", SiteRow).site()
 
 
 def has_demo_members() -> bool:

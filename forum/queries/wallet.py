@@ -14,7 +14,7 @@ from forum.i18n import _
 from forum.models import Member
 from forum.models.ledger import MTWEI_MAX
 from forum.money import claims, ledger
-from forum.queries.cursors import cursor_of, place_behind
+from forum.queries.cursors import cursor_of, values_of
 from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
 from forum.rules.economy import EconomyRules
 from forum.rules.lines import LOSS_LINES, WALLET_LINES, Line, sql_list
@@ -123,19 +123,19 @@ class Wallet:
         return sum(line.pending_mtwei for line in self.pending)
 
 
-def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, after: str | None = None) -> Wallet:
+def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str | None = None) -> Wallet:
     """Return the wallet of `me` as of one moment, with a page of the movements `wanted`; None: without them.
 
     Seven statements; with a filter or a cursor six. Raises Invalid for a damaged cursor.
     """
-    after = place_behind(after, 1)
+    position = values_of(cursor, 1)
     with snapshot():
         return Wallet(
             balance_mtwei=ledger.balance_mtwei(me.id),
             escrowed_mtwei=claims.escrowed_mtwei(me.id),
             pending=_pending(rules, me),
-            days=_days(me) if wanted and not wanted.is_set and not after else (),
-            listed=_listed(me, wanted, after[0] if after else MTWEI_MAX) if wanted else None,
+            days=_days(me) if wanted and not wanted.is_set and not position else (),
+            listed=_listed(me, wanted, position[0] if position else MTWEI_MAX) if wanted else None,
         )
 
 
@@ -234,16 +234,16 @@ def every_entry(me: Member, wanted: Filter) -> Iterator[WalletEntry]:
     """Yield the movements `wanted`, oldest first, reading a portion at a time.
 
     It may go on for as long as somebody takes to download it, so it keeps no connection in between;
-    entries are only ever added, behind what was read.
+    entries are only ever added, after what was read.
     """
     condition, values = wanted.sql()
     portion = f"SELECT {COLUMNS}, {condition} AS is_wanted FROM ({_AHEAD}) w {JOINS} ORDER BY w.id"  # noqa: S608
-    after, balance_mtwei = 0, 0
+    last_id, balance_mtwei = 0, 0
     while True:
         with db.connection_context():
-            found = records(portion, _Candidate, *values, balance_mtwei, me.id, after, _PORTION)
+            found = records(portion, _Candidate, *values, balance_mtwei, me.id, last_id, _PORTION)
         for entry in found:
-            after, balance_mtwei = entry.id, entry.balance_mtwei
+            last_id, balance_mtwei = entry.id, entry.balance_mtwei
             if entry.is_wanted:
                 yield entry
         if len(found) < _PORTION:

@@ -4,7 +4,7 @@ from flask import get_template_attribute, render_template
 from flask_wtf.csrf import generate_csrf
 
 from forum.queries.comments import comment_view
-from forum.queries.thread import live_comments
+from forum.queries.post import live_comments
 from forum.render.composer import composer_inputs
 from forum.render.prices import render_prices
 from forum.web.preferences import content_lang

@@ -12,7 +12,7 @@ from forum.i18n import _
 from forum.models.draft import thread_place
 from forum.queries.comments import CommentView, comment_view
 from forum.queries.levels import RecentXp
-from forum.queries.thread import draft_of, post_view
+from forum.queries.post import draft_of, post_view
 from forum.render.ladder import own_pace
 from forum.render.prices import comment_tribute_mtwei
 from forum.rules.gates import Gate

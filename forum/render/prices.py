@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import get_template_attribute
 
 from forum.clock import now
-from forum.queries.thread import recent_comments
+from forum.queries.post import recent_comments
 from forum.web.viewer import site, viewer
 
 

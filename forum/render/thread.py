@@ -7,9 +7,11 @@ from flask import render_template, request
 from forum.forms.posts import CommentForm
 from forum.models import Post
 from forum.models.draft import thread_place
+from forum.queries.post import PostView, draft_of, post_view
 from forum.queries.readings import reading_view
 from forum.queries.reports import report_list
-from forum.queries.thread import SORTS, PostView, ThreadPage, draft_of, post_view, thread_page
+from forum.queries.thread import ThreadPage, thread_page
+from forum.queries.thread_order import SORTS
 from forum.render.composer import Errors, composer_inputs, replied_to
 from forum.render.prices import hurry_since
 from forum.rules.gates import Gate

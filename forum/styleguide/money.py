@@ -5,7 +5,7 @@ from forum.forms.economy import EconomyForm, GrantForm
 from forum.forms.levels import LevelForm, XpForm
 from forum.i18n import N_, _
 from forum.queries.economy import grouped_fields
-from forum.queries.log import changes_between
+from forum.queries.events import changes_between
 from forum.queries.wallet import WalletPage, months
 from forum.render import charts
 from forum.rules.economy import EconomyRules

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from forum.clock import now
-from forum.i18n import _
 from forum.queries.economy import Pot, SettledDay
+from forum.queries.events import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval
 from forum.queries.level_preview import GateShift, LevelPreview, LevelShift, Reached
 from forum.queries.level_preview import Pace as MeasuredPace
 from forum.queries.level_preview import changes_between as level_changes
-from forum.queries.log import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval
 from forum.queries.member_xp import MemberXp, XpGain
 from forum.queries.preview import CHARGED_LINES, PAID_LINES, Compared, Preview
 from forum.queries.reports import Instance, ReportList
@@ -184,4 +183,4 @@ def level_preview() -> LevelPreview:
 
 def standing() -> MemberXp:
     """Return how a member stands with the admins."""
-    return MemberXp(commenter(), [XpGain(ago(hours=3), 5, _("Completed reading"), None, "", NOWHERE, TITLE)])
+    return MemberXp(commenter(), [XpGain(ago(hours=3), 5, "reading", None, "", NOWHERE, TITLE)])

@@ -11,9 +11,10 @@ from forum.clock import now
 from forum.models import Member
 from forum.queries.comments import CommentView
 from forum.queries.front import Headline
+from forum.queries.post import PostView
 from forum.queries.readings import ReadingView
 from forum.queries.reports import NO_REPORTS
-from forum.queries.thread import PostView, ThreadPage
+from forum.queries.thread import ThreadPage
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules

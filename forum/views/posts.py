@@ -10,7 +10,7 @@ from forum.actions.votes import vote as cast_vote
 from forum.forms.posts import PostForm, RemovalForm
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
-from forum.queries.thread import live_comments, post_view, thread_stamp
+from forum.queries.post import live_comments, post_view, thread_stamp
 from forum.render import notices
 from forum.render.prices import render_prices
 from forum.render.thread import render_thread, render_vote

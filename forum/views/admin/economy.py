@@ -10,7 +10,8 @@ from forum.forms.economy import EconomyForm, GrantForm, fingerprint
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.economy import grouped_fields
-from forum.queries.log import Grant, changes_between, newest
+from forum.queries.events import Grant, changes_between
+from forum.queries.log import newest
 from forum.queries.preview import preview
 from forum.queries.site import site
 from forum.twei import twei

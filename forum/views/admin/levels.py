@@ -9,8 +9,9 @@ from forum.errors import Conflict, Invalid
 from forum.forms.levels import LevelForm, fingerprint
 from forum.i18n import _, in_language
 from forum.models import Member
+from forum.queries.events import LevelChange
 from forum.queries.level_preview import before_change, changes_between, level_preview
-from forum.queries.log import LevelChange, newest
+from forum.queries.log import newest
 from forum.queries.site import site
 from forum.render.filters import day
 from forum.rules.levels import LevelRules

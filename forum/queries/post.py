@@ -1,0 +1,120 @@
+"""A post as its pages show it, the state that its thread is in, and what the viewer is writing there."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forum.clock import now
+from forum.db import first_record, rows, value
+from forum.errors import NotFound
+from forum.i18n import _
+from forum.models import Member, Post
+from forum.models.draft import thread_place
+from forum.queries.site import SITE_COLUMNS, Site, SiteRow
+
+
+@dataclass(slots=True)
+class PostView:
+    """A post with all that the thread page shows of it. `my_vote` is 1, -1 or None.
+
+    `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and
+    `my_recent` how many comments they wrote there recently.
+    """
+
+    id: int
+    slug: str
+    title: str
+    teaser: str
+    body_html: str
+    words: int
+    pluses: int
+    minuses: int
+    comments: int
+    created_at: datetime
+    edited_at: datetime | None
+    author_id: int
+    author_name: str
+    author_display_name: str
+    author_xp: int
+    author_avatar: str
+    removed: int | None
+    removed_because: str | None
+    my_vote: int | None
+    my_draft: str | None
+    my_draft_avatar: str | None
+    my_recent: int
+    tags: list[str] = field(default_factory=list)
+
+
+_POST = """
+    SELECT p.id, p.slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
+           p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name, a.display_name AS author_display_name,
+           a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
+           mine.value AS my_vote, draft.body AS my_draft, draft.avatar AS my_draft_avatar,
+           (SELECT count(*) FROM comment c
+            WHERE c.author_id = ? AND c.post_id = p.id AND c.created_at > ?) AS my_recent
+    FROM post p
+    JOIN member a ON a.id = p.author_id
+    LEFT JOIN post_removal removal ON removal.post_id = p.id
+    LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
+    LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
+    WHERE p.id = ?
+"""
+_TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.post_id = ? ORDER BY t.name"
+
+
+def post_view(post_id: int, viewer: Member | None, since: datetime | None = None) -> PostView:
+    """Return the post as `viewer` sees it; `since` as in `thread_page`. Two statements. Raises NotFound."""
+    me = viewer.id if viewer else 0
+    post = first_record(_POST, PostView, me, since or now(), me, me, thread_place(post_id), post_id)
+    if post is None:
+        raise NotFound(_("There is no such post."))
+    post.tags = [name for (name,) in rows(_TAGS, post_id)]
+    if post.removed and not post.comments:
+        raise NotFound(_("This post has been deleted by its author."))
+    return post
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp(SiteRow):
+    slug: str
+    version: int
+
+
+_STAMP = f"SELECT {SITE_COLUMNS}, slug, version FROM post WHERE id = ?"  # noqa: S608  (all of it ours)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadStamp:
+    """What tells one state of a thread's page from another, with the site's state from the same read."""
+
+    slug: str
+    version: int
+    site: Site
+
+
+def thread_stamp(post_id: int) -> ThreadStamp:
+    """Return the thread's present stamp. One indexed read. Raises NotFound."""
+    found = first_record(_STAMP, _Stamp, post_id)
+    if found is None:
+        raise NotFound(_("There is no such post."))
+    return ThreadStamp(found.slug, found.version, found.site())
+
+
+def live_comments(post_id: int) -> int:
+    """Return how many comments of the thread are not deleted. One statement."""
+    return Post.select(Post.comments).where(Post.id == post_id).scalar() or 0
+
+
+def recent_comments(member: Member, post_id: int, since: datetime) -> int:
+    """Return how many comments the member has written in the thread since then. One statement."""
+    recent = "SELECT count(*) FROM comment WHERE author_id = ? AND post_id = ? AND created_at > ?"
+    return value(recent, member.id, post_id, since)
+
+
+def draft_of(member: Member, place: str) -> tuple[str, str]:
+    """Return the member's unsent text at a place and the avatar picked for it, empty where there is none.
+
+    One statement.
+    """
+    found = rows("SELECT body, avatar FROM draft WHERE member_id = ? AND place = ?", member.id, place)
+    return found[0] if found else ("", "")
