@@ -6,7 +6,6 @@ as records: of a type whose fields are what the statement calls its columns.
 
 from collections.abc import Callable, Sequence
 from enum import EnumType
-from functools import lru_cache
 from inspect import Parameter, signature
 from typing import TypeVar, get_args, get_type_hints
 
@@ -43,8 +42,13 @@ def records(sql: str, record_type: type[Record], *parameters: object) -> list[Re
     TypeError where the columns are not the fields.
     """
     cursor = execute(sql, *parameters)
-    read = _reader(record_type, tuple([column[0] for column in cursor.description]), db.param)
-    return [read(row) for row in cursor.fetchall()]
+    key = record_type, sql, db.param
+    read = _READERS.get(key)
+    if read is None:
+        if len(_READERS) >= _READERS_MAX:
+            _READERS.clear()
+        read = _READERS[key] = _reader(record_type, tuple(column[0] for column in cursor.description))
+    return read(cursor.fetchall())
 
 
 def first_record(sql: str, record_type: type[Record], *parameters: object) -> Record | None:
@@ -53,24 +57,34 @@ def first_record(sql: str, record_type: type[Record], *parameters: object) -> Re
     return found[0] if found else None
 
 
-@lru_cache(maxsize=1024)
-def _reader(record_type: type[Record], columns: tuple[str, ...], _database: str) -> Callable[[tuple], Record]:
-    """Return what makes a record of a row with these columns, on the bound database."""
+# A record's type, the statement and the kind of database → what makes records of rows: looked for once, not each time.
+_READERS: dict[tuple[type, str, str], Callable[[list[tuple]], list]] = {}
+_READERS_MAX = 1024
+
+
+def _reader(record_type: type[Record], columns: tuple[str, ...]) -> Callable[[list[tuple]], list[Record]]:
+    """Return what makes records of rows with these columns, on the bound database."""
     parameters = signature(record_type).parameters
     needed = {name for name, parameter in parameters.items() if parameter.default is Parameter.empty}
     if len(set(columns)) < len(columns) or not needed <= set(columns) <= set(parameters):
         raise TypeError(f"{record_type.__name__} has the fields {[*parameters]}, the statement {[*columns]}.")
     converted = [(place, made_of) for place, made_of in enumerate(_conversions(record_type, columns)) if made_of]
-    in_order = columns == tuple(parameters)[: len(columns)]
+    if columns == tuple(parameters)[: len(columns)]:
+        record = record_type
+    else:
+        record = lambda *values: record_type(**dict(zip(columns, values, strict=True)))  # noqa: E731
 
-    def read(row: tuple) -> Record:
-        values = list(row)
-        for place, made_of in converted:
-            if values[place] is not None:
-                values[place] = made_of(values[place])
-        return record_type(*values) if in_order else record_type(**dict(zip(columns, values, strict=True)))
+    def read(found: list[tuple]) -> list[Record]:
+        made = []
+        for row in found:
+            values = list(row)
+            for place, made_of in converted:
+                if values[place] is not None:
+                    values[place] = made_of(values[place])
+            made.append(record(*values))
+        return made
 
-    return read if converted or not in_order else lambda row: record_type(*row)
+    return read if converted else lambda found: [record(*row) for row in found]
 
 
 def _conversions(record_type: type, columns: Sequence[str]) -> list[Callable | None]:

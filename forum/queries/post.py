@@ -74,7 +74,7 @@ def post_view(post_id: int, viewer: Member | None, since: datetime | None = None
     return post
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stamp(SiteRow):
     slug: str
     version: int

@@ -30,7 +30,7 @@ class Site:
     is_demo: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SiteRow:
     """A row of `SITE_COLUMNS`; another statement's own columns may follow."""
 
