@@ -5,17 +5,17 @@ from io import StringIO
 
 import pytest
 
-from forum.render.csv_export import sheet
+from forum.render.csv_export import csv_lines
 
 
 def cells_of(row: list[object]) -> list[str]:
     """Return a row as a program reads it out of the CSV."""
-    _, read = csv.reader(StringIO("".join(sheet(["a"], [row])), newline=""))
+    _, read = csv.reader(StringIO("".join(csv_lines(["a"], [row])), newline=""))
     return read
 
 
 def test_the_header_comes_first_and_every_line_ends_as_the_standard_says():
-    assert list(sheet(["date", "line"], [["2026-03-01", "Grant"], ["2026-03-02", "Likes Own"]])) == [
+    assert list(csv_lines(["date", "line"], [["2026-03-01", "Grant"], ["2026-03-02", "Likes Own"]])) == [
         "date,line\r\n",
         "2026-03-01,Grant\r\n",
         "2026-03-02,Likes Own\r\n",
@@ -23,7 +23,7 @@ def test_the_header_comes_first_and_every_line_ends_as_the_standard_says():
 
 
 def test_a_table_without_rows_is_its_header():
-    assert list(sheet(["date", "line"], [])) == ["date,line\r\n"]
+    assert list(csv_lines(["date", "line"], [])) == ["date,line\r\n"]
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x","y")'])
@@ -32,7 +32,7 @@ def test_text_that_looks_like_a_formula_is_text(formula):
 
 
 def test_a_formula_is_harmless_in_the_header_too():
-    assert next(sheet(["=1+1"], [])) == "'=1+1\r\n"
+    assert next(csv_lines(["=1+1"], [])) == "'=1+1\r\n"
 
 
 @pytest.mark.parametrize("number", [0, 5, -5, -(10**15)])
@@ -46,7 +46,7 @@ def test_text_comes_back_as_it_was(text):
 
 
 def test_nothing_is_an_empty_cell():
-    assert next(line for line in sheet([], [[1, None, "x"]]) if line.strip()) == "1,,x\r\n"
+    assert next(line for line in csv_lines([], [[1, None, "x"]]) if line.strip()) == "1,,x\r\n"
 
 
 def test_lines_are_made_when_they_are_asked_for():
@@ -54,5 +54,5 @@ def test_lines_are_made_when_they_are_asked_for():
         yield ["first"]
         raise AssertionError("asked for too early")
 
-    lines = sheet(["name"], rows())
+    lines = csv_lines(["name"], rows())
     assert [next(lines), next(lines)] == ["name\r\n", "first\r\n"]

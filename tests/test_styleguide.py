@@ -10,7 +10,7 @@ import pytest
 
 from forum.models import Post
 from forum.styleguide import sections
-from forum.styleguide.still import opened, still
+from forum.styleguide.isolation import isolated, with_sample_ids
 from tests.conftest import counting
 
 ROOT = Path(__file__).parent.parent
@@ -132,40 +132,40 @@ def test_its_own_sheet_is_no_part_of_the_bundle(visitor, page):
 
 def test_a_sample_has_ids_of_its_own():
     html = '<p id="a" aria-describedby="b a elsewhere">#a</p><a id="b" href="#a">a</a> <a href="/x#a">x</a>'
-    assert still(html, "s", "S") == (
+    assert isolated(html, "s", "S") == (
         '<p id="a--s" aria-describedby="b--s a--s">#a</p><a id="b--s" href="#a--s">a</a> <a href="/x#a">x</a>'
     )
 
 
 def test_a_sample_refers_to_nothing_outside_of_it():
-    assert still('<button aria-describedby="price">+</button>', "s", "S") == "<button>+</button>"
+    assert isolated('<button aria-describedby="price">+</button>', "s", "S") == "<button>+</button>"
 
 
 def test_landmarks_are_told_apart_by_the_sample_s_name():
     html = '<nav aria-label="Site"></nav><section aria-labelledby="t"><h2 id="t">T</h2></section>'
-    assert still(html, "s", "A & B") == (
+    assert isolated(html, "s", "A & B") == (
         '<nav aria-label="Site (A &amp; B)"></nav>'
         '<section aria-labelledby="t--s s"><h2 aria-level="4" id="t--s">T</h2></section>'
     )
 
 
 def test_headings_stand_below_the_sample_s_own():
-    assert still("<h1>a</h1><h2>b</h2>", "s", "S") == '<h1 aria-level="4">a</h1><h2 aria-level="5">b</h2>'
+    assert isolated("<h1>a</h1><h2>b</h2>", "s", "S") == '<h1 aria-level="4">a</h1><h2 aria-level="5">b</h2>'
 
 
 def test_a_form_leads_nowhere():
     html = '<form class="x" method="post" action="/login"><button formaction="/y" name="z">a</button></form>'
-    assert still(html, "s", "S") == '<form method="dialog" class="x"><button name="z">a</button></form>'
+    assert isolated(html, "s", "S") == '<form method="dialog" class="x"><button name="z">a</button></form>'
 
 
 def test_no_field_takes_the_keyboard_by_itself():
-    assert still('<textarea name="body" autofocus></textarea>', "s", "S") == '<textarea name="body"></textarea>'
+    assert isolated('<textarea name="body" autofocus></textarea>', "s", "S") == '<textarea name="body"></textarea>'
 
 
 def test_what_is_swapped_in_by_its_side_stands_where_it_would_go():
-    assert still('<div hx-swap-oob="innerHTML:#flash"></div>', "s", "S") == '<div id="flash--s"></div>'
+    assert isolated('<div hx-swap-oob="innerHTML:#flash"></div>', "s", "S") == '<div id="flash--s"></div>'
 
 
 def test_rules_for_an_id_hold_for_the_ids_of_samples():
-    assert opened("#flash > p { color: #fff; }") == ':is(#flash, [id^="flash--"]) > p { color: #fff; }'
-    assert opened("@media print { .a { color: #abc; } }") == "@media print { .a { color: #abc; } }"
+    assert with_sample_ids("#flash > p { color: #fff; }") == ':is(#flash, [id^="flash--"]) > p { color: #fff; }'
+    assert with_sample_ids("@media print { .a { color: #abc; } }") == "@media print { .a { color: #abc; } }"

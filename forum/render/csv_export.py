@@ -8,7 +8,7 @@ from io import StringIO
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def sheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Yield the lines of a table as CSV (RFC 4180), the header first, each with its line end.
 
     Numbers stay numbers, also those below 0; None is an empty cell. Text that a spreadsheet would

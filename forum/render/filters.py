@@ -62,33 +62,33 @@ def _calendar(language: str) -> Calendar:
 def ago(moment: datetime) -> Markup:
     """Return how long ago naive UTC `moment` was, with the exact time to machines and on hover."""
     # A page holds dozens of these: put together by hand they cost a tenth of strftime and escaping.
-    says = calendar()
+    words = calendar()
     day, clock = f"{moment.year}-{moment.month:02}-{moment.day:02}", f"{moment.hour:02}:{moment.minute:02}"
-    exact = f"{says.date.format(moment.day, says.months[moment.month - 1], moment.year)}, {clock} UTC"
+    exact = f"{words.date.format(moment.day, words.months[moment.month - 1], moment.year)}, {clock} UTC"
     return Markup(  # noqa: S704  (numbers and our own words)
-        f'<time datetime="{day}T{clock}:{moment.second:02}Z" title="{exact}">{_ago_words(moment, says)}</time>'
+        f'<time datetime="{day}T{clock}:{moment.second:02}Z" title="{exact}">{_ago_words(moment, words)}</time>'
     )
 
 
-def _ago_words(moment: datetime, says: Calendar) -> str:
+def _ago_words(moment: datetime, words: Calendar) -> str:
     seconds = int((now() - moment).total_seconds())
     if seconds < _MINUTE:
-        return says.just_now
+        return words.just_now
     if seconds < _HOUR:
-        return says.minutes % (seconds // _MINUTE)
+        return words.minutes % (seconds // _MINUTE)
     if seconds < _DAY:
-        return says.hours % (seconds // _HOUR)
+        return words.hours % (seconds // _HOUR)
     if seconds < 2 * _DAY:
-        return says.a_day
+        return words.a_day
     if seconds < 30 * _DAY:
-        return says.days % (seconds // _DAY)
-    return says.date.format(moment.day, says.months_short[moment.month - 1], moment.year)
+        return words.days % (seconds // _DAY)
+    return words.date.format(moment.day, words.months_short[moment.month - 1], moment.year)
 
 
 def day(on: date) -> str:
     """Return "1 March 2026"; in German "1. März 2026"."""
-    says = calendar()
-    return says.date.format(on.day, says.months[on.month - 1], on.year)
+    words = calendar()
+    return words.date.format(on.day, words.months[on.month - 1], on.year)
 
 
 def signed_twei(amount_mtwei: int) -> str:

@@ -16,12 +16,12 @@ from forum.rules.xp import XP_LABELS
 from forum.web.viewer import site
 
 
-def own_pace(me: Member, late: RecentXp | None = None, gate: Gate | None = None) -> Pace | None:
-    """Return how far `me` has to the gate (None: the next one). Costs a statement where `late` is not known yet."""
-    late = late or recent_xp(me)
+def own_pace(me: Member, recent: RecentXp | None = None, gate: Gate | None = None) -> Pace | None:
+    """Return how far `me` has to the gate (None: the next one). Costs a statement unless `recent` is given."""
+    recent = recent or recent_xp(me)
     # Without mail no address can be confirmed here.
-    done = late.done if current_app.extensions["config"].mail_url else late.done | {"email"}
-    return pace(site().level_rules, me.xp, late.days_xp, late.today_xp, done, gate)
+    done = recent.done if current_app.extensions["config"].mail_url else recent.done | {"email"}
+    return pace(site().level_rules, me.xp, recent.days_xp, recent.today_xp, done, gate)
 
 
 def ladder_context(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:

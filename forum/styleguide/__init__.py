@@ -3,8 +3,8 @@
 from flask import Blueprint, Flask, Response, render_template
 
 from forum.styleguide import basics, money, pages, thread
+from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
-from forum.styleguide.still import opened
 from forum.web.assets import BUNDLE
 
 bp = Blueprint("styleguide", __name__)
@@ -19,7 +19,7 @@ def show() -> str:
 @bp.get("/styleguide.css")
 def sheet() -> Response:
     """Give the forum's style sheet once more, with its rules for an id holding for every sample's form of it."""
-    return Response(opened(static_text(BUNDLE)), mimetype="text/css")
+    return Response(with_sample_ids(static_text(BUNDLE)), mimetype="text/css")
 
 
 def sections() -> list[Section]:

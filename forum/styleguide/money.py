@@ -12,7 +12,7 @@ from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.lines import WALLET_LINES, Line
 from forum.styleguide import sample_books, samples
-from forum.styleguide.sample import Asked, Sample, Section, seen_by
+from forum.styleguide.sample import FakeRequest, Sample, Section, seen_by
 
 _MACROS = ("economy/macros.html",)
 
@@ -55,7 +55,7 @@ def _wallet() -> Section:
             moved(N_("Nothing moved yet"), nothing, waiting=False),
             moved(N_("A first reward on its way"), nothing),
             moved(N_("Nothing fits the filter"), nothing, typed={"line": Line.GRANT}),
-            moved(N_("The last page is past"), nothing, request=Asked(args={"after": "sample"})),
+            moved(N_("The last page is past"), nothing, request=FakeRequest(args={"after": "sample"})),
             filtered(N_("Filter")),
             filtered(N_("Filter with a problem"), typed={"line": Line.GRANT, "post": "x"}, errors=wrong),
         ],
@@ -119,7 +119,9 @@ def _admin() -> Section:
         N_("For admins"),
         [
             shown(
-                N_("Where admins can go"), "admin/_nav.html", seen_by(samples.admin(), request=Asked("/admin/levels"))
+                N_("Where admins can go"),
+                "admin/_nav.html",
+                seen_by(samples.admin(), request=FakeRequest("/admin/levels")),
             ),
             shown(N_("Rules of the economy"), economy, _economy_inputs(), economy, "admin/macros.html"),
             shown(

@@ -12,7 +12,7 @@ from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.quiz import sheet
 from forum.rules.xp import XP_LABELS
 from forum.styleguide import samples
-from forum.styleguide.sample import Asked, Sample, Section, seen_by
+from forum.styleguide.sample import FakeRequest, Sample, Section, seen_by
 
 _DRAW = 3
 _MASTHEAD = ('<header class="masthead">', "</header>")
@@ -70,9 +70,9 @@ def _levels() -> Section:
     }  # fmt: skip
 
     def ladder(name: str, viewer: Member | None, ahead: dict[int, int]) -> Sample:
-        told = seen_by(viewer, **inputs, mine=viewer and rules.level(viewer.xp), days=ahead)
+        fields = seen_by(viewer, **inputs, mine=viewer and rules.level(viewer.xp), days=ahead)
         begin, end = '<section id="ladder">', "</section>"
-        return Sample(name, "levels/show.html", told, part=(begin, end), kind="levels")
+        return Sample(name, "levels/show.html", fields, part=(begin, end), kind="levels")
 
     ahead = {level: day for level, day in days.items() if level > rules.level(me.xp)}
     return Section(N_("Levels"), [ladder(N_("Ladder, anonymous"), None, days), ladder(N_("Ladder, member"), me, ahead)])
@@ -85,8 +85,8 @@ def _quiz() -> Section:
     missed = {names[0]: [_("Pick an answer here too.")]}
 
     def shown(name: str, **more: object) -> Sample:
-        told = {"sheet": drawn, "picks": {}, "wrong": None, "passed": False, **more}
-        return Sample(name, "quiz/_sheet.html", seen_by(samples.newcomer(), **told), kind="levels")
+        fields = {"sheet": drawn, "picks": {}, "wrong": None, "passed": False, **more}
+        return Sample(name, "quiz/_sheet.html", seen_by(samples.newcomer(), **fields), kind="levels")
 
     said = _("All %(all)s are right: that brings you %(xp)s XP.", all=5, xp=40)
     return Section(
@@ -156,12 +156,12 @@ def _errors() -> Section:
     }
 
     def page(name: str, error: ForumError, viewer: Member | None, **more: object) -> Sample:
-        told = {"status": error.status, "title": error.title, "message": error.message, "advice": error.advice}
-        inputs = seen_by(viewer, **{"typed": [], "back": None, **told, **more})
+        fields = {"status": error.status, "title": error.title, "message": error.message, "advice": error.advice}
+        inputs = seen_by(viewer, **{"typed": [], "back": None, **fields, **more})
         shows = ("errors/show.html", "errors/_next_steps.html", "errors/_typed.html")
         return Sample(name, "errors/show.html", inputs, shows, part=_WENT_WRONG)
 
-    bare = seen_by(None, **broken, typed=[], back="/", request=Asked("/posts"))
+    bare = seen_by(None, **broken, typed=[], back="/", request=FakeRequest("/posts"))
     return Section(
         N_("Errors"),
         [

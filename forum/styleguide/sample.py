@@ -10,7 +10,7 @@ from markupsafe import Markup
 from forum.i18n import _
 from forum.models import Member
 from forum.styleguide import samples
-from forum.styleguide.still import still
+from forum.styleguide.isolation import isolated
 from forum.web.assets import Assets
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -21,7 +21,7 @@ def _slug(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FakeRequest:
     """As much of a request as partials look at."""
 
     path: str = "/"
@@ -49,7 +49,7 @@ class Sample:
     kind: str = ""
 
     @property
-    def says(self) -> str:
+    def label(self) -> str:
         """Its state in the reader's language."""
         return _(self.name)
 
@@ -64,7 +64,7 @@ class Sample:
         if self.part:
             begin, end = self.part
             html = begin + html.partition(begin)[2].partition(end)[0] + end
-        return still(html, section.place(self), f"{section.says}: {self.says}")
+        return isolated(html, section.place(self), f"{section.label}: {self.label}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Section:
     samples: Sequence[Sample]
 
     @property
-    def says(self) -> str:
+    def label(self) -> str:
         """Its heading in the reader's language."""
         return _(self.name)
 
@@ -108,7 +108,7 @@ def seen_by(me: Member | None, *, balance_twei: int | None = None, **inputs: obj
         "level_rules": samples.LEVELS,
         "economy_rules": samples.ECONOMY,
         "errors": {},
-        "request": Asked(),
+        "request": FakeRequest(),
         "key": "sample",
         **inputs,
     }

@@ -133,18 +133,18 @@ def admin() -> Member:
 
 def headline(**changes: object) -> Headline:
     """Return a post as lists show it."""
-    told = {
+    fields = {
         "id": NOWHERE, "slug": SLUG, "title": TITLE, "teaser": TEASER, "words": 812, "pluses": 24, "minuses": 1,
         "comments": 17, "created_at": ago(hours=5), "author_name": "author", "author_display_name": "Aurel Author",
         "author_avatar": "blocks", "tags": ["counting", "transport"],
     }  # fmt: skip
-    return Headline(**told | changes)
+    return Headline(**fields | changes)
 
 
 def post(**changes: object) -> PostView:
     """Return the post as its thread shows it."""
     written_by = author()
-    told = {
+    fields = {
         "id": NOWHERE, "slug": SLUG, "title": TITLE, "teaser": TEASER, "words": 812, "pluses": 24, "minuses": 1,
         "body_html": markdown.render_comment("Nobody cheats; it is how one counts. " * 4).html,
         "comments": 17, "created_at": ago(hours=5), "edited_at": None, "author_id": written_by.id,
@@ -152,20 +152,20 @@ def post(**changes: object) -> PostView:
         "author_avatar": "blocks", "removed": None, "removed_because": None, "my_vote": None, "my_draft": None,
         "my_draft_avatar": None, "my_recent": 0, "tags": ["counting", "transport"],
     }  # fmt: skip
-    return PostView(**told | changes)
+    return PostView(**fields | changes)
 
 
 def comment(number: int = 1, by: Member | None = None, body: str = COMMENT, **changes: object) -> CommentView:
     """Return a comment, of the commenter where nobody else is named."""
     by = by or commenter()
-    told = {
+    fields = {
         "id": NOWHERE + number, "post_id": NOWHERE, "parent_id": None, "root_id": None, "depth": 0, "rank": 0,
         "replies": 0, "body_html": markdown.render_comment(body).html, "avatar": by.avatar, "likes": 4, "dislikes": 1,
         "created_at": ago(minutes=42), "edited_at": None, "author_id": by.id, "name": by.name,
         "display_name": by.display_name, "xp": by.xp, "parent_display_name": None, "removed": None,
         "removed_because": None, "my_reaction": None,
     }  # fmt: skip
-    return CommentView(**told | changes)
+    return CommentView(**fields | changes)
 
 
 def conversation() -> list[CommentView]:
@@ -197,12 +197,12 @@ def thread() -> ThreadPage:
 def reading(words: int = 812, **changes: object) -> ReadingView:
     """Return a reading that has not been begun."""
     worth_mtwei = ECONOMY.claim_mtwei(Line.READING, ECONOMY.reading_units(words, 0))
-    told = {
+    fields = {
         "words": words, "id": None, "credited_ms": 0, "seen_end": False, "open": False, "completed": False,
         "date": None, "pending_mtwei": 0, "earned_mtwei": None, "room_mtwei": ECONOMY.reading_day_max_mtwei,
         "worth_mtwei": worth_mtwei,
     }  # fmt: skip
-    return ReadingView(**told | changes)
+    return ReadingView(**fields | changes)
 
 
 def own_pace(me: Member, *days_xp: int, done: Sequence[str] = ()) -> Pace:

@@ -9,7 +9,7 @@ from forum.actions import accounts as actions
 from forum.forms.accounts import LogInForm, SignUpForm
 from forum.web import answers
 from forum.web.addresses import local_address
-from forum.web.limits import new_members, wrong_logins
+from forum.web.limits import limit_sign_ups, limit_wrong_passwords, limit_wrong_passwords_of_name
 from forum.web.login import close_session, current_member, interrupted_form, open_session, session_token
 
 bp = Blueprint("accounts", __name__)
@@ -28,7 +28,7 @@ def new_member() -> object:
 
 
 @bp.post("/signup")
-@new_members
+@limit_sign_ups
 @answers.redisplays_form(bp, _show_sign_up)
 def sign_up() -> object:
     """Make a member, who is logged in at once."""
@@ -40,8 +40,8 @@ def sign_up() -> object:
 
 def _show_log_in(errors: dict[str, list[str]]) -> str:
     form = LogInForm()
-    resume = _interrupted() or form.resume.data or ""
-    resumed = _resumable(resume)
+    resume = _interrupted_form() or form.resume.data or ""
+    resumed = _resumable_form(resume)
     typed = list(resumed["fields"].items()) if resumed else []
     return render_template("accounts/log_in.html", form=form, errors=errors, resume=resume, typed=typed)
 
@@ -53,8 +53,8 @@ def log_in_page() -> object:
 
 
 @bp.post("/login")
-@wrong_logins[0]
-@wrong_logins[1]
+@limit_wrong_passwords_of_name
+@limit_wrong_passwords
 @answers.redisplays_form(bp, _show_log_in)
 def log_in() -> object:
     """Open a session; go on where the login was asked for."""
@@ -79,7 +79,7 @@ def _continue_in(token: str) -> object:
     """Sign the browser in with this session, and continue where the login interrupted it."""
     open_session(token)
     session.permanent = True
-    resumed = _resumable(request.form.get("resume", ""))
+    resumed = _resumable_form(request.form.get("resume", ""))
     if resumed:
         return render_template("accounts/resume.html", path=resumed["path"], fields=resumed["fields"])
     return answers.redirect_to(_next_page())
@@ -89,14 +89,14 @@ def _next_page() -> str:
     return local_address(request.values.get("next", "")) or url_for("front.show")
 
 
-def _interrupted() -> str:
+def _interrupted_form() -> str:
     """Return, for the login form to carry along, the form that came in from somebody no longer logged in."""
     if request.blueprint == bp.name or request.method != "POST":
         return session.get("interrupted", "")
     return interrupted_form()
 
 
-def _resumable(carried: str) -> dict | None:
+def _resumable_form(carried: str) -> dict | None:
     """Return the carried form if it is one of this site's, with the fields that people fill in alone."""
     try:
         form = json.loads(carried)

@@ -17,7 +17,7 @@ from forum.render.composer import redisplay_composer, render_reply_form
 from forum.render.prices import render_prices
 from forum.render.thread import render_thread
 from forum.web import answers
-from forum.web.limits import writing
+from forum.web.limits import limit_writes
 from forum.web.login import current_member, signed_in
 
 bp = Blueprint("comments", __name__)
@@ -25,7 +25,7 @@ bp = Blueprint("comments", __name__)
 Errors = dict[str, list[str]]
 
 
-def _redisplay(errors: Errors, post_id: int) -> object:
+def _redisplay_composer(errors: Errors, post_id: int) -> object:
     form = CommentForm()
     return (
         redisplay_composer(post_id, form, errors) if answers.wants_fragment() else render_thread(post_id, form, errors)
@@ -33,8 +33,8 @@ def _redisplay(errors: Errors, post_id: int) -> object:
 
 
 @bp.post("/posts/<id:post_id>/comments")
-@writing
-@answers.redisplays_form(bp, _redisplay)
+@limit_writes
+@answers.redisplays_form(bp, _redisplay_composer)
 @signed_in
 def create(me: Member, post_id: int) -> object:
     """Write a comment, or a reply."""
@@ -43,10 +43,12 @@ def create(me: Member, post_id: int) -> object:
     form.check()
     body, avatar = form.body.data, form.avatar.data or None
     comment_id = answers.act_once(me, lambda: actions.write_comment(me, post_id, body, form.parent, avatar))
-    return _created(comment_id, _("Your reply is published.") if form.parent else _("Your comment is published."))
+    return _answer_created(
+        comment_id, _("Your reply is published.") if form.parent else _("Your comment is published.")
+    )
 
 
-def _created(comment_id: int, sentence: str) -> Response:
+def _answer_created(comment_id: int, sentence: str) -> Response:
     """Answer with the comment, which scripts are told of, so that the page can go to it."""
     notice = lambda outcome: notices.with_figures(sentence, outcome)  # noqa: E731
     response = make_response(answers.answer(lambda: render_created(comment_id), _address(comment_id), notice=notice))
@@ -70,7 +72,7 @@ def reply(me: Member, comment_id: int) -> object:
     if answers.wants_fragment():
         return render_reply_form(comment_id)
     place = place_of(comment_id)
-    return redirect(_page(place, reply_to=comment_id) + "#comment-form", 303)
+    return redirect(_page_address(place, reply_to=comment_id) + "#comment-form", 303)
 
 
 def _show_form(errors: Errors, comment_id: int) -> object:
@@ -92,7 +94,7 @@ def edit(me: Member, comment_id: int) -> object:
 
 
 @bp.post("/comments/<id:comment_id>/edit")
-@writing
+@limit_writes
 @answers.redisplays_form(bp, _show_form)
 @signed_in
 def update(me: Member, comment_id: int) -> object:
@@ -121,19 +123,21 @@ def react(me: Member, comment_id: int) -> object:
     value = request.form.get("value", "")
     answers.act_once(me, lambda: set_reaction(me, comment_id, value))
     return answers.answer(
-        lambda: _reacted(comment_id), _address(comment_id), notice=lambda outcome: notices.opinion(value, outcome)
+        lambda: _render_reacted(comment_id),
+        _address(comment_id),
+        notice=lambda outcome: notices.opinion(value, outcome),
     )
 
 
-def _reacted(comment_id: int) -> str:
+def _render_reacted(comment_id: int) -> str:
     return render_reactions(comment_id) + render_prices(place_of(comment_id).post_id)
 
 
 def _address(comment_id: int) -> str:
-    return f"{_page(place_of(comment_id))}#comment-{comment_id}"
+    return f"{_page_address(place_of(comment_id))}#comment-{comment_id}"
 
 
-def _page(place: Place, **more: object) -> str:
+def _page_address(place: Place, **more: object) -> str:
     within = {"under": place.under, "after": place.after, **more}
     arguments = {name: value for name, value in within.items() if value is not None}
     return url_for("posts.show", post_id=place.post_id, slug=place.slug, **arguments)

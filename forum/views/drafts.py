@@ -13,7 +13,7 @@ from forum.models.draft import NEW_POST_PLACE, thread_place
 from forum.rules.gates import Gate
 from forum.text.markdown import render_article, render_comment
 from forum.web import answers
-from forum.web.limits import previewing
+from forum.web.limits import limit_previews
 from forum.web.login import signed_in
 from forum.web.viewer import viewer
 
@@ -31,7 +31,7 @@ def keep(me: Member, post_id: int) -> object:
     if parent_id and live_comment(parent_id).post_id != post.id:
         raise Invalid(parent_id=_("The comment that you reply to does not belong to this thread."))
     save_draft(me, thread_place(post.id, parent_id), form.body.data, avatar=form.avatar.data or None)
-    return _kept(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
+    return _saved(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
 
 
 @bp.post("/posts/draft")
@@ -41,17 +41,17 @@ def keep_post(me: Member) -> object:
     form = DraftForm()
     form.check()
     save_draft(me, NEW_POST_PLACE, form.body.data, form.title.data, form.tags.data)
-    return _kept(url_for("posts.new"))
+    return _saved(url_for("posts.new"))
 
 
-def _kept(to: str) -> object:
+def _saved(to: str) -> object:
     return answers.answer(
         lambda: render_template("drafts/_status.html", message=_("Draft saved")), to, flashes=_("Draft saved")
     )
 
 
 @bp.post("/preview")
-@previewing
+@limit_previews
 @signed_in
 def preview(me: Member) -> str:
     """Show how the text will look: as a comment, or with `as=post` as an article."""

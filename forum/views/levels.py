@@ -31,7 +31,7 @@ def show() -> Response | str:
             "levels/show.html", **ladder_context(state.level_rules, me, days), pace=pace_, log=xp_log(me)
         )
     etag = caching.etag_of("levels", *state.versions, state.is_demo)
-    return caching.unchanged(etag) or caching.cached_page(etag, _public_ladder)
+    return caching.not_modified(etag) or caching.cached_page(etag, _public_ladder)
 
 
 def _public_ladder() -> str:
@@ -46,23 +46,23 @@ def _public_ladder() -> str:
 @signed_in
 def quiz(me: Member) -> str:
     """Show five questions, drawn anew."""
-    return _sheet_page(_drawn(), {})
+    return _sheet_page(_new_sheet(), {})
 
 
-def _show_again(errors: Errors) -> str:
+def _redisplay(errors: Errors) -> str:
     """Show the questions that came in with what was picked; new ones, where the rules have changed."""
-    sent = _sent()
+    sent = _sent_sheet()
     if sent.edition != request.form.get("edition") or "draw" in errors:
-        return _sheet_page(_drawn(), {}, errors)
+        return _sheet_page(_new_sheet(), {}, errors)
     return _sheet_page(sent, _picks(sent), errors)
 
 
 @bp.post("/quiz")
-@answers.redisplays_form(bp, _show_again)
+@answers.redisplays_form(bp, _redisplay)
 @signed_in
 def answer(me: Member) -> object:
     """Look at the answers. All right, they bring XP once; else say which are wrong, and why."""
-    sent, draw = _sent(), draw_of(request.form.get("draw", ""))
+    sent, draw = _sent_sheet(), draw_of(request.form.get("draw", ""))
     picks = _picks(sent)
     gained_xp = answers.act_once(me, lambda: hand_in(me, draw, request.form.get("edition", ""), picks))
     if gained_xp is None:
@@ -81,11 +81,11 @@ def _passed_words(gained_xp: int) -> str:
     return _("All %(all)s are right. The quiz brings no XP at present.", **figures)
 
 
-def _drawn() -> Sheet:
+def _new_sheet() -> Sheet:
     return sheet(randbelow(DRAWS), site().economy_rules, site().level_rules)
 
 
-def _sent() -> Sheet:
+def _sent_sheet() -> Sheet:
     """Return the sheet that the form speaks of, by the rules in force now."""
     return sheet(draw_of(request.form.get("draw", "")) or 0, site().economy_rules, site().level_rules)
 

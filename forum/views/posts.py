@@ -16,7 +16,7 @@ from forum.render.prices import render_prices
 from forum.render.thread import render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
-from forum.web.limits import writing
+from forum.web.limits import limit_writes
 from forum.web.login import current_member, signed_in
 from forum.web.viewer import remember_site, viewer
 
@@ -38,7 +38,7 @@ def show(post_id: int, slug: str | None = None) -> object:
     if current_member():
         return render_thread(post_id)
     etag = caching.etag_of(post_id, stamp.version, *stamp.site.versions)
-    return caching.unchanged(etag) or caching.cached_page(etag, lambda: render_thread(post_id))
+    return caching.not_modified(etag) or caching.cached_page(etag, lambda: render_thread(post_id))
 
 
 def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
@@ -65,7 +65,7 @@ def new(me: Member) -> str:
 
 
 @bp.post("/posts")
-@writing
+@limit_writes
 @answers.redisplays_form(bp, _show_form)
 @signed_in
 def create(me: Member) -> object:
@@ -87,7 +87,7 @@ def edit(me: Member, post_id: int) -> str:
 
 
 @bp.post("/posts/<id:post_id>/edit")
-@writing
+@limit_writes
 @answers.redisplays_form(bp, _show_form)
 @signed_in
 def update(me: Member, post_id: int) -> object:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from forum.i18n import LANGUAGES
 from forum.web.addresses import local_address
-from forum.web.preferences import AS_BROWSER, THEMES, keep
+from forum.web.preferences import AS_BROWSER, THEMES, set_preference
 
 bp = Blueprint("preferences", __name__)
 
@@ -23,6 +23,6 @@ def show() -> Response | str:
         return render_template("preferences/show.html", languages=LANGUAGES, following=following)
     response = redirect(following, 303)
     for name, value in chosen.items():
-        keep(response, name, value)
+        set_preference(response, name, value)
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -19,9 +19,9 @@ bp = Blueprint("readings", __name__)
 def create(me: Member, post_id: int) -> object:
     """Begin a reading, or go on with it."""
     try:
-        return _panel(actions.start_reading(me, post_id))
+        return _answer_with_panel(actions.start_reading(me, post_id))
     except ReadingClosed as refusal:
-        return _refused(refusal)
+        return _answer_refusal(refusal)
 
 
 @bp.post("/readings/<id:reading_id>/beats")
@@ -30,18 +30,18 @@ def beat(me: Member, reading_id: int) -> object:
     """Count a beat. The panel holds the next one's nonce, or says that the reading is complete."""
     nonce, seen_end = request.form.get("nonce", ""), request.form.get("seen_end") == "1"
     try:
-        return _panel(actions.beat(me, reading_id, nonce, seen_end))
+        return _answer_with_panel(actions.beat(me, reading_id, nonce, seen_end))
     except ReadingClosed as refusal:
-        return _refused(refusal)
+        return _answer_refusal(refusal)
 
 
-def _panel(counted: BeatResult) -> object:
+def _answer_with_panel(counted: BeatResult) -> object:
     post, nonce = counted
     to = url_for("posts.show", post_id=post.id) + "#reading"
     return answers.answer(lambda: render_reading(post, nonce), to, moves_viewer=nonce is None)
 
 
-def _refused(refusal: ReadingClosed) -> Response:
+def _answer_refusal(refusal: ReadingClosed) -> Response:
     """Answer with the panel as it stands, from which a reading that is only interrupted goes on."""
     if not answers.wants_fragment():
         raise refusal

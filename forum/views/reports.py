@@ -10,13 +10,13 @@ from forum.models import Member
 from forum.queries.reports import line_page, report_page
 from forum.render import notices
 from forum.render.charts import bar_length
-from forum.render.csv_export import sheet
+from forum.render.csv_export import csv_lines
 from forum.render.prices import render_prices
 from forum.render.thread import render_report
 from forum.rules.lines import Side
 from forum.rules.pnl import Statement
 from forum.web import answers
-from forum.web.limits import writing
+from forum.web.limits import limit_writes
 from forum.web.login import signed_in
 
 bp = Blueprint("reports", __name__)
@@ -24,7 +24,7 @@ bp.add_app_template_global(bar_length)  # the columns stand on the thread page t
 
 
 @bp.post("/posts/<id:post_id>/reports")
-@writing
+@limit_writes
 @signed_in
 def create(me: Member, post_id: int) -> object:
     """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""
@@ -59,7 +59,7 @@ def csv(me: Member, report_id: int) -> Response:
     report = report_page(me, report_id)
     header = ("side", "line", "amount_mtwei", "pending_mtwei", "post_title", "as_of")
     about = ("" if report.post_removed else report.title, f"{report.created_at:%Y-%m-%dT%H:%M:%SZ}")
-    content = "".join(sheet(header, ((*row, *about) for row in _rows(report.statement))))
+    content = "".join(csv_lines(header, ((*row, *about) for row in _rows(report.statement))))
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="report-{report.id}.csv"'
     return response

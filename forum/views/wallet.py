@@ -8,7 +8,7 @@ from forum.models import Member
 from forum.queries.wallet import Filter, balances, every_entry, months, wallet
 from forum.queries.wallet_entries import WalletEntry
 from forum.render import charts
-from forum.render.csv_export import sheet
+from forum.render.csv_export import csv_lines
 from forum.rules.lines import WALLET_LINES, Line
 from forum.web import answers
 from forum.web.login import current_member, signed_in
@@ -39,12 +39,12 @@ def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> st
     )
 
 
-def _show_again(errors: dict[str, list[str]]) -> str:
+def _redisplay(errors: dict[str, list[str]]) -> str:
     return _page(current_member(), None, errors)
 
 
 @bp.get("/wallet")
-@answers.redisplays_form(bp, _show_again)
+@answers.redisplays_form(bp, _redisplay)
 @signed_in
 def show(me: Member) -> str:
     """Show what the wallet holds, what it waits for, and what moved in it."""
@@ -52,12 +52,12 @@ def show(me: Member) -> str:
 
 
 @bp.get("/wallet.csv")
-@answers.redisplays_form(bp, _show_again)
+@answers.redisplays_form(bp, _redisplay)
 @signed_in
 def csv(me: Member) -> Response:
     """Give the movements, all or those that the filter asks for, as a sheet, oldest first."""
     wanted = Filter.typed(request.args)
-    lines = sheet(_COLUMNS, map(_row, every_entry(me, wanted)))  # made while they are sent
+    lines = csv_lines(_COLUMNS, map(_row, every_entry(me, wanted)))  # made while they are sent
     response = Response(lines, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="wallet.csv"'
     return response

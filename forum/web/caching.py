@@ -13,16 +13,16 @@ from forum.web.compression import accepts_gzip, compressed_once
 from forum.web.login import current_member
 from forum.web.preferences import preferences
 
-# Relative times stand in anonymous pages; they may be this old when a page is called unchanged.
+# Anonymous pages hold relative times; they may be this old when a page counts as not modified.
 _ETAG_SECONDS = 600
-_KEPT_PAGES_MAX = 200
+_CACHED_PAGES_MAX = 200
 _PARAMETERS = {"sort", "after", "under"}
 
 
 def register_caching(app: Flask) -> None:
     """Let every answer say who may keep it."""
     app.extensions["page cache"] = PageCache()
-    app.after_request(_cache)
+    app.after_request(_set_cache_headers)
 
 
 class CachedPage:
@@ -40,13 +40,13 @@ class CachedPage:
 class PageCache:
     """The last pages that were asked for, up to a number, so that their memory is bounded. Shared by threads."""
 
-    def __init__(self, pages_max: int = _KEPT_PAGES_MAX):
+    def __init__(self, pages_max: int = _CACHED_PAGES_MAX):
         self._pages: OrderedDict[object, CachedPage] = OrderedDict()
         self._pages_max = pages_max
         self._lock = Lock()
 
     def page(self, key: object, render: Callable[[], CachedPage]) -> CachedPage:
-        """Return the page kept under `key`; render and keep it where there is none."""
+        """Return the page cached under `key`; render and cache it if there is none."""
         with self._lock:
             if key in self._pages:
                 self._pages.move_to_end(key)
@@ -71,7 +71,7 @@ def etag_of(*parts: object) -> str:
     return sha256(stamp.encode()).hexdigest()[:20]
 
 
-def unchanged(etag: str) -> Response | None:
+def not_modified(etag: str) -> Response | None:
     """Return 304 where the browser has this state of the page already, else None."""
     if not request.if_none_match.contains_weak(etag):
         return None
@@ -83,16 +83,16 @@ def unchanged(etag: str) -> Response | None:
 def cached_page(etag: str, render: Callable[[], str]) -> Response:
     """Return an anonymous page, rendered once for each state and address that this process meets.
 
-    The entity tag says all that the page depends on besides its address, so a kept page is never
-    a stale one, and a process that has kept nothing makes the same.
+    The entity tag says all that the page depends on besides its address, so a cached page is never
+    a stale one, and a process with an empty cache makes the same.
     """
-    kept: PageCache = current_app.extensions["page cache"]
-    # An address with parameters that no link of ours has is rendered, but not kept: it would push out others.
-    worth_keeping = request.args.keys() <= _PARAMETERS
-    if not worth_keeping:
+    cache: PageCache = current_app.extensions["page cache"]
+    # An address with parameters that no link of ours has is rendered, but not cached: it would push out others.
+    is_linked = request.args.keys() <= _PARAMETERS
+    if not is_linked:
         response = make_response(render())
     else:
-        page = kept.page((etag, request.full_path), lambda: CachedPage(render()))
+        page = cache.page((etag, request.full_path), lambda: CachedPage(render()))
         response = make_response(page.plain)
         if accepts_gzip():
             response.set_data(page.compressed)
@@ -102,7 +102,7 @@ def cached_page(etag: str, render: Callable[[], str]) -> Response:
     return response
 
 
-def _cache(response: Response) -> Response:
+def _set_cache_headers(response: Response) -> Response:
     """Let anonymous pages be kept but asked for each time; everything personal stays with its reader."""
     if "Cache-Control" in response.headers:
         return response

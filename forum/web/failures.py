@@ -32,7 +32,7 @@ def register_failures(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.register_error_handler(ForumError, _forum_error)
     app.register_error_handler(CSRFError, _csrf_error)
-    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(RateLimitExceeded, _rate_limited)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DataError, _unusable_value)
     for failure in (OperationalError, InterfaceError, MaxConnectionsExceeded):
@@ -50,8 +50,8 @@ def _refuse_nul() -> None:
 def _forum_error(error: ForumError) -> Response:
     if not isinstance(error, NotSignedIn):
         return error_answer(error.status, error.title, error.message, error.advice)
-    if session_has_ended() and _typed() and not keep_form_for_login():
-        return _logged_out_meanwhile()
+    if session_has_ended() and _typed_fields() and not keep_form_for_login():
+        return _offer_login()
     if not wants_fragment():
         return make_response(redirect(login_address(return_address()), 303))
     response = error_answer(401, error.title, error.message, error.advice)
@@ -59,12 +59,12 @@ def _forum_error(error: ForumError) -> Response:
     return response
 
 
-def _typed() -> list[tuple[str, str]]:
+def _typed_fields() -> list[tuple[str, str]]:
     """Return what a person wrote into the form that came in, by field."""
     return [(name, without_control(request.form[name])) for name in TYPED_FIELDS if request.form.get(name)]
 
 
-def _logged_out_meanwhile() -> Response:
+def _offer_login() -> Response:
     """Offer the login together with what was typed by somebody whose session has ended."""
     if wants_fragment():
         return error_answer(400, _("You have been logged out"), _("What you wrote is still here."), "")
@@ -77,8 +77,15 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
 
     A `bare` one needs nothing that may have failed: no member who is looking, no address of ours.
     """
-    typed = [] if status == 413 else _typed()  # what was too large was not read
-    words = {"status": status, "title": title, "message": message, "advice": advice, "typed": typed, "back": _back()}
+    typed = [] if status == 413 else _typed_fields()  # what was too large was not read
+    words = {
+        "status": status,
+        "title": title,
+        "message": message,
+        "advice": advice,
+        "typed": typed,
+        "back": _previous_page(),
+    }
     if bare or status >= 500 or not request_ctx.url_adapter:
         template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
         body = current_app.jinja_env.get_template(template).render(words, prefers=preferences())
@@ -91,7 +98,7 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
     return response
 
 
-def _back() -> str | None:
+def _previous_page() -> str | None:
     """Return the page of this site that led here, if one did and it is another one."""
     sent_from = local_address(request.referrer or "") if request_ctx.url_adapter else None
     return None if sent_from == request.full_path.rstrip("?") else sent_from
@@ -114,8 +121,8 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
             return show({"form": [_(_EXPIRED)]}, **(request.view_args or {})), 400
         except ForumError:
             pass  # what the form was about is not there: the words below will do
-    elif current_member() is None and _typed():
-        return _logged_out_meanwhile()
+    elif current_member() is None and _typed_fields():
+        return _offer_login()
     return error_answer(
         400,
         _("This page had expired"),
@@ -128,7 +135,7 @@ def _from_another_site() -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
-def _too_many(error: RateLimitExceeded) -> Response:
+def _rate_limited(error: RateLimitExceeded) -> Response:
     response = error_answer(
         429,
         _("Too many tries"),

@@ -13,22 +13,22 @@ def _address_and_name() -> str:
     return f"{get_remote_address()} {request.form.get('username', '')[:24].lower()}"
 
 
-def _member() -> str:
+def _member_or_address() -> str:
     me = current_member()
     return f"member {me.id}" if me else get_remote_address()
 
 
-def _refused(response: Response) -> bool:
+def _was_refused(response: Response) -> bool:
     return response.status_code == 422
 
 
 # Wrong passwords: per name, so that one account cannot be guessed at, and per address, so that many cannot.
-wrong_logins = (
-    limiter.limit("10 per 5 minutes", key_func=_address_and_name, methods=["POST"], deduct_when=_refused),
-    limiter.limit("50 per 5 minutes", methods=["POST"], deduct_when=_refused),
+limit_wrong_passwords_of_name = limiter.limit(
+    "10 per 5 minutes", key_func=_address_and_name, methods=["POST"], deduct_when=_was_refused
 )
-new_members = limiter.limit("60 per hour", methods=["POST"], deduct_when=lambda response: not _refused(response))
+limit_wrong_passwords = limiter.limit("50 per 5 minutes", methods=["POST"], deduct_when=_was_refused)
+limit_sign_ups = limiter.limit("60 per hour", methods=["POST"], deduct_when=lambda response: not _was_refused(response))
 # A preview is drawn at each pause while typing.
-previewing = limiter.limit("240 per minute", key_func=_member, methods=["POST"])
-mailing = limiter.limit("5 per hour", key_func=_member, methods=["POST"])
-writing = limiter.shared_limit("60 per minute", scope="writing", key_func=_member, methods=["POST"])
+limit_previews = limiter.limit("240 per minute", key_func=_member_or_address, methods=["POST"])
+limit_mails = limiter.limit("5 per hour", key_func=_member_or_address, methods=["POST"])
+limit_writes = limiter.shared_limit("60 per minute", scope="writing", key_func=_member_or_address, methods=["POST"])

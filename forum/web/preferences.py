@@ -67,7 +67,7 @@ def _site_language() -> str:
     return current_app.extensions["config"].site_language
 
 
-def keep(response: Response, name: str, value: str) -> None:
+def set_preference(response: Response, name: str, value: str) -> None:
     """Let the browser keep a preference for a year; `auto` lets it forget one."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     age = 0 if value == AS_BROWSER else _YEAR_SECONDS
@@ -78,9 +78,9 @@ def register_preferences(app: Flask) -> None:
     """Answer each request in the language that its browser prefers."""
 
     @app.before_request
-    def speak_to_reader() -> None:
+    def use_reader_language() -> None:
         set_language(preferences().language)
 
     @app.teardown_request
-    def fall_silent(_error: BaseException | None) -> None:
+    def reset_language(_error: BaseException | None) -> None:
         set_language()

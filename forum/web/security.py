@@ -34,6 +34,6 @@ def register_security(app: Flask, *, https: bool) -> None:
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
     @app.after_request
-    def secure(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         response.headers.extend(headers)
         return response

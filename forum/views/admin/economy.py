@@ -16,7 +16,7 @@ from forum.queries.preview import preview
 from forum.queries.site import site
 from forum.twei import twei
 from forum.web import answers, login, viewer
-from forum.web.limits import writing
+from forum.web.limits import limit_writes
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -53,7 +53,7 @@ def economy(me: Member) -> str:
 
 
 @bp.post("/economy")
-@writing
+@limit_writes
 @answers.redisplays_form(bp, _show_economy)
 @login.admins_only
 def change_economy(me: Member) -> object:
@@ -111,7 +111,7 @@ def grants(me: Member) -> str:
 
 
 @bp.post("/grants")
-@writing
+@limit_writes
 @answers.redisplays_form(bp, _show_grants)
 @login.admins_only
 def grant(me: Member) -> object:

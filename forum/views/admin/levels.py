@@ -16,7 +16,7 @@ from forum.queries.site import site
 from forum.render.filters import day
 from forum.rules.levels import LevelRules
 from forum.web import answers, login, viewer
-from forum.web.limits import writing
+from forum.web.limits import limit_writes
 
 bp = Blueprint("levels_admin", __name__, url_prefix="/admin")
 
@@ -54,7 +54,7 @@ def levels(me: Member) -> str:
 
 
 @bp.post("/levels")
-@writing
+@limit_writes
 @answers.redisplays_form(bp, _show)
 @login.admins_only
 def change_levels(me: Member) -> object:

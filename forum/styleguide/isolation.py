@@ -28,7 +28,7 @@ def own_id(name: str, sample: str) -> str:
     return f"{name}--{sample}"
 
 
-def still(html: str, sample: str, heading: str) -> Markup:
+def isolated(html: str, sample: str, heading: str) -> Markup:
     """Return a sample's markup, ready to stand on the page of all samples.
 
     Its ids, and what refers to them, are its own; what refers to something outside of it goes. Landmarks are told
@@ -66,7 +66,7 @@ def still(html: str, sample: str, heading: str) -> Markup:
     return Markup(_TAG.sub(stilled, html))  # noqa: S704  (our own templates)
 
 
-def opened(sheet: str) -> str:
+def with_sample_ids(sheet: str) -> str:
     """Return a style sheet whose rules for an id hold for every sample's own form of it, with the same weight."""
 
     def selector(match: re.Match[str]) -> str:

@@ -9,26 +9,26 @@ from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
 from forum.web import answers
-from forum.web.limits import mailing
+from forum.web.limits import limit_mails
 from forum.web.login import current_member, signed_in
 
-bp = Blueprint("addresses", __name__)
+bp = Blueprint("email_addresses", __name__)
 
 _VALID_SECONDS = 3 * 24 * 3600
 
 
 @bp.post("/settings/email")
-@mailing
+@limit_mails
 @signed_in
 def send(me: Member) -> object:
     """Mail the link that confirms one's address."""
     failure = _send_link(me)
-    if not answers.wants_fragment():
-        flash(failure or _("A link is on its way to %(address)s.", address=me.email))
-    return answers.answer(lambda: _section(failure), url_for("settings.show") + "#email-form", moves_viewer=False)
+    result = failure or _("A link is on its way to %(address)s.", address=me.email)
+    to = url_for("settings.show") + "#email-form"
+    return answers.answer(lambda: _email_section(failure), to, moves_viewer=False, flashes=result)
 
 
-def _section(failure: str | None) -> str:
+def _email_section(failure: str | None) -> str:
     return render_template("settings/_email.html", sent=failure is None, failure=failure)
 
 
@@ -37,7 +37,7 @@ def _send_link(me: Member) -> str | None:
     config = current_app.extensions["config"]
     if config.mail_url is None:
         return _("No mail is sent from here: whoever runs this forum has not set it up.")
-    link = config.base_url + url_for("addresses.show", token=_signer().dumps([me.id, me.email]))
+    link = config.base_url + url_for("email_addresses.show", token=_signer().dumps([me.id, me.email]))
     text = render_template("settings/email.txt", link=link, name=me.display_name)
     try:
         subject = _("Confirm your address for %(site)s", site=config.site_name)
@@ -51,21 +51,21 @@ def _send_link(me: Member) -> str | None:
 @bp.get("/verify/<token>")
 def show(token: str) -> str:
     """Show the button that confirms the address; opening a link alone changes nothing."""
-    email = _read(token)[1]
+    email = _member_and_email(token)[1]
     return render_template("accounts/verify.html", token=token, email=email)
 
 
 @bp.post("/verify/<token>")
 def confirm(token: str) -> Response:
     """Confirm the address that the link was sent to."""
-    confirm_email(*_read(token))
+    confirm_email(*_member_and_email(token))
     flash(_("Your e-mail address is confirmed."))
     return make_response(
         answers.redirect_to(url_for("settings.show") if current_member() else url_for("accounts.log_in_page"))
     )
 
 
-def _read(token: str) -> tuple[int, str]:
+def _member_and_email(token: str) -> tuple[int, str]:
     try:
         member_id, email = _signer().loads(token, max_age=_VALID_SECONDS)
     except (BadSignature, ValueError, TypeError):
