@@ -122,12 +122,12 @@ class EconomyRules:
             total = twei(sum(self.pot_shares().values()))
             words = _("The four pots make 100 %% together; these make %(total)s %%.", total=total)
             for pot in Pot:
-                found.setdefault(f"{pot}_pot", words)
+                found.setdefault(field_name(pot.rule), words)
         return found
 
     def pot_shares(self) -> dict[Pot, int]:
         """Return each pot's share of the budget, in thousandths of a per cent."""
-        return {pot: getattr(self, f"{pot}_pot_share") for pot in Pot}
+        return {pot: getattr(self, pot.rule) for pot in Pot}
 
     def budget_mtwei(self, treasury_mtwei: int) -> int:
         """Return what one settlement may spend out of a treasury."""

@@ -41,18 +41,22 @@ class Party(Enum):
 
 @unique
 class Pot(StrEnum):
-    """A part of a day's budget, in the order in which pages list them. The value is its stored name."""
+    """A part of a day's budget, in the order in which pages list them. The value is its stored name.
+
+    `rule` is the attribute of EconomyRules that says how large a part.
+    """
 
     words: str
+    rule: str
 
-    PLUSES = "pluses", N_("Pluses")
-    COMMENT_REWARDS = "comment_rewards", N_("Comment rewards")
-    LIKES = "likes", N_("Likes")
-    READING = "reading", N_("Reading")
+    PLUSES = "pluses", N_("Pluses"), "pluses_pot_share"
+    COMMENT_REWARDS = "comment_rewards", N_("Comment rewards"), "comment_rewards_pot_share"
+    LIKES = "likes", N_("Likes"), "likes_pot_share"
+    READING = "reading", N_("Reading"), "reading_pot_share"
 
-    def __new__(cls, name: str, words: str) -> Self:
+    def __new__(cls, name: str, words: str, rule: str) -> Self:
         pot = str.__new__(cls, name)
-        pot._value_, pot.words = name, words
+        pot._value_, pot.words, pot.rule = name, words, rule
         return pot
 
     @property
