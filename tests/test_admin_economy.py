@@ -50,6 +50,11 @@ def fields_of(page: str) -> dict[str, str]:
     return sent | {known.name: field_value(page, known.name) for known in FIELDS} | {"reason": unescape(reason)}
 
 
+def in_words(page: str) -> str:
+    """Return what is read of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
 # Who may.
 
 
@@ -212,8 +217,9 @@ def test_a_second_click_changes_nothing_more(admin, way):
     assert versions() == 1
 
 
-def test_a_damaged_version_is_refused(admin, way):
-    assert admin.post(ADDRESS, way, minus_fee="5", instead_of="x", confirm="1").status_code == 422
+@pytest.mark.parametrize("field", ["instead_of", "undo"])
+def test_a_damaged_form_is_refused(admin, way, field):
+    assert admin.post(ADDRESS, way, minus_fee="5", confirm="1", **{field: "x"}).status_code == 422
     assert versions() == 0
 
 
@@ -222,3 +228,52 @@ def test_an_expired_form_is_offered_again(admin, way):
     assert response.status_code == 400
     assert field_value(response.text, "minus_fee") == "5"
     assert "Because" in response.text
+
+
+# What was changed before.
+
+
+def test_the_history_says_who_when_why_and_what(admin):
+    admin.post(ADDRESS, minus_fee="2.5", hold_hours="48", reason="Gentler", confirm="1")
+    words = in_words(admin.text(ADDRESS).partition('id="history"')[2])
+    for said in ("boss changed the economy", "just now", "Minus on a post: 2 Twei → 2.5 Twei", "24 hours → 48 hours"):
+        assert said in words
+    assert "Gentler" in words
+
+
+def test_taking_a_change_back_shows_a_preview_and_then_is_a_version_of_its_own(admin, set_rules, way):
+    set_rules(minus_fee_mtwei=3_000)
+    set_rules(minus_fee_mtwei=4_000, hold_hours=48)
+    second = EconomyRulesVersion.select().order_by(EconomyRulesVersion.id.desc()).get().id
+    shown = admin.post(ADDRESS, way, undo=second)
+    assert shown.status_code == 200
+    assert "4 Twei → 3 Twei" in in_words(shown.text)
+    assert versions() == 2
+    form = fields_of(shown.text)
+    assert form["reason"].startswith("Takes back the change of ")
+    assert admin.post(ADDRESS, way, **form).status_code == (204 if way == "htmx" else 303)
+    assert in_force() == EconomyRules(minus_fee_mtwei=3_000)
+    assert versions() == 3
+
+
+def test_taking_back_the_first_change_leads_to_the_defaults(admin, set_rules):
+    set_rules(minus_fee_mtwei=3_000)
+    admin.post(ADDRESS, **fields_of(admin.post(ADDRESS, undo=EconomyRulesVersion.get().id).text))
+    assert in_force() == EconomyRules()
+
+
+def test_a_change_that_is_not_there_cannot_be_taken_back(admin, way):
+    assert admin.post(ADDRESS, way, undo="999").status_code == 404
+    assert versions() == 0
+
+
+def test_the_history_offers_to_take_each_change_back(admin, set_rules):
+    set_rules(minus_fee_mtwei=3_000)
+    page = admin.text(ADDRESS).partition('id="history"')[2]
+    assert hidden(page, "undo") == str(EconomyRulesVersion.get().id)
+
+
+def test_a_preview_stands_alone(admin, set_rules):
+    set_rules(minus_fee_mtwei=3_000)
+    assert 'id="history"' not in admin.post(ADDRESS, minus_fee="5").text
+    assert 'id="history"' in admin.post(ADDRESS, minus_fee="-5").text

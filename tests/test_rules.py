@@ -70,7 +70,7 @@ def test_every_rule_has_a_field_of_its_own_with_its_default():
 
 def test_rules_are_kept_and_read_back():
     rules = EconomyRules().changed(minus_fee_mtwei=0, hold_hours=48)
-    assert EconomyRules.from_json(rules.to_json()) == rules
+    assert EconomyRules.from_json(*rules.to_json()) == rules
     assert EconomyRules.from_json(None) == EconomyRules()
 
 

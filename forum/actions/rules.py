@@ -2,8 +2,8 @@
 
 from forum.actions.authority import Actor, require_admin
 from forum.actions.events import EconomyRulesChanged, LevelRulesChanged, announce
-from forum.db import in_transaction, lock
-from forum.errors import Conflict, Invalid
+from forum.db import in_transaction
+from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion
 from forum.rules.economy import EconomyRules
@@ -20,7 +20,7 @@ def set_gate(name: str, level: int, reason: str, *, by: Actor) -> LevelRules:
     """
     if not reason.strip():
         raise Invalid(reason=_("Say why: the reason is kept with the change."))
-    lock("level rules", 0)
+    LevelRulesVersion.lock()
     try:
         rules = LevelRulesVersion.in_force().with_gate(name, level)
     except ValueError as error:
@@ -39,34 +39,22 @@ def change_levels(rules: LevelRules, reason: str, *, by: Actor, instead_of: int 
     by_id = require_admin(by, _("Only admins change the levels."))
     if found := problems(rules, EconomyRulesVersion.in_force()):
         raise Invalid(**found)
-    lock("level rules", 0)
-    _require_in_force(LevelRulesVersion, instead_of)
-    gates, rest = rules.to_json()
-    version = LevelRulesVersion.create(member=by_id, reason=reason.strip(), gates=gates, rules=rest)
-    announce(LevelRulesChanged(version.id))
-    return version.id
+    version = LevelRulesVersion.put_in_force(rules, reason, by_id, instead_of)
+    announce(LevelRulesChanged(version))
+    return version
 
 
 @in_transaction
 def change_economy(rules: EconomyRules, reason: str, *, by: Actor, instead_of: int | None = None) -> int:
     """Put the economy's rules in force and return their version: fees at once, rewards from the next settlement on.
 
-    `instead_of` is the version (0: the defaults) that whoever decided
-    had in mind; where another one is in force by now, that is a Conflict. Raises NotAllowed for
-    members who are no admins, and Invalid, by field, for values that are impossible.
+    `instead_of` is the version (0: the defaults) that whoever decided had in mind; where another one is in force by
+    now, that is a Conflict. Raises NotAllowed for members who are no admins, and Invalid, by field, for values that
+    are impossible.
     """
     by_id = require_admin(by, _("Only admins change the economy."))
     if problems := rules.problems():
         raise Invalid(**problems)
-    lock("economy rules", 0)
-    _require_in_force(EconomyRulesVersion, instead_of)
-    version = EconomyRulesVersion.create(member=by_id, reason=reason.strip(), rules=rules.to_json())
-    announce(EconomyRulesChanged(version.id))
-    return version.id
-
-
-def _require_in_force(versions: type[EconomyRulesVersion | LevelRulesVersion], looked_at: int | None) -> None:
-    """Return if that version (0: the defaults) is still in force, or nobody says which; else raise Conflict."""
-    newest = versions.select(versions.id).order_by(versions.id.desc()).first()
-    if looked_at is not None and looked_at != (newest.id if newest else 0):
-        raise Conflict(_("The rules were changed meanwhile."), _("Look at what is in force now, then decide again."))
+    version = EconomyRulesVersion.put_in_force(rules, reason, by_id, instead_of)
+    announce(EconomyRulesChanged(version))
+    return version

@@ -1,21 +1,19 @@
 """The forms of the economy: a field per rule, and a grant."""
 
 import re
-from functools import partial
-from hashlib import sha256
+from collections.abc import Mapping
 
-from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import Optional, StopValidation
+from wtforms import StringField, TextAreaField
+from wtforms.validators import StopValidation
 
-from forum.errors import Invalid
-from forum.forms.base import REASON_LENGTH_MAX, AtMost, Filled, Form, LabelledText, Storable, prose, trimmed
+from forum.forms.base import REASON_LENGTH_MAX, AtMost, Filled, Form, Storable, prose, trimmed
+from forum.forms.rules import RulesForm
 from forum.i18n import N_, _
 from forum.rules.economy import FIELDS, EconomyRules
 from forum.rules.economy import Field as Rule
 from forum.twei import parse_twei, plain_twei
 
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
-_VERSION = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 def typed_value(rule: Rule, value: int) -> str:
@@ -43,11 +41,6 @@ def _amount(_form: Form, field: StringField) -> None:
         raise StopValidation(str(error)) from None
 
 
-def _version(_form: Form, field: HiddenField) -> None:
-    if not _VERSION.fullmatch(field.data):
-        raise StopValidation(_("This form is damaged. Reload the page."))
-
-
 class RuleField(StringField):
     """One rule of the economy."""
 
@@ -68,44 +61,26 @@ class RuleField(StringField):
             raise StopValidation(str(error)) from None
 
 
-class EconomyForm(Form):
-    """Every rule, why it changes, and which version somebody looked at. A field that is not sent keeps its value."""
+class EconomyForm(RulesForm):
+    """Every rule of the economy, by its name."""
 
-    reason = LabelledText(partial(_, N_("Why")), filters=[prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
-    instead_of = HiddenField(filters=[trimmed], validators=[Optional(), _version])
-    confirm = HiddenField(filters=[trimmed])
-    previewed = HiddenField(filters=[trimmed])
+    @staticmethod
+    def typed(rules: EconomyRules) -> dict[str, str]:
+        """Return each rule's value as its field holds it, by its name."""
+        return {rule.name: typed_value(rule, getattr(rules, rule.attribute)) for rule in FIELDS}
 
-    @classmethod
-    def over(cls, rules: EconomyRules) -> "EconomyForm":
-        """Return the form that came in, laid over the rules in force; or these alone."""
-        return cls(data={rule.name: typed_value(rule, getattr(rules, rule.attribute)) for rule in FIELDS})
+    def changed(self, rules: EconomyRules) -> EconomyRules:
+        """Return `rules` with the values of the fields."""
+        return rules.changed(**{rule.attribute: self[rule.name].value for rule in FIELDS})
 
-    def proposed(self, rules: EconomyRules) -> EconomyRules:
-        """Return `rules` as this form changes them. Raises Invalid, by field, where no rules can be like that."""
-        self.check()
-        proposed = rules.changed(**{rule.attribute: self[rule.name].value for rule in FIELDS})
-        if problems := proposed.problems():
-            raise Invalid(**problems)
-        return proposed
-
-    @property
-    def version(self) -> int | None:
-        """The version of the rules that somebody looked at; None where the form does not say."""
-        return int(self.instead_of.data) if self.instead_of.data else None
-
-    def confirms(self, proposed: EconomyRules) -> bool:
-        """Say whether this puts the rules in force: it is confirmed, and nothing was changed since the preview."""
-        return self.confirm.data == "1" and self.previewed.data in {"", fingerprint(proposed)}
+    @staticmethod
+    def problems(rules: EconomyRules, _economy: EconomyRules) -> Mapping[str, str]:
+        """Return what makes these rules impossible, in words, by the name of the field."""
+        return rules.problems()
 
 
 for _rule in FIELDS:
     setattr(EconomyForm, _rule.name, RuleField(_rule))
-
-
-def fingerprint(rules: EconomyRules) -> str:
-    """Return what a preview remembers the rules by that it showed."""
-    return sha256(rules.to_json().encode()).hexdigest()[:16]
 
 
 class GrantForm(Form):

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
-from hashlib import sha256
 from operator import attrgetter
 from types import MappingProxyType
 
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
 from forum.errors import Invalid
@@ -18,13 +17,13 @@ from forum.forms.base import (
     Filled,
     Form,
     LabelledLine,
-    LabelledText,
     Plain,
     Storable,
     prose,
     single_line,
     trimmed,
 )
+from forum.forms.rules import RulesForm, shaped
 from forum.i18n import N_, _
 from forum.rules import level_forecast
 from forum.rules.economy import EconomyRules
@@ -35,20 +34,8 @@ from forum.text import typed_text
 
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _SIGNED = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
-_VERSION = re.compile(r"[0-9]{1,18}", re.ASCII)
-_DAMAGED = N_("This form is damaged. Reload the page.")
 THRESHOLDS = range(2, LEVEL_MAX + 1)
 LEVELS = range(1, LEVEL_MAX + 1)
-
-
-def _shaped(shape: re.Pattern[str], message: str, **values: object) -> Callable[[Form, Field], None]:
-    """Return a validator that takes what has this shape, and else says the marked message."""
-
-    def check(_form: Form, field: Field) -> None:
-        if not shape.fullmatch(field.data or ""):
-            raise StopValidation(_(message, **values))
-
-    return check
 
 
 def _shown(_form: Form, field: Field) -> None:
@@ -58,7 +45,7 @@ def _shown(_form: Form, field: Field) -> None:
 
 def _whole(say: Callable[[], str]) -> LabelledLine:
     message = N_("Write a whole number in digits, like 390.")
-    return LabelledLine(say, filters=[trimmed], validators=[Storable(), _shaped(_WHOLE, message)])
+    return LabelledLine(say, filters=[trimmed], validators=[Storable(), shaped(_WHOLE, message)])
 
 
 def _title(level: int) -> LabelledLine:
@@ -69,50 +56,32 @@ def _title(level: int) -> LabelledLine:
     )
 
 
-class LevelForm(Form):
-    """All rules of levels, why they change, and which version somebody looked at.
+class LevelForm(RulesForm):
+    """All rules of levels: gates, thresholds, amounts of XP and titles."""
 
-    A field that is not sent keeps its value. `undo` is the version whose change is to be taken back.
-    """
-
-    reason = LabelledText(partial(_, N_("Why")), filters=[prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])
-    instead_of = HiddenField(filters=[trimmed], validators=[Optional(), _shaped(_VERSION, _DAMAGED)])
-    undo = HiddenField(filters=[trimmed], validators=[Optional(), _shaped(_VERSION, _DAMAGED)])
-    confirm = HiddenField(filters=[trimmed])
-    previewed = HiddenField(filters=[trimmed])
-
-    @classmethod
-    def over(cls, rules: LevelRules, **more: str) -> "LevelForm":
-        """Return the form that came in, laid over these rules; or these alone."""
-        values = {f"gate_{gate}": str(rules.gates[gate]) for gate in Gate}
+    @staticmethod
+    def typed(rules: LevelRules) -> dict[str, str]:
+        """Return each rule as its field holds it, by the name of the field."""
+        values = {f"gate_{gate}": str(level) for gate, level in rules.gates.items()}
         values |= {f"threshold_{level}": str(rules.thresholds_xp[level - 1]) for level in THRESHOLDS}
         values |= {f"xp_{source}": str(amount_xp) for source, amount_xp in asdict(rules.xp).items()}
-        values |= {f"title_{level}": rules.titles.get(level, "") for level in LEVELS}
-        return cls(data=values | more)
+        return values | {f"title_{level}": rules.titles.get(level, "") for level in LEVELS}
 
-    def proposed(self, rules: LevelRules, economy: EconomyRules) -> LevelRules:
-        """Return `rules` as this form changes them. Raises Invalid, by field, where no levels can be like that."""
-        self.check()
+    def changed(self, rules: LevelRules) -> LevelRules:
+        """Return `rules` with the values of the fields."""
         titles = {level: self[f"title_{level}"].data for level in LEVELS}
-        proposed = replace(
+        return replace(
             rules,
-            gates=MappingProxyType({**rules.gates, **{gate: int(self[f"gate_{gate}"].data) for gate in Gate}}),
+            gates=MappingProxyType({gate: int(self[f"gate_{gate}"].data) for gate in Gate}),
             thresholds_xp=(0, *(int(self[f"threshold_{level}"].data) for level in THRESHOLDS)),
             xp=replace(rules.xp, **{source: int(self[f"xp_{source}"].data) for source in XP_LABELS}),
             titles=MappingProxyType({level: title for level, title in titles.items() if title}),
         )
-        if problems := level_forecast.problems(proposed, economy):
-            raise Invalid(**problems)
-        return proposed
 
-    @property
-    def version(self) -> int | None:
-        """The version of the rules that somebody looked at; None where the form does not say."""
-        return int(self.instead_of.data) if self.instead_of.data else None
-
-    def confirms(self, proposed: LevelRules) -> bool:
-        """Say whether this puts the rules in force: it is confirmed, and nothing was changed since the preview."""
-        return self.confirm.data == "1" and self.previewed.data in {"", fingerprint(proposed)}
+    @staticmethod
+    def problems(rules: LevelRules, economy: EconomyRules) -> Mapping[str, str]:
+        """Return what makes these levels impossible, in words, by the name of the field."""
+        return level_forecast.problems(rules, economy)
 
     def fields_with(self, prefix: str) -> Iterator[Field]:
         """Yield the fields whose names begin so, in order."""
@@ -137,11 +106,6 @@ for _level in LEVELS:
     setattr(LevelForm, f"title_{_level}", _title(_level))
 
 
-def fingerprint(rules: LevelRules) -> str:
-    """Return what a preview remembers the rules by that it showed."""
-    return sha256("\n".join(rules.to_json()).encode()).hexdigest()[:16]
-
-
 _LEVEL = N_("A level is a number from 1 to %(highest)s.")
 
 
@@ -150,11 +114,11 @@ class XpForm(Form):
 
     amount_xp = StringField(
         filters=[trimmed],
-        validators=[Storable(), Optional(), _shaped(_SIGNED, N_("Write a whole number in digits, like 65 or -65."))],
+        validators=[Storable(), Optional(), shaped(_SIGNED, N_("Write a whole number in digits, like 65 or -65."))],
     )
     to_level = StringField(
         filters=[trimmed],
-        validators=[Storable(), Optional(), _shaped(_WHOLE, _LEVEL, highest=LEVEL_MAX)],
+        validators=[Storable(), Optional(), shaped(_WHOLE, _LEVEL, highest=LEVEL_MAX)],
     )
     reason = TextAreaField(
         filters=[prose],

@@ -2,7 +2,7 @@
 
 from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
-from forum.models.economy import Claim, EconomyRulesVersion, EscrowedFee, SettlementPot
+from forum.models.economy import Claim, EscrowedFee, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.job import JobState
 from forum.models.ledger import Account, Entry, Journal
@@ -10,8 +10,9 @@ from forum.models.member import ROLES, LoginSession, Member
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
+from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, RulesVersion
 from forum.models.settlement import Settlement
-from forum.models.site import DemoMember, LevelRulesVersion
+from forum.models.site import DemoMember
 from forum.models.submission import Submission
 
 ALL = (
@@ -29,6 +30,6 @@ __all__ = [
     "ALL", "ROLES",
     "Account", "Claim", "Comment", "CommentRemoval", "DemoMember", "Draft", "EconomyRulesVersion", "Entry",
     "EscrowedFee", "JobState", "Journal", "LevelRulesVersion", "LoginSession", "Member", "Post", "PostRemoval",
-    "PostTag", "PostVote", "Reaction", "Reading", "Report", "ReportLine", "Settlement", "SettlementPot", "Submission",
-    "Tag", "XpEntry",
+    "PostTag", "PostVote", "Reaction", "Reading", "Report", "ReportLine", "RulesVersion", "Settlement",
+    "SettlementPot", "Submission", "Tag", "XpEntry",
 ]  # fmt: skip

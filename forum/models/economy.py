@@ -1,32 +1,13 @@
-"""What waits for a settlement, what was settled, and by which rules."""
+"""What waits for a settlement, and what was settled."""
 
 from peewee import SQL, BigIntegerField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
-from forum.clock import now
-from forum.db import rows
 from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
 from forum.models.settlement import Settlement
-from forum.rules.economy import EconomyRules
 from forum.rules.lines import ESCROWED_LINES, sql_list
-
-
-class EconomyRulesVersion(Base):
-    """The economy's rules from one moment on, who set them (null: the operator) and why. The newest is in force."""
-
-    id = IdField()
-    member = ForeignKeyField(Member, null=True, index=False)
-    reason = TextField()
-    rules = TextField()
-    created_at = DateTimeField(default=now)
-
-    @classmethod
-    def in_force(cls) -> EconomyRules:
-        """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
-        newest = rows("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1")
-        return EconomyRules.from_json(newest[0][0] if newest else None)
 
 
 class Claim(Base):

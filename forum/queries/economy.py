@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from forum.db import records, rows, snapshot, value
+from forum.db import records, rows, snapshot
+from forum.models import EconomyRulesVersion
 from forum.queries.events import EconomyChange, Grant
 from forum.queries.log import newest
 from forum.rules import lines
@@ -116,7 +117,7 @@ def economy_page() -> EconomyPage:
     with snapshot():
         return EconomyPage(
             balances(),
-            _rules_in_force(),
+            EconomyRulesVersion.in_force(),
             settled_days(SETTLEMENTS_SHOWN),
             newest(EconomyChange, CHANGES_SHOWN),
             newest(Grant, GRANTS_SHOWN),
@@ -159,7 +160,3 @@ _SETTLED_DAYS = """
     JOIN settlement_pot p ON p.settlement_id = s.id
     ORDER BY s.day DESC
 """
-
-
-def _rules_in_force() -> EconomyRules:
-    return EconomyRules.from_json(value("SELECT rules FROM economy_rules_version ORDER BY id DESC LIMIT 1"))

@@ -1,14 +1,12 @@
 """What the public log tells of: who granted, changed or removed what, when and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from forum.i18n import _, figure
-from forum.rules import economy
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
-from forum.rules.xp import XP_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +38,30 @@ class Grant(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class EconomyChange(Event):
-    """New rules of the economy, and what they replaced."""
+class RulesChange(Event):
+    """A new version of a set of rules, and what it replaced; its id is the version."""
 
-    before: EconomyRules
-    after: EconomyRules
+    before: EconomyRules | LevelRules
+    after: EconomyRules | LevelRules
+
+    @property
+    def changes(self) -> Sequence[tuple]:
+        """Each rule that is another now, with how it was and how it is, as these rules compare themselves."""
+        return self.after.changes_from(self.before)
+
+
+class EconomyChange(RulesChange):
+    """New rules of the economy."""
+
+    __slots__ = ()
     kind = "economy"
 
-    @property
-    def changes(self) -> list[tuple[economy.Field, int, int]]:
-        """Each rule that is another now, with its values before and after."""
-        return changes_between(self.before, self.after)
 
-
-@dataclass(frozen=True, slots=True)
-class LevelChange(Event):
+class LevelChange(RulesChange):
     """Gates, thresholds, amounts of XP or titles that are others now."""
 
-    before: LevelRules
-    after: LevelRules
+    __slots__ = ()
     kind = "levels"
-
-    @property
-    def changes(self) -> list[tuple[str, str, str]]:
-        """Each thing that is another now, with how it was and how it is, in words."""
-        before, after = _in_words(self.before), _in_words(self.after)
-        known, none = list(dict.fromkeys([*before, *after])), _("none")
-        compared = [(words, before.get(words, none), after.get(words, none)) for words in known]
-        return [(words, old, new) for words, old, new in compared if old != new]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +85,3 @@ class CommentRemoval(Removal):
     """A comment that is gone."""
 
     thing = "comment"
-
-
-def changes_between(before: EconomyRules, after: EconomyRules) -> list[tuple[economy.Field, int, int]]:
-    """Return each rule in which the two differ, with both values."""
-    values = ((known, getattr(before, known.attribute), getattr(after, known.attribute)) for known in economy.FIELDS)
-    return [(known, old, new) for known, old, new in values if old != new]
-
-
-def _in_words(rules: LevelRules) -> dict[str, str]:
-    """Return the level rules as the log compares them: what each is about → how it is."""
-    return (
-        {gate.label: f"LVL {level}" for gate, level in rules.gates.items()}
-        | {
-            _("LVL %(level)s begins at", level=level): f"{figure(xp)} XP"
-            for level, xp in enumerate(rules.thresholds_xp, 1)
-        }
-        | {_(label): f"{figure(getattr(rules.xp, name))} XP" for name, label in XP_LABELS.items()}
-        | {_("Title from LVL %(level)s on", level=level): _(title) for level, title in rules.titles.items()}
-    )

@@ -1,4 +1,4 @@
-"""What a change of the levels would mean: who moves, and how long the way takes; and what was changed before."""
+"""What a change of the levels would mean: who moves, and how long the way takes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +8,6 @@ from typing import NamedTuple
 
 from forum.clock import now
 from forum.db import records, snapshot
-from forum.errors import NotFound
-from forum.i18n import _
-from forum.models import LevelRulesVersion
-from forum.queries.events import LevelChange
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, Arrival, Reader, forecast
@@ -57,9 +53,8 @@ Reached = tuple[Arrival | None, Arrival | None]
 
 @dataclass(frozen=True, slots=True)
 class LevelPreview:
-    """What other rules would mean: what changes, in words; who moves; the way to each gate and each level."""
+    """What other rules would mean: who moves; the way to each gate and each level."""
 
-    changes: Sequence[tuple[str, str, str]]
     level_shift: LevelShift
     pace: Pace
     gates: Sequence[tuple[Gate, int, list[Reached]]]
@@ -82,12 +77,7 @@ def level_preview(before: LevelRules, after: LevelRules, economy: EconomyRules) 
     levels = [
         (level, [(was[level - 1], will[level - 1]) for was, will in ways]) for level in range(2, len(ways[0][0]) + 1)
     ]
-    return LevelPreview(changes_between(before, after), shift, pace_, gates, levels)
-
-
-def changes_between(before: LevelRules, after: LevelRules) -> list[tuple[str, str, str]]:
-    """Return each thing in which the two differ, with how it was and how it would be, in words."""
-    return LevelChange(0, now(), "", None, before, after).changes
+    return LevelPreview(shift, pace_, gates, levels)
 
 
 class _Bar(NamedTuple):
@@ -189,13 +179,3 @@ def _reader(name: str, habits: Sequence[_Habit], since: datetime) -> Reader:
         days=days / sum(habit.present_days(since) for habit in habits),
         pluses=min(1.0, total("pluses") / readings),
     )
-
-
-def before_change(version: int) -> tuple[LevelRules, datetime]:
-    """Return the rules that a version replaced, and when it did. Two statements. Raises NotFound."""
-    change = LevelRulesVersion.get_or_none(LevelRulesVersion.id == version)
-    if change is None:
-        raise NotFound(_("There is no such change of the levels."))
-    versions = LevelRulesVersion.select().where(LevelRulesVersion.id < version)
-    earlier = versions.order_by(LevelRulesVersion.id.desc()).first()
-    return LevelRules.from_json(earlier.gates, earlier.rules) if earlier else LevelRules(), change.created_at

@@ -7,10 +7,21 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from forum.db import records, snapshot
-from forum.errors import Invalid
+from forum.errors import Invalid, NotFound
 from forum.i18n import _
+from forum.models import EconomyRulesVersion, LevelRulesVersion, RulesVersion
 from forum.queries.cursors import cursor_of, values_of
-from forum.queries.events import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval, Removal
+from forum.queries.events import (
+    CommentRemoval,
+    EconomyChange,
+    Event,
+    Grant,
+    LevelChange,
+    Person,
+    PostRemoval,
+    Removal,
+    RulesChange,
+)
 from forum.rules.economy import EconomyRules
 from forum.rules.journals import JournalKind
 from forum.rules.levels import LevelRules
@@ -21,6 +32,7 @@ _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
 
 Kind = TypeVar("Kind", bound=Event)
+Change = TypeVar("Change", bound=RulesChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,15 @@ def newest(kind: type[Kind], limit: int, position: _Position = _TOP) -> list[Kin
         "ORDER BY at DESC, id DESC LIMIT ?"
     )
     return [row.event(kind) for row in records(sql, row_type, position.at, *position, limit)]
+
+
+def change_by_version(kind: type[Change], version: int) -> Change:
+    """Return the change of some rules that a version made. One statement. Raises NotFound."""
+    source, row_type = _SOURCES[kind]
+    found = records(f"SELECT * FROM ({source}) event WHERE id = ?", row_type, version)  # noqa: S608  (all ours)
+    if not found:
+        raise NotFound(_("There is no such change of the rules."))
+    return found[0].event(kind)
 
 
 def _order(event: Event) -> tuple[int, int]:
@@ -153,8 +174,9 @@ _GRANTS = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def _versions(table: str, *columns: str) -> str:
+def _versions(versions: type[RulesVersion]) -> str:
     """Return the SELECT of a table of rules: each version with the one that it replaced."""
+    table, columns = versions._meta.table_name, versions.stored_in
     after = ", ".join(f"v.{column}" for column in columns)
     before = ", ".join(f"p.{column} AS {column}_before" for column in columns)
     return f"""
@@ -182,8 +204,8 @@ def _removals(thing: type[Removal]) -> str:
 # Each kind of event → where it comes from, and what its rows hold.
 _SOURCES: dict[type[Event], tuple[str, type[_Row]]] = {
     Grant: (_GRANTS, _GrantRow),
-    EconomyChange: (_versions("economy_rules_version", "rules"), _EconomyChangeRow),
-    LevelChange: (_versions("level_rules_version", "gates", "rules"), _LevelChangeRow),
+    EconomyChange: (_versions(EconomyRulesVersion), _EconomyChangeRow),
+    LevelChange: (_versions(LevelRulesVersion), _LevelChangeRow),
     PostRemoval: (_removals(PostRemoval), _RemovalRow),
     CommentRemoval: (_removals(CommentRemoval), _RemovalRow),
 }

@@ -90,9 +90,14 @@ class EconomyRules:
         """Return the defaults with a stored version laid over them. The same text is read once."""
         return _rules_from_json(stored)
 
-    def to_json(self) -> str:
-        """Return all rules as they are stored."""
-        return json.dumps(asdict(self))
+    def to_json(self) -> tuple[str]:
+        """Return all rules as they are stored, a text for each column."""
+        return (json.dumps(asdict(self)),)
+
+    def changes_from(self, before: "EconomyRules") -> list[tuple["Field", int, int]]:
+        """Return each rule that is another one than before, with both values."""
+        values = ((known, getattr(before, known.attribute), getattr(self, known.attribute)) for known in FIELDS)
+        return [(known, old, new) for known, old, new in values if old != new]
 
     def changed(self, **values: int) -> "EconomyRules":
         """Return these rules with some of them changed. Raises ValueError for an unknown one."""

@@ -12,9 +12,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from forum.errors import LevelTooLow
-from forum.i18n import N_, _
+from forum.i18n import N_, _, figure
 from forum.rules.gates import Gate
-from forum.rules.xp import XpRules
+from forum.rules.xp import XP_LABELS, XpRules
 
 LEVEL_MAX = 50
 XP_MAX = 1_000_000
@@ -85,9 +85,27 @@ class LevelRules:
         return _rules_from_json(gates or "{}", rules or "{}")
 
     def to_json(self) -> tuple[str, str]:
-        """Return the gates, and all the rest, as they are stored."""
+        """Return the gates, and all the rest, as they are stored, a text for each column."""
         rest = {"thresholds_xp": self.thresholds_xp, "xp": asdict(self.xp), "titles": dict(self.titles)}
         return json.dumps(dict(self.gates)), json.dumps(rest)
+
+    def changes_from(self, before: "LevelRules") -> list[tuple[str, str, str]]:
+        """Return each thing that is another one than before, with how it was and how it is, in words."""
+        old, new, none = before._in_words(), self._in_words(), _("none")
+        compared = [(about, old.get(about, none), new.get(about, none)) for about in dict.fromkeys([*old, *new])]
+        return [(about, was, is_now) for about, was, is_now in compared if was != is_now]
+
+    def _in_words(self) -> dict[str, str]:
+        """Return what each rule is about → how it is."""
+        return (
+            {gate.label: f"LVL {level}" for gate, level in self.gates.items()}
+            | {
+                _("LVL %(level)s begins at", level=level): f"{figure(xp)} XP"
+                for level, xp in enumerate(self.thresholds_xp, 1)
+            }
+            | {_(label): f"{figure(getattr(self.xp, name))} XP" for name, label in XP_LABELS.items()}
+            | {_("Title from LVL %(level)s on", level=level): _(title) for level, title in self.titles.items()}
+        )
 
     def title(self, level: int) -> str:
         """Return what a member of this level is called, in the reader's language where it is one of the defaults."""

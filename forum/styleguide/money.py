@@ -5,7 +5,7 @@ from forum.forms.economy import EconomyForm, GrantForm
 from forum.forms.levels import LevelForm, XpForm
 from forum.i18n import N_, _
 from forum.queries.economy import grouped_fields
-from forum.queries.events import changes_between
+from forum.queries.events import EconomyChange
 from forum.queries.wallet import WalletPage, months
 from forum.render import charts
 from forum.rules.economy import EconomyRules
@@ -108,13 +108,16 @@ def _admin() -> Section:
         "amount": [_("How much?")],
         "reason": [_("Say why: the reason stands in the public log and in the wallet.")],
     }
+    lower = sample_books.lower_levels()
+    changes = [event for event in sample_books.events() if isinstance(event, EconomyChange)]
+    history = seen_by(samples.admin(), subject="economy", history=changes)
     standing = {"standing": sample_books.standing(), "form": XpForm(formdata=None)}
 
     def shown(name: str, template: str, inputs: dict[str, object], *shows: str) -> Sample:
         return Sample(name, template, inputs, shows, kind="economy")
 
     economy, levels = "admin/_economy.html", "admin/_levels.html"
-    previewed = {"changes": changes_between(samples.ECONOMY, proposed), "preview": sample_books.economy_preview()}
+    previewed = {"changes": proposed.changes_from(samples.ECONOMY), "preview": sample_books.economy_preview()}
     return Section(
         N_("For admins"),
         [
@@ -134,8 +137,12 @@ def _admin() -> Section:
             shown(N_("Rules of the levels"), levels, _level_inputs()),
             shown(N_("Levels that cannot be"), levels, _level_inputs(errors=wrong_level)),
             shown(
-                N_("A preview of the levels"), "admin/_levels_preview.html", {"preview": sample_books.level_preview()}
+                N_("A preview of the levels"),
+                "admin/_levels_preview.html",
+                {"changes": lower.changes_from(samples.LEVELS), "preview": sample_books.level_preview()},
             ),
+            shown(N_("What was changed before"), "admin/_history.html", history),
+            shown(N_("Nothing changed yet"), "admin/_history.html", history | {"history": []}),
             shown(N_("Granting"), "admin/_grant_form.html", seen_by(None, form=grant, errors=wrong_grant)),
             shown(N_("One member’s XP"), "admin/_member_form.html", seen_by(samples.admin(), **standing)),
         ],

@@ -8,7 +8,6 @@ from forum.queries.economy import Pot, SettledDay
 from forum.queries.events import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval
 from forum.queries.level_preview import GateShift, LevelPreview, LevelShift, Reached
 from forum.queries.level_preview import Pace as MeasuredPace
-from forum.queries.level_preview import changes_between as level_changes
 from forum.queries.member_xp import MemberXp, XpGain
 from forum.queries.preview import CHARGED_LINES, PAID_LINES, Compared, Preview
 from forum.queries.reports import Instance, ReportList
@@ -173,7 +172,6 @@ def level_preview() -> LevelPreview:
         GateShift(gate, before, level, 3, 1) for gate, before, level in ((Gate.COMMENT, 13, 12), (Gate.PUBLISH, 18, 20))
     ]
     return LevelPreview(
-        level_changes(LEVELS, after),
         LevelShift(1_204, 17, 4, shifts),
         MeasuredPace(readers, None),
         [(gate, level, reached(level)) for gate, level, _missing in after.opening(0)],

@@ -21,9 +21,9 @@ from forum.views import (
     settings,
     wallet,
 )
-from forum.views.admin import economy as economy_admin
-from forum.views.admin import levels as levels_admin
+from forum.views.admin import grants as grants_admin
 from forum.views.admin import members as members_admin
+from forum.views.admin import rules as rules_admin
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
 
@@ -50,8 +50,8 @@ def register_views(app: Flask) -> None:
         about,
         levels,
         log,
-        economy_admin,
-        levels_admin,
+        rules_admin,
+        grants_admin,
         members_admin,
     ):
         app.register_blueprint(subject.bp)

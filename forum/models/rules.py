@@ -1,0 +1,75 @@
+"""The rules from one moment on, of the levels and of the economy. The newest version is in force; none ever changes."""
+
+from typing import ClassVar
+
+from peewee import SQL, DateTimeField, ForeignKeyField, TextField
+
+from forum.clock import now
+from forum.db import lock, rows
+from forum.errors import Conflict
+from forum.i18n import _
+from forum.models.base import Base, IdField
+from forum.models.member import Member
+from forum.rules.economy import EconomyRules
+from forum.rules.levels import LevelRules
+
+
+class RulesVersion(Base):
+    """A set of rules, who put it in force (null: the operator) and why.
+
+    `kind` makes the rules of the columns that hold them (`stored_in`), and back: `from_json(*texts)`, `to_json()`.
+    """
+
+    kind: ClassVar[type[EconomyRules] | type[LevelRules]]
+    stored_in: ClassVar[tuple[str, ...]] = ("rules",)
+
+    id = IdField()
+    member = ForeignKeyField(Member, null=True, index=False)
+    reason = TextField()
+    created_at = DateTimeField(default=now)
+
+    @classmethod
+    def in_force(cls) -> EconomyRules | LevelRules:
+        """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
+        newest = rows(f"SELECT {', '.join(cls.stored_in)} FROM {cls._meta.table_name} ORDER BY id DESC LIMIT 1")  # noqa: S608
+        return cls.kind.from_json(*newest[0]) if newest else cls.kind()
+
+    @classmethod
+    def put_in_force(
+        cls, rules: EconomyRules | LevelRules, reason: str, by_id: int | None, instead_of: int | None
+    ) -> int:
+        """Add a version, and return its number. `instead_of` is the one (0: the defaults) that it is to replace.
+
+        Raises Conflict where another one is in force by now; None replaces whichever is.
+        """
+        cls.lock()
+        newest = cls.select(cls.id).order_by(cls.id.desc()).first()
+        if instead_of is not None and instead_of != (newest.id if newest else 0):
+            raise Conflict(
+                _("The rules were changed meanwhile."), _("Look at what is in force now, then decide again.")
+            )
+        stored = dict(zip(cls.stored_in, rules.to_json(), strict=True))
+        return cls.create(member=by_id, reason=reason.strip(), **stored).id
+
+    @classmethod
+    def lock(cls) -> None:
+        """Wait until nobody else changes these rules, and keep others waiting until the transaction ends."""
+        lock(cls._meta.table_name, 0)
+
+
+class EconomyRulesVersion(RulesVersion):
+    """The economy's rules from one moment on."""
+
+    kind = EconomyRules
+
+    rules = TextField()
+
+
+class LevelRulesVersion(RulesVersion):
+    """The level rules from one moment on."""
+
+    kind = LevelRules
+    stored_in = ("gates", "rules")
+
+    gates = TextField()
+    rules = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])

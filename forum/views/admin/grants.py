@@ -1,0 +1,58 @@
+"""Twei from the treasury for a member, by an admin."""
+
+from secrets import token_urlsafe
+
+from flask import Blueprint, flash, request, url_for
+
+from forum.actions import members
+from forum.errors import Conflict, Invalid, NotFound, TreasuryEmpty
+from forum.forms.economy import GrantForm
+from forum.i18n import _
+from forum.models import Member
+from forum.queries.events import Grant
+from forum.queries.log import newest
+from forum.twei import twei
+from forum.web import answers
+from forum.web.limits import limit_writes
+from forum.web.login import admins_only, require_admin
+
+bp = Blueprint("grants_admin", __name__, url_prefix="/admin/grants")
+
+GRANTS_SHOWN = 20
+
+
+def _show_again(errors: dict[str, list[str]]) -> str:
+    require_admin()  # also where a form comes back because of its token
+    return _grants(GrantForm(), errors)
+
+
+def _grants(form: GrantForm, errors: dict[str, list[str]]) -> str:
+    inputs = {"form": form, "errors": errors, "key": token_urlsafe(12), "grants": newest(Grant, GRANTS_SHOWN)}
+    return answers.render_part_or_page("admin/_grant_form.html", "admin/grants.html", **inputs)
+
+
+@bp.get("")
+@admins_only
+def show(me: Member) -> str:
+    """Show the form and what was granted lately."""
+    return _grants(GrantForm(data={"name": request.args.get("name", "")}), {})
+
+
+@bp.post("")
+@limit_writes
+@answers.redisplays_form(bp, _show_again)
+@admins_only
+def grant(me: Member) -> object:
+    """Move Twei from the treasury to a member's wallet."""
+    form = GrantForm()
+    form.check()
+    name, amount_mtwei = form.name.data, form.amount_mtwei
+    try:
+        answers.act_once(me, lambda: members.grant_twei(name, amount_mtwei, form.reason.data, by=me))
+    except NotFound as refusal:
+        raise Invalid(name=refusal.message) from None
+    except Conflict as refusal:
+        field = "amount" if isinstance(refusal, TreasuryEmpty) else "form"
+        return _show_again({field: [f"{refusal.message} {refusal.advice}"]}), refusal.status
+    flash(_("%(amount)s Twei are granted to %(name)s.", amount=twei(amount_mtwei), name=name))
+    return answers.redirect_to(url_for("grants_admin.show"))

@@ -1,0 +1,169 @@
+"""How admins change a set of rules, of the economy or of the levels: a form, a look at what it means, a confirmation.
+
+Each change is a version of its own, and can be taken back the same way.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from secrets import token_urlsafe
+
+from flask import Blueprint, current_app, flash, url_for
+
+from forum.actions import rules
+from forum.errors import Conflict
+from forum.forms.economy import EconomyForm
+from forum.forms.levels import LevelForm
+from forum.forms.rules import Rules, RulesForm, fingerprint
+from forum.i18n import N_, _, in_language
+from forum.models import Member
+from forum.queries.economy import grouped_fields
+from forum.queries.events import EconomyChange, LevelChange, RulesChange
+from forum.queries.level_preview import level_preview
+from forum.queries.log import change_by_version, newest
+from forum.queries.preview import preview
+from forum.queries.site import Site
+from forum.queries.site import site as read_site
+from forum.render.filters import day
+from forum.rules.levels import LevelRules
+from forum.web import answers
+from forum.web.limits import limit_writes
+from forum.web.login import admins_only, require_admin
+from forum.web.viewer import remember_site, site
+
+bp = Blueprint("rules_admin", __name__, url_prefix="/admin")
+
+CHANGES_SHOWN = 20
+ADDRESS = "/<any(economy, levels):subject>"
+
+Errors = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """What sets one editor of rules apart from the other.
+
+    `in_force` and `version` are read off the site's state; `preview(proposed, site)` is what the template of the
+    preview shows, `inputs` what its form needs on top; `applied` is the answer once a change is made.
+    """
+
+    form: type[RulesForm]
+    change: Callable[..., int]
+    event: type[RulesChange]
+    in_force: Callable[[Site], Rules]
+    version: Callable[[Site], int]
+    preview: Callable[[Rules, Site], object]
+    inputs: Callable[[], Mapping[str, object]]
+    applied: str
+
+
+EDITORS = {
+    "economy": Editor(
+        form=EconomyForm,
+        change=rules.change_economy,
+        event=EconomyChange,
+        in_force=attrgetter("economy_rules"),
+        version=lambda state: state.versions[1],
+        preview=lambda proposed, _state: preview(proposed),
+        inputs=lambda: {"groups": grouped_fields()},
+        applied=N_("The new rules are in force: fees from now on, rewards from the next settlement."),
+    ),
+    "levels": Editor(
+        form=LevelForm,
+        change=rules.change_levels,
+        event=LevelChange,
+        in_force=attrgetter("level_rules"),
+        version=lambda state: state.versions[0],
+        preview=lambda proposed, state: level_preview(state.level_rules, proposed, state.economy_rules),
+        inputs=lambda: {"defaults": LevelRules()},
+        applied=N_("The new levels are in force."),
+    ),
+}
+
+
+def _show_again(errors: Errors, subject: str) -> str:
+    require_admin()  # also where a form comes back because of its token
+    remember_site(read_site())  # who is told of a conflict sees what is in force now
+    editor = EDITORS[subject]
+    return _editor(subject, editor.form.over(editor.in_force(site())), errors)
+
+
+def _editor(subject: str, form: RulesForm, errors: Errors | None = None, **shown: object) -> str:
+    editor, state = EDITORS[subject], site()
+    alone = answers.wants_fragment() or "preview" in shown
+    return answers.render_part_or_page(
+        f"admin/_{subject}.html",
+        f"admin/{subject}.html",
+        subject=subject,
+        form=form,
+        errors=errors or {},
+        in_force=editor.in_force(state),
+        version=editor.version(state),
+        key=token_urlsafe(12),
+        history=None if alone else newest(editor.event, CHANGES_SHOWN),
+        **editor.inputs(),
+        **shown,
+    )
+
+
+@bp.get(ADDRESS)
+@admins_only
+def show(me: Member, subject: str) -> str:
+    """Show the rules in force as a form, and what was changed before."""
+    editor = EDITORS[subject]
+    return _editor(subject, editor.form.over(editor.in_force(site())))
+
+
+@bp.post(ADDRESS)
+@limit_writes
+@answers.redisplays_form(bp, _show_again)
+@admins_only
+def change(me: Member, subject: str) -> object:
+    """Show what other rules would mean; where that is confirmed, put them in force."""
+    form = _form(EDITORS[subject])
+    try:
+        if not form.confirms(_proposed(EDITORS[subject], form)):
+            return _previewed(subject, form)
+        version = answers.act_once(me, lambda: _put_in_force(EDITORS[subject], form, me))
+    except Conflict as refusal:
+        return _show_again({"form": [f"{refusal.message} {refusal.advice}"]}, subject), refusal.status
+    if version is None:
+        return _editor(subject, form, unchanged=True)
+    flash(_(EDITORS[subject].applied))
+    return answers.redirect_to(url_for("rules_admin.show", subject=subject))
+
+
+def _form(editor: Editor) -> RulesForm:
+    """Return the form that came in; laid over what was before a change, where that is to be taken back."""
+    form = editor.form.over(editor.in_force(site()))
+    if form.undone is None:
+        return form
+    undone = change_by_version(editor.event, form.undone)
+    with in_language(current_app.extensions["config"].site_language):  # all will read it in the log
+        reason = _("Takes back the change of %(day)s.", day=day(undone.at))
+    return editor.form.over(undone.before, reason=reason)
+
+
+def _proposed(editor: Editor, form: RulesForm) -> Rules:
+    return form.proposed(editor.in_force(site()), site().economy_rules)
+
+
+def _previewed(subject: str, form: RulesForm) -> str:
+    editor, state = EDITORS[subject], site()
+    proposed = _proposed(editor, form)
+    if form.version not in {None, editor.version(state)}:
+        raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
+    changes = proposed.changes_from(editor.in_force(state))
+    if not changes:
+        return _editor(subject, form, unchanged=True)
+    shown = {"changes": changes, "preview": editor.preview(proposed, state), "previewed": fingerprint(proposed)}
+    return _editor(subject, form, **shown)
+
+
+def _put_in_force(editor: Editor, form: RulesForm, me: Member) -> int | None:
+    """Change the rules and return their version, or None where nothing is changed."""
+    state, proposed = site(), _proposed(editor, form)
+    if not proposed.changes_from(editor.in_force(state)):
+        return None
+    looked_at = editor.version(state) if form.version is None else form.version
+    return editor.change(proposed, form.reason.data, by=me, instead_of=looked_at)
