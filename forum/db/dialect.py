@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from string import Template
+from typing import overload
 
 from peewee import SQL, Node, NodeList
 
@@ -53,6 +54,10 @@ def _for_psycopg(sql: str) -> str:
 # --- what a row holds --------------------------------------------------------------------------------------------
 
 
+@overload
+def as_datetime(value: None) -> None: ...
+@overload
+def as_datetime(value: str | datetime) -> datetime: ...
 def as_datetime(value: str | datetime | None) -> datetime | None:
     """Return a time as the database answered it: SQLite keeps times as text."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value

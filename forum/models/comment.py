@@ -44,7 +44,9 @@ class Comment(Base):
 
     id = IdField()
     post = ForeignKeyField(Post, backref="thread", index=False)
+    post_id: int
     author = ForeignKeyField(Member, index=False)
+    author_id: int
     parent = ForeignKeyField("self", null=True, index=False)
     root = ForeignKeyField("self", null=True, index=False)
     depth = BigIntegerField(default=0)

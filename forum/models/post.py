@@ -48,6 +48,7 @@ class Post(Base):
 
     id = IdField()
     author = ForeignKeyField(Member, backref="posts", index=False)
+    author_id: int
     title = TextField()
     slug = TextField()
     body = TextField()

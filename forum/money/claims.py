@@ -132,7 +132,7 @@ def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules) -> int:
         return 1
     db.lock("giver", giver_id)  # two given at once, in two threads, must not both be the first
     pair = (giver_id, now() - timedelta(days=rules.pair_days), receiver_id)
-    return max(1, db.rows(_NTH_BETWEEN, *pair, *pair)[0][0])
+    return max(1, int(db.rows(_NTH_BETWEEN, *pair, *pair)[0][0]))
 
 
 def _open(
@@ -195,7 +195,7 @@ class _OpenClaims(NamedTuple):
     line: str
     units: int
     divisor: int
-    count: int
+    claims: int
 
 
 _OPEN_CLAIMS = "SELECT line, units, divisor, count(*) FROM claim WHERE state = 'open' AND member_id = ?"
@@ -219,7 +219,7 @@ def pending_mtwei(rules: EconomyRules, member_id: int, post_id: int | None = Non
     of_post = (post_id,) if post_id else ()
     open_claims = _OPEN_CLAIMS + (" AND post_id = ?" if post_id else "") + " GROUP BY 1, 2, 3"
     for claim in map(_OpenClaims._make, db.rows(open_claims, member_id, *of_post)):
-        waiting[claim.line] += claim.count * rules.claim_mtwei(claim.line, claim.units, claim.divisor)
+        waiting[claim.line] += claim.claims * rules.claim_mtwei(claim.line, claim.units, claim.divisor)
     shares = _SHARES_WAITING + (" AND f.post_id = ?" if post_id else "") + " GROUP BY 1"
     for fee_mtwei, fees in db.rows(shares, member_id, *of_post):
         waiting[Line.DISLIKES_AUTHOR] += fees * rules.author_share_mtwei(fee_mtwei)

@@ -31,6 +31,8 @@ ISSUANCE = "issuance"
 _SYSTEM_ORDER = (ESCROW, TREASURY, ISSUANCE)
 
 AccountName = int | str
+# What each account gains, in mTwei.
+Legs = dict[AccountName, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _open_books() -> None:
         "INSERT INTO account (kind, balance_mtwei) VALUES {values} ON CONFLICT DO NOTHING",
         [(kind, 0) for kind in (ISSUANCE, TREASURY, ESCROW)],
     )
-    supply = {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}
+    supply: Legs = {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}
     post(Cause.GENESIS.key(), Cause.GENESIS.kind, supply, line=Line.GENESIS)
 
 
@@ -157,11 +159,11 @@ class Batch:
     def finish(self) -> None:
         """Move the balances: wallets in the order of their members, then the site's accounts."""
         owed_mtwei, self._owed_mtwei = self._owed_mtwei, Counter()
-        for name in sorted(name for name in owed_mtwei if isinstance(name, int)):
-            self._ids[name] = _add_to_wallet(name, owed_mtwei[name])
-        for name in _SYSTEM_ORDER:
-            if owed_mtwei[name]:
-                _add_to_system(name, owed_mtwei[name])
+        for member_id in sorted(name for name in owed_mtwei if isinstance(name, int)):
+            self._ids[member_id] = _add_to_wallet(member_id, owed_mtwei[member_id])
+        for kind in _SYSTEM_ORDER:
+            if owed_mtwei[kind]:
+                _add_to_system(kind, owed_mtwei[kind])
 
     def _look_up_ids(self, names: set[AccountName]) -> None:
         """Look up the accounts that are not known yet; a wallet that nothing has moved so far is made."""
@@ -220,7 +222,7 @@ def _earlier(draft: JournalDraft) -> int:
         raise Conflict(
             _("This was done already, with other content."), _("Reload the page and look at what stands there.")
         )
-    return journal_id
+    return int(journal_id)
 
 
 def fingerprint(draft: JournalDraft, at: datetime) -> str:
@@ -242,7 +244,7 @@ def _add_to_wallet(member_id: int, amount_mtwei: int) -> int:
             member_id,
             amount_mtwei,
         )
-        return account_id
+        return int(account_id)
     paid = rows(
         "UPDATE account SET balance_mtwei = balance_mtwei + ? "
         "WHERE member_id = ? AND balance_mtwei + ? >= 0 RETURNING id",
@@ -252,7 +254,7 @@ def _add_to_wallet(member_id: int, amount_mtwei: int) -> int:
     )
     if not paid:
         raise CannotPay(price_mtwei=-amount_mtwei, balance_mtwei=balance_mtwei(member_id))
-    return paid[0][0]
+    return int(paid[0][0])
 
 
 def _add_to_system(kind: str, amount_mtwei: int) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from forum.db import rows
 from forum.models import Settlement
-from forum.money.ledger import ESCROW, TREASURY, JournalDraft
+from forum.money.ledger import ESCROW, TREASURY, JournalDraft, Legs
 from forum.rules.economy import EconomyRules
 from forum.rules.journals import Cause
 from forum.rules.lines import COMMENTER_REWARDS, Line, sql_list
@@ -43,7 +43,7 @@ def rewards(settlement: Settlement) -> Iterator[Portion]:
 
 
 def _reward(claim: PaidClaim) -> JournalDraft:
-    legs = {claim.member_id: claim.paid_mtwei, TREASURY: -claim.paid_mtwei}
+    legs: Legs = {claim.member_id: claim.paid_mtwei, TREASURY: -claim.paid_mtwei}
     key = Cause.CLAIM.key(claim.id)
     return JournalDraft(key, Cause.CLAIM.kind, legs, claim.line, claim.post_id, claim.comment_id)
 
@@ -83,10 +83,10 @@ def _settled_fee(rules: EconomyRules, fee: DueFee) -> JournalDraft:
     own = fee.author_id in (fee.payer_id, fee.commenter_id)
     shares = fee.line == Line.DISLIKES_OWN and not own and not fee.post_gone
     share_mtwei = rules.author_share_mtwei(fee.amount_mtwei) if shares else 0
-    legs = {ESCROW: -fee.amount_mtwei, TREASURY: fee.amount_mtwei - share_mtwei}
+    legs: Legs = {ESCROW: -fee.amount_mtwei, TREASURY: fee.amount_mtwei - share_mtwei}
     if share_mtwei:
         legs[fee.author_id] = share_mtwei
-    key, counts_as = Cause.SETTLED.key(fee.id), Line(fee.line).settles_as
+    key, counts_as = Cause.SETTLED.key(fee.id), Line.named(fee.line).settles_as
     return JournalDraft(key, Cause.SETTLED.kind, legs, counts_as, fee.post_id, fee.comment_id)
 
 
@@ -120,7 +120,7 @@ def penalties(settlement: Settlement, rules: EconomyRules) -> Iterator[Portion]:
 def _penalty(settlement: Settlement, rules: EconomyRules, comment: PenalisedComment) -> JournalDraft:
     taken_mtwei = min(comment.dislikes * rules.dislike_commenter_mtwei, int(comment.rewards_mtwei))
     key = Cause.PENALTY.key(settlement.id, comment.id)
-    legs = {comment.commenter_id: -taken_mtwei, TREASURY: taken_mtwei}
+    legs: Legs = {comment.commenter_id: -taken_mtwei, TREASURY: taken_mtwei}
     return JournalDraft(key, Cause.PENALTY.kind, legs, Line.DISLIKES_COMMENTER, comment.post_id, comment.id)
 
 

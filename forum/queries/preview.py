@@ -228,5 +228,5 @@ _PAID = f"""
 
 def _paid(since: datetime) -> dict[Line, int]:
     """Return what settlements paid into wallets, by line; what they took back for dislikes as a positive figure."""
-    paid_mtwei = {Line(line): amount_mtwei for line, amount_mtwei in rows(_PAID, since)}
+    paid_mtwei = {Line.named(line): amount_mtwei for line, amount_mtwei in rows(_PAID, since)}
     return paid_mtwei | {Line.DISLIKES_COMMENTER: -paid_mtwei.get(Line.DISLIKES_COMMENTER, 0)}

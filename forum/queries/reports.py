@@ -174,4 +174,4 @@ def line_page(me: Member, report_id: int, line: str, cursor: str | None = None) 
     )
     entries = found[:ENTRIES_PER_PAGE]
     more = cursor_of(entries[-1].id) if len(found) > ENTRIES_PER_PAGE else None
-    return LinePage(report, Line(line).label, entries, more)
+    return LinePage(report, Line.named(line).label, entries, more)

@@ -107,7 +107,7 @@ class WalletEntry:
     @property
     def label(self) -> str:
         """What the line is called, in the reader's language."""
-        return Line(self.line).label
+        return Line.named(self.line).label
 
     @property
     def post_title(self) -> str | None:
@@ -135,7 +135,7 @@ class WalletEntry:
         """The movement in words: what happened, the thing or member that it leads to, and what else there is to say."""
         if self.line == Line.GRANT:
             return self._grant()
-        cause, about = _CAUSES[Line(self.line)]
+        cause, about = _CAUSES[Line.named(self.line)]
         fate = "given back" if self.kind == JournalKind.REFUND else self.fee_state or ""
         lead, _link, rest = _(_FATES[fate], entry=_(cause, thing=_LINK)).partition(_LINK)
         return lead, self._thing(about), rest

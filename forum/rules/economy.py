@@ -42,16 +42,22 @@ class Field:
 _FEES, _REWARDS, _BUDGET, _CONDITIONS = N_("Fees"), N_("Rewards"), N_("Budget"), N_("Conditions")
 
 
-def _price(default_mtwei: int, group: str, words: str):
-    return field(default=default_mtwei, metadata={"unit": "Twei", "group": group, "words": words})
+def _price(default_mtwei: int, group: str, words: str) -> int:
+    return _rule(default_mtwei, "Twei", group, words)
 
 
-def _share(default: int, words: str):
-    return field(default=default, metadata={"unit": "%", "group": _BUDGET, "words": words})
+def _share(default: int, words: str) -> int:
+    return _rule(default, "%", _BUDGET, words)
 
 
-def _whole(default: int, unit: str, words: str):
-    return field(default=default, metadata={"unit": unit, "group": _CONDITIONS, "words": words})
+def _whole(default: int, unit: str, words: str) -> int:
+    return _rule(default, unit, _CONDITIONS, words)
+
+
+def _rule(default: int, unit: str, group: str, words: str) -> int:
+    # A dataclass makes an attribute of it, which holds a whole number; that is what type checkers are told.
+    rule: int = field(default=default, metadata={"unit": unit, "group": group, "words": words})
+    return rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,8 @@ class EconomyRules:
 
     def rate_mtwei(self, line: str) -> int:
         """Return the price of a line: of a fee, or of a whole, undivided claim. Raises ValueError for no such line."""
-        return getattr(self, str(Line(line).rule))
+        rate_mtwei: int = getattr(self, str(Line.named(line).rule))
+        return rate_mtwei
 
     def claim_mtwei(self, line: str, units: int = UNITS_WHOLE, divisor: int = 1) -> int:
         """Return what a claim is worth before its pot's factor: its line's rate × units / 1000 / divisor, rounded down.
@@ -189,7 +196,7 @@ def field_name(attribute: str) -> str:
 
 
 FIELDS = tuple(
-    Field(field_name(one.name), one.name, default=one.default, **one.metadata) for one in fields(EconomyRules)
+    Field(field_name(one.name), one.name, default=int(str(one.default)), **one.metadata) for one in fields(EconomyRules)
 )
 _WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365}
 

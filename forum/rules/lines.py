@@ -163,6 +163,11 @@ class Line(StrEnum):
         line.cause, line.rule, line.pot, line.must_be_liked = cause, rule, pot, must_be_liked
         return line
 
+    @classmethod
+    def named(cls, name: str) -> "Line":
+        """Return the line of a stored name. Raises ValueError for one that is not there."""
+        return cls(name)  # type: ignore[call-arg]  # a look-up by value, which passes no row
+
     @property
     def label(self) -> str:
         """What the line is called, in the reader's language."""

@@ -91,10 +91,13 @@ class Pace:
     def days_to_levels(self, rules: LevelRules, xp: int) -> dict[int, int]:
         """Return in how many days each level ahead of `xp` begins, by its LVL; empty where there is no telling."""
         ahead = {level: begins_xp - xp for level, begins_xp in enumerate(rules.thresholds_xp, 1) if begins_xp > xp}
-        return {level: self._days(missing_xp) for level, missing_xp in ahead.items()} if self.xp else {}
+        return {level: self._days_for(missing_xp) for level, missing_xp in ahead.items()} if self.xp else {}
 
     def _days(self, missing_xp: int) -> int | None:
-        return -(-missing_xp * self.days // self.xp) if self.xp else None
+        return self._days_for(missing_xp) if self.xp else None
+
+    def _days_for(self, missing_xp: int) -> int:
+        return -(-missing_xp * self.days // self.xp)
 
 
 def pace(

@@ -80,7 +80,7 @@ def statement(entries: Iterable[tuple[str, int]], pending: Mapping[str, int] | N
     """
     gained_mtwei = dict.fromkeys(WALLET_LINES, 0)
     for name, amount_mtwei in entries:
-        gained_mtwei[Line(name)] += amount_mtwei
+        gained_mtwei[Line.named(name)] += amount_mtwei
     waiting = pending or {}
     return Statement(
         profit=tuple(Figure(line, gained_mtwei[line], waiting.get(line, 0)) for line in PROFIT_LINES),

@@ -9,6 +9,7 @@ from forum.i18n import _, counted, figure, in_language
 from forum.rules.economy import WORDS_PER_MINUTE, EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
+from forum.rules.lines import Pot
 from forum.rules.reading_time import needed_ms, time_to_read_seconds
 from forum.twei import MTWEI_PER_TWEI, twei
 
@@ -236,7 +237,7 @@ def _settlement(economy: EconomyRules, _levels: LevelRules) -> Question:
 
 
 def _factor(economy: EconomyRules, _levels: LevelRules) -> Question:
-    share = twei(economy.pot_shares()["likes"])
+    share = twei(economy.pot_shares()[Pot.LIKES])
     return _question(
         "factor",
         _("More is claimed for likes in one day than the pot for likes holds. What happens?"),

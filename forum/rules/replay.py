@@ -106,7 +106,8 @@ def _settle(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int
     lines: Counter[Line] = Counter()
     of_comment_mtwei: Counter[int | None] = Counter()
     for (line, comment_id, claim_mtwei), count in worth.items():
-        amount_mtwei = count * paid_mtwei(claim_mtwei, pots_mtwei[line.pot], claimed_mtwei[line.pot])
+        pot_mtwei = pots_mtwei[line.pot] if line.pot else 0
+        amount_mtwei = count * paid_mtwei(claim_mtwei, pot_mtwei, claimed_mtwei[line.pot])
         lines[line] += amount_mtwei
         if line in COMMENTER_REWARDS:
             of_comment_mtwei[comment_id] += amount_mtwei

@@ -66,7 +66,7 @@ def csv(me: Member) -> Response:
 def _row(entry: WalletEntry) -> tuple[object, ...]:
     return (
         f"{entry.created_at:%Y-%m-%dT%H:%M:%SZ}",
-        Line(entry.line).words,
+        Line.named(entry.line).words,
         entry.amount_mtwei,
         entry.balance_mtwei,
         entry.post_id,

@@ -7,6 +7,7 @@ code that wrote it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from forum.db import rows, snapshot
 from forum.money.audit import books, causes, reports, seals
@@ -73,7 +74,7 @@ def verify(progress: Progress = lambda invariant, read: None) -> Summary:
         summary = _summary()
         reader = Reader()
         for invariant, faults in INVARIANTS.items():
-            reader.report = lambda read, invariant=invariant: progress(invariant, read)
+            reader.report = partial(progress, invariant)
             reader.report(reader.read)
             for fault in faults(reader):
                 raise Broken(invariant, fault)
@@ -81,6 +82,18 @@ def verify(progress: Progress = lambda invariant, read: None) -> Summary:
 
 
 def _summary() -> Summary:
-    tables = ("journal", "entry", "account", "claim", "escrowed_fee", "report")
-    counts = [rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables]  # noqa: S608
-    return Summary(*counts, -balance_mtwei(ISSUANCE), balance_mtwei(TREASURY), balance_mtwei(ESCROW))
+    return Summary(
+        journals=_count("journal"),
+        entries=_count("entry"),
+        accounts=_count("account"),
+        claims=_count("claim"),
+        fees=_count("escrowed_fee"),
+        reports=_count("report"),
+        supply_mtwei=-balance_mtwei(ISSUANCE),
+        treasury_mtwei=balance_mtwei(TREASURY),
+        escrow_mtwei=balance_mtwei(ESCROW),
+    )
+
+
+def _count(table: str) -> int:
+    return int(rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from forum.db import parse_time, rows
@@ -18,7 +19,7 @@ class _Journal(NamedTuple):
     member_id: int | None
     note: str
     fingerprint: str
-    created_at: object
+    created_at: str | datetime
 
     def __str__(self) -> str:
         return f"Journal {self.id} ({self.key})"
@@ -38,7 +39,7 @@ class _Entry(NamedTuple):
     @property
     def account(self) -> AccountName:
         """The account as a movement names it."""
-        return self.account_kind if self.wallet_of is None else self.wallet_of
+        return str(self.account_kind) if self.wallet_of is None else self.wallet_of
 
 
 _JOURNALS = """

@@ -70,13 +70,13 @@ def _effects(effect: Effect, reader: Reader) -> Faults:
         draft = effect.draft(found.key, found.actor_id, effect.about(*row[facts:]))
         moves = any(draft.legs.values())
         ids = {table: [found.id]} if table else {}
-        if found.journal_id is None and moves:
-            yield Fault(f"There is no journal {found.key}, which must say: {_in_words(draft)}.", **ids)
-        elif found.journal_id is not None and not moves:
-            unfounded = f"Journal {found.journal_id} ({found.key}) moves money for which there is no reason."
-            yield Fault(unfounded, journal=[found.journal_id], **ids)
-        elif moves and fingerprint(_without_empty_legs(draft), parse_time(found.written_at)) != found.fingerprint:
-            journal = f"Journal {found.journal_id} ({found.key})"
+        journal = f"Journal {found.journal_id} ({found.key})"
+        if found.journal_id is None or found.written_at is None:
+            if moves:
+                yield Fault(f"There is no journal {found.key}, which must say: {_in_words(draft)}.", **ids)
+        elif not moves:
+            yield Fault(f"{journal} moves money for which there is no reason.", journal=[found.journal_id], **ids)
+        elif fingerprint(_without_empty_legs(draft), parse_time(found.written_at)) != found.fingerprint:
             other = f"{journal} does not say what its cause makes it say: {_in_words(draft)}."
             yield Fault(other, journal=[found.journal_id], **ids)
 
@@ -111,14 +111,14 @@ def _journals_without_cause(reader: Reader) -> Faults:
         numbered: dict[Cause, dict[int, int]] = defaultdict(dict)
         for one in map(_Key._make, portion):
             cause = Cause.of_key(one.key)
-            number = cause and cause.table and cause.number_of(one.key)
+            number = cause.number_of(one.key) if cause and cause.table else None
             if cause and number:
                 numbered[cause][number] = one.journal_id
             elif cause is None or cause.table or one.kind != cause.kind:
                 unknown = f"Journal {one.journal_id} ({one.key}) has a key that nothing here gives."
                 yield Fault(unknown, journal=[one.journal_id])
         for cause, journal_ids in numbered.items():
-            for number in sorted(set(journal_ids) - _present(cause.table, list(journal_ids))):
+            for number in sorted(set(journal_ids) - _present(str(cause.table), list(journal_ids))):
                 lost = f"Journal {journal_ids[number]} ({cause.key(number)}) has no cause: "
                 yield Fault(f"{lost}{cause.table} {number} is not there.", journal=[journal_ids[number]])
 

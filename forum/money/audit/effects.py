@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from forum.money.audit import expected
 from forum.money.ledger import JournalDraft
@@ -20,7 +21,7 @@ class Effect:
     """
 
     cause: Cause
-    about: type[tuple]
+    about: type[tuple[Any, ...]]
     draft: Callable[..., JournalDraft]
     sql: str
 
@@ -31,7 +32,7 @@ class Found(NamedTuple):
     id: int
     key: str
     journal_id: int | None
-    written_at: object
+    written_at: str | datetime | None
     fingerprint: str | None
     actor_id: int | None
 

@@ -6,7 +6,7 @@ movement that must be there, or one without legs where there must be none.
 
 from typing import NamedTuple
 
-from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, AccountName, JournalDraft
+from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, AccountName, JournalDraft, Legs
 from forum.rules.economy import GENESIS_MTWEI
 from forum.rules.journals import Cause
 from forum.rules.lines import Line
@@ -146,7 +146,7 @@ def settled(key: str, _actor_id: int | None, fee: SettledFee) -> JournalDraft:
     of_dislike = fee.line == Line.DISLIKES_OWN
     may_share = of_dislike and fee.author_id not in (fee.payer_id, fee.commenter_id)
     share_mtwei = max(0, min(fee.share_mtwei or 0, fee.amount_mtwei)) if may_share else 0
-    legs = {ESCROW: -fee.amount_mtwei, TREASURY: fee.amount_mtwei - share_mtwei, fee.author_id: share_mtwei}
+    legs: Legs = {ESCROW: -fee.amount_mtwei, TREASURY: fee.amount_mtwei - share_mtwei, fee.author_id: share_mtwei}
     return JournalDraft(
         key,
         Cause.SETTLED.kind,

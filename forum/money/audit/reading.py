@@ -1,6 +1,7 @@
 """How the books are read, and what is said of what is wrong in them."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from forum.db import rows
 
@@ -26,7 +27,7 @@ class Reader:
         self.read = 0
         self.report: Callable[[int], None] = lambda read: None
 
-    def portions(self, sql: str, *parameters: object) -> Iterator[list[tuple]]:
+    def portions(self, sql: str, *parameters: object) -> Iterator[list[tuple[Any, ...]]]:
         """Yield the rows of `sql` (…, behind which first column, how many), ordered by it, in portions."""
         after = _BEFORE_ALL
         while found := rows(sql, *parameters, after, PORTION):
@@ -35,7 +36,7 @@ class Reader:
             self.read += len(found)
             self.report(self.read)
 
-    def rows(self, sql: str, *parameters: object) -> Iterator[tuple]:
+    def rows(self, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         """Yield the same rows one by one."""
         for portion in self.portions(sql, *parameters):
             yield from portion
