@@ -1,5 +1,7 @@
 """What every table shares: the database, and ids that are never used twice."""
 
+from typing import Any
+
 from peewee import BigAutoField, Model, ModelSelect
 
 from forum.db import db, dialect
@@ -30,6 +32,6 @@ class Base(Model):
         only_save_dirty = True
 
     @classmethod
-    def select(cls, *fields):
+    def select(cls, *fields: Any) -> Any:
         """Return a SELECT of these fields (none given: all) that has the model's scopes."""
         return cls.scopes(cls, fields or cls._meta.sorted_fields, is_default=not fields)

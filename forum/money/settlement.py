@@ -172,7 +172,6 @@ def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> N
 
 
 def _count(settlement: Settlement) -> int:
-    return (
-        Claim.select().where(Claim.settlement == settlement.id, Claim.state == "paid").count()
-        + EscrowedFee.select().where(EscrowedFee.settlement == settlement.id).count()
-    )
+    claims = Claim.select().where(Claim.settlement == settlement.id, Claim.state == "paid")
+    fees = EscrowedFee.select().where(EscrowedFee.settlement == settlement.id)
+    return int(claims.count() + fees.count())
