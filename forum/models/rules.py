@@ -1,5 +1,6 @@
 """The rules from one moment on, of the levels and of the economy. The newest version is in force; none ever changes."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from peewee import SQL, DateTimeField, ForeignKeyField, TextField
@@ -61,6 +62,7 @@ class EconomyRulesVersion(RulesVersion):
     """The economy's rules from one moment on."""
 
     kind = EconomyRules
+    in_force: ClassVar[Callable[[], EconomyRules]]
 
     rules = TextField()
 
@@ -69,6 +71,7 @@ class LevelRulesVersion(RulesVersion):
     """The level rules from one moment on."""
 
     kind = LevelRules
+    in_force: ClassVar[Callable[[], LevelRules]]
     stored_in = ("gates", "rules")
 
     gates = TextField()
