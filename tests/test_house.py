@@ -229,3 +229,29 @@ def test_nothing_names_a_package_registry():
 def test_only_the_database_s_own_room_asks_which_database_it_is():
     asking = [path for path in (ROOT / "forum").rglob("*.py") if "is_embedded" in path.read_text("utf-8")]
     assert {path.parent for path in asking} == {ROOT / "forum" / "db"}
+
+
+COLUMNS_UNNAMED_MAX = 2
+ROWS = {"rows", "db.rows"}
+
+
+def columns_unpacked(source: str) -> list[int]:
+    """Return how many columns each unpacking of what `rows` answers takes by position."""
+    nodes = list(ast.walk(ast.parse(source)))
+    pairs = [(target, node.value) for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+    pairs += [(node.target, node.iter) for node in nodes if isinstance(node, (ast.For, ast.comprehension))]
+    asked = [target for target, call in pairs if isinstance(call, ast.Call) and ast.unparse(call.func) in ROWS]
+    single = [one.elts[0] if isinstance(one, ast.List) and len(one.elts) == 1 else one for one in asked]
+    return [len(one.elts) for one in single if isinstance(one, ast.Tuple)]
+
+
+def test_pages_and_actions_read_more_than_two_columns_by_name():
+    for room in ("queries", "actions"):
+        for path in (ROOT / "forum" / room).rglob("*.py"):
+            assert max(columns_unpacked(path.read_text("utf-8")), default=0) <= COLUMNS_UNNAMED_MAX, path
+
+
+def test_a_planted_unpacking_is_found():
+    assert columns_unpacked("[(a, b, c)] = rows(sql)") == [3]
+    assert columns_unpacked("found = [a for a, b, *c in db.rows(sql)]") == [3]
+    assert columns_unpacked("for a, b in rows(sql): pass") == [2]

@@ -1,6 +1,7 @@
 """Readings: begun, kept up beat by beat on the server's clock, and completed once for ever."""
 
 import secrets
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -8,15 +9,29 @@ from forum.actions.events import ReadingCompleted, announce
 from forum.actions.experience import award
 from forum.actions.posts import live_post
 from forum.clock import now
-from forum.db import execute, in_transaction, lock, parse_time, rows
+from forum.db import execute, first_record, in_transaction, lock, rows
 from forum.errors import NotFound, OwnContent, ReadingClosed
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
 from forum.money import claims
 from forum.rules.reading_time import credit, minutes, needed_ms
 
-_FOUND = """
-    SELECT r.post_id, p.author_id, p.words, EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id),
+
+class _Begun(NamedTuple):
+    """A reading that is open, and the post that is read."""
+
+    post_id: int
+    author_id: int
+    words: int
+    removed: bool
+    credited_ms: int
+    counted_at: datetime
+    seen_end_at: datetime | None
+
+
+_BEGUN = """
+    SELECT r.post_id, p.author_id, p.words,
+           EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id) AS removed,
            r.credited_ms, r.counted_at, r.seen_end_at
     FROM reading r JOIN post p ON p.id = r.post_id
     WHERE r.id = ? AND r.member_id = ? AND r.nonce_hash = ? AND r.closed_at IS NULL
@@ -70,21 +85,20 @@ def beat(me: Member, reading_id: int, nonce: str, seen_end: bool) -> BeatResult:
     for a nonce that was used before.
     """
     at, fresh, used = now(), secrets.token_urlsafe(16), _digest(nonce)
-    found = rows(_FOUND, reading_id, me.id, used)
-    if not found:
+    begun = first_record(_BEGUN, _Begun, reading_id, me.id, used)
+    if begun is None:
         raise _refusal(me, reading_id)
-    [(post_id, author_id, words, removed, credited_ms, counted_at, seen_end_at)] = found
-    if removed:
+    if begun.removed:
         raise NotFound(_("There is no such post, or it has been deleted."))
-    brought = credit((at - parse_time(counted_at)).total_seconds())
-    credited_ms += brought.credited_ms
-    seen_end_at = seen_end_at or (at if seen_end else None)
-    counted_at = at if brought.moves_clock else counted_at
+    brought = credit((at - begun.counted_at).total_seconds())
+    credited_ms = begun.credited_ms + brought.credited_ms
+    seen_end_at = begun.seen_end_at or (at if seen_end else None)
+    counted_at = at if brought.moves_clock else begun.counted_at
     # Of two beats with the same nonce, one finds it still there.
     if not rows(_COUNTED, _digest(fresh), credited_ms, counted_at, seen_end_at, reading_id, used):
         raise _refusal(me, reading_id)
-    post = Post(id=post_id, author=author_id, words=words)
-    if seen_end_at is None or credited_ms < needed_ms(words):
+    post = Post(id=begun.post_id, author=begun.author_id, words=begun.words)
+    if seen_end_at is None or credited_ms < needed_ms(begun.words):
         return BeatResult(post, fresh)
     _complete(me, post)
     return BeatResult(post, None)

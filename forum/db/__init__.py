@@ -5,16 +5,11 @@ from forum.db.engine import bind, db, is_embedded
 from forum.db.sql import execute, first_record, insert_rows, records, rows, value
 from forum.db.transaction import in_transaction
 
-# The former names, until nobody calls them so.
-execute_many = insert_rows
-parse_time = as_datetime
-
 __all__ = [
     "as_datetime",
     "bind",
     "db",
     "execute",
-    "execute_many",
     "first_record",
     "in_transaction",
     "insert_rows",
@@ -22,7 +17,6 @@ __all__ = [
     "large_cache",
     "lock",
     "lock_rows",
-    "parse_time",
     "records",
     "rows",
     "snapshot",

@@ -17,7 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from forum.clock import now
-from forum.db import execute_many, in_transaction, lock_rows, parse_time, rows
+from forum.db import as_datetime, in_transaction, insert_rows, lock_rows, rows
 from forum.errors import CannotPay, Conflict, TreasuryEmpty
 from forum.i18n import _
 from forum.models.ledger import MTWEI_MAX
@@ -84,7 +84,7 @@ def open_books() -> None:
 
 @in_transaction
 def _open_books() -> None:
-    execute_many(
+    insert_rows(
         "INSERT INTO account (kind, balance_mtwei) VALUES {values} ON CONFLICT DO NOTHING",
         [(kind, 0) for kind in (ISSUANCE, TREASURY, ESCROW)],
     )
@@ -171,7 +171,7 @@ class Batch:
             self._ids.update(rows("SELECT kind, id FROM account WHERE kind <> 'wallet'"))
         unknown = sorted(names - self._ids.keys())
         if unknown:
-            execute_many(
+            insert_rows(
                 "INSERT INTO account (kind, member_id, balance_mtwei) VALUES {values} ON CONFLICT DO NOTHING",
                 [("wallet", member_id, 0) for member_id in unknown],
             )
@@ -193,7 +193,7 @@ def _write_journals(drafts: Sequence[JournalDraft]) -> dict[str, int]:
     """Write the journals whose key is new, and return their ids by key."""
     at = now()
     return dict(
-        execute_many(
+        insert_rows(
             "INSERT INTO journal (key, kind, member_id, note, fingerprint, created_at) VALUES {values} "
             "ON CONFLICT (key) DO NOTHING RETURNING key, id",
             [(one.key, one.kind, one.member_id, one.note, fingerprint(one, at), at) for one in drafts],
@@ -205,7 +205,7 @@ def _write_journals(drafts: Sequence[JournalDraft]) -> dict[str, int]:
 def _write_entries(
     drafts: Iterable[JournalDraft], journal_ids: Mapping[str, int], account_ids: Mapping[AccountName, int]
 ) -> None:
-    execute_many(
+    insert_rows(
         "INSERT INTO entry (journal_id, account_id, amount_mtwei, line, post_id, comment_id) VALUES {values}",
         [
             (journal_ids[one.key], account_ids[account], amount_mtwei, one.line, one.post_id, one.comment_id)
@@ -218,7 +218,7 @@ def _write_entries(
 def _earlier(draft: JournalDraft) -> int:
     """Return the id of the journal that was written under this key before, if it says the same."""
     [(journal_id, kept, created_at)] = rows("SELECT id, fingerprint, created_at FROM journal WHERE key = ?", draft.key)
-    if fingerprint(draft, parse_time(created_at)) != kept:
+    if fingerprint(draft, as_datetime(created_at)) != kept:
         raise Conflict(
             _("This was done already, with other content."), _("Reload the page and look at what stands there.")
         )

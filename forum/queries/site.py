@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from forum.db import first_record, parse_time, rows
+from forum.db import as_datetime, first_record, rows
 from forum.models import DemoMember, Member
 from forum.models.member import token_digest
 from forum.rules.economy import EconomyRules
@@ -83,5 +83,6 @@ def member_of_session(token: str, *, demo_allowed: bool = True) -> SessionMember
         return None
     [(balance_mtwei, *columns)] = found
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
-    member.created_at, member.email_confirmed_at = parse_time(member.created_at), parse_time(member.email_confirmed_at)
+    member.created_at = as_datetime(member.created_at)
+    member.email_confirmed_at = as_datetime(member.email_confirmed_at)
     return SessionMember(member, balance_mtwei)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from forum.db import parse_time, rows
+from forum.db import as_datetime, rows
 from forum.money.audit.reading import Fault, Faults, Reader
 from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, AccountName, JournalDraft, fingerprint
 from forum.rules.journals import Cause
@@ -102,7 +102,7 @@ def _as_written(journal: _Journal, entries: Sequence[_Entry]) -> bool:
         journal.key, journal.kind, legs, about.line, about.post_id, about.comment_id, journal.member_id, journal.note
     )
     try:
-        return fingerprint(draft, parse_time(journal.created_at)) == journal.fingerprint
+        return fingerprint(draft, as_datetime(journal.created_at)) == journal.fingerprint
     except ValueError:  # SQLite keeps times as text, so it can be any text by now
         return False
 

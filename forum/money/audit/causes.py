@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from forum.db import parse_time, rows
+from forum.db import as_datetime, rows
 from forum.money.audit.effects import EFFECTS, Effect, Found
 from forum.money.audit.reading import Fault, Faults, Reader
 from forum.money.ledger import AccountName, JournalDraft, fingerprint
@@ -76,7 +76,7 @@ def _effects(effect: Effect, reader: Reader) -> Faults:
                 yield Fault(f"There is no journal {found.key}, which must say: {_in_words(draft)}.", **ids)
         elif not moves:
             yield Fault(f"{journal} moves money for which there is no reason.", journal=[found.journal_id], **ids)
-        elif fingerprint(_without_empty_legs(draft), parse_time(found.written_at)) != found.fingerprint:
+        elif fingerprint(_without_empty_legs(draft), as_datetime(found.written_at)) != found.fingerprint:
             other = f"{journal} does not say what its cause makes it say: {_in_words(draft)}."
             yield Fault(other, journal=[found.journal_id], **ids)
 
