@@ -38,10 +38,10 @@ class ForumError(Exception):
 class NotSignedIn(ForumError):
     status = 401
     title = N_("Please log in")
-    advice = N_("Log in, or sign up: it takes a name, an e-mail address and a password.")
+    advice = N_("Log in, or sign up with a username, an e-mail address and a password.")
 
     def __init__(self) -> None:
-        super().__init__(_("This needs a member who is logged in."))
+        super().__init__(_("You need to be logged in for this."))
 
 
 class CannotPay(ForumError):
@@ -55,14 +55,14 @@ class CannotPay(ForumError):
         self.missing_mtwei = price_mtwei - balance_mtwei
         super().__init__(
             _(
-                "This costs %(price)s Twei. Your wallet holds %(balance)s; %(missing)s Twei are missing.",
+                "This costs %(price)s Twei. You have %(balance)s: %(missing)s Twei short.",
                 price=twei(price_mtwei),
                 balance=twei(balance_mtwei),
                 missing=twei(self.missing_mtwei),
             ),
             _(
-                "Nothing was taken, and what you wrote is still here. Twei come from reading posts to their end, from "
-                "pluses on your posts and likes on your comments, and are paid once a day."
+                "You weren’t charged, and your text is still here. Earn Twei by finishing posts, and from pluses on "
+                "your posts and likes on your comments. They are paid once a day."
             ),
         )
 
@@ -70,19 +70,19 @@ class CannotPay(ForumError):
 class NotAllowed(ForumError):
     status = 403
     title = N_("Not allowed")
-    advice = N_("Go back to where you came from.")
+    advice = N_("Go back to the previous page.")
 
 
 _OWN = {
-    "post": (N_("You wrote this post yourself."), N_("Leave the judging of your own post to the others.")),
-    "comment": (N_("You wrote this comment yourself."), N_("Leave the judging of your own comment to the others.")),
+    "post": (N_("You can’t vote on your own post."), N_("Voting on it is up to other members.")),
+    "comment": (N_("You can’t react to your own comment."), N_("Liking it is up to other members.")),
 }
 
 
 class OwnContent(NotAllowed):
     """A member's own "post" or "comment"."""
 
-    title = N_("That one is yours")
+    title = N_("This one is yours")
 
     def __init__(self, thing: str):
         super().__init__(*map(_, _OWN[thing]))
@@ -92,40 +92,40 @@ class LevelTooLow(NotAllowed):
     """A member is below a gate. `gate` is its name, `opens` its sentence; `needed` its LVL, `missing_xp` to go."""
 
     title = N_("Not yet")
-    advice = N_("Nothing is lost: what you wrote stays here until you get there.")
+    advice = N_("Nothing is lost: your text stays here until you get there.")
 
     def __init__(self, gate: str, opens: str, needed: int, level: int, missing_xp: int):
-        here = _("You are at LVL %(level)s: %(missing)s XP to go.", level=level, missing=figure(missing_xp))
+        here = _("You’re at LVL %(level)s: %(missing)s XP to go.", level=level, missing=figure(missing_xp))
         super().__init__(f"{opens} {here}")
         self.gate, self.needed, self.level, self.missing_xp = gate, needed, level, missing_xp
 
 
 class NotFound(ForumError):
     status = 404
-    title = N_("Not there")
-    advice = N_("The address may be mistyped, or what stood here has been deleted.")
+    title = N_("Page not found")
+    advice = N_("The address may be mistyped, or the page may have been deleted.")
 
 
 class Conflict(ForumError):
     status = 409
-    title = N_("That does not fit together")
+    title = N_("That didn’t work")
 
 
 class AlreadySettled(Conflict):
-    title = N_("That is settled")
+    title = N_("Already settled")
 
     def __init__(self) -> None:
         super().__init__(
-            _("This has been settled: what you said of it is final, and so is what it cost or brought."),
-            _("Until the settlement it could be changed or taken back."),
+            _("This can no longer be changed: it has settled."),
+            _("You can change or undo a vote or a reaction until it settles."),
         )
 
 
 class ReadingClosed(Conflict):
     """A beat or a beginning that comes to nothing; `post_id` is what was being read."""
 
-    title = N_("Not this reading")
-    advice = N_("What was credited stays; go on from the post’s own page.")
+    title = N_("Reading not counted")
+    advice = N_("Your time so far is saved. Continue on the post’s page.")
 
     def __init__(self, message: str, post_id: int):
         super().__init__(message)
@@ -133,8 +133,8 @@ class ReadingClosed(Conflict):
 
 
 _HOLDS = {
-    "treasury": N_("The treasury holds %(balance)s Twei, which is not enough."),
-    "escrow": N_("The escrow holds %(balance)s Twei, which is not enough."),
+    "treasury": N_("The treasury holds only %(balance)s Twei."),
+    "escrow": N_("The escrow holds only %(balance)s Twei."),
 }
 
 
@@ -142,15 +142,17 @@ class TreasuryEmpty(Conflict):
     """One of the site's own accounts, "treasury" or "escrow", does not hold enough."""
 
     def __init__(self, kind: str, balance_mtwei: int):
-        super().__init__(_(_HOLDS.get(kind, _HOLDS["treasury"]), balance=twei(balance_mtwei)), _("Take less."))
+        super().__init__(
+            _(_HOLDS.get(kind, _HOLDS["treasury"]), balance=twei(balance_mtwei)), _("Choose a smaller amount.")
+        )
 
 
 class Invalid(ForumError):
     """Input that cannot be taken. `errors` maps a field's name to what is wrong with it."""
 
     status = 422
-    title = N_("Please look at this again")
-    advice = N_("Correct what is marked and send it again.")
+    title = N_("Please fix these fields")
+    advice = N_("Fix the highlighted fields and send it again. Nothing was lost.")
 
     def __init__(self, **errors: str | list[str]):
         self.errors = {field: [words] if isinstance(words, str) else words for field, words in errors.items()}

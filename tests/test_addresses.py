@@ -83,7 +83,7 @@ def test_a_link_to_an_address_that_was_changed_confirms_nothing(me, ann, outbox)
 def test_where_no_mail_is_set_up_it_is_said(me, way):
     response = me.post("/settings/email", way)
     page = response.text if way == "htmx" else me.text("/settings")
-    assert "No mail is sent from here" in page
+    assert "This forum can’t send mail" in page
 
 
 def test_a_mail_server_that_is_down_breaks_nothing(me, outbox, monkeypatch, caplog):
@@ -93,7 +93,7 @@ def test_a_mail_server_that_is_down_breaks_nothing(me, outbox, monkeypatch, capl
     monkeypatch.setattr(mail, "send", fail)
     response = me.post("/settings/email", "htmx")
     assert response.status_code == 200
-    assert "could not be sent" in response.text
+    assert "couldn’t be sent" in response.text
     assert "connection refused" in caplog.text
 
 

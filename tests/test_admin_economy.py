@@ -166,7 +166,7 @@ def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
         ("settlement_budget", "100.001", "at most 100"),
         ("likes_pot", "30.001", "make 100.001 %"),
         ("dislike_author", "2.001", "cannot exceed the fee"),
-        ("reason", "x" * 301, "at most 300"),
+        ("reason", "x" * 301, "the limit is 300"),
         ("reason", "nul\x00", "control characters"),
     ],
 )  # fmt: skip
@@ -199,7 +199,7 @@ def test_two_admins_do_not_overwrite_each_other(admin, enrol, as_member, set_rul
     set_rules(minus_fee_mtwei=4_000)
     response = admin.post(ADDRESS, way, **form)
     assert response.status_code == 409
-    assert "changed meanwhile" in response.text
+    assert "changed the rules in the meantime" in response.text
     assert "In force: 4 Twei" in response.text
     assert field_value(response.text, "minus_fee") == "5"
     assert "Mine" in response.text

@@ -188,13 +188,13 @@ def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
         ("xp_reading", "10001", "from 0 to 10,000"),
         ("xp_reading", "1.5", "whole number"),
         ("title_1", "", "LVL 1 needs a title"),
-        ("title_5", "x" * 41, "at most 40"),
+        ("title_5", "x" * 41, "the limit is 40"),
         ("title_5", "Edi\u200btor", "invisible"),
         ("title_5", "\u202eEditor", "invisible"),
         ("title_5", "\u3164", "Nobody would see"),
         ("title_5", "a\ue000", "Nobody would see"),
         ("title_5", "a\x00b", "control characters"),
-        ("reason", "x" * 301, "at most 300"),
+        ("reason", "x" * 301, "the limit is 300"),
         ("reason", "nul\x00", "control characters"),
     ],
 )  # fmt: skip
@@ -384,7 +384,7 @@ def test_two_admins_do_not_overwrite_each_other(admin, way, step):
     rules.set_gate("comment", 12, "theirs", by=OPERATOR)
     response = admin.post(ADDRESS, way, **form)
     assert response.status_code == 409
-    assert "changed meanwhile" in response.text
+    assert "changed the rules in the meantime" in response.text
     assert "In force: 12" in response.text
     assert "In force: 390 XP" in response.text
     assert field_value(response.text, "gate_comment") == "9"

@@ -113,7 +113,7 @@ def test_an_address_to_nowhere_is_answered_in_words(app, visitor, address):
 def test_a_form_address_opened_as_a_page_says_so(visitor, comment_id):
     response = visitor.get(f"/comments/{comment_id}/reaction")
     assert response.status_code == 405
-    assert "sending a form" in response.text
+    assert "only accepts a form" in response.text
 
 
 @pytest.mark.parametrize("thing", ["posts", "comments"])
@@ -135,7 +135,7 @@ def test_without_a_database_every_address_is_a_503_in_words(sqlite_app, headers)
         response = client.get(address, headers=headers)
         assert response.status_code == 503
         assert int(response.headers["Retry-After"]) > 0
-        assert "does not answer" in response.text
+        assert "isn’t answering" in response.text
 
 
 @pytest.mark.parametrize("referer", ["http://[::1", "http://[x]/", "//", "\\\\"])

@@ -57,7 +57,7 @@ def test_publishing_pays_the_tribute_to_the_treasury(author, gains):
 
 
 def test_an_author_who_cannot_pay_publishes_nothing(enrol):
-    with pytest.raises(CannotPay, match="1 Twei are missing"):
+    with pytest.raises(CannotPay, match="1 Twei short"):
         posts.publish(enrol("poor", level=20, twei=19), "New", "Text", [])
     assert Post.select().count() == 0
 
@@ -328,7 +328,7 @@ def test_a_moderator_removes_for_a_reason_and_others_do_not(cast, enrol, post_id
     moderator = enrol("mod", role="moderator")
     with pytest.raises(NotAllowed):
         comments.delete_comment(cast["ann"], said, "Because")
-    with pytest.raises(Invalid, match="Say why"):
+    with pytest.raises(Invalid, match="Give a reason"):
         comments.delete_comment(moderator, said, " ")
     comments.delete_comment(moderator, said, "An advertisement")
     posts.delete_post(moderator, post_id, "An advertisement too")

@@ -58,7 +58,7 @@ def test_a_tag_shows_its_posts_alone(shelf, visitor):
 
 
 def test_an_unknown_tag_says_so(shelf, visitor):
-    assert "Nothing carries this tag" in visitor.text("/?tag=nothing")
+    assert "No posts with this tag" in visitor.text("/?tag=nothing")
 
 
 @pytest.mark.parametrize("query", ["sort=loud", "after=x", "sort=new&after=1_2", "after=1"])
@@ -67,7 +67,7 @@ def test_a_damaged_address_is_answered_in_words(app, visitor, query):
 
 
 def test_an_empty_forum_says_what_comes_next(visitor):
-    assert "Nobody has written anything yet" in visitor.text("/")
+    assert "No posts yet" in visitor.text("/")
 
 
 def test_the_page_costs_a_fixed_number_of_statements(shelf, visitor, as_member, author):
@@ -104,10 +104,10 @@ def test_the_introduction_stands_on_the_first_page_alone(shelf, visitor):
 def test_the_introduction_says_the_rules_in_force(visitor, enrol, as_member, set_rules):
     set_rules(reading_minute_mtwei=2_500, comment_tribute_mtwei=4_000)
     page = visitor.text("/")
-    assert "up to 2.5 Twei for each minute" in page
+    assert "up to 2.5 Twei per minute" in page
     assert "A comment costs 4 Twei." in page
     near = as_member(enrol("near", level=12))
-    assert "You are at LVL 12. Comments open at LVL 13, 60 XP from here." in near.text("/")
+    assert "You’re at LVL 12. Comments open at LVL 13: 60 XP to go." in near.text("/")
 
 
 def test_the_first_story_leads_on_the_first_page_alone(shelf, visitor):

@@ -89,8 +89,8 @@ def test_caches_are_told_that_pages_differ_by_language(visitor):
 def test_what_is_not_there_is_said_in_german(visitor):
     response = visitor.get("/nowhere", headers=GERMAN)
     assert response.status_code == 404
-    assert title_of(response.text) == "Nicht da"
-    assert "Unter dieser Adresse ist nichts." in response.text
+    assert title_of(response.text) == "Seite nicht gefunden"
+    assert "Unter dieser Adresse gibt es keine Seite." in response.text
     fragment = visitor.get("/comments/999", headers={**GERMAN, "HX-Request": "true"})
     assert "Diesen Kommentar gibt es nicht." in fragment.text
 
@@ -105,15 +105,15 @@ def test_other_refusals_are_said_in_german(visitor, address, status):
 def test_a_token_that_is_missing_is_said_in_german(visitor):
     response = visitor.client.post("/login", data={"username": "ann"}, headers=GERMAN)
     assert response.status_code == 400
-    assert "Dieses Formular war abgelaufen." in response.text
+    assert "Dieses Formular ist abgelaufen." in response.text
 
 
 def test_problems_of_a_form_stand_beside_its_fields_in_german(visitor):
     visitor.client.set_cookie("language", "de")
     page = visitor.post("/signup", username="!", email="?", password="short").text
-    assert "Ein Benutzername hat 3 bis 24 Zeichen" in page
-    assert "Das sieht nicht wie eine E-Mail-Adresse aus" in page
-    assert "Ein Passwort hat 8 bis 128 Zeichen." in page
+    assert "Nimm 3 bis 24 Zeichen" in page
+    assert "Gib eine E-Mail-Adresse ein" in page
+    assert "Nimm 8 bis 128 beliebige Zeichen." in page
 
 
 def test_an_action_below_its_gate_is_refused_in_german(as_member, enrol, post_id):
@@ -121,7 +121,7 @@ def test_an_action_below_its_gate_is_refused_in_german(as_member, enrol, post_id
     browser.client.set_cookie("language", "de")
     response = browser.post(f"/posts/{post_id}/vote", value="plus")
     assert response.status_code == 403
-    assert "Ein Plus kannst du ab LVL 2 geben." in response.text
+    assert "Ab LVL 2 kannst du Beiträgen ein Plus geben." in response.text
     assert "Du bist auf LVL 1: noch 5 XP." in response.text
 
 
@@ -129,7 +129,7 @@ def test_what_was_done_is_told_in_german(as_member, commenter):
     browser = as_member(commenter)
     browser.client.set_cookie("language", "de")
     browser.post("/settings", display_name="Ann", bio="")
-    assert "Dein Profil ist gespeichert." in browser.text("/settings")
+    assert "Profil gespeichert." in browser.text("/settings")
 
 
 def test_a_quiz_begun_in_one_language_can_be_handed_in_in_another(as_member, commenter):

@@ -117,7 +117,7 @@ def test_anonymous_readers_may_keep_the_page_until_the_rules_change(visitor):
     rules.set_gate("comment", 7, "a small community", by=OPERATOR)
     changed = visitor.get("/levels", headers=again)
     assert changed.status_code == 200
-    assert "from LVL 7 on, say something" in changed.text
+    assert "from LVL 7 your comments can earn" in changed.text
 
 
 def test_a_member_is_marked_on_the_ladder(me, visitor):

@@ -98,7 +98,7 @@ def test_an_unpaid_comment_is_refused_and_what_was_typed_is_offered_again(enrol,
     poor = enrol("poor", level=14, twei=0)
     response = as_member(poor).post(f"/posts/{post_id}/comments", way, body="Worth *every* mTwei", avatar="waves")
     assert response.status_code == 402
-    assert "1 Twei are missing" in response.text
+    assert "1 Twei short" in response.text
     assert "Worth *every* mTwei</textarea>" in response.text
     assert Comment.select().count() == 0
 
@@ -107,7 +107,7 @@ def test_an_unpaid_post_is_refused_and_what_was_typed_is_offered_again(enrol, as
     poor = enrol("poor", level=20, twei=19)
     response = as_member(poor).post("/posts", way, title="Dear", body="Worth it", tags="money")
     assert response.status_code == 402
-    assert "1 Twei are missing" in response.text
+    assert "1 Twei short" in response.text
     for typed in ('value="Dear"', "Worth it</textarea>", 'value="money"'):
         assert typed in response.text
     assert Post.select().count() == Draft.select().count() == 0
@@ -119,7 +119,7 @@ def test_an_unpaid_post_is_refused_and_what_was_typed_is_offered_again(enrol, as
 def test_an_unpaid_opinion_is_refused_in_words(enrol, as_member, post_id, comment_id, way, address, value, table):
     response = as_member(enrol("poor", level=14, twei=1)).post(address, way, value=value)
     assert response.status_code == 402
-    assert "costs 2 Twei. Your wallet holds 1; 1 Twei are missing" in response.text
+    assert "costs 2 Twei. You have 1: 1 Twei short" in response.text
     assert table.select().count() == 0
 
 
@@ -128,7 +128,7 @@ def test_a_settled_opinion_is_told_to_be_final(me, ann, post_id, way):
     settlement.settle(clock.now() + timedelta(days=2))
     response = me.post(f"/posts/{post_id}/vote", way, value="none")
     assert response.status_code == 409
-    assert "is final" in response.text
+    assert "can no longer be changed" in response.text
     assert Post.get_by_id(post_id).minuses == 1
 
 

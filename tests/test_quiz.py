@@ -150,7 +150,7 @@ def test_all_right_brings_xp_once_and_tells_of_the_level(me, ann, way):
     assert succeeded(answer, way)
     told = answer.text if way == "htmx" else me.text(answer.location)
     assert "All 5 are right: that brings you 40 XP." in told
-    assert "You are LVL 8 now" in told
+    assert "You reached LVL 8" in told
     assert quiz_xp(ann) == [40]
     assert Member.get_by_id(ann.id).xp == ann.xp + 40
 
@@ -232,7 +232,7 @@ def test_where_the_rules_changed_meanwhile_new_questions_are_drawn(me, ann, set_
     set_rules(dislike_fee_mtwei=7_000)
     answer = me.post(ADDRESS, way, **filled(asked))
     assert answer.status_code == 422
-    assert "The rules were changed since these questions were drawn" in answer.text
+    assert "The rules have changed since" in answer.text
     assert f'name="edition" value="{asked.edition}"' not in answer.text
     assert f'name="edition" value="{in_force(0).edition}"' in answer.text
     assert " checked" not in answer.text

@@ -67,7 +67,7 @@ def test_a_reaction_can_be_taken_back_below_the_gate(me, ann, comment_id, way):
 def test_ones_own_comment_is_for_the_others(author, as_member, comment_id, way):
     response = as_member(author).post(f"/comments/{comment_id}/reaction", way, value="like")
     assert response.status_code == 403
-    assert "You wrote this comment yourself" in response.text
+    assert "You can’t react to your own comment" in response.text
 
 
 @pytest.mark.parametrize("value", ["", "love", "1"])

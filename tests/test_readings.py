@@ -123,7 +123,7 @@ def test_a_completed_reading_says_so_for_ever_and_what_it_earned(me, ann, articl
 def test_xp_and_balance_follow_in_the_header_and_a_level_up_is_told(me, article, watch):
     answer = read(me, watch, article, beats=6)
     assert re.search(r'id="level"[^>]*hx-swap-oob', answer.text)
-    assert "<b>You are LVL 2 now: Reader.</b> From now on you can plus a post." in answer.text
+    assert "<b>You reached LVL 2, Reader.</b>\nYou can now plus a post." in answer.text
 
 
 def test_without_the_end_in_view_no_time_is_enough(me, ann, article, watch):

@@ -182,7 +182,7 @@ def test_a_wallet_that_cannot_pay_gets_no_report_and_is_told_what_is_missing(enr
     poor = enrol("poor", level=14, twei=0)
     response = as_member(poor).post(f"/posts/{post_id}/reports", way)
     assert response.status_code == 402
-    assert "1 Twei are missing" in response.text
+    assert "1 Twei short" in response.text
     assert Report.select().count() == ReportLine.select().count() == 0
 
 

@@ -28,10 +28,10 @@ def test_an_empty_display_name_is_the_username(ann, as_member):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("display_name", "x" * 41, "at most 40"),
+        ("display_name", "x" * 41, "the limit is 40"),
         ("display_name", "adm\u202eni", "invisible"),
         ("display_name", "ad\u200bmin", "invisible"),
-        ("bio", "x" * 501, "at most 500"),
+        ("bio", "x" * 501, "the limit is 500"),
         ("bio", "a\x00b", "control characters"),
     ],
 )

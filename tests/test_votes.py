@@ -66,7 +66,7 @@ def test_a_vote_can_be_taken_back_below_the_gate(ann, as_member, post_id, way):
 def test_ones_own_post_is_for_the_others(author, as_member, post_id, way):
     response = as_member(author).post(f"/posts/{post_id}/vote", way, value="plus")
     assert response.status_code == 403
-    assert "You wrote this post yourself" in response.text
+    assert "You can’t vote on your own post" in response.text
 
 
 @pytest.mark.parametrize("value", ["", "up", "1", "PLUS"])

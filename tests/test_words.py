@@ -24,12 +24,12 @@ def english_again():
 
 def test_outside_a_request_everything_is_said_in_english():
     assert language() == "en"
-    assert gettext("Not there") == "Not there"
+    assert gettext("Page not found") == "Page not found"
 
 
 def test_a_message_is_said_in_the_language_spoken():
     set_language("de")
-    assert gettext("Not there") == "Nicht da"
+    assert gettext("Page not found") == "Seite nicht gefunden"
     assert gettext("There is no member named %(name)s.", name="ann") == "Es gibt kein Mitglied namens ann."
 
 
@@ -52,7 +52,7 @@ def test_a_language_that_is_not_there_cannot_be_spoken():
 def test_another_language_is_spoken_inside_a_block_alone():
     set_language("de")
     with pytest.raises(ValueError, match="broken"), in_language("en"):
-        assert gettext("Not there") == "Not there"
+        assert gettext("Page not found") == "Page not found"
         raise ValueError("broken")
     assert language() == "de"
 
@@ -136,11 +136,11 @@ def test_a_moment_reads_as_time_ago_with_the_exact_time_for_machines():
 # A page in small: markup in what is translated, a variable, a plural, an attribute.
 PAGE = """\
 {% trans name=name %}<b>Not there</b>: {{ name }}{% endtrans %}
-{{ _("Not there") }}{{ _("There is no member named %(name)s.", name=name) }}
+{{ _("Page not found") }}{{ _("There is no member named %(name)s.", name=name) }}
 {% trans n=count, shown=count|figure %}{{ shown }} word{% pluralize n %}{{ shown }} words{% endtrans %}
 <p title="{{ _('There is no member named %(name)s.', name=name) }}"></p>
 """
-PARTS = {"page.html": PAGE, "frame.html": '{% include "part.html" %}', "part.html": '{{ _("Not there") }}'}
+PARTS = {"page.html": PAGE, "frame.html": '{% include "part.html" %}', "part.html": '{{ _("Page not found") }}'}
 
 
 @pytest.fixture
@@ -152,16 +152,16 @@ def environment() -> TranslatedEnvironment:
 
 def test_a_page_is_said_in_the_language_spoken(environment):
     page = environment.get_template("page.html")
-    assert "Not thereThere is no member named ann." in page.render(name="ann", count=1)
+    assert "Page not foundThere is no member named ann." in page.render(name="ann", count=1)
     set_language("de")
     page = environment.get_template("page.html")
-    assert "Nicht daEs gibt kein Mitglied namens ann." in page.render(name="ann", count=1)
+    assert "Seite nicht gefundenEs gibt kein Mitglied namens ann." in page.render(name="ann", count=1)
 
 
 def test_what_is_included_is_said_in_the_same_language(environment):
-    assert environment.get_template("frame.html").render() == "Not there"
+    assert environment.get_template("frame.html").render() == "Page not found"
     set_language("de")
-    assert environment.get_template("frame.html").render() == "Nicht da"
+    assert environment.get_template("frame.html").render() == "Seite nicht gefunden"
 
 
 def test_markup_of_a_message_stays_and_values_are_escaped(environment):

@@ -27,9 +27,9 @@ def _create_member(name: str, email: str, password_hash: str, role: str) -> Memb
     email = email.lower()
     taken = {}
     if Member.named(name):
-        taken["username"] = _("This name is taken. Names differ by more than upper and lower case.")
+        taken["username"] = _("This username is taken. Upper and lower case make no difference.")
     if Member.get_or_none(Member.email == email):
-        taken["email"] = _("There is an account with this address already. Log in instead?")
+        taken["email"] = _("An account with this address already exists. Log in instead?")
     if taken:
         raise Invalid(**taken)
     try:
@@ -43,7 +43,7 @@ def _create_member(name: str, email: str, password_hash: str, role: str) -> Memb
             role=role,
         )
     except IntegrityError:
-        raise Invalid(username=_("This name or address was taken a moment ago.")) from None
+        raise Invalid(username=_("Someone took this username or address a moment ago.")) from None
     announce(MemberJoined(member.id))
     return member
 
@@ -56,9 +56,9 @@ def log_in(name: str, password: str, *, demo_allowed: bool) -> tuple[Member, str
     """
     member = Member.named(name)
     if not passwords.matches(password, member and member.password_hash):
-        raise Invalid(password=_("Name or password are not right. Passwords mind upper and lower case."))
+        raise Invalid(password=_("Wrong username or password. Passwords are case-sensitive."))
     if not demo_allowed and DemoMember.get_or_none(DemoMember.member == member.id):
-        raise Invalid(password=_("This is an account of the demo, which is closed here."))
+        raise Invalid(password=_("Demo accounts can’t be used here."))
     if passwords.needs_rehash(member.password_hash):
         _renew_hash(member, passwords.hash_password(password))
     return member, open_session(member)
@@ -92,7 +92,7 @@ def change_password(me: Member, current: str, new: str, token: str) -> None:
     Raises Invalid where `current` is not the password.
     """
     if not passwords.matches(current, me.password_hash):
-        raise Invalid(current=_("This is not your present password."))
+        raise Invalid(current=_("This is not your current password."))
     _set_password(me, passwords.hash_password(new), token)
 
 
@@ -108,7 +108,7 @@ def confirm_email(member_id: int, email: str) -> None:
     """Note that the address is the member's, which brings XP once. Raises NotFound where it is another one by now."""
     mine = (Member.id == member_id) & (Member.email == email)
     if not Member.select().where(mine).exists():
-        raise NotFound(_("This link is for an address that is not in use any more."), _("Have a new one sent."))
+        raise NotFound(_("This link is for an address you no longer use."), _("Request a new link."))
     Member.update(email_confirmed_at=now()).where(mine, Member.email_confirmed_at.is_null()).execute()
     award(member_id, "email", f"email:{member_id}")
     announce(EmailConfirmed(member_id))

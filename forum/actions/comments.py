@@ -112,7 +112,7 @@ def own_comment(me: Member, comment_id: int) -> Comment:
     """Return the comment if `me` wrote it. Raises NotAllowed, NotFound."""
     comment = live_comment(comment_id)
     if not me.wrote(comment):
-        raise NotAllowed(_("Only its author can change a comment."))
+        raise NotAllowed(_("Only its author can edit a comment."))
     return comment
 
 
@@ -135,9 +135,9 @@ def _parent(post: Post, parent_id: int | None) -> Comment | None:
         return None
     parent = Comment.get_or_none(Comment.id == parent_id)
     if parent is None or parent.post_id != post.id:
-        raise Invalid(parent_id=_("The comment that you reply to does not belong to this thread."))
+        raise Invalid(parent_id=_("The comment you’re replying to isn’t in this thread."))
     if _is_removed(parent):
-        raise Invalid(parent_id=_("The comment that you reply to has been deleted meanwhile."))
+        raise Invalid(parent_id=_("The comment you’re replying to has been deleted."))
     return parent
 
 
@@ -151,6 +151,6 @@ def _rendered_for(me: Member, body: str) -> Rendered:
         try:
             require_gate(me, Gate.LINK)
         except LevelTooLow as refusal:
-            advice = _("Take the link out, or put it in `backticks`.")
+            advice = _("Remove the link, or put it in `backticks`.")
             raise Invalid(body=f"{refusal.message} {advice}") from None
     return rendered

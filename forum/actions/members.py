@@ -22,7 +22,7 @@ def member_named(name: str) -> Member:
     member = Member.named(name)
     if member is None:
         raise NotFound(
-            _("There is no member named %(name)s.", name=name), _("Names are compared without regard to case.")
+            _("There is no member named %(name)s.", name=name), _("Upper and lower case make no difference.")
         )
     return member
 
@@ -49,7 +49,7 @@ def grant_xp(name: str, amount_xp: int, reason: str = "", *, by: Actor) -> Membe
     by_id = require_admin(by, _("Only admins grant XP."))
     member = member_named(name)
     if amount_xp == 0:
-        raise Invalid(amount_xp=_("0 XP change nothing."))
+        raise Invalid(amount_xp=_("0 XP changes nothing."))
     lock("xp", member.id)
     return _grant(member, amount_xp, reason, by_id)
 
@@ -70,7 +70,7 @@ def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
     member = Member.get_by_id(member.id)  # with what was earned while this waited
     if rules.level(member.xp) == level:
         words = _(
-            "%(name)s stands at LVL %(level)s already, with %(xp)s XP.",
+            "%(name)s is already at LVL %(level)s, with %(xp)s XP.",
             name=member.name,
             level=level,
             xp=figure(member.xp),
@@ -81,13 +81,13 @@ def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
 
 def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Member:
     if by_id and is_blank(reason):
-        raise Invalid(reason=_("Say why: the member sees the reason."))
+        raise Invalid(reason=_("Give a reason: the member will see it."))
     XpEntry.insert(
         member=member.id, source="grant", amount_xp=amount_xp, by=by_id, note=reason.strip(), created_at=now()
     ).execute()
     if not add_xp(member.id, amount_xp, "grant", LevelRulesVersion.in_force()):
         words = _(
-            "%(name)s has %(xp)s XP; the sum must stay between 0 and %(most)s.",
+            "%(name)s has %(xp)s XP; the total must stay between 0 and %(most)s.",
             name=member.name,
             xp=figure(member.xp),
             most=figure(XP_MAX),
@@ -106,9 +106,9 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
     by_id = require_admin(by, _("Only admins grant Twei."))
     member = member_named(name)
     if amount_mtwei <= 0:
-        raise Invalid(amount=_("A grant is more than 0 Twei."))
+        raise Invalid(amount=_("A grant must be more than 0 Twei."))
     if is_blank(reason):
-        raise Invalid(reason=_("Say why: the reason stands in the public log and in the wallet."))
+        raise Invalid(reason=_("Give a reason: it appears in the public log and in the wallet."))
     announce(TweiGranted(member.id, amount_mtwei))
     return ledger.post(
         Cause.GRANT.key(uuid4()),

@@ -99,9 +99,9 @@ def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
     if me.wrote(thing):
         return ""
     if not me.moderates:
-        raise NotAllowed(_("Only its author or a moderator can take this away."))
+        raise NotAllowed(_("Only its author or a moderator can delete this."))
     if typed_text.is_blank(reason):
-        raise Invalid(reason=_("Say why: the author and the others see the reason."))
+        raise Invalid(reason=_("Give a reason: everyone will see it."))
     return reason
 
 
@@ -109,5 +109,5 @@ def own_post(me: Member, post_id: int) -> Post:
     """Return the post if `me` wrote it. Raises NotAllowed, NotFound."""
     post = live_post(post_id)
     if not me.wrote(post):
-        raise NotAllowed(_("Only its author can change a post."))
+        raise NotAllowed(_("Only its author can edit a post."))
     return post

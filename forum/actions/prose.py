@@ -18,5 +18,5 @@ def comment(body: str) -> Rendered:
 
 def _seen(rendered: Rendered) -> Rendered:
     if typed_text.is_blank(rendered.text):
-        raise Invalid(body=_("Nothing of this would be seen: it holds markup and no words."))
+        raise Invalid(body=_("Nothing would show: this is all markup and no text."))
     return rendered

@@ -19,7 +19,7 @@ def hand_in(me: Member, draw: int | None, edition: str, picks: Mapping[str, int]
     """
     asked = sheet(draw or 0, EconomyRulesVersion.in_force(), LevelRulesVersion.in_force())
     if draw is None or edition != asked.edition:
-        raise Invalid(draw=_("The rules were changed since these questions were drawn, so here are new ones."))
+        raise Invalid(draw=_("The rules have changed since, so here are new questions."))
     if left_out := asked.unanswered(picks):
         raise Invalid(**{question.name: _("Pick an answer here too.") for question in left_out})
     return None if asked.wrong(picks) else award(me.id, "quiz", f"quiz:{me.id}")

@@ -30,7 +30,7 @@ def react(me: Member, comment_id: int, value: str) -> None:
     if me.wrote(comment):
         raise OwnContent("comment")
     if value not in VALUES:
-        raise Invalid(value=_("A reaction is %(values)s.", values=", ".join(VALUES)))
+        raise Invalid(value=_("A reaction must be one of %(values)s.", values=", ".join(VALUES)))
     if value != "none":
         require_gate(me, Gate.LIKE)
     rules = EconomyRulesVersion.in_force()

@@ -73,7 +73,7 @@ def start_reading(me: Member, post_id: int) -> BeatResult:
         .execute()
     )
     if not list(begun):
-        raise ReadingClosed(_("You have read this post to its end."), post.id)
+        raise ReadingClosed(_("You’ve finished this post."), post.id)
     return BeatResult(post, nonce)
 
 
@@ -145,14 +145,12 @@ def award_for_plus(me: Member, post_id: int) -> None:
 def _refusal(me: Member, reading_id: int) -> NotFound | ReadingClosed:
     reading = Reading.get_or_none(Reading.id == reading_id, Reading.member == me.id)
     if reading is None:
-        return NotFound(_("There is no such reading of yours."))
+        return NotFound(_("You have no such reading."))
     if reading.completed_at:
-        return ReadingClosed(_("You have read this post to its end."), reading.post_id)
+        return ReadingClosed(_("You’ve finished this post."), reading.post_id)
     if reading.closed_at:
-        return ReadingClosed(_("You began to read something else meanwhile."), reading.post_id)
-    return ReadingClosed(
-        _("This reading goes on in another tab, or its last beat got lost on the way."), reading.post_id
-    )
+        return ReadingClosed(_("Paused: you opened another post."), reading.post_id)
+    return ReadingClosed(_("You’re reading this in another tab, or the connection was lost."), reading.post_id)
 
 
 def _digest(nonce: str) -> str:

@@ -19,7 +19,7 @@ def set_gate(name: str, level: int, reason: str, *, by: Actor) -> LevelRules:
     reason.
     """
     if not reason.strip():
-        raise Invalid(reason=_("Say why: the reason is kept with the change."))
+        raise Invalid(reason=_("Give a reason: it is kept with the change."))
     LevelRulesVersion.lock()
     try:
         rules = LevelRulesVersion.in_force().with_gate(name, level)

@@ -28,7 +28,8 @@ def once(me: Member, address: str, key: str, fingerprint: str, act: Callable[[],
         earlier = Submission.get(**place)
         if earlier.fingerprint != fingerprint:
             raise Conflict(
-                _("This form was already sent with other content."), _("Reload the page and send your text again.")
+                _("You’ve already sent this form with different content."),
+                _("Reload the page and send your text again."),
             )
         return earlier.result_id
     result_id = act()

@@ -30,7 +30,7 @@ def vote(me: Member, post_id: int, value: str) -> None:
     if me.wrote(post):
         raise OwnContent("post")
     if value not in VALUES:
-        raise Invalid(value=_("A vote is %(values)s.", values=", ".join(VALUES)))
+        raise Invalid(value=_("A vote must be one of %(values)s.", values=", ".join(VALUES)))
     if value != "none":
         require_gate(me, _GATES[value])
     rules = EconomyRulesVersion.in_force()

@@ -20,15 +20,13 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 def _username(_form: FlaskForm, field: Field) -> None:
     if not _USERNAME.fullmatch(field.data or ""):
-        raise StopValidation(
-            _("A username has 3 to 24 characters: letters a to z, digits, and _ - . in between; first a letter.")
-        )
+        raise StopValidation(_("Use 3 to 24 characters: letters a to z, digits, and _ - . The first must be a letter."))
 
 
 def _email(_form: FlaskForm, field: Field) -> None:
     address = field.data or ""
     if len(address) > EMAIL_LENGTH_MAX or not _EMAIL.fullmatch(address) or not address.isprintable():
-        raise StopValidation(_("This does not look like an e-mail address: name@example.org"))
+        raise StopValidation(_("Enter an e-mail address, such as name@example.org."))
 
 
 def _password(_form: FlaskForm, field: Field) -> None:
@@ -36,7 +34,7 @@ def _password(_form: FlaskForm, field: Field) -> None:
     if not shortest <= len(field.data or "") <= longest:
         raise StopValidation(
             _(
-                "A password has %(shortest)s to %(longest)s characters. Any characters will do.",
+                "Use %(shortest)s to %(longest)s characters, any you like.",
                 shortest=shortest,
                 longest=longest,
             )
@@ -45,7 +43,7 @@ def _password(_form: FlaskForm, field: Field) -> None:
 
 def _present_password(_form: FlaskForm, field: Field) -> None:
     if not field.data:
-        raise StopValidation(_("Type your present password."))
+        raise StopValidation(_("Enter your current password."))
 
 
 class SignUpForm(Form):
@@ -59,7 +57,9 @@ class SignUpForm(Form):
 class LogInForm(Form):
     """Name and password. Their shape is not judged here: a wrong one is simply wrong."""
 
-    username = StringField(filters=[single_line], validators=[Storable(), Filled(N_("Which name?")), AtMost(24)])
+    username = StringField(
+        filters=[single_line], validators=[Storable(), Filled(N_("Enter your username.")), AtMost(24)]
+    )
     password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
     next = HiddenField(filters=[stripped])
     resume = HiddenField()

@@ -50,8 +50,8 @@ class Storable:
         if any(typed_text.has_control(typed) for typed in field.raw_data or ()):
             raise StopValidation(
                 _(
-                    "This held invisible control characters that cannot be kept. They are taken out below: "
-                    "look at the text and send it again."
+                    "This contained invisible control characters. They have been removed below: "
+                    "check the text and send it again."
                 )
             )
 
@@ -78,7 +78,7 @@ class AtMost:
         if length > self.length_max:
             raise StopValidation(
                 _(
-                    "This is %(length)s characters long; at most %(most)s fit. Nothing was cut off.",
+                    "This is %(length)s characters long; the limit is %(most)s. Nothing was cut off.",
                     length=figure(length),
                     most=figure(self.length_max),
                 )
@@ -91,7 +91,7 @@ class Plain:
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         if typed_text.has_invisible(field.data or ""):
             raise StopValidation(
-                _("This holds invisible characters (zero-width or direction marks). Type it again without them.")
+                _("This contains invisible characters (zero-width or direction marks). Type it again without them.")
             )
 
 

@@ -93,7 +93,7 @@ class GrantForm(Form):
         validators=[
             AtMost(REASON_LENGTH_MAX),
             Storable(),
-            Filled(N_("Say why: the reason stands in the public log and in the wallet.")),
+            Filled(N_("Give a reason: it appears in the public log and in the wallet.")),
         ],
     )
 

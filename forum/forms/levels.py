@@ -122,7 +122,7 @@ class XpForm(Form):
     )
     reason = TextAreaField(
         filters=[prose],
-        validators=[AtMost(REASON_LENGTH_MAX), Storable(), Filled(N_("Say why: the member sees the reason."))],
+        validators=[AtMost(REASON_LENGTH_MAX), Storable(), Filled(N_("Give a reason: the member will see it."))],
     )
 
     def check(self) -> None:

@@ -23,12 +23,12 @@ _ID = re.compile(r"\d{1,18}", re.ASCII)
 
 def _known_style(_form: FlaskForm, field: Field) -> None:
     if field.data not in avatars.STYLES:
-        raise StopValidation(_("Pick one of the pictures shown."))
+        raise StopValidation(_("Pick one of the avatars shown."))
 
 
 def _id(_form: FlaskForm, field: Field) -> None:
     if not _ID.fullmatch(field.data):
-        raise StopValidation(_("The comment that you reply to does not exist."))
+        raise StopValidation(_("The comment you’re replying to doesn’t exist."))
 
 
 def parse_tags(value: str) -> list[str]:
@@ -41,7 +41,7 @@ def _tags(_form: FlaskForm, field: Field) -> None:
     tags = parse_tags(field.data or "")
     if len(tags) > TAGS_MAX:
         raise StopValidation(
-            _("A post takes up to %(most)s tags; these are %(found)s.", most=TAGS_MAX, found=figure(len(tags)))
+            _("A post can have up to %(most)s tags; you entered %(found)s.", most=TAGS_MAX, found=figure(len(tags)))
         )
     too_long = [tag for tag in tags if len(tag) > TAG_LENGTH_MAX]
     if too_long:
@@ -63,7 +63,7 @@ class PostForm(Form):
     )
     body = TextAreaField(
         filters=[prose],
-        validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("There is nothing to read yet."))],
+        validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("Write something first."))],
     )
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable(), Plain(), _tags])
 

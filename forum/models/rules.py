@@ -47,7 +47,8 @@ class RulesVersion(Base):
         newest = cls.select(cls.id).order_by(cls.id.desc()).first()
         if instead_of is not None and instead_of != (newest.id if newest else 0):
             raise Conflict(
-                _("The rules were changed meanwhile."), _("Look at what is in force now, then decide again.")
+                _("Someone else has changed the rules in the meantime."),
+                _("Check the current rules, then decide again."),
             )
         stored = dict(zip(cls.stored_in, rules.to_json(), strict=True))
         return cls.create(member=by_id, reason=reason.strip(), **stored).id

@@ -29,7 +29,7 @@ def render_reply_form(comment_id: int) -> str:
     me = viewer().member
     parent = comment_view(comment_id, me)
     if parent.removed or post_view(parent.post_id, me).removed:
-        raise NotFound(_("What you reply to has been deleted."))
+        raise NotFound(_("The comment you’re replying to has been deleted."))
     draft = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ("", "")
     inputs = composer_inputs(parent.post_id, parent, draft) | {"form_id": f"reply-form-{comment_id}"}
     return render_template("threads/_composer.html", **inputs)

@@ -23,12 +23,12 @@ def with_figures(sentence: str, outcome: Outcome) -> str:
 def opinion(value: str, outcome: Outcome) -> str:
     """Return what a vote or a reaction (`plus`, `minus`, `like`, `dislike`, `none`) did."""
     if value in {"minus", "dislike"} and outcome.amount_mtwei < 0:
-        return _("%(figures)s, back until settlement.", figures=figures(outcome))
+        return _("%(figures)s, refundable until it settles.", figures=figures(outcome))
     said = {
         "plus": _("Plus given."),
         "minus": _("Minus given."),
         "like": _("Liked."),
         "dislike": _("Disliked."),
-        "none": _("Taken back."),
+        "none": _("Undone."),
     }
     return with_figures(said[value], outcome)

@@ -67,8 +67,8 @@ def _buttons() -> Section:
 
 def _fields() -> Section:
     form = PostForm(formdata=None, data={"title": samples.TITLE, "body": samples.COMMENT, "tags": "counting"})
-    too_many = _("A post takes up to %(most)s tags; these are %(found)s.", most=5, found=9)
-    wrong = {"tags": [too_many], "body": [_("There is nothing to read yet.")]}
+    too_many = _("A post can have up to %(most)s tags; you entered %(found)s.", most=5, found=9)
+    wrong = {"tags": [too_many], "body": [_("Write something first.")]}
     inputs = {"form": form, "errors": {}}
     return Section(
         N_("Fields"),
@@ -104,7 +104,7 @@ def _messages() -> Section:
             Sample(
                 N_("After a page was loaded"),
                 "_flash.html",
-                seen_by(me, get_flashed_messages=lambda: [_("Your profile is saved.")]),
+                seen_by(me, get_flashed_messages=lambda: [_("Profile saved.")]),
             ),
             Sample(
                 N_("Where a part was swapped"),

@@ -106,7 +106,7 @@ def _admin() -> Section:
     grant = GrantForm(formdata=None, data={"name": "commenter", "amount": ""})
     wrong_grant = {
         "amount": [_("How much?")],
-        "reason": [_("Say why: the reason stands in the public log and in the wallet.")],
+        "reason": [_("Give a reason: it appears in the public log and in the wallet.")],
     }
     lower = sample_books.lower_levels()
     changes = [event for event in sample_books.events() if isinstance(event, EconomyChange)]

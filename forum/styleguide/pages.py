@@ -102,7 +102,7 @@ def _quiz() -> Section:
 
 def _writing() -> Section:
     full = {"title": samples.TITLE, "body": samples.COMMENT, "tags": "counting, transport"}
-    wrong = {"title": [_("Give it a title.")], "body": [_("There is nothing to read yet.")]}
+    wrong = {"title": [_("Give it a title.")], "body": [_("Write something first.")]}
 
     def shown(name: str, me: Member, data: dict[str, str], **more: object) -> Sample:
         form = PostForm(formdata=None, data=data)
@@ -124,7 +124,7 @@ def _settings() -> Section:
     confirmed = samples.member("almost", 12, email_confirmed_at=samples.ago(days=20))
     profile = {"profile": ProfileForm(formdata=None, obj=me)}
     password = {"password": PasswordForm(formdata=None)}
-    wrong = {"current": [_("Type your present password.")], "new": [_("Type your present password.")]}
+    wrong = {"current": [_("Enter your current password.")], "new": [_("Enter your current password.")]}
 
     def shown(name: str, template: str, who: Member, **more: object) -> Sample:
         return Sample(name, template, seen_by(who, **more), kind="settings")
@@ -150,8 +150,8 @@ def _errors() -> Section:
     below = samples.LEVELS.refusal(Gate.COMMENT, 352)
     broken = {
         "status": 500,
-        "title": _("Something broke here"),
-        "message": _("The server cannot answer this request."),
+        "title": _("Something went wrong"),
+        "message": _("The server can’t answer this request."),
         "advice": _("Go back and try again in a moment."),
     }
 
@@ -168,7 +168,7 @@ def _errors() -> Section:
             page(N_("Not logged in"), NotSignedIn(), None),
             page(N_("Cannot pay"), CannotPay(2_000, 500), me, typed=typed, back="/"),
             page(N_("Below the gate"), below, me, back="/"),
-            page(N_("Not there"), gone, None),
+            page(N_("Page not found"), gone, None),
             Sample(N_("Broken"), "errors/bare.html", bare, part=_WENT_WRONG),
         ],
     )

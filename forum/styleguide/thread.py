@@ -76,7 +76,7 @@ def _reading() -> Section:
             shown(
                 N_("A beat was refused"),
                 me,
-                refusal=_("This reading goes on in another tab, or its last beat got lost on the way."),
+                refusal=_("You’re reading this in another tab, or the connection was lost."),
                 **begun,
             ),
             shown(N_("Logged out meanwhile"), me, nonce="sample", kind="hidden-shown", **begun),

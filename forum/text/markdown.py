@@ -100,7 +100,7 @@ def _render(highest_heading: int, source: str) -> Rendered:
         raise Invalid(body=_("The tables in this have more than %(number)s cells. Make them smaller.", number=cells))
     if source.count("[") > _BRACKETS_MAX:
         brackets = figure(_BRACKETS_MAX)
-        raise Invalid(body=_("This holds more than %(number)s opening brackets. Use fewer links.", number=brackets))
+        raise Invalid(body=_("This contains more than %(number)s opening brackets. Use fewer links.", number=brackets))
     linkify = len(_ADDRESS_BEGINNING.findall(source)) <= _LINKIFIED_MAX
     parser = _parsers[highest_heading, linkify]
     notes: dict[str, object] = {}
@@ -108,7 +108,7 @@ def _render(highest_heading: int, source: str) -> Rendered:
     _refuse_excess(tokens)
     markup = parser.renderer.render(tokens, parser.options, notes)
     if len(markup) > _HTML_LENGTH_MAX:
-        raise Invalid(body=_("This would become far too long a page. Use less markup."))
+        raise Invalid(body=_("This would make the page far too long. Use less markup."))
     html = nh3.clean(
         markup,
         tags=_TAGS,
@@ -147,15 +147,15 @@ def _refuse_excess(tokens: list[Token]) -> None:
     addresses_length = note_uses = 0
     for token in tokens:
         if token.level >= _NESTING_MAX - 2:
-            raise Invalid(body=_("Quotes and lists in this are nested too deeply. Take some levels out."))
+            raise Invalid(body=_("Quotes and lists are nested too deeply. Remove some levels."))
         for child in token.children or ():
             addresses_length += sum(len(str(value)) for value in child.attrs.values())
             note_uses += child.type == "footnote_ref"
     if addresses_length > _ADDRESSES_LENGTH_MAX:
-        raise Invalid(body=_("The link addresses in this are too long together. Use fewer, or shorter ones."))
+        raise Invalid(body=_("The links in this are too long in total. Use fewer or shorter ones."))
     if note_uses > _NOTE_USES_MAX:
         uses = figure(_NOTE_USES_MAX)
-        raise Invalid(body=_("Footnotes are used more than %(number)s times in this. Use fewer.", number=uses))
+        raise Invalid(body=_("This refers to footnotes more than %(number)s times. Use fewer.", number=uses))
 
 
 def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:

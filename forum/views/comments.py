@@ -43,9 +43,7 @@ def create(me: Member, post_id: int) -> object:
     form.check()
     body, avatar = form.body.data, form.avatar.data or None
     comment_id = answers.act_once(me, lambda: actions.write_comment(me, post_id, body, form.parent, avatar))
-    return _answer_created(
-        comment_id, _("Your reply is published.") if form.parent else _("Your comment is published.")
-    )
+    return _answer_created(comment_id, _("Reply published.") if form.parent else _("Comment published."))
 
 
 def _answer_created(comment_id: int, sentence: str) -> Response:

@@ -29,7 +29,7 @@ def keep(me: Member, post_id: int) -> object:
     post = live_post(post_id)
     parent_id = int(form.parent_id.data) if form.parent_id.data else None
     if parent_id and live_comment(parent_id).post_id != post.id:
-        raise Invalid(parent_id=_("The comment that you reply to does not belong to this thread."))
+        raise Invalid(parent_id=_("The comment you’re replying to isn’t in this thread."))
     save_draft(me, thread_place(post.id, parent_id), form.body.data, avatar=form.avatar.data or None)
     return _saved(url_for("posts.show", post_id=post.id, slug=post.slug) + "#your-comment")
 

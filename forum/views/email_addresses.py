@@ -23,7 +23,7 @@ _VALID_SECONDS = 3 * 24 * 3600
 def send(me: Member) -> object:
     """Mail the link that confirms one's address."""
     failure = _send_link(me)
-    result = failure or _("A link is on its way to %(address)s.", address=me.email)
+    result = failure or _("We’ve sent a link to %(address)s.", address=me.email)
     to = url_for("settings.show") + "#email-form"
     return answers.answer(lambda: _email_section(failure), to, moves_viewer=False, flashes=result)
 
@@ -36,7 +36,7 @@ def _send_link(me: Member) -> str | None:
     """Send the mail and return None, or, in words, why it could not be sent."""
     config = current_app.extensions["config"]
     if config.mail_url is None:
-        return _("No mail is sent from here: whoever runs this forum has not set it up.")
+        return _("This forum can’t send mail: its operator hasn’t set it up.")
     link = config.base_url + url_for("email_addresses.show", token=_signer().dumps([me.id, me.email]))
     text = render_template("settings/email.txt", link=link, name=me.display_name)
     try:
@@ -44,7 +44,7 @@ def _send_link(me: Member) -> str | None:
         mail.send(config.mail_url, config.mail_from, me.email, subject, text)
     except mail.MailFailed as error:
         current_app.logger.error("%s", error)
-        return _("The mail could not be sent just now. Try again in a while.")
+        return _("The mail couldn’t be sent. Try again later.")
     return None
 
 
@@ -59,7 +59,7 @@ def show(token: str) -> str:
 def confirm(token: str) -> Response:
     """Confirm the address that the link was sent to."""
     confirm_email(*_member_and_email(token))
-    flash(_("Your e-mail address is confirmed."))
+    flash(_("E-mail address confirmed."))
     return make_response(
         answers.redirect_to(url_for("settings.show") if current_member() else url_for("accounts.log_in_page"))
     )
@@ -69,7 +69,7 @@ def _member_and_email(token: str) -> tuple[int, str]:
     try:
         member_id, email = _signer().loads(token, max_age=_VALID_SECONDS)
     except (BadSignature, ValueError, TypeError):
-        words = _("This link is not valid, or not any more."), _("Have a new one sent from your settings.")
+        words = _("This link is invalid or has expired."), _("Request a new one in your settings.")
         raise NotFound(*words) from None
     return member_id, email
 

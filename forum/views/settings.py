@@ -34,7 +34,7 @@ def update(me: Member) -> object:
     form = ProfileForm()
     form.check()
     answers.act_once(me, lambda: change_profile(me, form.display_name.data, form.bio.data))
-    return _saved("settings/_profile.html", _("Your profile is saved."), profile=form)
+    return _saved("settings/_profile.html", _("Profile saved."), profile=form)
 
 
 def _show_password(errors: Errors) -> str:
@@ -58,7 +58,7 @@ def update_password(me: Member) -> object:
     form = PasswordForm()
     form.check()
     answers.act_once(me, lambda: change_password(me, form.current.data, form.new.data, session_token()))
-    return _saved("settings/_password.html", _("Your password is changed; other devices are logged out."))
+    return _saved("settings/_password.html", _("Password changed. Your other devices have been logged out."))
 
 
 def _saved(part: str, sentence: str, **inputs: object) -> object:

@@ -24,7 +24,7 @@ FIELD_LABELS = (
 )  # fmt: skip
 _RETRY_SECONDS = 5
 _UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
-_EXPIRED = N_("This form had expired. Nothing is lost: look at what you wrote and send it again.")
+_EXPIRED = N_("This form has expired. Nothing is lost: check your text and send it again.")
 
 
 def register_failures(app: Flask) -> None:
@@ -44,7 +44,7 @@ def register_failures(app: Flask) -> None:
 def _refuse_nul() -> None:
     # No page has such an address, and PostgreSQL cannot even look for one.
     if b"%00" in request.query_string or "\x00" in request.path:
-        raise NotFound(_("There is nothing at this address."))
+        raise NotFound(_("There’s no page at this address."))
 
 
 def _forum_error(error: ForumError) -> Response:
@@ -67,9 +67,9 @@ def _typed_fields() -> list[tuple[str, str]]:
 def _offer_login() -> Response:
     """Offer the login together with what was typed by somebody whose session has ended."""
     if wants_fragment():
-        return error_answer(400, _("You have been logged out"), _("What you wrote is still here."), "")
+        return error_answer(400, _("You’ve been logged out"), _("Your text is still here."), "")
     show_login = form_at("accounts.log_in")
-    return make_response(show_login({"form": [_("You have been logged out. Log in, and send what you wrote.")]}), 400)
+    return make_response(show_login({"form": [_("You’ve been logged out. Log in to send your text.")]}), 400)
 
 
 def error_answer(status: int, title: str, message: str, advice: str, *, bare: bool = False) -> Response:
@@ -110,8 +110,8 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
         return error_answer(
             400,
             _("Sent from another site"),
-            _("This was not sent from a page of this forum."),
-            _("Open the forum itself."),
+            _("This wasn’t sent from a page of this forum."),
+            _("Open the forum directly."),
             bare=True,
         )
     endpoint = request.endpoint or ""
@@ -125,9 +125,9 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
         return _offer_login()
     return error_answer(
         400,
-        _("This page had expired"),
-        _("It was opened before you logged in or out."),
-        _("Reload the page and do it again."),
+        _("This page has expired"),
+        _("You’ve logged in or out since you opened it."),
+        _("Reload the page and try again."),
     )
 
 
@@ -138,8 +138,8 @@ def _from_another_site() -> bool:
 def _rate_limited(error: RateLimitExceeded) -> Response:
     response = error_answer(
         429,
-        _("Too many tries"),
-        _("That was too often in too short a time."),
+        _("Too many attempts"),
+        _("You’ve done this too often in a short time."),
         _("Wait a minute, then try again."),
     )
     response.headers["Retry-After"] = str(int(error.limit.limit.get_expiry()) if error.limit else 60)
@@ -158,29 +158,29 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 # A status → title, message, advice.
 _HTTP_WORDS = {
     404: (
-        N_("Not there"),
-        N_("There is nothing at this address."),
-        N_("It may be mistyped, or what stood here has been deleted."),
+        N_("Page not found"),
+        N_("There’s no page at this address."),
+        N_("It may be mistyped, or the page may have been deleted."),
     ),
     405: (
-        N_("Not this way"),
-        N_("This address is for sending a form, not for opening."),
-        N_("Go back to the page it stood on."),
+        N_("This page can’t be opened"),
+        N_("This address only accepts a form."),
+        N_("Go back to the form and send it again."),
     ),
     413: (
         N_("Too large"),
-        N_("What you sent is larger than 2 MB or has too many parts, so it was not read."),
-        N_("Go back: your browser still has the text. Shorten it, then send it again."),
+        N_("What you sent is larger than 2 MB or has too many parts, so it wasn’t accepted."),
+        N_("Go back: your browser still has your text. Shorten it and send it again."),
     ),
     500: (
-        N_("Something broke here"),
-        N_("This is our fault, not yours. Nothing was half done: what you sent either happened whole or not at all."),
+        N_("Something went wrong"),
+        N_("This is our fault, not yours. What you sent was either saved completely or not at all."),
         N_("Go back and try again in a moment."),
     ),
 }
 _UNANSWERABLE = (
-    N_("Not understood"),
-    N_("The server cannot answer this request."),
+    N_("Bad request"),
+    N_("The server can’t answer this request."),
     N_("Go back and try another way."),
 )
 
@@ -189,8 +189,8 @@ def _database_error(error: Exception) -> Response:
     current_app.logger.error("database: %s. Is it running, and has `flask db upgrade` been run?", error)
     response = error_answer(
         503,
-        _("One moment"),
-        _("The database does not answer just now. Nothing was half done."),
+        _("Back in a moment"),
+        _("The database isn’t answering right now. Nothing was changed."),
         _("Try again in a few seconds."),
     )
     response.headers["Retry-After"] = str(_RETRY_SECONDS)
@@ -200,9 +200,9 @@ def _database_error(error: Exception) -> Response:
 def _unusable_value(_error: DataError) -> Response:
     return error_answer(
         422,
-        _("That cannot be kept"),
-        _("Something in this is no text or number that can be kept."),
-        _("Type it anew."),
+        _("This can’t be saved"),
+        _("It contains text or a number that can’t be stored."),
+        _("Type it again."),
     )
 
 

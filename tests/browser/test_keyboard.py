@@ -91,6 +91,6 @@ def test_the_first_tab_offers_to_skip_to_the_content(open_page, threads):
     page = open_page()
     page.goto(threads["Four jars on a windowsill"])
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()

@@ -32,7 +32,7 @@ def test_a_comment_typed_in_a_lost_session_stays_with_words_on_what_to_do(page, 
     words.fill("Typed before the cookies went")
     page.context.clear_cookies()
     send(page)
-    said = page.get_by_role("alert").filter(has_text="You have been logged out")
+    said = page.get_by_role("alert").filter(has_text="You’ve been logged out")
     expect(said).to_contain_text("Log in")
     expect(said).to_be_in_viewport()
     assert "Typed before the cookies went" in typed_texts(page)
@@ -59,7 +59,7 @@ def test_a_draft_that_cannot_be_kept_in_a_lost_session_does_not_take_the_page_aw
     page.context.clear_cookies()
     with page.expect_response("**/draft"):
         words.fill("Typed after the cookies went")
-    expect(page.get_by_text("You have been logged out").first).to_be_visible()
+    expect(page.get_by_text("You’ve been logged out").first).to_be_visible()
     expect(page.locator("main")).to_have_count(1)
     expect(words).to_have_value("Typed after the cookies went")
     expect(words).to_be_in_viewport()

@@ -53,7 +53,7 @@ def test_a_newcomer_reads_a_short_post_to_its_end_and_rises_without_a_page_load(
                 continue
         expect(panel).to_contain_text("You’ve finished this post")
         expect(page.locator("#level")).to_contain_text("LVL 2")
-        expect(page.locator("#flash")).to_contain_text("You are LVL 2 now")
+        expect(page.locator("#flash")).to_contain_text("You reached LVL 2")
 
 
 def beats_during(page: Page, minutes: int) -> list[str]:

@@ -97,10 +97,10 @@ def test_a_dislike_says_at_once_what_it_moved_and_that_it_can_come_back(open_pag
     page.goto(threads[SHORT])
     dislike = others_comment(page).get_by_role("button", name=re.compile("^Dislike"))
     dislike.click()
-    expect(page.locator("#flash")).to_contain_text("−2 Twei, back until settlement.")
+    expect(page.locator("#flash")).to_contain_text("−2 Twei, refundable until it settles.")
     expect(page.locator("#flash")).to_have_attribute("role", "status")
     dislike.click()
-    expect(page.locator("#flash")).to_contain_text("Taken back. +2 Twei")
+    expect(page.locator("#flash")).to_contain_text("Undone. +2 Twei")
 
 
 def test_a_second_click_while_the_first_is_on_its_way_is_heard(open_page, threads):
@@ -115,7 +115,7 @@ def test_a_second_click_while_the_first_is_on_its_way_is_heard(open_page, thread
     expect(like.locator("b")).to_have_text(str(likes + 1))
     like.click()
     held[0].continue_()
-    expect(page.locator("#flash")).to_contain_text("Taken back.")
+    expect(page.locator("#flash")).to_contain_text("Undone.")
     expect(like.locator("b")).to_have_text(str(likes))
 
 

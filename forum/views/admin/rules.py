@@ -152,7 +152,10 @@ def _previewed(subject: str, form: RulesForm) -> str:
     editor, state = EDITORS[subject], site()
     proposed = _proposed(editor, form)
     if form.version not in {None, editor.version(state)}:
-        raise Conflict(_("The rules were changed meanwhile."), _("Beside each field stands what is in force now."))
+        raise Conflict(
+            _("Someone else has changed the rules in the meantime."),
+            _("Beside each field stands what is in force now."),
+        )
     changes = proposed.changes_from(editor.in_force(state))
     if not changes:
         return _editor(subject, form, unchanged=True)
