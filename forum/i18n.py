@@ -91,8 +91,8 @@ def figure(number: int) -> str:
 
 
 def signed_figure(number: int) -> str:
-    """Return a whole number with its sign: "+1,234", "-5"; in German "+1.234"."""
-    return localized(f"{number:+,}")
+    """Return a whole number with its sign: "+1,234", "−5"; in German "+1.234"."""
+    return localized(f"{number:+,}").replace("-", "−")
 
 
 def localized(figure: str) -> str:

@@ -10,8 +10,8 @@ _TYPED = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))?", re.ASCII)
 
 
 def twei(amount_mtwei: int) -> str:
-    """Return the amount as people read it: "1,234.5", at most three decimals, "-" in front of a debt."""
-    return localized(_english(amount_mtwei))
+    """Return the amount as people read it: "1,234.5", at most three decimals, "−" in front of a debt."""
+    return localized(_english(amount_mtwei)).replace("-", "−")
 
 
 def _english(amount_mtwei: int) -> str:

@@ -85,13 +85,13 @@ def test_the_form_holds_every_rule_as_it_is_in_force(admin, set_rules):
     assert field_value(page, "hold_hours") == "36"
     assert field_value(page, "settlement_budget") == "0.125"
     assert fields_of(page).keys() >= {known.name for known in FIELDS}
-    assert "Fees change at once, rewards from the next settlement on." in page
+    assert "Fees change immediately, rewards from the next settlement." in page
 
 
 def test_the_first_sending_shows_the_preview_and_changes_nothing(admin, way):
     response = admin.post(ADDRESS, way, minus_fee="2.5", reason="Gentler")
     assert response.status_code == 200
-    assert "Preview: nothing is changed yet" in response.text
+    assert "Preview: nothing has changed yet" in response.text
     assert hidden(response.text, "confirm") == "1"
     assert field_value(response.text, "minus_fee") == "2.5"
     assert "Gentler" in response.text
@@ -144,7 +144,7 @@ def test_an_empty_reason_is_taken_and_shown_as_none(admin, visitor):
 def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
     response = admin.post(ADDRESS, way, minus_fee="2.000", reason="x", confirm=confirm)
     assert response.status_code == 200
-    assert "Nothing is changed" in response.text
+    assert "No changes" in response.text
     assert versions() == 0
 
 

@@ -108,7 +108,7 @@ def test_the_form_holds_everything_as_it_is_in_force(admin):
 def test_the_first_sending_shows_the_preview_and_changes_nothing(admin, way):
     response = admin.post(ADDRESS, way, gate_comment="9", reason="Small here")
     assert response.status_code == 200
-    assert "Preview: nothing is changed yet" in response.text
+    assert "Preview: nothing has changed yet" in response.text
     assert "Comment: LVL 13 → LVL 9" in in_words(response.text)
     assert hidden(response.text, "confirm") == "1"
     assert field_value(response.text, "gate_comment") == "9"
@@ -165,7 +165,7 @@ def test_an_empty_reason_is_taken_and_shown_as_none(admin, visitor):
 def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
     response = admin.post(ADDRESS, way, gate_comment="013", title_2=" Reader ", confirm=confirm)
     assert response.status_code == 200
-    assert "Nothing is changed" in response.text
+    assert "No changes" in response.text
     assert versions() == 0
 
 
@@ -259,17 +259,17 @@ def test_the_preview_counts_who_would_rise_and_fall_and_asks_once_more(admin, en
     enrol("mod", level=13, role="moderator")
     page = admin.post(ADDRESS, threshold_13="391", threshold_12="300").text
     words = in_words(page)
-    assert "Of 6 members, 0 would rise to a higher level at once, and 3 would fall to a lower one." in words
+    assert "Of 6 members, 0 would move up immediately, and 3 would move down." in words
     assert "Comment 13 0 2" in words
-    assert "3 members would fall." in words
-    assert page.count("Put these levels in force: 3 members fall") == 2
+    assert "3 members would move down." in words
+    assert page.count("Apply changes: 3 members move down") == 2
 
 
 def test_the_preview_counts_who_gains_a_gate(admin, enrol):
     enrol("ann", level=9)
     enrol("mod", level=9, role="moderator")
     words = in_words(admin.post(ADDRESS, gate_comment="9").text)
-    assert "0 would rise to a higher level at once, and 0 would fall" in words
+    assert "0 would move up immediately, and 0 would move down" in words
     assert "Comment 13 → 9 1 0" in words
     assert "members fall" not in words
 

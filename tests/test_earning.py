@@ -52,8 +52,8 @@ def test_it_says_what_there_is_and_what_a_day_may_spend(visitor, enrol):
     enrol("ann", twei=123)
     source = section(visitor, "source")
     assert "Wallets of all members 123" in source
-    assert "Supply: all that was ever issued 1,000,000" in source
-    assert "may spend 0.25 % of what it holds, at present 2,499.692 Twei" in source
+    assert "Supply: all Twei ever issued 1,000,000" in source
+    assert "may spend 0.25 % of what it holds, currently 2,499.692 Twei" in source
     assert "There are 1,000,000 Twei." in section(visitor, "twei")
 
 
@@ -69,21 +69,21 @@ def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
     rules.change_levels(replace(LevelRules(), gates=gates), "For the test", by=OPERATOR)
     earn, cost = section(visitor, "earn"), section(visitor, "cost")
     for row in (
-        "A minute of a post that you read to its end 1.125 LVL 1",
-        f"Your like of a comment that others like too 0.135 LVL {gates['like']}",
-        f"A like of your comment 0.545 LVL {gates['comment']}",
-        f"A comment of yours that reaches 3 net likes, once 3.175 LVL {gates['comment']}",
-        f"A plus on your post by somebody who read it 1.185 LVL {gates['publish']}",
-        f"A like of a comment under your post 0.295 LVL {gates['publish']}",
-        f"A dislike of a comment under your post, out of its fee 1.195 LVL {gates['publish']}",
-        "at most 5.265 Twei a post and 20.275 Twei a day. Every reward waits 31 hours",
-        "of one member to another within 19 days",
+        "Each minute of a post you finish 1.125 LVL 1",
+        f"Liking a comment that others like too 0.135 LVL {gates['like']}",
+        f"A like on your comment 0.545 LVL {gates['comment']}",
+        f"Your comment reaching 3 net likes (once) 3.175 LVL {gates['comment']}",
+        f"A plus on your post from someone who read it 1.185 LVL {gates['publish']}",
+        f"A like on a comment under your post 0.295 LVL {gates['publish']}",
+        f"A dislike on a comment under your post (paid from its fee) 1.195 LVL {gates['publish']}",
+        "at most 5.265 Twei per post and 20.275 Twei a day. Every reward waits 31 hours",
+        "of one member’s reactions to another within 19 days",
     ):
         assert row in earn
     for row in (
-        f"A report of one’s own profit and loss on a post 1.215 LVL {gates['report']}",
+        f"A report of your own profit and loss on a post 1.215 LVL {gates['report']}",
         f"A minus on a post 2.225 LVL {gates['minus']}",
-        f"A dislike of a comment 2.235 LVL {gates['like']}",
+        f"A dislike on a comment 2.235 LVL {gates['like']}",
         f"A comment 1.245 LVL {gates['comment']}",
         f"A post 20.255 LVL {gates['publish']}",
         "in the same thread within 17 minutes",
@@ -112,13 +112,13 @@ def vars_of(these: EconomyRules) -> dict[str, int]:
 
 
 def test_the_readers_day_is_counted_by_rates_and_caps(visitor, set_rules):
-    assert "reads 3 posts of 4 minutes to their end. Each is worth 4 Twei at first, all together 12 Twei." in section(
+    assert "finishes 3 posts of 4 minutes. Each is worth up to 4 Twei, all together 12 Twei." in section(
         visitor, "examples"
     )
     set_rules(reading_minute_mtwei=2_000, reading_day_max_mtwei=12_500)
-    assert "Each is worth 5 Twei at first, all together 12.5 Twei." in section(visitor, "examples")
+    assert "Each is worth up to 5 Twei, all together 12.5 Twei." in section(visitor, "examples")
     set_rules(reading_minute_mtwei=0)
-    assert "Each is worth 0 Twei at first, all together 0 Twei." in section(visitor, "examples")
+    assert "Each is worth up to 0 Twei, all together 0 Twei." in section(visitor, "examples")
 
 
 def page_of(these: EconomyRules) -> EarningPage:
@@ -140,21 +140,21 @@ def test_the_comment_of_the_example_moves_what_comes_to_nothing(app):
 def test_the_comment_of_the_example_follows_the_rules(visitor, set_rules):
     examples = section(visitor, "examples")
     for row in (
-        "A comment with 5 likes and 1 dislike It stands at 4 net likes, and 2 are needed",
-        "The commenter: tribute -1 ",
+        "A comment with 5 likes and 1 dislike It has 4 net likes, and a comment needs 2",
+        "The commenter: tribute −1 ",
         "The commenter: 5 likes +2.5 ",
         "The commenter: comment reward +3 ",
-        "The commenter: 1 dislike -1 ",
-        "The commenter, all in all +3.5 ",
-        "The post’s author: likes, and a share of the dislike’s fee +2.25 ",
+        "The commenter: 1 dislike −1 ",
+        "The commenter, in total +3.5 ",
+        "The post’s author: likes, and a share of the dislike fee +2.25 ",
         "Those who liked it, together +1.25 ",
-        "Those who disliked it, together: the fee -2 ",
-        "The treasury -5 ",
+        "Those who disliked it, together: the fee −2 ",
+        "The treasury −5 ",
     ):
         assert row in examples
     set_rules(net_likes_min=5)
     examples = section(visitor, "examples")
-    assert "It stands at 4 net likes, but 5 are needed" in examples
+    assert "It has 4 net likes, but a comment needs 5" in examples
     assert "The commenter: comment reward 0 " in examples
     assert "Those who liked it, together 0 " in examples
 
@@ -166,7 +166,7 @@ def test_a_dislike_takes_no_more_than_the_comment_earns(app):
 
 
 def test_factors_are_those_of_the_last_settlements(visitor, set_rules, liked):
-    assert "No day has been settled yet" in section(visitor, "factor")
+    assert "No settlements yet" in section(visitor, "factor")
     assert "At the factor of the last settlement" not in section(visitor, "examples")
     set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)
     settle(DAY + timedelta(days=2))
@@ -174,40 +174,40 @@ def test_factors_are_those_of_the_last_settlements(visitor, set_rules, liked):
     share = page.days[0].pots[2].factor_share
     assert share < 100_000
     assert f"{twei(share)} %" in section(visitor, "factor")
-    assert "The newest settlement, with its real factors" in section(visitor, "factor")
-    assert "that of 3 March 2026, 100 % of it would be paid: 12 Twei." in section(visitor, "examples")
+    assert "The latest settlement, with its real factors" in section(visitor, "factor")
+    assert "on 3 March 2026, 100 % of that would be paid: 12 Twei." in section(visitor, "examples")
 
 
 def test_it_says_how_many_accounts_empty_the_reading_pot(visitor, set_rules):
     fake = section(visitor, "fake")
-    assert "never more than the day’s reading pot: 500 Twei. From 25 accounts on" in fake
+    assert "never more than the day’s reading pot: 500 Twei. Once 25 accounts take" in fake
     set_rules(reading_day_max_mtwei=7_000)
-    assert "From 72 accounts on" in section(visitor, "fake")
+    assert "Once 72 accounts take" in section(visitor, "fake")
     set_rules(reading_day_max_mtwei=0)
-    assert "accounts on that take" not in section(visitor, "fake")
+    assert "accounts take all" not in section(visitor, "fake")
 
 
 def test_it_says_how_long_the_quickest_way_is(visitor):
-    assert "still needs 10 days and 2 hours with posts open to comment at LVL 13" in section(visitor, "fake")
+    assert "needs 10 days, and 2 hours with posts open, to reach LVL 13" in section(visitor, "fake")
     rules.change_levels(replace(LevelRules(), xp=XpRules(day=15)), "For the test", by=OPERATOR)
-    assert "still needs 10 days" not in section(visitor, "fake")
+    assert "needs 10 days" not in section(visitor, "fake")
 
 
 def test_it_says_what_would_be_left_of_the_treasury(visitor, app, set_rules):
     assert page_of(EconomyRules(settlement_budget_share=0)).treasury_after_a_year_mtwei == 1_000_000_000
     assert page_of(EconomyRules(settlement_budget_share=100_000)).treasury_after_a_year_mtwei == 0
-    assert "401,060.802 of 1,000,000 Twei would still be" in section(visitor, "fake")
+    assert "the treasury would still hold 401,060.802 of 1,000,000 Twei" in section(visitor, "fake")
 
 
 def test_it_counts_what_admins_and_the_operator_did(visitor, enrol):
-    assert "So far there were 0 grants, of 0 Twei together." in section(visitor, "doubt")
+    assert "So far there have been 0 grants, totalling 0 Twei." in section(visitor, "doubt")
     enrol("ann", twei=40)
-    assert "So far there was 1 grant, of 40 Twei." in section(visitor, "doubt")
+    assert "So far there has been 1 grant, of 40 Twei." in section(visitor, "doubt")
     members.grant_twei("ann", 1_500, "For the test", by=OPERATOR)
     rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test", by=OPERATOR)
     doubt = section(visitor, "doubt")
-    assert "So far there were 2 grants, of 41.5 Twei together." in doubt
-    assert "Changes so far: 1 of the economy, 0 of the levels." in doubt
+    assert "So far there have been 2 grants, totalling 41.5 Twei." in doubt
+    assert "Changes so far: 1 to the economy, 0 to the levels." in doubt
 
 
 def test_it_leads_to_all_that_can_be_checked(visitor):

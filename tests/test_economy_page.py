@@ -130,8 +130,8 @@ def test_the_page_says_what_there_is(visitor, liked):
     page, held = visitor.text("/economy"), figures(visitor)
     assert cells(page, "Wallets of all members") == [twei(held["wallets_mtwei"])]
     assert cells(page, "Treasury, which pays the rewards") == [twei(held["treasury_mtwei"])]
-    assert cells(page, "Escrow: fees that may still go back") == ["2"]
-    assert cells(page, "Supply: all that was ever issued") == ["1,000,000"]
+    assert cells(page, "Escrow: fees that may still be refunded") == ["2"]
+    assert cells(page, "Supply: all Twei ever issued") == ["1,000,000"]
 
 
 def test_the_page_says_every_rule_in_force(visitor, set_rules):
@@ -146,7 +146,7 @@ def test_the_page_says_every_rule_in_force(visitor, set_rules):
 
 def test_the_page_says_todays_budget_in_four_pots(visitor):
     page = visitor.text("/economy")
-    assert '<strong class="number">2,500 Twei</strong>, in four pots' in page
+    assert '<strong class="number">2,500 Twei</strong>, split into four pots' in page
     assert cells(page, "Pluses") == ["30 %", "750"]
     assert cells(page, "Comment rewards") == ["20 %", "500"]
     assert cells(page, "Likes") == ["30 %", "750"]
@@ -155,10 +155,10 @@ def test_the_page_says_todays_budget_in_four_pots(visitor):
 
 def test_the_page_says_the_bound_of_what_faked_attention_can_cost(visitor, set_rules):
     set_rules(reading_day_max_mtwei=7_125, reading_post_max_mtwei=3_250)
-    bound = visitor.text("/economy").partition("What faked attention can cost at most")[2].partition("</section>")[0]
+    bound = visitor.text("/economy").partition("The most that faked attention can cost")[2].partition("</section>")[0]
     assert "7.125 Twei</strong> a day" in bound
-    assert "3.25 Twei</strong> for a post" in bound
-    assert "500 Twei</strong> out of the treasury" in bound
+    assert "3.25 Twei</strong> per post" in bound
+    assert "500 Twei</strong>, from what the treasury holds" in bound
 
 
 def test_the_page_says_how_past_settlements_went(visitor, set_rules, liked):
@@ -182,7 +182,7 @@ def test_the_chart_draws_what_was_paid_and_what_was_not(visitor, set_rules, like
     assert [block.length > 0 for block in pots] == [pot.paid_mtwei > 0 for pot in page.days[0].pots]
     assert unpaid.length > 0
     past = visitor.text("/economy").partition('<section id="settlements">')[2]
-    assert "In 0 of the newest 1 settlement everything that was claimed was paid in full." in past
+    assert "0 of the latest 1 settlement paid every claim in full." in past
     assert 'class="fill-5"' in past.partition('<figure class="plot">')[2]
     day = page.days[0]
     by_day = past.partition("sortable")[2].partition("</table>")[0]
@@ -196,7 +196,7 @@ def test_the_chart_draws_what_was_paid_and_what_was_not(visitor, set_rules, like
 def test_days_on_which_nothing_was_claimed_are_no_chart(visitor, app):
     settle(DAY)
     past = visitor.text("/economy").partition('<section id="settlements">')[2]
-    assert "In the newest settlement everything that was claimed was paid in full." in past
+    assert "The latest settlement paid every claim in full." in past
     assert '<figure class="plot">' not in past
 
 
@@ -241,9 +241,9 @@ def test_the_page_says_who_changed_the_rules_and_who_was_granted_what(visitor, e
 
 def test_an_empty_site_has_a_page_too(visitor):
     page = visitor.text("/economy")
-    assert "No day has been settled yet" in page
-    assert "Nobody has changed anything" in page
-    assert "Nobody was granted anything" in page
+    assert "No settlements yet" in page
+    assert "No changes yet" in page
+    assert "No grants yet" in page
 
 
 @pytest.mark.parametrize("address", ["/economy", "/economy.json", "/log"])

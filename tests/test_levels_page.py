@@ -94,7 +94,7 @@ def test_the_page_follows_the_rules_in_force(visitor):
     assert Gate.COMMENT.verb in ladder_rows(part(page, "ladder"))[7]
     assert "7,777" in page
     sources = part(page, "sources")
-    assert "33 a day" in sources
+    assert "33 per day" in sources
     assert re.search(r"quiz.*?>44<", sources)
     assert XP_LABELS["day"] not in sources
 
@@ -104,8 +104,8 @@ def test_what_brings_xp_is_said_with_amounts_and_caps(visitor):
     for name, label in XP_LABELS.items():
         if not name.endswith("_max"):
             assert f'{label}</th><td class="number">{getattr(LevelRules().xp, name)}</td>' in sources
-    assert "5 a post,<br>20 a day" in sources
-    assert "10 a day" in sources
+    assert "5 per post,<br>20 per day" in sources
+    assert "10 per day" in sources
 
 
 def test_anonymous_readers_may_keep_the_page_until_the_rules_change(visitor):
@@ -143,7 +143,7 @@ def test_anonymous_readers_see_in_how_many_days_a_regular_reader_gets_there(visi
     passings = forecast(REGULAR, LevelRules(), EconomyRules())
     assert days == {1: ""} | {level: str(passings[level - 1].day) for level in range(2, 51)}
     assert "3 posts of 4 minutes a day" in text_of(ladder)
-    assert "The broken line is LVL 13" in text_of(ladder)
+    assert "The dashed line marks LVL 13" in text_of(ladder)
 
 
 def test_a_member_sees_in_how_many_days_at_their_own_pace(me, ann):
@@ -167,8 +167,8 @@ def test_the_ladder_draws_the_way_and_the_page_has_it_as_a_table(me, ann, visito
 def test_where_nothing_that_can_be_repeated_brings_xp_there_are_no_days(me, visitor):
     nothing = dict.fromkeys(XP_LABELS, 0) | {"quiz": 6_125}
     rules.change_levels(replace(LevelRules(), xp=XpRules(**nothing)), "For the test", by=OPERATOR)
-    assert "Days, about" not in part(page_of(me), "ladder")
-    assert "Days, about" in part(page_of(visitor), "ladder")  # what comes once is enough, on day 1
+    assert "Days (approx.)" not in part(page_of(me), "ladder")
+    assert "Days (approx.)" in part(page_of(visitor), "ladder")  # what comes once is enough, on day 1
 
 
 def test_a_gate_is_locked_up_to_ones_own_level(me, visitor):
@@ -190,9 +190,9 @@ def test_a_members_pace_comes_from_their_last_seven_days(me, ann):
     # 180 + 82 by reading + 40 + 13 = 315; 42 in seven days; 75 are missing
     said = text_of(part(page_of(me), "you"))
     assert "You are LVL 11, Juror, with 315 XP" in said
-    assert "LVL 11 → 13: 75 XP, about 13 days at your pace, or 8 together with what comes once." in said
-    assert "You made 6 XP a day over the last 7 days, without what comes once or was given." in said
-    assert "3 posts of 4 minutes a day, read to their end, with a plus for each, would make 20." in said
+    assert "LVL 11 → 13: 75 XP, about 13 days at your pace, or 8 with the one-time bonuses." in said
+    assert "You earned 6 XP a day over the last 7 days, not counting one-time bonuses or grants." in said
+    assert "Finishing 3 posts of 4 minutes a day, with a plus for each, would earn 20." in said
     assert "Take the quiz" not in said
 
 
@@ -200,19 +200,19 @@ def test_a_young_members_days_are_counted_from_the_first_one(me, ann):
     Member.update(created_at=NOON - timedelta(days=1)).where(Member.id == ann.id).execute()
     earn(ann, 1, 10)
     earn(ann, 0, 20)
-    assert "about 12 days at your pace, or 8 together with what comes once." in text_of(page_of(me))
-    assert "You made 15 XP a day over the last 2 days" in text_of(page_of(me))
+    assert "about 12 days at your pace, or 8 with the one-time bonuses." in text_of(page_of(me))
+    assert "You earned 15 XP a day over the last 2 days" in text_of(page_of(me))
     Member.update(created_at=NOON).where(Member.id == ann.id).execute()
     said = text_of(page_of(me))
     assert "about 9 days at your pace" in said
-    assert "You made 20 XP a day so far: today is your first" in said
-    assert "would make" not in said  # no faster than oneself
+    assert "Today is your first day: 20 XP so far" in said
+    assert "would earn" not in said  # no faster than oneself
 
 
 def test_a_newcomer_is_told_that_there_is_no_pace_yet(me):
     said = text_of(part(page_of(me), "you"))
-    assert "LVL 9 → 13: 210 XP. You have no pace yet." in said
-    assert "makes 20 XP a day and needs about 11 days, or 7 together with what comes once" in said
+    assert "LVL 9 → 13: 210 XP. You don’t have a pace yet." in said
+    assert "earns 20 XP a day and needs about 11 days, or 7 with the one-time bonuses" in said
 
 
 def test_the_ways_lead_there_and_say_what_todays_caps_leave(me, ann):
@@ -223,10 +223,10 @@ def test_the_ways_lead_there_and_say_what_todays_caps_leave(me, ann):
     assert 'href="/levels/quiz"' in you
     assert 'href="/settings"' not in you
     said = text_of(you)
-    assert "Read posts to their end: 1 XP a minute, at most 5 for one post, and 5 more for the first one today" in said
-    assert "12 of today’s 20 left" in said
-    assert "today’s 5 are reached" in said
-    assert "Buy a first report on any post, for 1 Twei: 10 XP, once" in said
+    assert "Finish posts: 1 XP a minute, up to 5 per post, and 5 more for the first one today" in said
+    assert "12 of 20 XP left today" in said
+    assert "all 5 of today’s XP earned" in said
+    assert "Buy your first report on any post, for 1 Twei: 10 XP, once" in said
 
 
 def test_an_address_is_no_way_where_no_mail_is_sent(me, app):
@@ -242,8 +242,8 @@ def test_an_address_is_no_way_where_no_mail_is_sent(me, app):
 
 def test_the_report_says_from_which_level_it_can_be_bought(enrol, as_member):
     said = text_of(part(page_of(as_member(enrol("new"))), "you"))
-    assert "10 XP, once from LVL 5 on" in said
-    assert "Plus a post that you have read to its end: 1 XP from LVL 2 on" in said
+    assert "10 XP, once from LVL 5" in said
+    assert "Plus a post you’ve finished: 1 XP from LVL 2" in said
 
 
 def test_at_the_top_nothing_is_ahead(enrol, as_member):
@@ -269,7 +269,7 @@ def test_the_log_says_what_for_how_much_and_why(me, ann, author, post_id, commen
     assert "For <b>help</b>" in said
     assert "Too much" in said
     [today] = [day for day in re.findall(r"<tbody>.*?</tbody>", log, re.S) if "10 March 2026" in day]
-    assert re.findall(r'<td class="number">([+-][\d,]+)', today) == ["+26", "-4", "+30"]
+    assert re.findall(r'<td class="number">([+−][\d,]+)', today) == ["+26", "−4", "+30"]
 
 
 def test_a_deleted_post_is_not_named_in_the_log(me, ann, author, post_id, comment_id):
@@ -329,7 +329,7 @@ def test_the_lock_says_the_same_as_the_page(me, ann, post_id):
     lock = part(page_of(me, f"/posts/{post_id}"), "comment-lock")
     pace = re.search(r'<p class="pace">.*?</p>', page_of(me), re.S)[0]
     assert pace in lock
-    assert "LVL 9 → 13: 196 XP, about 98 days at your pace, or 63 together with what comes once." in text_of(lock)
+    assert "LVL 9 → 13: 196 XP, about 98 days at your pace, or 63 with the one-time bonuses." in text_of(lock)
     ways = re.search(r'<ul class="ways".*?</ul>', lock, re.S)[0]
     assert ways.count("<li") == 4
     assert 'href="/levels/quiz"' in lock
@@ -343,7 +343,7 @@ def test_the_lock_of_a_reply_and_of_a_refusal_says_it_too(me, ann, post_id, comm
         refused = me.post(f"/posts/{post_id}/comments", way, body="Let me in")
         reply = me.get(f"/posts/{post_id}?reply_to={comment_id}", follow_redirects=True)
     for answer in (refused, reply):
-        assert "LVL 9 → 13: 196 XP, about 98 days at your pace, or 63 together with what comes once." in text_of(
+        assert "LVL 9 → 13: 196 XP, about 98 days at your pace, or 63 with the one-time bonuses." in text_of(
             answer.text
         )
 
@@ -371,5 +371,5 @@ def test_received_likes_are_a_way_for_who_comments(commenter, as_member, post_id
     comment_id = comments.write_comment(commenter, post_id, "A word")
     reactions.react(enrol("fan", level=10), comment_id, "like")
     said = text_of(part(as_member(commenter).text("/levels"), "you"))
-    assert "Write comments that others like: 1 XP for each like 9 of today’s 10 left" in said
+    assert "Write comments that others like: 1 XP per like 9 of 10 XP left today" in said
     assert "you can add links to comments from LVL 15" in said

@@ -36,7 +36,7 @@ def entries(page: str) -> list[str]:
 
 
 def test_an_empty_log_says_so(visitor):
-    assert "Nothing was granted, changed or removed yet." in visitor.text("/log")
+    assert "No grants, changes or removals yet." in visitor.text("/log")
 
 
 def test_a_grant_says_who_to_whom_how_much_and_why(visitor, enrol, boss):
@@ -85,7 +85,7 @@ def test_other_thresholds_amounts_and_titles_are_said_too(visitor, app):
     [entry] = entries(visitor.text("/log"))
     assert "LVL 2 begins at: 5 XP → 6 XP" in entry
     assert "A day with a completed reading: 5 XP → 7 XP" in entry
-    assert "Title from LVL 40 on: none → Sage" in entry
+    assert "Title from LVL 40: none → Sage" in entry
     assert entry.count("→") == 3
 
 
@@ -169,7 +169,7 @@ def test_a_damaged_cursor_is_refused_in_words(visitor, after):
 
 def test_behind_the_last_entry_there_is_a_way_back(visitor):
     page = visitor.text("/log?after=0_0")
-    assert "That was all." in page
+    assert "That’s all." in page
 
 
 def test_the_log_takes_a_fixed_number_of_statements(visitor, enrol, boss):

@@ -157,7 +157,7 @@ def test_the_page_shows_the_standing_and_the_newest_xp_with_the_reason(admin, an
     admin.post(ADDRESS, amount_xp="5", reason="<b>Because</b>")
     page = admin.text(ADDRESS)
     assert "<strong>LVL 12</strong>, Juror, with <strong>335 XP</strong>" in page
-    assert "55 XP are missing to LVL 13" in page
+    assert "55 XP to go until LVL 13" in page
     assert "Given or taken by an admin (boss)" in page
     assert "&lt;b&gt;Because&lt;/b&gt;" in page
     assert "+330" in page

@@ -157,7 +157,7 @@ def test_the_preview_is_shown_line_by_line(enrol, as_member, small_story):
     row = re.search(r"Spent for Minuses</th>(.*?)</tr>", page)[1]
     assert re.findall(r">([^<>]+)</td>", row) == ["2", "2.5", "+0.5"]
     assert "Minus on a post: " in page
-    assert "what members would have done otherwise" in page
+    assert "what members would have done differently" in page
 
 
 def test_the_preview_takes_a_fixed_number_of_statements(enrol, as_member, small_story):

@@ -149,7 +149,7 @@ def test_all_right_brings_xp_once_and_tells_of_the_level(me, ann, way):
     answer = me.post(ADDRESS, way, **filled(in_force(1)))
     assert succeeded(answer, way)
     told = answer.text if way == "htmx" else me.text(answer.location)
-    assert "All 5 are right: that brings you 40 XP." in told
+    assert "All 5 correct: you earned 40 XP." in told
     assert "You reached LVL 8" in told
     assert quiz_xp(ann) == [40]
     assert Member.get_by_id(ann.id).xp == ann.xp + 40
@@ -173,7 +173,7 @@ def test_later_tries_are_welcome_and_bring_nothing(me, ann, way):
         told = answer.text if way == "htmx" else me.text(answer.location)
     assert "The quiz brings XP once, and you have these." in told
     assert quiz_xp(ann) == [40]
-    assert "You have the XP of this quiz already" in me.text(ADDRESS)
+    assert "You’ve already earned the XP for this quiz" in me.text(ADDRESS)
 
 
 def test_wrong_answers_are_explained_and_what_was_picked_is_kept(me, ann, way):
@@ -182,7 +182,7 @@ def test_wrong_answers_are_explained_and_what_was_picked_is_kept(me, ann, way):
     answer = me.post(ADDRESS, way, **filled(asked, **{first.name: a_wrong_one(first)}))
     assert answer.status_code == 200
     page = unescape(answer.text)
-    assert "4 of 5 are right" in page
+    assert "4 of 5 correct" in page
     assert f"Not quite. {first.why}" in page
     assert page.count(" checked") == QUESTIONS_DRAWN
     assert f'name="{first.name}" value="{a_wrong_one(first)}" checked' in page
@@ -284,7 +284,7 @@ def test_handed_in_many_times_at_once_it_brings_xp_once(ann, as_member, way):
 def test_where_the_rules_give_nothing_for_it_it_says_so(me, ann, way):
     levels = LevelRules()
     rules.change_levels(replace(levels, xp=replace(levels.xp, quiz=0)), "Everybody knows by now", by=OPERATOR)
-    assert "At present the quiz brings no XP." in me.text(ADDRESS)
+    assert "The quiz earns no XP at the moment." in me.text(ADDRESS)
     answer = me.post(ADDRESS, way, **filled(in_force(1)))
     told = answer.text if way == "htmx" else me.text(answer.location)
     assert "The quiz brings no XP at present." in told

@@ -66,7 +66,7 @@ def test_a_bought_report_stands_in_the_page_with_its_own_price(me, ann, post_id,
     assert succeeded(me.post(f"/posts/{post_id}/reports", way), way)
     shown = figures(me.text(f"/posts/{post_id}"))
     assert shown["PnL Reports"] == shown["Loss Subtotal, Twei"] == "1"
-    assert shown["Total Twei Earned"] == "-1"
+    assert shown["Total Twei Earned"] == "−1"
     assert shown["Earned for Pluses"] == "0"
     assert ledger.balance_mtwei(ann.id) == 9_000
 
@@ -130,10 +130,10 @@ def test_every_figure_opens_the_entries_that_make_it_up(me, ann, post_id):
     lines = re.findall(rf'href="({address}/\w+)"', me.text(address))
     assert lines == [f"{address}/{name}" for name in (*PROFIT_LABELS, *LOSS_LABELS)]
     page = me.text(f"{address}/minuses")
-    assert entries_on(page) == ["-2", "2", "-2"]
-    assert entries_on(me.text(f"{address}/reports")) == ["-1"]
+    assert entries_on(page) == ["−2", "2", "−2"]
+    assert entries_on(me.text(f"{address}/reports")) == ["−1"]
     votes.vote(ann, post_id, "none")  # later movements are not this report's
-    assert entries_on(me.text(f"{address}/minuses")) == ["-2", "2", "-2"]
+    assert entries_on(me.text(f"{address}/minuses")) == ["−2", "2", "−2"]
 
 
 def test_the_entries_behind_a_figure_come_in_pages(me, ann, post_id, monkeypatch):
@@ -208,7 +208,7 @@ def test_a_reading_is_no_line_of_a_report(me, ann, post_id):
     Post.update(words=500).where(Post.id == post_id).execute()
     readings.complete_reading(ann, post_id)
     settlement.settle(clock.now() + timedelta(days=2))
-    assert figures(me.text(me.post(f"/posts/{post_id}/reports").location))["Total Twei Earned"] == "-1"
+    assert figures(me.text(me.post(f"/posts/{post_id}/reports").location))["Total Twei Earned"] == "−1"
 
 
 def test_a_report_costs_a_fixed_number_of_statements(me, ann, post_id):

@@ -46,7 +46,7 @@ def test_what_is_no_plain_amount_is_refused_in_words(typed):
 
 @pytest.mark.parametrize(
     ("mtwei", "words"),
-    [(1_234_500, "1,234.5"), (0, "0"), (1, "0.001"), (-250, "-0.25"), (1_000_000_000, "1,000,000"), (-1_000, "-1")],
+    [(1_234_500, "1,234.5"), (0, "0"), (1, "0.001"), (-250, "−0.25"), (1_000_000_000, "1,000,000"), (-1_000, "−1")],
 )
 def test_an_amount_reads_with_commas_and_no_idle_decimals(mtwei, words):
     assert twei(mtwei) == words

@@ -101,12 +101,12 @@ def test_one_is_said_of_one_alone(code, number, said):
 
 
 def test_figures_have_the_separators_of_the_language_spoken():
-    assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1,234,567", "+1,234", "-5")
+    assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1,234,567", "+1,234", "−5")
     assert twei(1_234_500) == "1,234.5"
     set_language("de")
-    assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1.234.567", "+1.234", "-5")
+    assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1.234.567", "+1.234", "−5")
     assert twei(1_234_500) == "1.234,5"
-    assert filters.signed_twei(-1_234_500) == "-1.234,5"
+    assert filters.signed_twei(-1_234_500) == "−1.234,5"
 
 
 def test_what_a_field_holds_is_the_same_in_every_language():

@@ -9,7 +9,7 @@ def figures(outcome: Outcome) -> str:
     """Return what moved for whoever acted: "−1 Twei", "+2 Twei, +1 XP"; nothing where nothing did."""
     said = []
     if outcome.amount_mtwei:
-        said.append(f"{signed_twei(outcome.amount_mtwei)} Twei".replace("-", "−"))
+        said.append(f"{signed_twei(outcome.amount_mtwei)} Twei")
     if outcome.gained_xp > 0:
         said.append(f"+{figure(outcome.gained_xp)} XP")
     return ", ".join(said)

@@ -104,7 +104,7 @@ class LevelRules:
                 for level, xp in enumerate(self.thresholds_xp, 1)
             }
             | {_(label): f"{figure(getattr(self.xp, name))} XP" for name, label in XP_LABELS.items()}
-            | {_("Title from LVL %(level)s on", level=level): _(title) for level, title in self.titles.items()}
+            | {_("Title from LVL %(level)s", level=level): _(title) for level, title in self.titles.items()}
         )
 
     def title(self, level: int) -> str:

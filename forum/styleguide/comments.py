@@ -111,8 +111,8 @@ def _lock() -> Section:
             shown(N_("Anonymous"), None),
             shown(N_("With a pace and ways"), samples.voter(), 12, 0, 25, 31, body=samples.COMMENT),
             shown(N_("Without a pace"), samples.newcomer()),
-            paced(N_("A pace, with what comes once"), 3, 3, 4),
-            paced(N_("A pace, without what comes once"), 3, 3, 4, done=("quiz", "email", "profile", "report")),
+            paced(N_("A pace, with the one-time bonuses"), 3, 3, 4),
+            paced(N_("A pace, without the one-time bonuses"), 3, 3, 4, done=("quiz", "email", "profile", "report")),
             paced(N_("No pace yet")),
         ],
     )

@@ -141,7 +141,7 @@ def _admin() -> Section:
                 "admin/_levels_preview.html",
                 {"changes": lower.changes_from(samples.LEVELS), "preview": sample_books.level_preview()},
             ),
-            shown(N_("What was changed before"), "admin/_history.html", history),
+            shown(N_("Past changes"), "admin/_history.html", history),
             shown(N_("Nothing changed yet"), "admin/_history.html", history | {"history": []}),
             shown(N_("Granting"), "admin/_grant_form.html", seen_by(None, form=grant, errors=wrong_grant)),
             shown(N_("One member’s XP"), "admin/_member_form.html", seen_by(samples.admin(), **standing)),

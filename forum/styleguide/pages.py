@@ -88,7 +88,7 @@ def _quiz() -> Section:
         fields = {"sheet": drawn, "picks": {}, "wrong": None, "passed": False, **more}
         return Sample(name, "quiz/_sheet.html", seen_by(samples.newcomer(), **fields), kind="levels")
 
-    said = _("All %(all)s are right: that brings you %(xp)s XP.", all=5, xp=40)
+    said = _("All %(all)s correct: you earned %(xp)s XP.", all=5, xp=40)
     return Section(
         N_("Quiz"),
         [

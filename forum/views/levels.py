@@ -75,7 +75,7 @@ def answer(me: Member) -> object:
 def _passed_words(gained_xp: int) -> str:
     figures = {"all": QUESTIONS_DRAWN, "xp": figure(gained_xp)}
     if gained_xp:
-        return _("All %(all)s are right: that brings you %(xp)s XP.", **figures)
+        return _("All %(all)s correct: you earned %(xp)s XP.", **figures)
     if site().level_rules.xp.quiz:
         return _("All %(all)s are right. The quiz brings XP once, and you have these.", **figures)
     return _("All %(all)s are right. The quiz brings no XP at present.", **figures)

@@ -9,7 +9,7 @@ from tests.visitor import Visitor
 
 ROW = re.compile(
     r'<tr><td><p>(.*?)</p><p class="hint">(.*?) · <time.*?</p></td>'
-    r'<td class="number \w+">([-+0-9,.]+)</td><td class="number">([0-9,.]+)</td></tr>',
+    r'<td class="number \w+">([−+0-9,.]+)</td><td class="number">([0-9,.]+)</td></tr>',
     re.S,
 )
 
@@ -22,7 +22,7 @@ def movements_on(page: str) -> list[tuple[str, str, str, str]]:
 
 def mtwei(shown: str) -> int:
     """Return an amount out of what reads like "+1,234.5"."""
-    return round(float(shown.replace(",", "")) * 1000)
+    return round(float(shown.replace(",", "").replace("−", "-")) * 1000)
 
 
 def walk(browser: Visitor, address: str) -> list[tuple[str, str, str, str]]:

@@ -13,7 +13,7 @@ from tests.wallet.conftest import DAY_ONE, LONG_ENOUGH
 
 def test_a_newcomer_is_told_where_to_begin(enrol, as_member):
     page = as_member(enrol("newcomer", twei=0)).text("/wallet")
-    assert "Begin by reading a post to its end" in page
+    assert "Finish a post to earn your first Twei" in page
     assert "<form class=" not in page
     assert 'id="pending-title"' not in page
 
@@ -33,9 +33,9 @@ def test_what_is_pending_stands_by_line_with_its_sum_and_what_that_means(story, 
     assert re.findall(r'<th scope="row">([^<]+)</th><td class="number">([^<]+)</td>', page) == [
         ("Likes Own", "0.25"),
         ("Read-to-Earn", "1.26"),
-        ("Pending in all", "1.51"),
+        ("Total pending", "1.51"),
     ]
-    assert "A reward waits 24 hours" in page
+    assert "Each reward waits 24 hours" in page
     assert "Your first reward is on its way" in page
     assert held(as_member(cast["author"]).text("/wallet"))[1] == "0.25"
 
@@ -43,7 +43,7 @@ def test_what_is_pending_stands_by_line_with_its_sum_and_what_that_means(story, 
 def test_what_is_in_escrow_stands_beside_the_balance(story, cast, as_member):
     page = as_member(cast["critic"]).text("/wallet")
     assert held(page) == ["19,996", "0", "2"]
-    assert "2 Twei that you paid for minuses and dislikes are held until these settle." in page
+    assert "2 Twei you paid for minuses and dislikes are held until those settle." in page
     assert 'id="escrow-title"' not in as_member(cast["author"]).text("/wallet")
 
 
@@ -101,7 +101,7 @@ def test_the_chart_says_in_words_and_as_a_table_what_it_shows(enrol, as_member):
         page = browser.text("/wallet")
     description = re.search(r'<figure class="plot">.*?<figcaption class="hint">([^<]+)</figcaption>', page, re.S)[1]
     assert description.startswith("From 100 Twei on 10 January 2026 to 175 on 1 May 2026. Highest: 175")
-    table = re.search(r"<details><summary>The same as a table.*?</details>", page, re.S)[0]
+    table = re.search(r"<details><summary>Show as a table.*?</details>", page, re.S)[0]
     assert re.findall(r'<th scope="row">([^<]+)</th><td class="number">([^<]+)</td>', table) == [
         ("1 May 2026", "175"),
         ("10 April 2026", "175"),

@@ -36,7 +36,7 @@ def test_a_figure_of_a_report_is_the_sum_of_what_is_listed(story, cast, as_membe
     page = as_member(cast["author"]).text(f"/wallet?line=likes_author&post={story[0]}")
     assert "3 movements, together <b>+0.75</b> Twei." in page
     page = as_member(cast["critic"]).text(f"/wallet?line=minuses&post={story[0]}")
-    assert "3 movements, together <b>-2</b> Twei." in page
+    assert "3 movements, together <b>−2</b> Twei." in page
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_day_begins_and_ends_at_midnight(commenter, as_member):
 
 def test_what_a_filter_leaves_out_still_counts_in_the_balance(story, cast, as_member):
     shown = movements_on(as_member(cast["commenter"]).text("/wallet?line=reports"))
-    assert [(amount, balance) for *_, amount, balance in shown] == [("-1", "20,003")]
+    assert [(amount, balance) for *_, amount, balance in shown] == [("−1", "20,003")]
 
 
 def test_empty_fields_ask_for_everything(story, cast, as_member):

@@ -17,14 +17,14 @@ from tests.wallet.steps import ROW, movements_on, mtwei, sheet_of
 
 def test_a_commenter_sees_what_each_movement_was(story, cast, as_member):
     assert movements_on(as_member(cast["commenter"]).text("/wallet")) == [
-        ("Reward lost to dislikes of your comment on “=1+1”", "Dislikes Commenter", "-1", "20,006.5"),
+        ("Reward lost to dislikes of your comment on “=1+1”", "Dislikes Commenter", "−1", "20,006.5"),
         ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,007.5"),
         ("Reward, because others like your comment on “=1+1”", "Comment Rewards", "+3", "20,007"),
         ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,004"),
         ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,003.5"),
-        ("Report on “=1+1”", "PnL Reports", "-1", "20,003"),
+        ("Report on “=1+1”", "PnL Reports", "−1", "20,003"),
         ("Grant by ada: For the spring series", "Grant", "+5", "20,004"),
-        ("Tribute for your comment on “=1+1”", "Comment Tributes", "-1", "19,999"),
+        ("Tribute for your comment on “=1+1”", "Comment Tributes", "−1", "19,999"),
         ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
     ]  # fmt: skip
 
@@ -36,7 +36,7 @@ def test_an_author_sees_what_each_movement_was(story, cast, as_member):
         ("A like of a comment on your post “=1+1”", "Likes Author", "+0.25", "19,981.5"),
         ("A like of a comment on your post “=1+1”", "Likes Author", "+0.25", "19,981.25"),
         ("A plus on your post “=1+1”", "Earned for Pluses", "+1", "19,981"),
-        ("Tribute for your post “=1+1”", "Post Publish Tribute", "-20", "19,980"),
+        ("Tribute for your post “=1+1”", "Post Publish Tribute", "−20", "19,980"),
         ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
     ]  # fmt: skip
 
@@ -51,10 +51,10 @@ def test_a_reader_sees_what_each_movement_was(story, cast, as_member):
 
 def test_a_critic_sees_what_became_of_each_fee(story, cast, as_member):
     assert movements_on(as_member(cast["critic"]).text("/wallet")) == [
-        ("Fee for your minus on “=1+1”, held until it settles", "Spent for Minuses", "-2", "19,996"),
+        ("Fee for your minus on “=1+1”, held until it settles", "Spent for Minuses", "−2", "19,996"),
         ("Fee for your minus on “=1+1”, given back", "Spent for Minuses", "+2", "19,998"),
-        ("Fee for your minus on “=1+1”, given back later", "Spent for Minuses", "-2", "19,996"),
-        ("Fee for your dislike of a comment on “=1+1”, settled", "Dislikes Own", "-2", "19,998"),
+        ("Fee for your minus on “=1+1”, given back later", "Spent for Minuses", "−2", "19,996"),
+        ("Fee for your dislike of a comment on “=1+1”, settled", "Dislikes Own", "−2", "19,998"),
         ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
     ]
 
@@ -86,7 +86,7 @@ def test_a_wallet_shows_its_owners_movements_and_no_others(story, cast, as_membe
         assert f"{len(own_journals(cast[name]))} movements," in browser.text("/wallet")
     assert "For the spring series" not in as_member(cast["fan0"]).text("/wallet")
     nothing = as_member(cast["ada"]).text(f"/wallet?post={story[0]}&line=comment_tributes")
-    assert "Nothing in your wallet fits this." in nothing
+    assert "Nothing in your wallet matches." in nothing
 
 
 @pytest.mark.parametrize("address", ["/wallet", "/wallet.csv", "/wallet?line=grant", "/wallet?post=x"])
