@@ -16,6 +16,8 @@ from forum.i18n import LANGUAGES, gettext, language, ngettext_plain, translated
 
 # So a template may be shaped for its reader: a new line stands for the blank between two attributes or words.
 _INDENTATION = re.compile(r"\n[ \t]+")
+# Blanks between the cells of a table mean nothing. A comment in their place keeps the numbers of the lines.
+_BETWEEN_CELLS = re.compile(r"(?<=>)\n(?=</?t[hdr]\b)")
 
 
 class TranslatedEnvironment(Environment):
@@ -44,7 +46,9 @@ class TranslatedEnvironment(Environment):
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
         """Return the source as Jinja reads it, without the indentation of HTML: a page need not carry it."""
         source = super().preprocess(source, name, filename)
-        return _INDENTATION.sub("\n", source) if name and name.endswith(".html") else source
+        if not (name and name.endswith(".html")):
+            return source
+        return _BETWEEN_CELLS.sub("{#\n#}", _INDENTATION.sub("\n", source))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
