@@ -53,7 +53,7 @@ def hidden(page: str, name: str) -> str | None:
 
 
 def field_value(page: str, name: str) -> str:
-    return unescape(re.search(rf'id="{name}"[^>]* value="([^"]*)"', page)[1])
+    return unescape(re.search(rf'id="{name}"[^>]*\svalue="([^"]*)"', page)[1])
 
 
 def beside(page: str, name: str) -> str:

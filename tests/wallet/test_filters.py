@@ -102,7 +102,7 @@ def test_a_value_that_asks_for_nothing_is_told_beside_its_field(commenter, as_me
     assert response.text.count('class="problem"') == 1
     assert f'aria-describedby="problem-{field}"' in response.text
     for name in ("post", "from", "to"):
-        assert re.search(rf'<input id="{name}"[^>]* value="{re.escape(asked[name])}"', response.text), name
+        assert re.search(rf'<input id="{name}"[^>]*\svalue="{re.escape(asked[name])}"', response.text), name
     assert ('value="grant" selected' in response.text) == (field != "line")
     assert movements_on(response.text) == []
 
