@@ -36,6 +36,12 @@ def postgres_url(request: pytest.FixtureRequest) -> str:
     return server.get_uri()
 
 
+_RESTART_SEQUENCES = """
+PERFORM setval((quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass, 1, false)
+FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL;
+"""
+
+
 def wipe() -> None:
     """Empty every table of the bound database and let ids begin again."""
     tables = [model._meta.table_name for model in models.ALL]
@@ -46,8 +52,9 @@ def wipe() -> None:
                 db.execute_sql(f'DELETE FROM "{table}"')
             db.execute_sql("DELETE FROM sqlite_sequence")
         else:
-            names = ", ".join(f'"{table}"' for table in tables)
-            db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+            # Not TRUNCATE: it makes new files for each table and index, and takes fifty times as long for a few rows.
+            deletions = "".join(f'DELETE FROM "{table}"; ' for table in tables)
+            db.execute_sql(f"DO $$ BEGIN {deletions} {_RESTART_SEQUENCES} END $$")
 
 
 @contextmanager
