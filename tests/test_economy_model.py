@@ -15,11 +15,10 @@ from collections.abc import Iterator
 
 import hypothesis.configuration
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from forum.db import db, is_embedded
+from forum.db import is_embedded
 from tests.economy_histories import Histories
 
 SEED = int(os.environ.get("ECONOMY_SEED", "1"))
@@ -42,17 +41,6 @@ EXPECTED = {
 
 
 @pytest.fixture
-def quick_commits(app: Flask) -> Iterator[None]:
-    """Lets SQLite answer before the disk has: what is asked here is not what survives a power cut."""
-    db.connect(reuse_if_open=True)
-    if is_embedded():
-        db.execute_sql("PRAGMA synchronous = OFF")
-    yield
-    if is_embedded():
-        db.execute_sql("PRAGMA synchronous = FULL")
-
-
-@pytest.fixture
 def kept_elsewhere(tmp_path) -> Iterator[None]:
     """Keeps what Hypothesis writes out of the checkout."""
     hypothesis.configuration.set_hypothesis_home_dir(tmp_path)
@@ -60,9 +48,7 @@ def kept_elsewhere(tmp_path) -> Iterator[None]:
     hypothesis.configuration.set_hypothesis_home_dir(None)
 
 
-def test_the_forum_and_the_model_agree_on_every_balance_statement_and_refusal(
-    request, capsys, quick_commits, kept_elsewhere
-):
+def test_the_forum_and_the_model_agree_on_every_balance_statement_and_refusal(request, app, capsys, kept_elsewhere):
     wanted = int(os.environ.get("ECONOMY_ACTIONS", ACTIONS["sqlite" if is_embedded() else "postgres"]))
     happened = Histories.happened = Counter()
     number = SEED

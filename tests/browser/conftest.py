@@ -1,11 +1,9 @@
 """Chromium, a served forum with the demo community in it, and a page of it for whoever looks."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,16 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.browser.steps import log_in
-from tests.conftest import SECRET
+from tests.served import FLASK, ROOT, copy, environment_on
 
-ROOT = Path(__file__).parents[2]
-_FLASK = (sys.executable, "-m", "flask")
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update")
-# What would make the served forum another one than these tests mean.
-_OURS = re.compile(
-    r"FLASK_.*|APP_ENV|DATABASE_URL|SECRET_KEY|SITE_NAME|BASE_URL|REDIS_URL|MAIL_URL|TRUSTED_PROXIES|RATE_LIMITS"
-)
 
 # A patience, not a pace: what is there at once is seen at once.
 _PATIENCE_MS = 10_000
@@ -51,17 +43,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment in which the forum holds the demo community, in a file that these tests share."""
-    environment = {name: value for name, value in os.environ.items() if not _OURS.fullmatch(name)}
-    environment |= {
-        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('served') / 'forum.db'}",
-        "SECRET_KEY": SECRET,
-        "RATE_LIMITS": "off",
-    }
-    loaded = subprocess.run([*_FLASK, "demo"], cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert loaded.returncode == 0, loaded.stderr
-    return environment
+    file = tmp_path_factory.mktemp("served") / "forum.db"
+    copy(demo_file, file)
+    return environment_on(file)
 
 
 @pytest.fixture(scope="package")
@@ -71,7 +57,7 @@ def address(chromium: str, demo: dict[str, str], tmp_path_factory: pytest.TempPa
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            [*_FLASK, "run", "--port", str(port)], cwd=ROOT, env=demo, stdout=output, stderr=output
+            [*FLASK, "run", "--port", str(port)], cwd=ROOT, env=demo, stdout=output, stderr=output
         ) as server,
     ):
         try:
