@@ -10,7 +10,7 @@ READY := .venv/.ready
 # What a shell has set up for another project must not leak into this one.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: run serve setup test lint browser bench lighthouse screenshots torture translations requirements
+.PHONY: run serve setup test check lint browser bench lighthouse screenshots torture translations requirements
 
 run: setup
 	$(BIN)/flask demo --if-empty
@@ -31,8 +31,17 @@ $(READY): requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $(READY)
 
+# Parallel workers are asked for here and not in pyproject.toml: a single file is done before they have started.
+# Whoever is done with a half of the tests takes some of the other's.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+
 test: setup
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+# While working: what can be known within a minute. The house test is one of the unit tests.
+check: lint
+	$(PYTEST) --quiet -m "not browser and not postgres"
+	@echo "Checked: lint and format, the house, unit tests on SQLite. Not run: PostgreSQL and the browser (make test)."
 
 lint: setup
 	$(BIN)/ruff check .
