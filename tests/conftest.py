@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -20,8 +22,11 @@ from forum.rules.levels import LevelRules
 from forum.text import passwords
 from forum.twei import MTWEI_PER_TWEI
 from tests.databases import may_create_databases, postgres, wipe
+from tests.kept import keep
 from tests.served import SECRET, load_demo_once
 from tests.visitor import Visitor
+
+T = TypeVar("T")
 
 # Each keeps up to twenty connections to PostgreSQL, which takes a hundred.
 _WORKERS_MAX = 4
@@ -121,6 +126,32 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     yield app
     if not db.is_closed():
         db.close()
+
+
+@pytest.fixture(scope="session")
+def pasts() -> dict[tuple[str, Callable], tuple[object, Callable[[], None]]]:
+    """What this worker has lived through: by engine and function what it returned, and what puts the tables back."""
+    return {}
+
+
+@pytest.fixture
+def live_once(engine: str, app: Flask, pasts: dict) -> Callable[..., object]:
+    """Begins a test with a past: `live_once(spend_a_year, enrol)` spends it once, and puts it back for further tests.
+
+    What the function returns is the same each time: a copy of what it returned first.
+    """
+
+    def live_once(live: Callable[..., T], *arguments: object) -> T:
+        assert not Member.select().exists(), "A past comes before everything else, or it would undo that."
+        if (engine, live) in pasts:
+            returned, put_back = pasts[engine, live]
+            put_back()
+        else:
+            returned = live(*arguments)
+            pasts[engine, live] = returned, keep(live.__name__)
+        return deepcopy(returned)
+
+    return live_once
 
 
 @pytest.fixture

@@ -24,9 +24,13 @@ START = datetime(2026, 1, 1, 12)
 
 
 @pytest.fixture
-@in_transaction
-def history(enrol, set_rules) -> dict[str, Member]:
+def history(live_once, enrol, set_rules) -> dict[str, Member]:
     """Days on which everything happens that moves money: every kind of claim, fee, tribute, refund, penalty, report."""
+    return live_once(make_history, enrol, set_rules)
+
+
+@in_transaction
+def make_history(enrol, set_rules) -> dict[str, Member]:
     cast = {name: enrol(name, level=20) for name in ("author", "ann", "bob", "cleo", "dan", "eve")}
     author, ann, bob, cleo, dan, eve = cast.values()
     moderator = enrol("mod", level=14, role="moderator")
