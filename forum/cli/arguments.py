@@ -7,7 +7,7 @@ from functools import wraps
 import click
 from peewee import DatabaseError
 
-from forum.errors import ForumError
+from forum.errors import ForumError, Invalid
 from forum.twei import parse_twei
 
 
@@ -36,6 +36,11 @@ class Twei(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
+def _by_field(refusal: Invalid) -> str:
+    """Return what is wrong with each value, a line each: here no field is highlighted."""
+    return "\n".join(f"{field}: {message}" for field, messages in refusal.errors.items() for message in messages)
+
+
 def refusals_in_words(command: Callable[..., None]) -> Callable[..., None]:
     """Let a refusal end the command with its words and exit code 1."""
 
@@ -43,6 +48,8 @@ def refusals_in_words(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: object, **kwargs: object) -> None:
         try:
             command(*args, **kwargs)
+        except Invalid as refusal:
+            raise click.ClickException(_by_field(refusal)) from None
         except ForumError as refusal:
             raise click.ClickException(f"{refusal.message} {refusal.advice}") from None
         except DatabaseError as error:
