@@ -39,7 +39,7 @@ from forum.models import (
     Tag,
     XpEntry,
 )
-from forum.rules.quiz import sheet
+from forum.rules.quiz.sheet import sheet
 
 ACTIONS = Path(events.__file__).parent
 WORDS = "Words that one reads to their end. " * 40

@@ -83,7 +83,7 @@ def test_a_wallet_pays_to_its_last_mtwei_and_not_further(ann):
 
 def test_what_the_wallet_cannot_pay_leaves_nothing_behind(ann):
     before = Journal.select().count(), Entry.select().count()
-    with pytest.raises(CannotPay, match="This costs 25 Twei. You have 10: 15 Twei short."):
+    with pytest.raises(CannotPay, match=r"This costs 25 Twei\. You have 10: 15 Twei short\."):
         spend(ann, 25_000)
     assert (Journal.select().count(), Entry.select().count()) == before
 

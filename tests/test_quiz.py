@@ -12,7 +12,7 @@ from forum.actions.experience import award
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, XpEntry
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
-from forum.rules.quiz import DRAWS, QUESTIONS_DRAWN, Question, Sheet, draw_of, sheet
+from forum.rules.quiz.sheet import DRAWS, QUESTIONS_DRAWN, Question, Sheet, draw_of, sheet
 from tests.conftest import counting
 from tests.test_races import at_once
 from tests.visitor import Visitor, root_id, succeeded, without_token

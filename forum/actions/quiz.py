@@ -7,7 +7,7 @@ from forum.db import in_transaction
 from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
-from forum.rules.quiz import sheet
+from forum.rules.quiz.sheet import sheet
 
 
 @in_transaction

@@ -9,7 +9,7 @@ from forum.queries.site import Site
 from forum.render import charts
 from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR, forecast
-from forum.rules.quiz import sheet
+from forum.rules.quiz.sheet import sheet
 from forum.rules.xp import XP_LABELS
 from forum.styleguide import samples
 from forum.styleguide.sample import FakeRequest, Sample, Section, seen_by

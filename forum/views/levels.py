@@ -10,7 +10,7 @@ from forum.models import Member
 from forum.queries.levels import has_passed_quiz, xp_log
 from forum.render.ladder import ladder_context, own_pace
 from forum.rules.level_forecast import REGULAR, forecast
-from forum.rules.quiz import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
+from forum.rules.quiz.sheet import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
 from forum.web import answers, caching
 from forum.web.login import current_member, signed_in
 from forum.web.viewer import site

@@ -1,0 +1,1 @@
+"""The quiz "How earning works": questions made of the rules in force, drawn by a number."""
