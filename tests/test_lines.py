@@ -58,7 +58,7 @@ OTHER_WORDS = {
     "forum/demo/content.py": {"grant"},  # a table of a thread's file
     "forum/render/thread.py": {"reading"},  # an input of a template
     "forum/rules/economy.py": {"likes"},  # a unit
-    "forum/rules/quiz.py": {"tribute", "likes", "refund"},  # questions' names, a unit
+    "forum/rules/quiz/acting.py": {"tribute", "likes", "refund"},  # questions' names, a unit
 }
 
 _SQL = re.compile(r"\b(SELECT|WHERE|FROM|UPDATE|JOIN)\b")
