@@ -25,6 +25,7 @@ FLOORS = (
     {"cli"},
     {"__init__"},
 )
+TEMPLATE_LINE_MAX = 160
 MODULES_ON_THE_TOP_SHELF_MAX = 8
 VIEW_LINES_MAX = 15
 
@@ -216,6 +217,25 @@ def test_every_form_that_writes_carries_the_token(template):
     for form in re.findall(r"<form\b.*?</form>", template.read_text("utf-8"), re.S):
         if 'method="post"' in form:
             assert "csrf()" in form or 'name="csrf_token"' in form
+
+
+def long_lines(folder: Path) -> list[str]:
+    """Return each line of a template that a reviewer would have to scroll for, by file and number."""
+    return [
+        f"{path.relative_to(folder)}:{number}"
+        for path in sorted(folder.rglob("*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > TEMPLATE_LINE_MAX
+    ]
+
+
+def test_a_template_fits_a_laptop():
+    assert long_lines(ROOT / "templates") == []
+
+
+def test_a_planted_long_line_of_a_template_is_found(tmp_path):
+    (tmp_path / "long.html").write_text(f"<p>\n{'x' * TEMPLATE_LINE_MAX}\n{'x' * (TEMPLATE_LINE_MAX + 1)}\n")
+    assert long_lines(tmp_path) == ["long.html:3"]
 
 
 def test_nothing_names_a_package_registry():

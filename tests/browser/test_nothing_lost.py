@@ -69,7 +69,7 @@ def test_a_server_out_of_reach_is_said_and_the_text_stays(page, words):
     words.fill("Typed in the tunnel")
     page.context.set_offline(True)
     send(page)
-    expect(page.locator("#flash")).to_contain_text("The server is out of reach")
+    expect(page.locator("#flash")).to_contain_text("You seem to be offline")
     expect(page.locator("#flash")).to_be_in_viewport()
     expect(words).to_have_value("Typed in the tunnel")
 
@@ -77,5 +77,5 @@ def test_a_server_out_of_reach_is_said_and_the_text_stays(page, words):
 def test_a_draft_that_cannot_be_kept_out_of_reach_does_not_take_the_page_away(page, words):
     page.context.set_offline(True)
     words.fill("Typed in the tunnel, slowly")
-    expect(page.locator("#flash")).to_contain_text("The server is out of reach")
+    expect(page.locator("#flash")).to_contain_text("You seem to be offline")
     expect(words).to_be_in_viewport()

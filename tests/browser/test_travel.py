@@ -126,7 +126,7 @@ def test_a_reaction_that_is_refused_is_as_it_was(open_page, threads):
     likes = like.locator("b").inner_text()
     page.route("**/reaction", lambda route: route.abort())
     like.click()
-    expect(page.locator("#flash")).to_contain_text("The server is out of reach")
+    expect(page.locator("#flash")).to_contain_text("You seem to be offline")
     expect(like).to_have_attribute("aria-pressed", "false")
     expect(like.locator("b")).to_have_text(likes)
     page.locator("#flash").get_by_role("button", name="Close").click()
