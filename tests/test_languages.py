@@ -36,12 +36,12 @@ def test_a_cookie_wins_over_what_the_browser_asks_for(visitor):
     assert '<html lang="de"' in visitor.get("/login", headers={"Accept-Language": "en"}).text
 
 
-@pytest.mark.parametrize("asked", ["tlh", "fr, it;q=0.9", "", "*", "de;q=0", "x" * 500])
+@pytest.mark.parametrize("asked", ["tlh", "tlh, qya;q=0.9", "", "*", "de;q=0", "x" * 500])
 def test_an_unknown_language_gets_the_sites(visitor, asked):
     assert '<html lang="en"' in visitor.get("/login", headers={"Accept-Language": asked}).text
 
 
-@pytest.mark.parametrize("kept", ["fr", "", "../de", "DE"])
+@pytest.mark.parametrize("kept", ["tlh", "", "../de", "DE"])
 def test_an_unknown_cookie_counts_for_nothing(visitor, kept):
     visitor.client.set_cookie("language", kept)
     assert '<html lang="en"' in visitor.text("/login")
@@ -51,7 +51,7 @@ def test_an_unknown_cookie_counts_for_nothing(visitor, kept):
 def test_a_site_has_a_language_of_its_own(sqlite_app):
     client = sqlite_app(site_language="de").test_client()
     assert '<html lang="de"' in client.get("/login").text
-    assert '<html lang="de"' in client.get("/login", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="de"' in client.get("/login", headers={"Accept-Language": "tlh"}).text
     assert '<html lang="en"' in client.get("/login", headers={"Accept-Language": "en"}).text
 
 
