@@ -167,8 +167,8 @@ def test_the_ladder_draws_the_way_and_the_page_has_it_as_a_table(me, ann, visito
 def test_where_nothing_that_can_be_repeated_brings_xp_there_are_no_days(me, visitor):
     nothing = dict.fromkeys(XP_LABELS, 0) | {"quiz": 6_125}
     rules.change_levels(replace(LevelRules(), xp=XpRules(**nothing)), "For the test", by=OPERATOR)
-    assert "Days (approx.)" not in part(page_of(me), "ladder")
-    assert "Days (approx.)" in part(page_of(visitor), "ladder")  # what comes once is enough, on day 1
+    assert "Days (about)" not in part(page_of(me), "ladder")
+    assert "Days (about)" in part(page_of(visitor), "ladder")  # what comes once is enough, on day 1
 
 
 def test_a_gate_is_locked_up_to_ones_own_level(me, visitor):
