@@ -69,7 +69,7 @@ class Config:
         app_env = _one_of(environ, "APP_ENV", APP_ENVS, "local")
         rate_limits = _one_of(environ, "RATE_LIMITS", ("on", "off"), "on") == "on"
         if app_env == "production" and not rate_limits:
-            raise ConfigError("RATE_LIMITS=off is refused with APP_ENV=production: leave it out, or set it to on.")
+            raise ConfigError("RATE_LIMITS=off is not allowed with APP_ENV=production: omit it, or set it to on.")
         return cls(
             app_env=app_env,
             database_url=_database_url(environ, instance),
@@ -92,7 +92,7 @@ def _value(environ: Mapping[str, str], name: str) -> str:
 def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
     value = _value(environ, name) or default
     if value not in allowed:
-        raise ConfigError(f"{name}={value} is unknown: it is one of {', '.join(allowed)}.")
+        raise ConfigError(f"{name}={value} is unknown: choose one of {', '.join(allowed)}.")
     return value
 
 
@@ -109,7 +109,7 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
         return value
     if parts.scheme not in schemes or not parts.hostname:
         wanted = ", ".join(f"{scheme}://…" for scheme in schemes)
-        raise ConfigError(f"{name} is not an address that can be used: it begins with one of {wanted}")
+        raise ConfigError(f"{name} is not a usable address: it must begin with one of {wanted}")
     return value
 
 
@@ -120,15 +120,15 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
     scheme = value.partition(":")[0]
     if scheme not in _DATABASE_SCHEMES or "://" not in value:
         raise ConfigError(
-            "DATABASE_URL is not an address that can be used: "
+            "DATABASE_URL is not a usable address: use "
             "sqlite:////absolute/path.db, postgresql://user@host/name or cockroachdb://user@host/name."
         )
     if scheme == "sqlite":
         path = value.removeprefix("sqlite:///")
         if path == value or not path.startswith("/") or path.endswith("/") or "?" in path:
-            raise ConfigError("DATABASE_URL names no file: write sqlite:////absolute/path.db with four slashes.")
+            raise ConfigError("DATABASE_URL names no file: use sqlite:////absolute/path.db with four slashes.")
     elif not _SERVER.fullmatch(value):
-        raise ConfigError("DATABASE_URL names no server: write postgresql://user:password@host:5432/name.")
+        raise ConfigError("DATABASE_URL names no server: use postgresql://user:password@host:5432/name.")
     return value
 
 
@@ -137,7 +137,7 @@ def _secret_key(environ: Mapping[str, str], app_env: str, instance: Path) -> str
     if value:
         return value
     if app_env == "production":
-        raise ConfigError("SECRET_KEY is missing: APP_ENV=production needs one, long and random, kept between starts.")
+        raise ConfigError("SECRET_KEY is missing: APP_ENV=production needs a long random one that stays the same across restarts.")
     return _kept_secret(instance / "secret_key")
 
 
@@ -152,7 +152,7 @@ def _kept_secret(path: Path) -> str:
         try:
             os.link(draft, path)
         except FileExistsError:
-            pass  # another process was first: its key stands
+            pass  # another process was first: its key counts
         finally:
             draft.unlink()
     return path.read_text().strip()
@@ -161,7 +161,7 @@ def _kept_secret(path: Path) -> str:
 def _site_name(environ: Mapping[str, str]) -> str:
     value = _value(environ, "SITE_NAME") or "Twei Forum"
     if len(value) > 60 or not value.isprintable():
-        raise ConfigError("SITE_NAME is at most 60 printable characters.")
+        raise ConfigError("SITE_NAME can have up to 60 printable characters.")
     return value
 
 
@@ -171,12 +171,12 @@ def _base_url(environ: Mapping[str, str]) -> str:
         return "http://127.0.0.1:5000"
     parts = urlsplit(value)
     if not parts.hostname or parts.query or parts.fragment or parts.path.strip("/"):
-        raise ConfigError("BASE_URL is scheme and host alone: https://forum.example")
+        raise ConfigError("BASE_URL must be scheme and host only: https://forum.example")
     return value.rstrip("/")
 
 
 def _trusted_proxies(environ: Mapping[str, str]) -> int:
     value = _value(environ, "TRUSTED_PROXIES") or "0"
     if not (len(value) == 1 and value.isascii() and value.isdigit()):
-        raise ConfigError(f"TRUSTED_PROXIES is a number of hops from 0 to {_PROXY_HOPS_MAX}.")
+        raise ConfigError(f"TRUSTED_PROXIES must be a number of hops from 0 to {_PROXY_HOPS_MAX}.")
     return int(value)

@@ -250,7 +250,7 @@ def test_taking_a_change_back_shows_a_preview_and_then_is_a_version_of_its_own(a
     assert "4 Twei → 3 Twei" in in_words(shown.text)
     assert versions() == 2
     form = fields_of(shown.text)
-    assert form["reason"].startswith("Takes back the change of ")
+    assert form["reason"].startswith("Undoes the change of ")
     assert admin.post(ADDRESS, way, **form).status_code == (204 if way == "htmx" else 303)
     assert in_force() == EconomyRules(minus_fee_mtwei=3_000)
     assert versions() == 3

@@ -129,7 +129,7 @@ def test_a_gate_that_nobody_can_reach_is_named_with_the_reason():
     found = problems(with_xp(email=20, quiz=40, plus=1, plus_day_max=5).with_gate("plus", 6), ECONOMY)
     assert set(found) == {"gate_plus", "gate_minus", "gate_like", "gate_comment", "gate_link", "gate_publish"}
     assert "Nobody can reach LVL 13" in found["gate_comment"]
-    assert "stands at LVL 5 after ten years" in found["gate_comment"]
+    assert "is only LVL 5 after ten years" in found["gate_comment"]
 
 
 def test_a_gate_beyond_ten_years_is_out_of_reach():

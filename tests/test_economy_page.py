@@ -141,7 +141,7 @@ def test_the_page_says_every_rule_in_force(visitor, set_rules):
         assert cells(page, known.label), known.label
     assert cells(page, "Minus on a post") == ["2.125 Twei"]
     assert cells(page, "How long a claim waits before it can be settled") == ["1 hour"]
-    assert cells(page, "A day’s budget, of the treasury") == ["0.125 %"]
+    assert cells(page, "Daily budget, share of the treasury") == ["0.125 %"]
 
 
 def test_the_page_says_todays_budget_in_four_pots(visitor):

@@ -45,7 +45,7 @@ def test_an_admin_grants_twei_for_a_reason(admin, boss, ann, way):
 def test_the_grant_is_said_and_listed(admin, ann, visitor):
     admin.post(ADDRESS, **GRANT)
     page = admin.text(ADDRESS)
-    assert "20.5 Twei are granted to ann." in page
+    assert "ann got 20.5 Twei." in page
     assert "For the first post" in page
     assert "For the first post" in visitor.text("/log")
 

@@ -74,7 +74,7 @@ def test_setting_a_level_takes_exactly_the_xp_that_it_needs(admin, ann, way, lev
     admin.post(ADDRESS, way, to_level=level, reason=REASON)
     assert xp() == after_xp
     assert (newest().amount_xp, newest().note) == (after_xp - 330, REASON)
-    assert f"ann stands at LVL {level} now" in admin.text(ADDRESS)
+    assert f"ann is now LVL {level}" in admin.text(ADDRESS)
 
 
 def test_xp_is_always_the_sum_of_its_entries(admin, ann):

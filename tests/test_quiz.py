@@ -102,7 +102,7 @@ def test_the_right_answers_say_what_the_rules_say():
     known = all_questions(economy, LevelRules().with_gate("comment", 9))
     right = {name: question.options[question.right] for name, question in known.items()}
     assert right["dislike_cost"] == "3.5 Twei"
-    assert right["like_own"] == "If its comment stands at 4 net likes or more when your like settles"
+    assert right["like_own"] == "If the comment has 4 net likes or more when your like settles"
     assert right["comment_gate"] == "LVL 9"
     assert right["hurry"] == "3 Twei"
     assert right["hold"] == "36 hours"
@@ -171,7 +171,7 @@ def test_later_tries_are_welcome_and_bring_nothing(me, ann, way):
         answer = me.post(ADDRESS, way, **filled(in_force(draw)))
         assert succeeded(answer, way)
         told = answer.text if way == "htmx" else me.text(answer.location)
-    assert "The quiz brings XP once, and you have these." in told
+    assert "The quiz earns XP only once, and you already have yours." in told
     assert quiz_xp(ann) == [40]
     assert "You’ve already earned the XP for this quiz" in me.text(ADDRESS)
 

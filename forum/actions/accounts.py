@@ -66,7 +66,7 @@ def log_in(name: str, password: str, *, demo_allowed: bool) -> tuple[Member, str
 
 @in_transaction
 def _renew_hash(member: Member, renewed: str) -> None:
-    # Only over the hash that was checked: the password may have been changed meanwhile.
+    # Only over the hash that was checked: the password may have been changed in the meantime.
     Member.update(password_hash=renewed).where(
         Member.id == member.id, Member.password_hash == member.password_hash
     ).execute()
@@ -105,7 +105,7 @@ def _set_password(me: Member, password_hash: str, token: str) -> None:
 
 @in_transaction
 def confirm_email(member_id: int, email: str) -> None:
-    """Note that the address is the member's, which brings XP once. Raises NotFound where it is another one by now."""
+    """Note that the address is the member's, which earns XP once. Raises NotFound where it is another one by now."""
     mine = (Member.id == member_id) & (Member.email == email)
     if not Member.select().where(mine).exists():
         raise NotFound(_("This link is for an address you no longer use."), _("Request a new link."))

@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 
 def require_gate(me: Member, gate: Gate) -> None:
-    """Let `me` pass the gate, by the rules in force, or raise `LevelTooLow`."""
+    """Let `me` pass the gate, under the current rules, or raise `LevelTooLow`."""
     LevelRulesVersion.in_force().require(gate, me.xp, me.role)
 
 

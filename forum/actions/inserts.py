@@ -1,6 +1,6 @@
 """Adding posts and comments, with everything that is counted and ranked by them; no gate, no fee, no event.
 
-For the actions that write, and for whoever brings in what was written elsewhere. Called inside a transaction.
+For the actions that write, and for whoever imports what was written elsewhere. Called inside a transaction.
 """
 
 from collections.abc import Sequence

@@ -59,18 +59,18 @@ def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
     """Put the member at the beginning of a level: give or take exactly the XP that it needs.
 
     `by` and what is returned: as in `grant_xp`. Raises NotFound, NotAllowed, or Invalid for a level off
-    the ladder or the one at which the member stands.
+    the ladder or the one the member already has.
     """
     by_id = require_admin(by, _("Only admins set levels."))
     member = member_named(name)
     if not 1 <= level <= LEVEL_MAX:
-        raise Invalid(to_level=_("A level is a number from 1 to %(highest)s.", highest=LEVEL_MAX))
+        raise Invalid(to_level=_("Enter a level from 1 to %(highest)s.", highest=LEVEL_MAX))
     rules = LevelRulesVersion.in_force()
     lock("xp", member.id)
     member = Member.get_by_id(member.id)  # with what was earned while this waited
     if rules.level(member.xp) == level:
         words = _(
-            "%(name)s is already at LVL %(level)s, with %(xp)s XP.",
+            "%(name)s is already LVL %(level)s, with %(xp)s XP.",
             name=member.name,
             level=level,
             xp=figure(member.xp),

@@ -23,7 +23,7 @@ def change_opinion(
 ) -> Change:
     """Make `wanted` (1, -1, or 0 for none) the opinion of `me` in the table `of`, and return what that changed.
 
-    The caller holds the thing's thread, so that nobody changes the same opinion meanwhile. Raises
+    The caller holds the thing's thread, so that nobody changes the same opinion in the meantime. Raises
     AlreadySettled where a settlement has made the standing opinion final.
     """
     mine = (about == thing_id) & (of.member == me.id)

@@ -18,5 +18,5 @@ def comment(body: str) -> Rendered:
 
 def _seen(rendered: Rendered) -> Rendered:
     if typed_text.is_blank(rendered.text):
-        raise Invalid(body=_("Nothing would show: this is all markup and no text."))
+        raise Invalid(body=_("This is only markup, with no text to show."))
     return rendered

@@ -14,7 +14,7 @@ from forum.rules.quiz.sheet import sheet
 def hand_in(me: Member, draw: int | None, edition: str, picks: Mapping[str, int]) -> int | None:
     """Take the answers to the questions of `draw`; return the XP that they brought, None where one is wrong.
 
-    All right brings XP once in a member's life, later 0. Raises Invalid by the names of the questions
+    All correct earns XP once in a member's life, later 0. Raises Invalid by the names of the questions
     that were left out; or by `draw`, where the questions, asked by the rules of `edition`, are others by now.
     """
     asked = sheet(draw or 0, EconomyRulesVersion.in_force(), LevelRulesVersion.in_force())

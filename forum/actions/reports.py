@@ -1,4 +1,4 @@
-"""Buying a report: one's own profit and loss on one post, as it stands now."""
+"""Buying a report: one's own profit and loss on one post, as of now."""
 
 from forum.actions.events import ReportBought, announce
 from forum.actions.experience import award

@@ -15,7 +15,7 @@ def once(me: Member, address: str, key: str, fingerprint: str, act: Callable[[],
     `act` answers the id of what it made, or None; a repetition is answered with the same.
     `fingerprint` stands for the content; the same key with another one is a `Conflict`. Without
     a key everything is done each time.
-    A refused act leaves nothing behind, so its key is free for the corrected form.
+    A refused act leaves no trace, so its key is free for the corrected form.
     """
     if not key:
         return act()

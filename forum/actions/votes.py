@@ -20,7 +20,7 @@ _GATES = {"plus": Gate.PLUS, "minus": Gate.MINUS}
 
 @in_transaction
 def vote(me: Member, post_id: int, value: str) -> None:
-    """Let `me` stand for the post (`plus`), against it (`minus`) or not at all (`none`).
+    """Let `me` vote for the post (`plus`), against it (`minus`) or withdraw the vote (`none`).
 
     A repetition leaves it as it is. A plus opens the author's claim; a minus moves its fee into escrow,
     and taking it back moves it out again. Raises Invalid, NotFound, OwnContent, LevelTooLow, CannotPay,

@@ -16,7 +16,7 @@ ledger_group = AppGroup("ledger", help="The account books.")
 @ledger_group.command()
 @refusals_in_words
 def verify() -> None:
-    """Check every row of the books; say which is the first that is wrong, and exit with 1."""
+    """Check every row of the books; report the first that is wrong, and exit with 1."""
     with click.progressbar(length=len(audit.INVARIANTS), label="Verifying") as bar:
 
         def progress(invariant: int, _read: int) -> None:
@@ -32,13 +32,15 @@ def verify() -> None:
 
 
 @click.command("settle")
-@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]), help="Another time than now (UTC).")
+@click.option(
+    "--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]), help="Settle as of this time (UTC) instead of now."
+)
 @with_appcontext
 @refusals_in_words
 def settle(at: datetime | None) -> None:
     """Pay the claims that are due, once a UTC day."""
     if at and current_app.extensions["config"].production:
-        raise click.ClickException("APP_ENV=production settles at the present time only: leave --at out.")
+        raise click.ClickException("APP_ENV=production can only settle as of now: omit --at.")
     with click.progressbar(length=1, label="Settling") as bar:
 
         def progress(done: int, total: int) -> None:
@@ -47,8 +49,8 @@ def settle(at: datetime | None) -> None:
 
         settled = settlement.settle(at, progress)
     if settled is None:
-        click.echo("Nothing to do: this day has been settled.")
+        click.echo("Nothing to do: today is already settled.")
         return
     paid_mtwei = sum(pot.paid_mtwei for pot in settled.pots)
-    click.echo(f"{settled.day:%Y-%m-%d} is settled: {twei(paid_mtwei)} Twei paid "
+    click.echo(f"{settled.day:%Y-%m-%d}: {twei(paid_mtwei)} Twei paid "
                f"out of a budget of {twei(settled.budget_mtwei)}.")  # fmt: skip

@@ -6,17 +6,17 @@ from flask.cli import AppGroup
 from forum.db import migrations
 from forum.money import ledger
 
-db_group = AppGroup("db", help="Migrations of the database.")
+db_group = AppGroup("db", help="Database migrations.")
 
 
 @db_group.command()
 def upgrade() -> None:
-    """Apply the migrations that are pending."""
+    """Apply pending migrations."""
     applied = migrations.upgrade()
     for name in applied:
         click.echo(f"applied {name}")
     ledger.open_books()
-    click.echo(f"{len(applied)} applied, the database is up to date.")
+    click.echo(f"{len(applied)} applied; the database is up to date.")
 
 
 @db_group.command()

@@ -9,7 +9,7 @@ from forum.demo import loader
 
 
 @click.command()
-@click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, where the database is in use already.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the database is not empty.")
 @with_appcontext
 @refusals_in_words
 def demo(if_empty: bool) -> None:
@@ -19,5 +19,5 @@ def demo(if_empty: bool) -> None:
     if if_empty and not loader.is_empty():
         return
     loaded = loader.load()
-    click.echo(f"The demo community is here: {loaded}. Log in as almost, commenter, author or admin; "
+    click.echo(f"Loaded the demo community: {loaded}. Log in as almost, commenter, author or admin; "
                f"the password is {loader.PASSWORD}.")  # fmt: skip

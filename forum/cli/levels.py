@@ -9,7 +9,7 @@ from forum.cli.arguments import Whole, refusals_in_words
 from forum.models import EconomyRulesVersion, LevelRulesVersion
 from forum.rules import level_forecast
 
-gate_group = AppGroup("gate", help="The levels at which things open.")
+gate_group = AppGroup("gate", help="Levels required for each action.")
 
 
 @gate_group.command("list")
@@ -22,19 +22,19 @@ def list_gates() -> None:
 @gate_group.command("set")
 @click.argument("gate")
 @click.argument("level", type=Whole())
-@click.option("--reason", required=True, help="Why; kept with the change.")
+@click.option("--reason", required=True, help="The reason, stored with the change.")
 @refusals_in_words
 def set_gate(gate: str, level: int, reason: str) -> None:
-    """Open GATE at LEVEL from now on."""
+    """Open GATE at LEVEL."""
     rules.set_gate(gate, level, reason, by=OPERATOR)
-    click.echo(f"{gate} opens at LVL {level} now.")
+    click.echo(f"{gate} now opens at LVL {level}.")
 
 
 @click.command("simulate-climb")
 @with_appcontext
 @refusals_in_words
 def simulate_climb() -> None:
-    """Say on which day, and after how many hours, readers pass each gate by the rules in force."""
+    """Show on which day, and after how many hours, readers pass each gate under the current rules."""
     levels, economy = LevelRulesVersion.in_force(), EconomyRulesVersion.in_force()
     ways = {}
     with click.progressbar(

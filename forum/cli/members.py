@@ -13,7 +13,7 @@ from forum.models import ROLES, LevelRulesVersion
 from forum.money import ledger
 from forum.twei import twei
 
-user_group = AppGroup("user", help="Members: create, give a role, grant XP and Twei.")
+user_group = AppGroup("user", help="Create members, set roles, grant XP and Twei.")
 
 
 @user_group.command("create")
@@ -36,7 +36,7 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
             members.grant_xp(name, xp, by=OPERATOR)
 
     create()
-    click.echo(f"{name} is here: {role}, {_standing(name)}.")
+    click.echo(f"Created {name}: {role}, {_standing(name)}.")
 
 
 @user_group.command("set-role")
@@ -46,7 +46,7 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
 def set_role(name: str, role: str) -> None:
     """Make NAME a member, moderator or admin."""
     member = members.set_role(name, role, by=OPERATOR)
-    click.echo(f"{member.name} is {member.role} now.")
+    click.echo(f"{member.name} is now {member.role}.")
 
 
 @user_group.command("grant-xp", context_settings={"ignore_unknown_options": True})
@@ -54,18 +54,18 @@ def set_role(name: str, role: str) -> None:
 @click.argument("amount_xp", metavar="N", type=Whole())
 @refusals_in_words
 def grant_xp(name: str, amount_xp: int) -> None:
-    """Give NAME so much XP; a negative N takes some."""
+    """Give NAME N XP; a negative N takes XP away."""
     members.grant_xp(name, amount_xp, by=OPERATOR)
-    click.echo(f"{name} stands at {_standing(name)}.")
+    click.echo(f"{name} now has {_standing(name)}.")
 
 
 @user_group.command("grant-twei", context_settings={"ignore_unknown_options": True})
 @click.argument("name")
 @click.argument("amount_mtwei", metavar="TWEI", type=Twei())
-@click.option("--reason", required=True, help="Why; everybody can read it.")
+@click.option("--reason", required=True, help="The reason; everybody can read it.")
 @refusals_in_words
 def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
-    """Move so many TWEI from the treasury to NAME's wallet."""
+    """Move TWEI from the treasury to NAME's wallet."""
     members.grant_twei(name, amount_mtwei, reason, by=OPERATOR)
     member = members.member_named(name)
     click.echo(f"{member.name} holds {twei(ledger.balance_mtwei(member.id))} Twei.")

@@ -11,11 +11,11 @@ from forum.jobs import runner
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Do what is due, and end.")
+@click.option("--once", is_flag=True, help="Run the jobs that are due, then exit.")
 @with_appcontext
 @refusals_in_words
 def worker(once: bool) -> None:
-    """Run the background jobs until the process is asked to end. Any number of workers may run."""
+    """Run the background jobs until the process is stopped. Any number of workers may run."""
     if once:
         _run_once()
         return

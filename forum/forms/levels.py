@@ -40,7 +40,7 @@ LEVELS = range(1, LEVEL_MAX + 1)
 
 def _shown(_form: Form, field: Field) -> None:
     if field.data and (not field.data.isprintable() or typed_text.is_blank(field.data)):
-        raise StopValidation(_("Nobody would see all of this title. Write it in letters that show, or leave it empty."))
+        raise StopValidation(_("Part of this title would be invisible. Use visible characters, or leave it empty."))
 
 
 def _whole(say: Callable[[], str]) -> LabelledLine:
@@ -50,7 +50,7 @@ def _whole(say: Callable[[], str]) -> LabelledLine:
 
 def _title(level: int) -> LabelledLine:
     return LabelledLine(
-        partial(_, N_("The title from LVL %(level)s on"), level=level),
+        partial(_, N_("Title from LVL %(level)s"), level=level),
         filters=[single_line],
         validators=[Storable(), AtMost(level_forecast.TITLE_LENGTH_MAX), Plain(), _shown],
     )
@@ -99,18 +99,18 @@ class LevelForm(RulesForm):
 for _gate in Gate:
     setattr(LevelForm, f"gate_{_gate}", _whole(partial(attrgetter("label"), _gate)))
 for _level in THRESHOLDS:
-    setattr(LevelForm, f"threshold_{_level}", _whole(partial(_, N_("LVL %(level)s begins at"), level=_level)))
+    setattr(LevelForm, f"threshold_{_level}", _whole(partial(_, N_("LVL %(level)s starts at"), level=_level)))
 for _source, _label in XP_LABELS.items():
     setattr(LevelForm, f"xp_{_source}", _whole(partial(_, _label)))
 for _level in LEVELS:
     setattr(LevelForm, f"title_{_level}", _title(_level))
 
 
-_LEVEL = N_("A level is a number from 1 to %(highest)s.")
+_LEVEL = N_("Enter a level from 1 to %(highest)s.")
 
 
 class XpForm(Form):
-    """XP to give or to take, or the level to stand at, and why."""
+    """XP to give or take, or the level to set, and why."""
 
     amount_xp = StringField(
         filters=[trimmed],
@@ -129,6 +129,6 @@ class XpForm(Form):
         """Return if every field can be taken and just one of amount and level is there; else raise Invalid."""
         super().check()
         if self.amount_xp.data and self.to_level.data:
-            raise Invalid(to_level=_("Either XP or a level: leave one of the two empty."))
+            raise Invalid(to_level=_("Enter either XP or a level, not both."))
         if not self.amount_xp.data and not self.to_level.data:
-            raise Invalid(amount_xp=_("How much? Or write below at which level the member is to stand."))
+            raise Invalid(amount_xp=_("Enter an amount of XP here, or set a level below."))

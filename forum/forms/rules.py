@@ -38,7 +38,7 @@ def _version() -> HiddenField:
 class RulesForm(Form):
     """A set of rules, why it changes, and which version somebody looked at. A field that is not sent keeps its value.
 
-    `undo` is the version whose change is to be taken back. Subclasses have a field per rule, and say how rules become
+    `undo` is the version whose change is to be undone. Subclasses have a field per rule, and say how rules become
     what is typed (`typed`) and the other way round (`changed`).
     """
 
@@ -82,7 +82,7 @@ class RulesForm(Form):
 
     @property
     def undone(self) -> int | None:
-        """The version whose change is to be taken back; None where none is. Raises Invalid for what is no number."""
+        """The version whose change is to be undone; None where none is. Raises Invalid for what is no number."""
         if not self.undo.data:
             return None
         if not self.undo.validate(self):

@@ -44,7 +44,7 @@ Claim.add_index(Claim.index(Claim.post, Claim.comment, where=_OPEN, name="claim_
 
 
 class EscrowedFee(Base):
-    """What a minus or a dislike cost, held until its settlement; or refunded, where it was taken back."""
+    """What a minus or a dislike cost, held until its settlement; or refunded if it was undone."""
 
     id = IdField()
     line = TextField(constraints=[Check(f"line IN ({sql_list(ESCROWED_LINES)})")])

@@ -1,4 +1,4 @@
-"""Where members' XP came from. The database refuses to change or delete what stands here."""
+"""Where members' XP came from. The database refuses to change or delete what is here."""
 
 from peewee import SQL, BigIntegerField, DateTimeField, ForeignKeyField, TextField
 

@@ -47,7 +47,7 @@ class RulesVersion(Base):
         newest = cls.select(cls.id).order_by(cls.id.desc()).first()
         if instead_of is not None and instead_of != (newest.id if newest else 0):
             raise Conflict(
-                _("Someone else has changed the rules in the meantime."),
+                _("Someone else changed the rules in the meantime."),
                 _("Check the current rules, then decide again."),
             )
         stored = dict(zip(cls.stored_in, rules.to_json(), strict=True))

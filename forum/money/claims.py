@@ -31,7 +31,7 @@ def claim_for_plus(rules: EconomyRules, post: Post, giver: Member) -> None:
 
 
 def claim_for_like(rules: EconomyRules, post: Post, comment: Comment, giver: Member) -> None:
-    """Open the three claims that a like brings: to its giver, to the commenter, and to the post's author.
+    """Open the three claims that a like earns: to its giver, to the commenter, and to the post's author.
 
     The author has none where author and commenter are one.
     """
@@ -127,7 +127,7 @@ _NTH_BETWEEN = """
 
 
 def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules) -> int:
-    """Return how many reactions of the giver to the receiver stand, of the last `pair_days` and with the new one."""
+    """Return how many reactions of the giver to the receiver count, of the last `pair_days` and with the new one."""
     if not rules.pair_days:
         return 1
     db.lock("giver", giver_id)  # two given at once, in two threads, must not both be the first

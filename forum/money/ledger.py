@@ -219,9 +219,7 @@ def _earlier(draft: JournalDraft) -> int:
     """Return the id of the journal that was written under this key before, if it says the same."""
     [(journal_id, kept, created_at)] = rows("SELECT id, fingerprint, created_at FROM journal WHERE key = ?", draft.key)
     if fingerprint(draft, as_datetime(created_at)) != kept:
-        raise Conflict(
-            _("This was done already, with other content."), _("Reload the page and look at what stands there.")
-        )
+        raise Conflict(_("This was already done, with different content."), _("Reload the page to see what was saved."))
     return int(journal_id)
 
 

@@ -1,6 +1,6 @@
 """The settlement: once a UTC day, it pays the claims that are due out of the day's budget.
 
-One transaction. A crash leaves nothing of it behind, and the next start does it whole; of several
+One transaction. A crash leaves no trace of it, and the next start does it whole; of several
 processes that start it, the first to insert the day does it, and the others wait for that row and
 find it taken. Sums are the database's, payments are written in portions: memory does not grow with
 the number of claims.
@@ -24,7 +24,7 @@ from forum.rules.lines import CLAIM_LINES, Line, Pot, sql_list
 _SLICE = 10_000
 
 Progress = Callable[[int, int], None]
-# A range of a table's ids: those behind the first number, up to the second one.
+# A range of a table's ids: those after the first number, up to the second one.
 Ids = tuple[int, int]
 
 
@@ -124,14 +124,14 @@ def _price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
 
 
 def _share_out(settlement: Settlement, pot: Pot, pot_mtwei: int, ids: Ids) -> None:
-    """Where more is claimed than the pot holds, lessen every claim alike (`economy.paid_mtwei`); note how it went."""
+    """Where more is claimed than the pot holds, reduce every claim alike (`economy.paid_mtwei`); note how it went."""
     of_pot = f"settlement_id = ? AND state = 'paid' AND line IN ({sql_list(pot.lines)})"
     sums = f"SELECT count(*), COALESCE(sum(paid_mtwei), 0) FROM claim WHERE {of_pot}"  # noqa: S608
     [(claims, claimed_mtwei)] = rows(sums, settlement.id)
     if claimed_mtwei > pot_mtwei:
-        lessen = f"UPDATE claim SET paid_mtwei = paid_mtwei * ? / ? WHERE id > ? AND id <= ? AND {of_pot}"  # noqa: S608
+        reduce = f"UPDATE claim SET paid_mtwei = paid_mtwei * ? / ? WHERE id > ? AND id <= ? AND {of_pot}"  # noqa: S608
         for begin, end in _slices(*ids):
-            execute(lessen, pot_mtwei, int(claimed_mtwei), begin, end, settlement.id)
+            execute(reduce, pot_mtwei, int(claimed_mtwei), begin, end, settlement.id)
     [(_, paid_mtwei)] = rows(sums, settlement.id)
     SettlementPot.insert(
         settlement=settlement.id,

@@ -54,7 +54,7 @@ _SELECT = """
 def comment_views(viewer: Member | None, where: str, *parameters: object) -> list[CommentView]:
     """Return the comments (`c`) that fulfil `where`, which may end in ORDER BY and LIMIT, as `viewer` sees them.
 
-    One statement. `where` is SQL of ours, never of a request; what a request brings goes into `parameters`.
+    One statement. `where` is SQL of ours, never of a request; what a request sends goes into `parameters`.
     """
     nobody = 0
     return records(_SELECT + where, CommentView, viewer.id if viewer else nobody, *parameters)

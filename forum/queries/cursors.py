@@ -19,7 +19,7 @@ def values_of(cursor: str | None, columns: int) -> tuple[int, ...] | None:
         return None
     values = _CURSOR.fullmatch(cursor) and tuple(int(part) for part in cursor.split("_"))
     if not values or len(values) != columns:
-        raise Invalid(after=_("This link into the middle of a list is damaged. Start at its beginning."))
+        raise Invalid(after=_("This link is damaged. Start at the top of the list."))
     return values
 
 

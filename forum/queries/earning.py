@@ -1,4 +1,4 @@
-"""What a sceptic asks about earning: what there is, how it was paid of late, and examples by the rules in force."""
+"""What a sceptic asks about earning: what there is, how it was paid recently, and examples under the current rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ YEAR_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class ReadersDay:
-    """A day of a regular reader: so many posts of so many words; what one brings, and all together, before a factor."""
+    """A day of a regular reader: so many posts of so many words; what one earns, and all together, before a factor."""
 
     posts: int
     words: int
@@ -32,7 +32,7 @@ class ReadersDay:
 class CommentExample:
     """What a comment with LIKES and DISLIKES moves, each figure of everybody concerned together; they sum to 0.
 
-    `liked` says whether it stands high enough for the rewards that ask for it.
+    `liked` is whether it has enough net likes for the rewards that ask for it.
     """
 
     liked: bool
@@ -82,7 +82,7 @@ class EarningPage:
 
     @property
     def reading_pot_mtwei(self) -> int:
-        """What all readings together can bring in one day."""
+        """What all readings together can earn in one day."""
         return self.rules.pots_mtwei(self.balances.treasury_mtwei)[Pot.READING]
 
     @property
@@ -146,7 +146,7 @@ def earning_page(rules: EconomyRules, levels: LevelRules) -> EarningPage:
 
 
 def paid_at(claim_mtwei: int, factor_share: int) -> int:
-    """Return what a claim brings at a factor."""
+    """Return what a claim pays at a factor."""
     return claim_mtwei * factor_share // SHARE_WHOLE
 
 

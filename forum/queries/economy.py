@@ -103,7 +103,7 @@ class EconomyPage:
 
     @property
     def reading_pot_mtwei(self) -> int:
-        """What all readings together can bring in one day, at most."""
+        """What all readings together can earn in one day, at most."""
         return self.rules.pots_mtwei(self.balances.treasury_mtwei)[lines.Pot.READING]
 
     @property
@@ -131,7 +131,7 @@ def balances() -> Balances:
 
 
 def grouped_fields() -> Mapping[str, Sequence[Field]]:
-    """Return the fields of the rules by the group that they stand in, in order."""
+    """Return the fields of the rules by their group, in order."""
     return {group: list(known) for group, known in groupby(FIELDS, lambda known: known.group)}
 
 

@@ -53,7 +53,9 @@ class FrontPage:
 def front_page(sort: str = "hot", tag: str | None = None, cursor: str | None = None) -> FrontPage:
     """Return a page of the list. Two statements. Raises Invalid for an unknown order or a damaged cursor."""
     if sort not in _ORDERS:
-        words = _("There is no order “%(sort)s”. Posts come %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS))
+        words = _(
+            "Posts can’t be sorted by “%(sort)s”. Choose one of %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS)
+        )
         raise Invalid(sort=words)
     columns = _ORDERS[sort]
     posts = _headlines().tagged(tag) if tag else _headlines()

@@ -47,7 +47,7 @@ class Pace:
     measured: int | None
 
 
-# For each reader of a pace: when it is reached by the rules in force, and when with the change.
+# For each reader of a pace: when it is reached under the current rules, and when with the change.
 Reached = tuple[Arrival | None, Arrival | None]
 
 

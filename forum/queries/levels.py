@@ -1,4 +1,4 @@
-"""What a member's XP came from: of late, for their pace, and entry by entry, for the page of the levels."""
+"""What a member's XP came from: recently, for their pace, and entry by entry, for the page of the levels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ XP_COLUMN = f"""
 
 @dataclass(frozen=True, slots=True)
 class RecentXp:
-    """A member's XP of late: of each of the last days, today's last; of today by source; and what came once."""
+    """A member's recent XP: of each of the last days, today's last; of today by source; and what came once."""
 
     days_xp: Sequence[int]
     today_xp: dict[str, int]
@@ -38,7 +38,7 @@ class RecentXp:
 
 
 def recent_xp(me: Member) -> RecentXp:
-    """Return the XP of `me` of late. One statement."""
+    """Return the recent XP of `me`. One statement."""
     return recent_xp_from(me, value(f"SELECT {XP_COLUMN}", *recent_xp_parameters(me)))
 
 
@@ -49,7 +49,7 @@ def recent_xp_parameters(me: Member) -> tuple[int, datetime]:
 
 
 def recent_xp_from(me: Member, summed: str | None) -> RecentXp:
-    """Return the XP of late from what `XP_COLUMN` answered. Days before one signed up are none of one's pace."""
+    """Return the recent XP from what `XP_COLUMN` answered. Days before one signed up are none of one's pace."""
     found = [
         (source, day, int(xp)) for source, day, xp in (part.split(" ") for part in (summed or "").split(";") if part)
     ]

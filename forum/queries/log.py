@@ -79,7 +79,7 @@ def change_by_version(kind: type[Change], version: int) -> Change:
     source, row_type = _SOURCES[kind]
     found = records(f"SELECT * FROM ({source}) event WHERE id = ?", row_type, version)  # noqa: S608  (all ours)
     if not found:
-        raise NotFound(_("There is no such change of the rules."))
+        raise NotFound(_("There is no such rule change."))
     return found[0].event(kind)
 
 
@@ -96,7 +96,7 @@ def _position(cursor: str | None) -> _Position:
     try:
         return _Position(_EPOCH + values[0] * _MICROSECOND, values[1])
     except OverflowError:
-        raise Invalid(after=_("This link into the middle of the log is damaged. Start at its beginning.")) from None
+        raise Invalid(after=_("This link is damaged. Start at the top of the log.")) from None
 
 
 _WHEN_AND_WHO = "v.created_at AS at, m.name AS by_name, m.display_name AS by_display_name"

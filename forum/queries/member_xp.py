@@ -1,4 +1,4 @@
-"""How a member stands, for admins: the level, and the newest entries of XP with what caused them."""
+"""A member's XP, for admins: the level, and the newest entries of XP with what caused them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ class MemberXp:
 
 
 def member_xp(name: str) -> MemberXp:
-    """Return how the member called `name` stands. Two statements. Raises NotFound."""
+    """Return the level and XP of the member called `name`. Two statements. Raises NotFound."""
     member = Member.named(name)
     if member is None:
-        raise NotFound(_("There is no member of that name."))
+        raise NotFound(_("There is no member with that name."))
     admin = Member.alias()
     found = (
         XpEntry.select(

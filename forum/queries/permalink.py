@@ -40,7 +40,7 @@ def _reply_before_page(root: Comment, reply: Comment) -> str | None:
 
 
 def _root_before_page(root: Comment) -> str | None:
-    """Return None where the root stands on the first page, else the cursor after which it comes first."""
+    """Return None where the root is on the first page, else the cursor after which it comes first."""
     roots = (
         Comment.select(Comment.id, Comment.rank, Comment.replies)
         .where(Comment.post == root.post_id, Comment.root.is_null())

@@ -37,7 +37,7 @@ def profile(name: str) -> Profile:
     """Return the page of the member called `name`. Four statements. Raises NotFound."""
     member = Member.named(name)
     if member is None:
-        raise NotFound(_("There is no member of that name."))
+        raise NotFound(_("There is no member with that name."))
     return Profile(member, latest_by(member, SHOWN_MAX), _latest_remarks(member))
 
 

@@ -19,7 +19,7 @@ class ReadingView:
 
     `id` is the reading begun (None: none yet); it is `open` while beats are counted; `date` is when it
     was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` what the
-    reading may bring. `recent_xp` is there where it was asked for.
+    reading may earn. `recent_xp` is there where it was asked for.
     """
 
     words: int

@@ -119,7 +119,7 @@ def report_page(me: Member, report_id: int) -> ReportPage:
     """Return one's own report. Three statements. Raises NotFound, also for somebody else's."""
     report = first_record(_REPORT, _Report, report_id, me.id)
     if report is None:
-        raise NotFound(_("There is no such report among yours."))
+        raise NotFound(_("You have no such report."))
     statement = _statement(records(_LINES, _Figures, report.id))
     others = records(_OTHERS, Instance, me.id, report.post_id, report.id, SHOWN_MAX)
     return ReportPage(**report._asdict(), statement=statement, others=others)
@@ -164,7 +164,7 @@ def line_page(me: Member, report_id: int, line: str, cursor: str | None = None) 
     """Return the entries that make up a figure of one's own report. Four statements. Raises NotFound, Invalid."""
     report = report_page(me, report_id)
     if line not in REPORT_LINES:
-        raise NotFound(_("No report has such a line."))
+        raise NotFound(_("Reports have no such line."))
     [after_id] = values_of(cursor, 1) or (0,)
     own_price = Cause.REPORT.key(report.id)
     found = records(

@@ -26,7 +26,7 @@ from forum.queries.thread_order import (
 class ThreadPage:
     """The thread page.
 
-    `comments` stand in the order in which they are shown, each reply directly below what it
+    `comments` are in the order in which they are shown, each reply directly below what it
     answers. `more` is the cursor of the next page of top-level comments. Where a tree is longer
     than the page, `rest` names its root and the reply after which it goes on.
     """

@@ -50,7 +50,9 @@ SORTS = tuple(_ORDERS)
 def order_named(sort: str) -> Order:
     """Return the order of that name. Raises Invalid where there is none."""
     if sort not in _ORDERS:
-        words = _("There is no order “%(sort)s”. Choose one of %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS))
+        words = _(
+            "Comments can’t be sorted by “%(sort)s”. Choose one of %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS)
+        )
         raise Invalid(sort=words)
     return _ORDERS[sort]
 

@@ -44,16 +44,16 @@ class Filter:
         wrong = {}
         if typed["line"] and typed["line"] not in WALLET_LINES:
             wrong["line"] = _(
-                "There is no line “%(line)s” in a wallet. Choose one of the list, or all.", line=typed["line"][:40]
+                "Wallets have no line “%(line)s”. Choose one from the list, or all.", line=typed["line"][:40]
             )
         if typed["post"] and not _ID.fullmatch(typed["post"]):
-            wrong["post"] = _("A post’s number is made of digits: it stands in its address, behind /posts/.")
+            wrong["post"] = _("A post’s number is made of digits: you’ll find it in its address, after /posts/.")
         days = {name: _day(typed[name]) for name in ("from", "to")}
         for name, day in days.items():
             if typed[name] and day is None:
-                wrong[name] = _("This is no day. Write it as year, month and day: 2026-01-31.")
+                wrong[name] = _("This isn’t a date. Write year, month and day, like 2026-01-31.")
         if days["from"] and days["to"] and days["from"] > days["to"]:
-            wrong["to"] = _("This day comes before the one that it begins with.")
+            wrong["to"] = _("This day is before the first one.")
         if wrong:
             raise Invalid(**wrong)
         return cls(typed["line"] or None, int(typed["post"]) if typed["post"] else None, days["from"], days["to"])
@@ -119,7 +119,7 @@ class Wallet:
 
     @property
     def pending_mtwei(self) -> int:
-        """What all that is pending would bring in full."""
+        """What all that is pending would pay in full."""
         return sum(line.pending_mtwei for line in self.pending)
 
 

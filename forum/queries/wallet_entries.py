@@ -30,7 +30,7 @@ _OTHERS_POST, _OWN_POST, _OTHERS_COMMENT, _OWN_COMMENT, _COMMENT_ON_OWN_POST = r
 # A line → what led to it, and about what. The thing is the link: one of the noun phrases below.
 _CAUSES = {
     Line.PLUSES: (N_("A plus on %(thing)s"), _OWN_POST),
-    Line.COMMENT_REWARDS: (N_("Reward, because others like %(thing)s"), _OWN_COMMENT),
+    Line.COMMENT_REWARDS: (N_("Reward because others like %(thing)s"), _OWN_COMMENT),
     Line.LIKES_OWN: (N_("Your like of %(thing)s"), _OTHERS_COMMENT),
     Line.LIKES_COMMENTER: (N_("A like of %(thing)s"), _OWN_COMMENT),
     Line.LIKES_AUTHOR: (N_("A like of %(thing)s"), _COMMENT_ON_OWN_POST),
@@ -71,8 +71,8 @@ _FATES = {
     "": "%(entry)s",
     "open": N_("%(entry)s, held until it settles"),
     "settled": N_("%(entry)s, settled"),
-    "refunded": N_("%(entry)s, given back later"),
-    "given back": N_("%(entry)s, given back"),
+    "refunded": N_("%(entry)s, refunded later"),
+    "refunding": N_("%(entry)s, refunded"),
 }
 _LINK = "\0"  # stands for the thing while the sentence is put together: no title holds it
 
@@ -111,7 +111,7 @@ class WalletEntry:
 
     @property
     def post_title(self) -> str | None:
-        """The title of the post that it is about, while that stands."""
+        """The title of the post that it is about, while that is live."""
         return self.title if self.post_is_live else None
 
     @property
@@ -136,7 +136,7 @@ class WalletEntry:
         if self.line == Line.GRANT:
             return self._grant()
         cause, about = _CAUSES[Line.named(self.line)]
-        fate = "given back" if self.kind == JournalKind.REFUND else self.fee_state or ""
+        fate = "refunding" if self.kind == JournalKind.REFUND else self.fee_state or ""
         lead, _link, rest = _(_FATES[fate], entry=_(cause, thing=_LINK)).partition(_LINK)
         return lead, self._thing(about), rest
 

@@ -1,4 +1,4 @@
-"""The geometry of charts: where a line and a bar go, and what stands at the axis. Pure; whole units of the drawing."""
+"""The geometry of charts: where a line and a bar go, and what labels the axis. Pure; whole units of the drawing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _ROUND_STEPS = (1, 2, 5)
 class LineChart:
     """A line in steps: its SVG path in a box of WIDTH by HEIGHT, and the values at the axis, lowest first.
 
-    The axis' values stand at equal distances, the first at the bottom and the last at the top.
+    The axis' values are at equal distances, the first at the bottom and the last at the top.
     """
 
     path: str
@@ -23,11 +23,11 @@ class LineChart:
 
     @property
     def heights(self) -> tuple[int, ...]:
-        """Where the axis' values stand, as y."""
+        """Where the axis' values are, as y."""
         return tuple(_y(tick, self.ticks) for tick in self.ticks)
 
     def y(self, value: int) -> int:
-        """Return where a value stands."""
+        """Return where a value is."""
         return _y(value, self.ticks)
 
 
@@ -57,7 +57,7 @@ class ColumnChart:
 
     @property
     def heights(self) -> tuple[int, ...]:
-        """Where the axis' values stand, as y."""
+        """Where the axis' values are, as y."""
         return tuple(_y(tick, self.ticks) for tick in self.ticks)
 
 
@@ -76,7 +76,7 @@ def line_chart(points: Sequence[tuple[int, int]]) -> LineChart:
 def column_chart(days: Sequence[tuple[int, Sequence[int]]], days_shown: int) -> ColumnChart:
     """Return a column for each of the days, at least one: pairs of a day's number, ascending, and its parts.
 
-    The last day stands at the right edge, and a day that is missing leaves its place empty. Days before the
+    The last day is at the right edge, and a day that is missing leaves its place empty. Days before the
     ones shown are left out.
     """
     last = days[-1][0]
@@ -89,7 +89,7 @@ def column_chart(days: Sequence[tuple[int, Sequence[int]]], days_shown: int) -> 
 
 
 def stacked(parts: Sequence[int], length: int = WIDTH) -> tuple[Block, ...]:
-    """Return the parts of a bar of this length, one behind the other; at least 1 long for anything above 0."""
+    """Return the parts of a bar of this length, one after the other; at least 1 long for anything above 0."""
     lengths = [bar_length(part, sum(parts), length) for part in parts]
     if any(lengths):
         lengths[lengths.index(max(lengths))] += length - sum(lengths)  # what rounding left, where it shows least

@@ -1,4 +1,4 @@
-"""What things cost and what they bring: every price, reward, cap and share, and the sums that follow. Pure.
+"""What things cost and what they earn: every price, reward, cap and share, and the sums that follow. Pure.
 
 Fees move at once. Rewards are claims, paid by the day's settlement out of four pots; each pot pays
 every claim × min(1, pot / claims), rounded down to the mTwei, so no pot can run dry.
@@ -65,31 +65,33 @@ class EconomyRules:
     """The rules in force. Prices are mTwei, shares thousandths of a per cent, the rest whole numbers."""
 
     publish_tribute_mtwei: int = _price(20_000, _FEES, N_("Post publish tribute"))
-    comment_tribute_mtwei: int = _price(1_000, _FEES, N_("Comment tribute; doubles for each further one in a hurry"))
+    comment_tribute_mtwei: int = _price(
+        1_000, _FEES, N_("Comment tribute; doubles with each further comment in quick succession")
+    )
     minus_fee_mtwei: int = _price(2_000, _FEES, N_("Minus on a post"))
     dislike_fee_mtwei: int = _price(2_000, _FEES, N_("Dislike of a comment"))
     report_price_mtwei: int = _price(1_000, _FEES, N_("Profit-and-loss report"))
-    plus_reward_mtwei: int = _price(1_000, _REWARDS, N_("A plus by a reader, to the post’s author"))
-    comment_reward_mtwei: int = _price(3_000, _REWARDS, N_("A comment that others like, to its commenter, once"))
-    like_own_mtwei: int = _price(250, _REWARDS, N_("A like, to the one who gave it to a comment that others like too"))
+    plus_reward_mtwei: int = _price(1_000, _REWARDS, N_("A plus from a reader, to the post’s author"))
+    comment_reward_mtwei: int = _price(3_000, _REWARDS, N_("A well-liked comment, to the commenter (one time)"))
+    like_own_mtwei: int = _price(250, _REWARDS, N_("A like on a well-liked comment, to whoever gave it"))
     like_commenter_mtwei: int = _price(500, _REWARDS, N_("A like, to the commenter"))
     like_author_mtwei: int = _price(250, _REWARDS, N_("A like, to the post’s author"))
-    dislike_author_mtwei: int = _price(1_000, _REWARDS, N_("A dislike, to the post’s author, out of its fee"))
+    dislike_author_mtwei: int = _price(1_000, _REWARDS, N_("A dislike, to the post’s author, from its fee"))
     dislike_commenter_mtwei: int = _price(
-        1_000, _REWARDS, N_("A dislike takes from the comment’s own rewards, at most")
+        1_000, _REWARDS, N_("The most a dislike takes from the comment’s own rewards")
     )
-    reading_minute_mtwei: int = _price(1_000, _REWARDS, N_("A minute of a completed reading"))
-    reading_post_max_mtwei: int = _price(5_000, _REWARDS, N_("Reading: at most, for one post"))
-    reading_day_max_mtwei: int = _price(20_000, _REWARDS, N_("Reading: at most, in one day"))
-    settlement_budget_share: int = _share(250, N_("A day’s budget, of the treasury"))
-    pluses_pot_share: int = _share(30_000, N_("Pluses, of the budget"))
-    comment_rewards_pot_share: int = _share(20_000, N_("Comment rewards, of the budget"))
-    likes_pot_share: int = _share(30_000, N_("Likes, of the budget"))
-    reading_pot_share: int = _share(20_000, N_("Reading, of the budget"))
+    reading_minute_mtwei: int = _price(1_000, _REWARDS, N_("A minute of a finished post"))
+    reading_post_max_mtwei: int = _price(5_000, _REWARDS, N_("Reading: maximum per post"))
+    reading_day_max_mtwei: int = _price(20_000, _REWARDS, N_("Reading: maximum per day"))
+    settlement_budget_share: int = _share(250, N_("Daily budget, share of the treasury"))
+    pluses_pot_share: int = _share(30_000, N_("Pluses, share of the budget"))
+    comment_rewards_pot_share: int = _share(20_000, N_("Comment rewards, share of the budget"))
+    likes_pot_share: int = _share(30_000, N_("Likes, share of the budget"))
+    reading_pot_share: int = _share(20_000, N_("Reading, share of the budget"))
     hold_hours: int = _whole(24, "hours", N_("How long a claim waits before it can be settled"))
-    net_likes_min: int = _whole(2, "likes", N_("Likes less dislikes at which a comment counts as liked"))
-    hurry_minutes: int = _whole(10, "minutes", N_("How close comments in one thread double their tribute"))
-    pair_days: int = _whole(30, "days", N_("How long reactions of one member to another wear off"))
+    net_likes_min: int = _whole(2, "likes", N_("Net likes (likes minus dislikes) for a comment to count as liked"))
+    hurry_minutes: int = _whole(10, "minutes", N_("How soon a second comment in a thread doubles the tribute"))
+    pair_days: int = _whole(30, "days", N_("How long repeated reactions to the same member count less"))
 
     @classmethod
     def from_json(cls, stored: str | None) -> "EconomyRules":
@@ -118,7 +120,7 @@ class EconomyRules:
         for known in FIELDS:
             value = getattr(self, known.attribute)
             if value < 0:
-                found[known.name] = _("This cannot be below 0.")
+                found[known.name] = _("This can’t be below 0.")
             elif known.unit == "Twei" and value > PRICE_MAX_MTWEI:
                 found[known.name] = _("This can be at most %(most)s.", most=f"{twei(PRICE_MAX_MTWEI)} Twei")
             elif known.unit == "%" and value > SHARE_WHOLE:
@@ -128,10 +130,10 @@ class EconomyRules:
                     "This can be at most %(most)s.", most=counted(_WHOLES_MAX[known.unit], known.unit.removesuffix("s"))
                 )
         if self.dislike_author_mtwei > self.dislike_fee_mtwei:
-            found.setdefault("dislike_author", _("A share cannot exceed the fee that it comes out of."))
+            found.setdefault("dislike_author", _("A share can’t exceed the fee it comes from."))
         if sum(self.pot_shares().values()) != SHARE_WHOLE:
             total = twei(sum(self.pot_shares().values()))
-            words = _("The four pots make 100 %% together; these make %(total)s %%.", total=total)
+            words = _("The four pots must add up to 100 %%; these add up to %(total)s %%.", total=total)
             for pot in Pot:
                 found.setdefault(field_name(pot.rule), words)
         return found
@@ -157,7 +159,7 @@ class EconomyRules:
     def claim_mtwei(self, line: str, units: int = UNITS_WHOLE, divisor: int = 1) -> int:
         """Return what a claim is worth before its pot's factor: its line's rate × units / 1000 / divisor, rounded down.
 
-        A reading's is never worth more than one post may bring.
+        A reading's is never worth more than one post may earn.
         """
         worth_mtwei = self.rate_mtwei(line) * units // (UNITS_WHOLE * divisor)
         return min(worth_mtwei, self.reading_post_max_mtwei) if line == Line.READING else worth_mtwei

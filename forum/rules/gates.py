@@ -59,9 +59,9 @@ class Gate(StrEnum):
 
     @property
     def label(self) -> str:
-        """What it lets one do, as it stands alone, in the reader's language."""
+        """What it lets one do, as it is used on its own, in the reader's language."""
         return _(self._label)
 
     def refusal(self, level: int) -> str:
-        """Return where it opens, by the rules in force, as a sentence in the reader's language."""
+        """Return where it opens, under the current rules, as a sentence in the reader's language."""
         return _(self._refusal, level=level)

@@ -48,7 +48,7 @@ class Reader:
 
     @property
     def label(self) -> str:
-        """The reader's name as it stands alone, in the language of whoever looks."""
+        """The reader's name on its own, in the language of whoever looks."""
         return _(_LABELS[self.name])
 
     @property
@@ -176,11 +176,11 @@ class _Journey:
             self._rise(self._pluses_xp(begun, self.readings) - before_xp)
 
     def _day_xp(self, posts: int) -> int:
-        """Return what so many posts bring in one day, with the day's bonus and without pluses."""
+        """Return what so many posts earn in one day, with the day's bonus and without pluses."""
         return min(posts * self.post_xp, self.levels.xp.reading_day_max) + self.levels.xp.day
 
     def _pluses_xp(self, begun: int, readings: int) -> int:
-        """Return what the pluses bring that followed the readings of a day, from the one numbered `begun` on."""
+        """Return what the pluses earn that followed the readings of a day, from the one numbered `begun` on."""
         if self.pluses_since is None:
             return 0
         since = max(begun, self.pluses_since)
@@ -200,25 +200,25 @@ def _out_of_bounds(levels: LevelRules) -> dict[str, str]:
     found = {}
     for gate, level in levels.gates.items():
         if not 1 <= level <= LEVEL_MAX:
-            found[f"gate_{gate}"] = _("A gate stands between LVL 1 and LVL %(highest)s.", highest=LEVEL_MAX)
+            found[f"gate_{gate}"] = _("Choose a level from LVL 1 to LVL %(highest)s.", highest=LEVEL_MAX)
     for level, (below_xp, xp) in enumerate(zip(levels.thresholds_xp, levels.thresholds_xp[1:], strict=False), 2):
         if xp > XP_MAX:
-            words = _("A level begins at %(most)s XP at most: nobody can have more.", most=figure(XP_MAX))
+            words = _("A level can start at %(most)s XP at most: nobody can have more.", most=figure(XP_MAX))
             found[f"threshold_{level}"] = words
         elif xp <= below_xp:
             found[f"threshold_{level}"] = _(
-                "This must be more than the %(below)s XP at which LVL %(level)s begins.",
+                "This must be more than %(below)s XP, where LVL %(level)s starts.",
                 below=figure(below_xp),
                 level=level - 1,
             )
     for source in XP_LABELS:
         if not 0 <= getattr(levels.xp, source) <= XP_AMOUNT_MAX:
-            found[f"xp_{source}"] = _("This is a number of XP from 0 to %(most)s.", most=figure(XP_AMOUNT_MAX))
+            found[f"xp_{source}"] = _("Enter an amount of XP from 0 to %(most)s.", most=figure(XP_AMOUNT_MAX))
     for level, title in levels.titles.items():
         if len(title) > TITLE_LENGTH_MAX:
-            found[f"title_{level}"] = _("A title has at most %(most)s characters.", most=TITLE_LENGTH_MAX)
+            found[f"title_{level}"] = _("A title can have up to %(most)s characters.", most=TITLE_LENGTH_MAX)
     if not levels.titles.get(1):
-        found["title_1"] = _("LVL 1 needs a title: members are called so up to the next one.")
+        found["title_1"] = _("LVL 1 needs a title: members keep it until the next one.")
     return found
 
 
@@ -227,9 +227,9 @@ def _out_of_reach(levels: LevelRules, economy: EconomyRules) -> dict[str, str]:
     reached = len(passings) - passings.count(None)
     return {
         f"gate_{gate}": _(
-            "Nobody can reach LVL %(level)s: by the XP that can be earned below it, even a reader who takes all that "
-            "every day allows stands at LVL %(reached)s after ten years. Open this gate lower, let levels begin at "
-            "fewer XP, or give more XP. (Received likes are not counted: they depend on others.)",
+            "Nobody can reach LVL %(level)s: with the XP available below it, even a reader who hits every daily "
+            "cap is only LVL %(reached)s after ten years. Choose a lower level, lower the XP that levels need, or"
+            " raise what things earn. (Likes received are not counted: they depend on others.)",
             level=level,
             reached=reached,
         )

@@ -1,7 +1,7 @@
 """XP → LVL, and at which LVL each gate opens. Pure: no database, no request.
 
 XP is never bought and never spent. Level L begins at XP(L) = 2.5 · L · (L − 1), a triangular
-ladder: each level asks for 5 L XP more than the one before began, so LVL 13 stands at 390 XP.
+ladder: each level asks for 5 L XP more than the one before began, so LVL 13 starts at 390 XP.
 """
 
 import json
@@ -29,7 +29,7 @@ DEFAULT_TITLES = MappingProxyType(
     }
 )  # fmt: skip
 
-# Roles that stand above every gate. Nobody stands above a price.
+# Roles that are above every gate. Nobody is above a price.
 ROLES_ABOVE_GATES = frozenset({"moderator", "admin"})
 
 
@@ -40,7 +40,7 @@ def default_threshold_xp(level: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class LevelProgress:
-    """Where some XP stands on the ladder. `next_xp` is None at the top; `into_xp` of `span_xp` are done."""
+    """Where some XP is on the ladder. `next_xp` is None at the top; `into_xp` of `span_xp` are done."""
 
     level: int
     xp: int
@@ -56,7 +56,7 @@ _BADGES_KEPT_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What stands beside a name: the LVL, and how many of twenty parts of the way to the next are done."""
+    """What is shown beside a name: the LVL, and how many of twenty parts of the way to the next are done."""
 
     level: int
     part: int
@@ -67,7 +67,7 @@ class LevelRules:
     """The ladder in force.
 
     `thresholds_xp[i]` is where LVL i + 1 begins; `gates` maps each gate to a LVL, `titles` a LVL to what
-    members are called from there on; `xp` is what brings XP.
+    members are called from there on; `xp` is what earns XP.
     """
 
     thresholds_xp: tuple[int, ...] = field(
@@ -100,7 +100,7 @@ class LevelRules:
         return (
             {gate.label: f"LVL {level}" for gate, level in self.gates.items()}
             | {
-                _("LVL %(level)s begins at", level=level): f"{figure(xp)} XP"
+                _("LVL %(level)s starts at", level=level): f"{figure(xp)} XP"
                 for level, xp in enumerate(self.thresholds_xp, 1)
             }
             | {_(label): f"{figure(getattr(self.xp, name))} XP" for name, label in XP_LABELS.items()}
@@ -164,7 +164,7 @@ class LevelRules:
         """
         gate = Gate.named(name)
         if not 1 <= level <= len(self.thresholds_xp):
-            raise ValueError(f"A gate stands between LVL 1 and LVL {len(self.thresholds_xp)}.")
+            raise ValueError(f"Choose a level from LVL 1 to LVL {len(self.thresholds_xp)}.")
         return replace(self, gates=MappingProxyType({**self.gates, gate: level}))
 
 

@@ -31,11 +31,11 @@ _GATES = {"report": Gate.REPORT, "plus": Gate.PLUS, "like": Gate.COMMENT}
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Something honest that brings XP: `xp` once, each time or (a reading) a minute, and where it begins.
+    """Something honest that earns XP: `xp` once, each time or (a reading) a minute, and where it begins.
 
     `opens_at` is the LVL from which on it can be done, None where it can be done now. `room_xp` is what
     the day's cap leaves of it today, `cap_xp` the cap; both are None where there is none. `first_xp` is
-    what the first one of today brings on top.
+    what the first one of today earns on top.
     """
 
     source: str
@@ -79,7 +79,7 @@ class Pace:
 
     @property
     def days_to_go(self) -> int | None:
-        """In how many days one is there; None where nothing that can be repeated brings XP."""
+        """In how many days one is there; None where nothing that can be repeated earns XP."""
         return self._days(self.missing_xp)
 
     @property
@@ -110,7 +110,7 @@ def pace(
 ) -> Pace | None:
     """Return the way from `xp` to a gate (None: the comment gate, then the next one, then the next level).
 
-    `days_xp` are the sums of one's last days, today's last, without what comes once or was given;
+    `days_xp` are the sums of one's last days, today's last, not counting one-time bonuses or grants;
     `today_xp` maps a source to what it brought today; `done` are the sources that come once and are done,
     or cannot be done here. Returns None where nothing is ahead.
     """
@@ -134,7 +134,7 @@ def pace(
 
 
 def regular_day_xp(rules: LevelRules, target_level: int) -> int:
-    """Return what a day brings a regular reader on the way to a level by these rules; pluses where they open before."""
+    """Return what a day earns a regular reader on the way to a level by these rules; pluses where they open before."""
     of_readings = min(REGULAR_POSTS * rules.xp.of_reading(REGULAR_MINUTES), rules.xp.reading_day_max)
     of_pluses = min(REGULAR_POSTS * rules.xp.plus, rules.xp.plus_day_max)
     return of_readings + rules.xp.day + (of_pluses if rules.gates[Gate.PLUS] < target_level else 0)
@@ -150,9 +150,9 @@ def _target(rules: LevelRules, xp: int, gate: Gate | None) -> tuple[Gate | None,
 
 
 def _ways(rules: LevelRules, level: int, today_xp: Mapping[str, int], done: Collection[str]) -> tuple[Way, ...]:
-    """Return what is left to do, the quickest first: what comes once, by what it brings; then what can be repeated.
+    """Return what is left to do, the quickest first: one-time bonuses, by what they earn; then what can be repeated.
 
-    What is used up for today comes behind that, and what does not open yet comes last.
+    What is used up for today comes after that, and what does not open yet comes last.
     """
     found = []
     for source in (*ONCE, "reading", "plus", "like"):

@@ -1,7 +1,7 @@
 """Profit and loss: entries in, lines out. Pure.
 
 A report has twelve lines in two columns. In the ledger an entry's amount is signed from the wallet's
-point of view; in a report a loss is a positive figure in its column, and a refund lessens it.
+point of view; in a report a loss is a positive figure in its column, and a refund reduces it.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """How reading is measured: what a beat credits, and when a reading is complete. Pure.
 
 The server's clock decides; the browser only says "still here". Attention can be faked, so what it
-can bring is bounded elsewhere: by caps for each member, and by the day's pot.
+can earn is bounded elsewhere: by caps for each member, and by the day's pot.
 """
 
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ _NEEDED_MS_MIN = 15_000
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What one beat brings: so many milliseconds, and whether the next gap is counted from it."""
+    """What one beat counts for: so many milliseconds, and whether the next gap is counted from it."""
 
     credited_ms: int
     moves_clock: bool
 
 
 def credit(gap_seconds: float) -> Credit:
-    """Return what a beat brings that comes so long after the last one that counted.
+    """Return what a beat counts for that comes so long after the last one that counted.
 
-    Too early it brings nothing, and the gap goes on growing; too late it brings nothing, and the gap begins anew.
+    Too early it counts for nothing, and the gap goes on growing; too late, and the gap begins again.
     """
     if gap_seconds < _GAP_SECONDS_MIN:
         return Credit(0, moves_clock=False)
@@ -48,5 +48,5 @@ def needed_ms(words: int) -> int:
 
 
 def minutes(words: int) -> int:
-    """Return the whole minutes that so many words take, at least 1: what XP are counted by."""
+    """Return the whole minutes that so many words take, at least 1: what XP is counted by."""
     return max(1, round(words / WORDS_PER_MINUTE))

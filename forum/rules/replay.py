@@ -1,6 +1,6 @@
 """What other rules would have charged and paid for what really happened. Pure: facts in, lines out.
 
-Fees are counted anew from what members did. Rewards are each settlement done again: the same claims,
+Fees are counted again from what members did. Rewards are each settlement done again: the same claims,
 worth what the rules say, out of pots that follow from the treasury as it stood then.
 """
 
@@ -15,7 +15,7 @@ from forum.rules.lines import COMMENTER_REWARDS, Line, Pot
 
 @dataclass(frozen=True, slots=True)
 class ActionCounts:
-    """How often members did what costs a fee. `minuses` and `dislikes` are those not taken back."""
+    """How often members did what costs a fee. `minuses` and `dislikes` are those not undone."""
 
     posts: int = 0
     minuses: int = 0

@@ -1,6 +1,6 @@
-"""What brings XP, how much, and at most how much in a day. Pure.
+"""What earns XP, how much, and the most it can earn in a day. Pure.
 
-XP come only from what one may do before commenting too, so that every gate can be reached honestly.
+XP is earned only by what members may do before they can comment, so that every gate can be reached honestly.
 """
 
 from dataclasses import dataclass, field, fields
@@ -17,21 +17,21 @@ def _amount(default_xp: int, label: str) -> int:
 class XpRules:
     """The amounts in force, in XP. A name that ends in `_max` is a cap."""
 
-    reading: int = _amount(1, N_("A completed reading, for each minute of the time to read"))
-    reading_post_max: int = _amount(5, N_("Reading: at most, for one post"))
-    reading_day_max: int = _amount(20, N_("Reading: at most, in one day"))
-    plus: int = _amount(1, N_("A plus on a post that one has read to its end"))
-    plus_day_max: int = _amount(5, N_("Pluses: at most, in one day"))
-    day: int = _amount(5, N_("A day with a completed reading"))
-    like: int = _amount(1, N_("A like by somebody else on one’s comment"))
-    like_day_max: int = _amount(10, N_("Likes: at most, in one day"))
-    email: int = _amount(20, N_("A confirmed e-mail address, once"))
-    profile: int = _amount(20, N_("A filled profile, once"))
-    quiz: int = _amount(40, N_("The quiz “how earning works”, once"))
-    report: int = _amount(10, N_("The first report, once"))
+    reading: int = _amount(1, N_("A finished post, per minute of reading time"))
+    reading_post_max: int = _amount(5, N_("Reading: maximum per post"))
+    reading_day_max: int = _amount(20, N_("Reading: maximum per day"))
+    plus: int = _amount(1, N_("A plus on a post you’ve finished"))
+    plus_day_max: int = _amount(5, N_("Pluses: maximum per day"))
+    day: int = _amount(5, N_("A day with a finished post"))
+    like: int = _amount(1, N_("A like on your comment from someone else"))
+    like_day_max: int = _amount(10, N_("Likes: maximum per day"))
+    email: int = _amount(20, N_("Confirm your e-mail address (one time)"))
+    profile: int = _amount(20, N_("Complete your profile (one time)"))
+    quiz: int = _amount(40, N_("The quiz “How earning works” (one time)"))
+    report: int = _amount(10, N_("Your first report (one time)"))
 
     def of_reading(self, minutes: int) -> int:
-        """Return what a reading of so many minutes brings, before the day's cap."""
+        """Return what a reading of so many minutes earns, before the day's cap."""
         return min(minutes * self.reading, self.reading_post_max)
 
     def day_max(self, source: str) -> int | None:
@@ -41,17 +41,17 @@ class XpRules:
 
 # The names in the rules → what they are called.
 XP_LABELS = {one.name: one.metadata["label"] for one in fields(XpRules)}
-# What comes once in a member's life.
+# One-time bonuses.
 ONCE = ("email", "profile", "quiz", "report")
 # The sources as a member's own list names them.
 SOURCE_LABELS = {
-    "reading": N_("Completed reading"),
-    "plus": N_("Plus after a reading"),
-    "day": N_("Day with a reading"),
+    "reading": N_("Finished post"),
+    "plus": N_("Plus on a finished post"),
+    "day": N_("Day with a finished post"),
     "like": N_("Like received"),
     "email": N_("Confirmed e-mail address"),
-    "profile": N_("Filled profile"),
+    "profile": N_("Completed profile"),
     "quiz": N_("Quiz"),
     "report": N_("First report"),
-    "grant": N_("Given or taken by an admin"),
+    "grant": N_("Adjusted by an admin"),
 }

@@ -58,7 +58,7 @@ def _buttons() -> Section:
     return Section(
         N_("Buttons"),
         [
-            Sample(N_("Of every kind"), template, {}, shows),
+            Sample(N_("Every kind"), template, {}, shows),
             Sample(N_("Disabled, while it is sent"), template, {"disabled": True}, shows),
             Sample(N_("While a request runs"), "styleguide/_busy.html", {}, ("css/frame.css",), kind="busy-shown"),
         ],
@@ -113,13 +113,13 @@ def _messages() -> Section:
                 kind="half roomy",
             ),
             Sample(
-                N_("A level gained"),
+                N_("Level up"),
                 "_viewer.html",
                 seen_by(me, notice=opinion("plus", Outcome(gained_xp=1)), level_up=level_up),
                 ("_viewer.html", "_level_up.html"),
                 kind="half roomy",
             ),
-            Sample(N_("A level gained, in a sentence"), "_level_up.html", {"level_up": level_up}),
+            Sample(N_("Level up, in a sentence"), "_level_up.html", {"level_up": level_up}),
             Sample(
                 N_("A failure, with what was typed"),
                 "errors/_notice.html",
@@ -127,9 +127,9 @@ def _messages() -> Section:
                 kind="half roomy",
             ),
             Sample(
-                N_("The server is out of reach"), "styleguide/_out_of_reach.html", {}, ("base.html",), kind="half roomy"
+                N_("You seem to be offline"), "styleguide/_out_of_reach.html", {}, ("base.html",), kind="half roomy"
             ),
-            Sample(N_("Nothing there"), "styleguide/_empty.html", {}, ("macros.html",)),
+            Sample(N_("Nothing here"), "styleguide/_empty.html", {}, ("macros.html",)),
         ],
     )
 

@@ -1,4 +1,4 @@
-"""Making a sample stand still beside others of its kind: with ids of its own, and nothing in it acts."""
+"""Making a sample keep still beside others of its kind: with ids of its own, and nothing in it acts."""
 
 import re
 
@@ -13,7 +13,7 @@ _LANDMARK = re.compile(r'<(?:nav|section|aside|form)\b|\srole="region"')
 _LABEL = re.compile(r'(\saria-label)="([^"]*)"')
 _LABELLED = re.compile(r'(\saria-labelledby)="([^"]*)"')
 _HEADING = re.compile(r"<h([1-6])\b")
-# What is swapped in by its side stands where it would go.
+# What is swapped in by its side is put where it would go.
 _SWAPPED = re.compile(r'\shx-swap-oob="innerHTML:#([\w-]+)"')
 _METHOD = re.compile(r'\s(?:method|action|formaction|autofocus)(?:="[^"]*")?(?=[\s>])')
 # A sample's own heading is an h3.
@@ -29,11 +29,11 @@ def own_id(name: str, sample: str) -> str:
 
 
 def isolated(html: str, sample: str, heading: str) -> Markup:
-    """Return a sample's markup, ready to stand on the page of all samples.
+    """Return a sample's markup, ready for the page of all samples.
 
     Its ids, and what refers to them, are its own; what refers to something outside of it goes. Landmarks are told
-    apart by the sample's name, `heading`, whose element has the id `sample`. Headings stand below that of the sample.
-    Its forms lead nowhere: one of the method `dialog` that stands in none closes nothing and sends nothing.
+    apart by the sample's name, `heading`, whose element has the id `sample`. Headings are below that of the sample.
+    Its forms lead nowhere: one of the method `dialog` that is in none closes nothing and sends nothing.
     """
     html = _SWAPPED.sub(r' id="\1"', html)
     tags = _TAG.findall(html)

@@ -25,7 +25,7 @@ def sections() -> list[Section]:
 def _wallet() -> Section:
     me = samples.author()
     lines = {line: line.label for line in WALLET_LINES}
-    wrong = {"post": [_("A post’s number is made of digits: it stands in its address, behind /posts/.")]}
+    wrong = {"post": [_("A post’s number is made of digits: you’ll find it in its address, after /posts/.")]}
     listed = WalletPage(sample_books.entries(), 1_234, 23_411, "sample")
     nothing = WalletPage([], 0, 0, None)
     points = [(day.date, day.balance_mtwei) for day in sample_books.days()]
@@ -42,7 +42,10 @@ def _wallet() -> Section:
         N_("Wallet"),
         [
             Sample(
-                N_("What waits"), "wallet/_pending.html", seen_by(me, wallet=sample_books.wallet(listed)), kind="wallet"
+                N_("What’s pending"),
+                "wallet/_pending.html",
+                seen_by(me, wallet=sample_books.wallet(listed)),
+                kind="wallet",
             ),
             Sample(N_("The balance"), "wallet/_chart.html", {"chart": line, "points": points}, kind="wallet"),
             Sample(
@@ -52,10 +55,10 @@ def _wallet() -> Section:
                 kind="wallet",
             ),
             moved(N_("Movements of every line"), listed),
-            moved(N_("Nothing moved yet"), nothing, waiting=False),
+            moved(N_("No movements yet"), nothing, waiting=False),
             moved(N_("A first reward on its way"), nothing),
-            moved(N_("Nothing fits the filter"), nothing, typed={"line": Line.GRANT}),
-            moved(N_("The last page is past"), nothing, request=FakeRequest(args={"after": "sample"})),
+            moved(N_("Nothing matches the filter"), nothing, typed={"line": Line.GRANT}),
+            moved(N_("Past the last page"), nothing, request=FakeRequest(args={"after": "sample"})),
             filtered(N_("Filter")),
             filtered(N_("Filter with a problem"), typed={"line": Line.GRANT, "post": "x"}, errors=wrong),
         ],
@@ -102,7 +105,7 @@ def _admin() -> Section:
     proposed = samples.ECONOMY.changed(minus_fee_mtwei=1_500, hold_hours=48)
     impossible = samples.ECONOMY.changed(dislike_author_mtwei=9_000, reading_pot_share=1)
     wrong_economy = Invalid(**impossible.problems())
-    wrong_level = {f"gate_{Gate.COMMENT}": [_("A gate stands between LVL 1 and LVL %(highest)s.", highest=50)]}
+    wrong_level = {f"gate_{Gate.COMMENT}": [_("Choose a level from LVL 1 to LVL %(highest)s.", highest=50)]}
     grant = GrantForm(formdata=None, data={"name": "commenter", "amount": ""})
     wrong_grant = {
         "amount": [_("How much?")],
@@ -128,14 +131,14 @@ def _admin() -> Section:
             ),
             shown(N_("Rules of the economy"), economy, _economy_inputs(), economy, "admin/macros.html"),
             shown(
-                N_("Rules that cannot be"),
+                N_("Impossible rules"),
                 economy,
                 _economy_inputs(impossible, errors=wrong_economy.errors),
                 "admin/macros.html",
             ),
             shown(N_("A preview of the economy"), "admin/_preview.html", previewed),
             shown(N_("Rules of the levels"), levels, _level_inputs()),
-            shown(N_("Levels that cannot be"), levels, _level_inputs(errors=wrong_level)),
+            shown(N_("Impossible levels"), levels, _level_inputs(errors=wrong_level)),
             shown(
                 N_("A preview of the levels"),
                 "admin/_levels_preview.html",

@@ -1,4 +1,4 @@
-"""What stands around pages, and what stands on those that have no section of their own."""
+"""What surrounds pages, and what is on those that have no section of their own."""
 
 from forum.errors import CannotPay, ForumError, NotFound, NotSignedIn
 from forum.forms.accounts import PasswordForm, ProfileForm
@@ -37,7 +37,7 @@ def _frame() -> Section:
             part(N_("Member"), samples.voter(), *_MASTHEAD),
             part(N_("Admin"), samples.admin(), *_MASTHEAD),
             part(N_("Demo"), None, '<aside class="demo-banner"', "</aside>"),
-            part(N_("Foot of the page"), None, '<footer class="colophon">', "</footer>"),
+            part(N_("Page footer"), None, '<footer class="colophon">', "</footer>"),
         ],
     )
 
@@ -94,8 +94,8 @@ def _quiz() -> Section:
         [
             shown(N_("Open")),
             shown(N_("One left out"), errors=missed, picks={names[1]: 0}),
-            shown(N_("Some wrong, some right"), wrong=names[:2], picks=picks),
-            Sample(N_("All right"), "quiz/_passed.html", {"words": said}, kind="levels"),
+            shown(N_("Some wrong, some correct"), wrong=names[:2], picks=picks),
+            Sample(N_("All correct"), "quiz/_passed.html", {"words": said}, kind="levels"),
         ],
     )
 

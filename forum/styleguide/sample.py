@@ -38,7 +38,7 @@ class Sample:
     """A template with what it is given. `name` is its state, marked for translation.
 
     `shows` are the files that it is a sample of, the template itself where none is named. Of a whole page `part` is
-    what is shown, by how it begins and how it ends. `kind` is a class for the place that it stands in.
+    what is shown, by how it begins and how it ends. `kind` is a class for the place that it is in.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Sample:
         return self.shows or (self.template,)
 
     def rendered(self, section: "Section") -> Markup:
-        """Return its markup as it stands in a section."""
+        """Return its markup as it is in a section."""
         html = render_template(self.template, **self.inputs)
         if self.part:
             begin, end = self.part

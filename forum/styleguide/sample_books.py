@@ -40,7 +40,7 @@ def shelf() -> ReportList:
 
 
 _MOVED = (
-    # line, mTwei, what became of the fee, whether it is about a comment, whether that and its post still stand
+    # line, mTwei, what became of the fee, whether it is about a comment, whether that and its post are still live
     (Line.PLUSES, 1_000, JournalKind.REWARD, None, False, True),
     (Line.COMMENT_REWARDS, 3_000, JournalKind.REWARD, None, True, True),
     (Line.LIKES_OWN, 250, JournalKind.REWARD, None, True, True),
@@ -180,5 +180,5 @@ def level_preview() -> LevelPreview:
 
 
 def standing() -> MemberXp:
-    """Return how a member stands with the admins."""
+    """Return what admins see of a member's XP."""
     return MemberXp(commenter(), [XpGain(ago(hours=3), 5, "reading", None, "", NOWHERE, TITLE)])

@@ -21,10 +21,10 @@ def _post() -> Section:
     return Section(
         N_("Post"),
         [
-            shown(N_("Of somebody else"), samples.commenter(), edited_at=samples.ago(hours=1)),
-            shown(N_("One’s own"), samples.author()),
+            shown(N_("Someone else’s"), samples.commenter(), edited_at=samples.ago(hours=1)),
+            shown(N_("Your own"), samples.author()),
             shown(N_("As a moderator sees it"), samples.moderator(), title=samples.LONG_TITLE, tags=[]),
-            shown(N_("Taken back"), None, removed=1),
+            shown(N_("Undone"), None, removed=1),
             shown(N_("Removed"), None, removed=1, removed_because="An advertisement."),
         ],
     )
@@ -42,7 +42,7 @@ def _vote() -> Section:
             shown(N_("Free to vote"), samples.voter()),
             shown(N_("Plus given"), samples.voter(), my_vote=1, pluses=1_025),
             shown(N_("Minus given"), samples.voter(), my_vote=-1),
-            shown(N_("One’s own"), samples.author()),
+            shown(N_("Your own"), samples.author()),
         ],
     )
 
@@ -67,8 +67,8 @@ def _reading() -> Section:
         [
             shown(N_("Anonymous")),
             shown(N_("Anonymous, too short to be paid"), None, 90),
-            shown(N_("One’s own"), samples.author(), mine=True),
-            shown(N_("Not begun"), me),
+            shown(N_("Your own"), samples.author(), mine=True),
+            shown(N_("Not started"), me),
             shown(N_("Running"), me, nonce="sample", **begun),
             shown(N_("Only the end is missing"), me, nonce="sample", **begun | {"credited_ms": needed_ms}),
             shown(N_("The day’s cap is reached"), me, nonce="sample", room_mtwei=0, **begun),
@@ -79,7 +79,7 @@ def _reading() -> Section:
                 refusal=_("You’re reading this in another tab, or the connection was lost."),
                 **begun,
             ),
-            shown(N_("Logged out meanwhile"), me, nonce="sample", kind="hidden-shown", **begun),
+            shown(N_("Logged out in the meantime"), me, nonce="sample", kind="hidden-shown", **begun),
             shown(N_("Done, pay pending"), me, pending_mtwei=3_411, date=samples.ago(hours=2), **done),
             shown(N_("Done and paid"), me, earned_mtwei=3_411, date=samples.ago(days=2), **done),
             shown(N_("Done, for XP alone"), me, room_mtwei=0, date=samples.ago(hours=2), **done),
@@ -113,8 +113,8 @@ def _prices() -> Section:
     return Section(
         N_("Prices"),
         [
-            shown(N_("The wallet holds them"), 120),
-            shown(N_("The wallet does not hold them"), 1),
+            shown(N_("Enough in the wallet"), 120),
+            shown(N_("Not enough in the wallet"), 1),
         ],
     )
 

@@ -1,7 +1,7 @@
 """Footnotes in Markdown, as mdit-py-plugins reads them, where that keeps all words and the page short. Pure.
 
-As the plugin has it, a note that is defined in a note stands there twice, and one that is defined twice or never
-used is lost. Here the first two are no notes but text, and the last stands at the end with the others. Inline
+As the plugin has it, a note that is defined in a note appears there twice, and one that is defined twice or never
+used is lost. Here the first two are no notes but text, and the last is at the end with the others. Inline
 notes are left out: their nesting has no bound.
 """
 

@@ -1,6 +1,6 @@
 """Markdown → safe HTML, once, when something is written. Pure.
 
-Two fences stand one behind the other: the parser knows no raw HTML, and what it makes goes
+There are two fences, one after the other: the parser knows no raw HTML, and what it makes goes
 through an allow-list sanitizer. Images become links: pages ask no other host for anything. Only articles have
 footnotes, so that an element's id is on a page once.
 """
@@ -77,7 +77,7 @@ class Rendered:
 
 
 def render_article(source: str) -> Rendered:
-    """Return a post's Markdown, footnotes and all, as HTML. No heading stands above h2: the title is the page's h1.
+    """Return a post's Markdown, footnotes and all, as HTML. No heading is above h2: the title is the page's h1.
 
     Raises Invalid, on `body`, for what would blow up the page.
     """
@@ -85,7 +85,7 @@ def render_article(source: str) -> Rendered:
 
 
 def render_comment(source: str) -> Rendered:
-    """Return a comment's Markdown as HTML. No heading stands above h4: those are the page's own.
+    """Return a comment's Markdown as HTML. No heading is above h4: those are the page's own.
 
     Raises Invalid, on `body`, for what would blow up the page.
     """

@@ -1,4 +1,4 @@
-"""Passwords, hashed with Argon2id. The parameters stand in each hash, so they can rise later."""
+"""Passwords, hashed with Argon2id. The parameters are part of each hash, so they can rise later."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError

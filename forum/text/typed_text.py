@@ -5,7 +5,7 @@ import unicodedata
 
 # Control characters but for tab and line ends. PostgreSQL cannot store NUL, and no browser sends the others.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# What stands behind /posts/<id>/ besides a slug, now or by contract.
+# What may follow /posts/<id>/ besides a slug, now or by contract.
 _RESERVED_SLUGS = frozenset(
     {"comments", "delete", "draft", "edit", "feed-atom", "flags", "readings", "reports", "vote"}
 )

@@ -12,7 +12,7 @@ bp = Blueprint("about", __name__, url_prefix="/about")
 
 @bp.get("/earning")
 def earning() -> str:
-    """Say what earning is and is not, by the rules in force and the books as they stand."""
+    """Explain what earning is and is not, from the current rules and the current books."""
     state = site()
     page = earning_page(state.economy_rules, state.level_rules)
     return render_template(

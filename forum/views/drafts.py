@@ -23,7 +23,7 @@ bp = Blueprint("drafts", __name__)
 @bp.post("/posts/<id:post_id>/draft")
 @signed_in
 def keep(me: Member, post_id: int) -> object:
-    """Keep the draft of a comment, locked or not."""
+    """Save the draft of a comment, locked or not."""
     form = DraftForm()
     form.check()
     post = live_post(post_id)
@@ -37,7 +37,7 @@ def keep(me: Member, post_id: int) -> object:
 @bp.post("/posts/draft")
 @signed_in
 def keep_post(me: Member) -> object:
-    """Keep the draft of a new post."""
+    """Save the draft of a new post."""
     form = DraftForm()
     form.check()
     save_draft(me, NEW_POST_PLACE, form.body.data, form.title.data, form.tags.data)

@@ -10,7 +10,7 @@ bp = Blueprint("economy", __name__)
 
 @bp.get("/economy")
 def show() -> str:
-    """Show the economy as it stands."""
+    """Show the current economy."""
     page = economy_page()
     return render_template(
         "economy/show.html",

@@ -22,7 +22,7 @@ Errors = dict[str, list[str]]
 
 @bp.get("")
 def show() -> Response | str:
-    """Show the ladder as it stands; to a member, their place on it and where their XP came from."""
+    """Show the current ladder; to a member, their place on it and where their XP came from."""
     me, state = current_member(), site()
     if me:
         pace_ = own_pace(me)
@@ -45,7 +45,7 @@ def _public_ladder() -> str:
 @bp.get("/quiz")
 @signed_in
 def quiz(me: Member) -> str:
-    """Show five questions, drawn anew."""
+    """Show five newly drawn questions."""
     return _sheet_page(_new_sheet(), {})
 
 
@@ -61,7 +61,7 @@ def _redisplay(errors: Errors) -> str:
 @answers.redisplays_form(bp, _redisplay)
 @signed_in
 def answer(me: Member) -> object:
-    """Look at the answers. All right, they bring XP once; else say which are wrong, and why."""
+    """Check the answers: all correct, they earn XP once; otherwise show which are wrong, and why."""
     sent, draw = _sent_sheet(), draw_of(request.form.get("draw", ""))
     picks = _picks(sent)
     gained_xp = answers.act_once(me, lambda: hand_in(me, draw, request.form.get("edition", ""), picks))
@@ -77,8 +77,8 @@ def _passed_words(gained_xp: int) -> str:
     if gained_xp:
         return _("All %(all)s correct: you earned %(xp)s XP.", **figures)
     if site().level_rules.xp.quiz:
-        return _("All %(all)s are right. The quiz brings XP once, and you have these.", **figures)
-    return _("All %(all)s are right. The quiz brings no XP at present.", **figures)
+        return _("All %(all)s correct. The quiz earns XP only once, and you already have yours.", **figures)
+    return _("All %(all)s correct. The quiz doesn’t earn XP at the moment.", **figures)
 
 
 def _new_sheet() -> Sheet:
@@ -86,7 +86,7 @@ def _new_sheet() -> Sheet:
 
 
 def _sent_sheet() -> Sheet:
-    """Return the sheet that the form speaks of, by the rules in force now."""
+    """Return the sheet that the form refers to, under the current rules."""
     return sheet(draw_of(request.form.get("draw", "")) or 0, site().economy_rules, site().level_rules)
 
 

@@ -42,7 +42,7 @@ def _answer_with_panel(counted: BeatResult) -> object:
 
 
 def _answer_refusal(refusal: ReadingClosed) -> Response:
-    """Answer with the panel as it stands, from which a reading that is only interrupted goes on."""
+    """Answer with the current panel, from which a reading that is only interrupted goes on."""
     if not answers.wants_fragment():
         raise refusal
     return make_response(render_reading(live_post(refusal.post_id), refusal=refusal.message), refusal.status)

@@ -20,7 +20,7 @@ from forum.web.limits import limit_writes
 from forum.web.login import signed_in
 
 bp = Blueprint("reports", __name__)
-bp.add_app_template_global(bar_length)  # the columns stand on the thread page too
+bp.add_app_template_global(bar_length)  # the thread page has the columns too
 
 
 @bp.post("/posts/<id:post_id>/reports")

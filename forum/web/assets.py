@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from flask import Flask, Response, abort, request
 
 DIRECTORY = Path(__file__).parent.parent.parent / "static"
-# One file a component, served as one sheet: what everything stands on first, then each component by name.
+# One file a component, served as one sheet: what everything builds on first, then each component by name.
 SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
     "prose", "thread", "reading", "comments", "composer", "thread_nav",
@@ -44,7 +44,7 @@ class Assets:
         self.read()
 
     def read(self) -> None:
-        """Read every file anew."""
+        """Read every file again."""
         contents = {
             path.relative_to(self._directory).as_posix(): path.read_bytes()
             for path in sorted(self._directory.rglob("*"))

@@ -40,7 +40,7 @@ class SignedIn:
         return self._found
 
     def reload(self) -> bool:
-        """Read the member anew. False, with everything left as it was, if the session has ended."""
+        """Read the member again. False, with everything left as it was, if the session has ended."""
         found = _find(self.token)
         self._found = found or self._found
         return found is not None
@@ -72,7 +72,7 @@ def current_member() -> Member | None:
 
 
 def reload_session() -> bool:
-    """Read anew who is signed in. False where nobody is (any more). Costs a statement with a session cookie."""
+    """Read again who is signed in. False where nobody is (any more). Costs a statement with a session cookie."""
     return current_user.is_authenticated and current_user.reload()
 
 

@@ -17,7 +17,7 @@ from forum.web.preferences import Preferences, preferences
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever is looking, by the rules in force: `member` is None and the balance 0 for anonymous readers."""
+    """Whoever is looking, under the current rules: `member` is None and the balance 0 for anonymous readers."""
 
     member: Member | None
     balance_mtwei: int
@@ -84,7 +84,7 @@ def viewer() -> Viewer:
 
 
 def refresh_viewer() -> Outcome:
-    """Read the viewer anew, and return what this request has changed for them; nothing for anonymous readers."""
+    """Read the viewer again, and return what this request has changed for them; nothing for anonymous readers."""
     if login.current_session() is None:
         return Outcome()
     before = viewer()

@@ -79,17 +79,17 @@ def test_empty_fields_ask_for_everything(story, cast, as_member):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("line", "genesis", "There is no line “genesis”"),
-        ("line", "Likes Own", "There is no line “Likes Own”"),
+        ("line", "genesis", "Wallets have no line “genesis”"),
+        ("line", "Likes Own", "Wallets have no line “Likes Own”"),
         ("post", "abc", "made of digits"),
         ("post", "0", "made of digits"),
         ("post", "-1", "made of digits"),
         ("post", "１２", "made of digits"),
         ("post", "1" * 19, "made of digits"),
-        ("from", "2026-02-30", "This is no day."),
-        ("from", "20260301", "This is no day."),
-        ("to", "yesterday", "This is no day."),
-        ("to", "2026-03-01T00:00", "This is no day."),
+        ("from", "2026-02-30", "This isn’t a date."),
+        ("from", "20260301", "This isn’t a date."),
+        ("to", "yesterday", "This isn’t a date."),
+        ("to", "2026-03-01T00:00", "This isn’t a date."),
     ],
 )
 @pytest.mark.parametrize("address", ["/wallet", "/wallet.csv"])
@@ -110,7 +110,7 @@ def test_a_value_that_asks_for_nothing_is_told_beside_its_field(commenter, as_me
 def test_days_in_the_wrong_order_are_told(commenter, as_member):
     response = as_member(commenter).get("/wallet?from=2026-03-02&to=2026-03-01")
     assert response.status_code == 422
-    assert "This day comes before the one that it begins with." in response.text
+    assert "This day is before the first one." in response.text
 
 
 @pytest.mark.parametrize("cursor", ["x", "1_2", "-", "1" * 30])

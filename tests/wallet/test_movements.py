@@ -19,7 +19,7 @@ def test_a_commenter_sees_what_each_movement_was(story, cast, as_member):
     assert movements_on(as_member(cast["commenter"]).text("/wallet")) == [
         ("Reward lost to dislikes of your comment on “=1+1”", "Dislikes Commenter", "−1", "20,006.5"),
         ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,007.5"),
-        ("Reward, because others like your comment on “=1+1”", "Comment Rewards", "+3", "20,007"),
+        ("Reward because others like your comment on “=1+1”", "Comment Rewards", "+3", "20,007"),
         ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,004"),
         ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,003.5"),
         ("Report on “=1+1”", "PnL Reports", "−1", "20,003"),
@@ -52,8 +52,8 @@ def test_a_reader_sees_what_each_movement_was(story, cast, as_member):
 def test_a_critic_sees_what_became_of_each_fee(story, cast, as_member):
     assert movements_on(as_member(cast["critic"]).text("/wallet")) == [
         ("Fee for your minus on “=1+1”, held until it settles", "Spent for Minuses", "−2", "19,996"),
-        ("Fee for your minus on “=1+1”, given back", "Spent for Minuses", "+2", "19,998"),
-        ("Fee for your minus on “=1+1”, given back later", "Spent for Minuses", "−2", "19,996"),
+        ("Fee for your minus on “=1+1”, refunded", "Spent for Minuses", "+2", "19,998"),
+        ("Fee for your minus on “=1+1”, refunded later", "Spent for Minuses", "−2", "19,996"),
         ("Fee for your dislike of a comment on “=1+1”, settled", "Dislikes Own", "−2", "19,998"),
         ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
     ]
@@ -165,8 +165,8 @@ def test_a_fee_comes_back_when_what_it_was_about_is_removed(story, cast, as_memb
     posts.delete_post(cast["author"], story[0])
     words = [words for words, *_ in movements_on(as_member(cast["critic"]).text("/wallet?line=minuses"))]
     assert words[:2] == [
-        "Fee for your minus on a deleted post, given back",
-        "Fee for your minus on a deleted post, given back later",
+        "Fee for your minus on a deleted post, refunded",
+        "Fee for your minus on a deleted post, refunded later",
     ]
 
 

@@ -1,7 +1,7 @@
 """Whether the books are in order: the seven invariants of the economy, asked of every row that there is.
 
 All is read at one moment, while others write on, and in portions, so that memory does not grow with
-the books. What a row must say is worked out anew here, from the row that caused it, and not by the
+the books. What a row must say is worked out again here, from the row that caused it, and not by the
 code that wrote it.
 """
 

@@ -35,7 +35,7 @@ def _keys_are_unique() -> Faults:
     for table, same_key in _SAME_KEY.items():
         for key, first_id, second_id in rows(same_key):
             yield Fault(
-                f"The key {key} stands in {table} twice: {first_id} and {second_id}.", **{table: [first_id, second_id]}
+                f"The key {key} is in {table} twice: {first_id} and {second_id}.", **{table: [first_id, second_id]}
             )
 
 
@@ -73,11 +73,11 @@ def _effects(effect: Effect, reader: Reader) -> Faults:
         journal = f"Journal {found.journal_id} ({found.key})"
         if found.journal_id is None or found.written_at is None:
             if moves:
-                yield Fault(f"There is no journal {found.key}, which must say: {_in_words(draft)}.", **ids)
+                yield Fault(f"The journal {found.key} is missing; it should read: {_in_words(draft)}.", **ids)
         elif not moves:
-            yield Fault(f"{journal} moves money for which there is no reason.", journal=[found.journal_id], **ids)
+            yield Fault(f"{journal} moves money without a reason.", journal=[found.journal_id], **ids)
         elif fingerprint(_without_empty_legs(draft), as_datetime(found.written_at)) != found.fingerprint:
-            other = f"{journal} does not say what its cause makes it say: {_in_words(draft)}."
+            other = f"{journal} does not match its cause; it should read: {_in_words(draft)}."
             yield Fault(other, journal=[found.journal_id], **ids)
 
 
@@ -115,7 +115,7 @@ def _journals_without_cause(reader: Reader) -> Faults:
             if cause and number:
                 numbered[cause][number] = one.journal_id
             elif cause is None or cause.table or one.kind != cause.kind:
-                unknown = f"Journal {one.journal_id} ({one.key}) has a key that nothing here gives."
+                unknown = f"Journal {one.journal_id} ({one.key}) has an unknown key."
                 yield Fault(unknown, journal=[one.journal_id])
         for cause, journal_ids in numbered.items():
             for number in sorted(set(journal_ids) - _present(str(cause.table), list(journal_ids))):
@@ -156,7 +156,7 @@ def _pots_paid_their_claims(reader: Reader) -> Faults:
         for paid in map(_PaidPot._make, reader.rows(pots, pot)):
             if not paid.agrees:
                 yield Fault(
-                    f"Settlement {paid.settlement_id} says that it paid {paid.claims} claims "
+                    f"Settlement {paid.settlement_id} claims to have paid {paid.claims} claims "
                     f"{twei(paid.paid_mtwei)} Twei out of {twei(paid.pot_mtwei)} for {pot}; "
                     f"there are {paid.found} claims, of {twei(int(paid.found_mtwei))} Twei.",
                     settlement=[paid.settlement_id],

@@ -1,4 +1,4 @@
-"""What each cause of a movement must have moved: worked out anew, from the cause alone. Pure.
+"""What each cause of a movement must have moved: worked out again, from the cause alone. Pure.
 
 Each function takes the journal's key, who acted in it, and what its cause says, by name; it returns the
 movement that must be there, or one without legs where there must be none.

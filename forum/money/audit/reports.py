@@ -66,7 +66,7 @@ def _wrong_with(report: _Report) -> Faults:
         if kept.get(line) != expected.get(line):
             yield Fault(
                 f"{says} {_figure(kept, line)} for {LABELS.get(line, line)} ({line}), "
-                f"but the ledger says {_figure(expected, line)}.",
+                f"but the ledger has {_figure(expected, line)}.",
                 report=[report.id],
             )
 

@@ -12,7 +12,7 @@ def nothing_is_updated_or_deleted(_reader: Reader) -> Faults:
     for table in SEALED:
         for name, sql in dialect.seals(table).items():
             if triggers.get(name) != sql:
-                yield Fault(f"Nothing protects the table {table}: its trigger {name} is gone, off, or another one.")
+                yield Fault(f"Nothing protects the table {table}: its trigger {name} is missing, disabled or altered.")
     newest_id = dialect.last_id_issued("entry")
     if newest_id is not None:
         yield from _missing_entries(newest_id)

@@ -15,7 +15,7 @@ def dislike_cost(economy: EconomyRules, _levels: LevelRules) -> Question:
         _("What does it cost you to dislike a comment?"),
         price(fee_mtwei),
         other_prices(fee_mtwei),
-        _("A dislike costs %(fee)s Twei, which wait in escrow until they settle.", fee=twei(fee_mtwei)),
+        _("A dislike costs %(fee)s Twei, held in escrow until it settles.", fee=twei(fee_mtwei)),
     )
 
 
@@ -23,11 +23,12 @@ def refund(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What becomes of the fee of a dislike that is undone."""
     return question(
         "refund",
-        _("What happens to the fee when you take a dislike back before it settles?"),
-        _("All of it comes back to your wallet"),
+        _("What happens to the fee when you undo a dislike before it settles?"),
+        _("You get all of it back"),
         (_("It is lost"), _("It goes to the commenter"), _("It goes to the post’s author")),
         _(
-            "Until it settles the fee of %(fee)s Twei lies in escrow, and comes back whole. After that it is final.",
+            "The fee of %(fee)s Twei stays in escrow until it settles, and is refunded in full if you undo the "
+            "dislike. After that it is final.",
             fee=twei(economy.dislike_fee_mtwei),
         ),
     )
@@ -36,21 +37,21 @@ def refund(economy: EconomyRules, _levels: LevelRules) -> Question:
 def like_own(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What a like earns whoever gives it."""
     worth_mtwei, likes = economy.like_own_mtwei, counted(economy.net_likes_min, "net like")
-    stands = _("If its comment stands at %(likes)s or more when your like settles", likes=likes)
-    never = _("Never: giving a like brings nothing")
+    liked = _("If the comment has %(likes)s or more when your like settles", likes=likes)
+    never = _("Never: giving a like earns nothing")
     return question(
         "like_own",
-        _("When does a like that you gave to a comment pay you?"),
-        stands if worth_mtwei else never,
-        (_("At once, whatever others think of it"), _("If its writer likes a comment of yours"), never, stands),
+        _("When does liking a comment pay you?"),
+        liked if worth_mtwei else never,
+        (_("Right away, whatever others think of it"), _("If its writer likes a comment of yours"), never, liked),
         _(
-            "A like pays its giver %(worth)s Twei, where the comment stands at %(likes)s or more as the like settles: "
-            "likes less dislikes.",
+            "A like pays you %(worth)s Twei if the comment has %(likes)s or more (likes minus dislikes) when your"
+            " like settles.",
             worth=twei(worth_mtwei),
             likes=likes,
         )
         if worth_mtwei
-        else _("By the rules in force, giving a like pays 0 Twei."),
+        else _("Under the current rules, giving a like pays 0 Twei."),
     )
 
 
@@ -58,12 +59,12 @@ def tribute(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What a comment costs."""
     return question(
         "tribute",
-        _("Who gets the comment tribute, which you pay for a comment?"),
-        _("The treasury, out of which rewards are paid"),
+        _("Who gets the tribute you pay for a comment?"),
+        _("The treasury, which pays the rewards"),
         (_("The post’s author"), _("Whoever you reply to"), _("You, as soon as somebody likes the comment")),
         _(
-            "A comment’s tribute, %(tribute)s Twei by the rules in force, goes to the treasury at once. What a comment "
-            "earns comes by likes.",
+            "A comment’s tribute, currently %(tribute)s Twei, goes straight to the treasury. Comments earn "
+            "through likes.",
             tribute=twei(economy.comment_tribute_mtwei),
         ),
     )
@@ -78,23 +79,23 @@ def hurry(economy: EconomyRules, _levels: LevelRules) -> Question:
         "hurry",
         _("You write two comments in the same thread within %(minutes)s. What does the second one cost?", **lately)
         if minutes
-        else _("You write two comments in the same thread right after one another. What does the second one cost?"),
+        else _("You write two comments in the same thread in quick succession. What does the second one cost?"),
         price(second_mtwei),
         [price(first_mtwei), *other_prices(second_mtwei)],
         _(
-            "The first costs %(first)s Twei. Each further one in the same thread within %(minutes)s costs twice as "
-            "much: %(second)s Twei for the second.",
+            "The first costs %(first)s Twei. The price doubles with each further comment in the same thread "
+            "within %(minutes)s: the second costs %(second)s Twei.",
             **lately,
         )
         if minutes
-        else _("The first costs %(first)s Twei. By the rules in force, haste costs nothing more.", **lately),
+        else _("The first costs %(first)s Twei. Under the current rules, commenting quickly costs no extra.", **lately),
     )
 
 
 def friends(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What repeated likes to one member are worth."""
     days = economy.pair_days
-    right, same = _("A third of what the first one is worth"), _("As much as the first one")
+    right, same = _("A third of the first one"), _("As much as the first one")
     return question(
         "friends",
         _(
@@ -104,12 +105,12 @@ def friends(economy: EconomyRules, _levels: LevelRules) -> Question:
         if days
         else _("Somebody likes three of your comments. What is the third like worth?"),
         right if days else same,
-        (same, _("Three times the first one"), _("Nothing at all"), right),
+        (same, _("Three times as much as the first one"), _("Nothing at all"), right),
         _(
-            "Friends wear off: of one member’s reactions to another within %(days)s, the second is worth a half, the "
-            "third a third, and so on.",
+            "Repeated likes count less: when one member reacts to another again within %(days)s, the second "
+            "reaction is worth half, the third a third, and so on.",
             days=counted(days, "day"),
         )
         if days
-        else _("By the rules in force, reactions of one member to another count in full, however many they are."),
+        else _("Under the current rules, every reaction counts in full, even several to the same member."),
     )

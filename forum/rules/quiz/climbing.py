@@ -14,15 +14,15 @@ def measured(_economy: EconomyRules, _levels: LevelRules) -> Question:
     return question(
         "measured",
         _("How is a reading measured?"),
-        _("By the server’s clock, while the page is in view and you move in it, and by the end of the article in view"),
+        _("By the server’s clock while the page is open and you’re active, and by whether you reach the end"),
         (
             _("By how fast you scroll to the end"),
-            _("By your word that you have read it"),
+            _("By taking your word for it"),
             _("By how often you open the post"),
         ),
         _(
-            "The browser only says “still here”; the server counts the time between. The end of the article must have "
-            "been in view too."
+            "The browser only reports that you’re still here; the server counts the time in between. You also "
+            "have to reach the end of the article."
         ),
     )
 
@@ -34,14 +34,14 @@ def needed(_economy: EconomyRules, _levels: LevelRules) -> Question:
     return question(
         "needed",
         _(
-            "A post takes %(minutes)s to read. After how much measured time is your reading complete?",
+            "A post takes %(minutes)s to read. How much measured time do you need to finish it?",
             minutes=counted(minutes, "minute"),
         ),
         counted(needed, "minute"),
         [counted(other, "minute") for other in (1, needed // 2, minutes, 2 * minutes)],
         _(
-            "Some read faster than others: %(needed)s of the %(all)s are enough, and the end of the article must have "
-            "been in view.",
+            "Some people read faster than others: %(needed)s out of %(all)s is enough, as long as you reach the "
+            "end of the article.",
             needed=counted(needed, "minute"),
             all=figure(minutes),
         ),
@@ -54,11 +54,11 @@ def comment_gate(_economy: EconomyRules, levels: LevelRules) -> Question:
     near = [level for level in (gate - 5, gate + 5, gate + 12, gate - 8, 1, 2, 3) if 1 <= level <= highest]
     return question(
         "comment_gate",
-        _("From which level on may you comment?"),
+        _("Which level do you need to comment?"),
         f"LVL {gate}",
         [f"LVL {level}" for level in near],
         _(
-            "Commenting opens at LVL %(level)s, which begins at %(xp)s XP. Below it you can keep a draft.",
+            "Commenting opens at LVL %(level)s, which starts at %(xp)s XP. Until then you can save a draft.",
             level=gate,
             xp=figure(levels.thresholds_xp[gate - 1]),
         ),
@@ -68,19 +68,19 @@ def comment_gate(_economy: EconomyRules, levels: LevelRules) -> Question:
 def plus(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What a plus earns, and whom."""
     worth_mtwei = economy.plus_reward_mtwei
-    read, never = _("If its giver has read the post to its end"), _("Never: a plus only counts, and pays nothing")
+    read, never = _("If whoever gave it has finished the post"), _("Never: a plus is counted, but pays nothing")
     return question(
         "plus",
         _("When does a plus earn the post’s author something?"),
         read if worth_mtwei else never,
-        (_("Always, and at once"), _("If its giver has commented too"), never, read),
+        (_("Always, right away"), _("If whoever gave it has commented too"), never, read),
         _(
-            "A plus is worth %(worth)s Twei to the author, where whoever gave it has a completed reading of the post. "
-            "Reading and plus may come in either order.",
+            "A plus is worth %(worth)s Twei to the author if whoever gave it has finished the post. It doesn’t "
+            "matter which comes first.",
             worth=twei(worth_mtwei),
         )
         if worth_mtwei
-        else _("By the rules in force, a plus is worth 0 Twei."),
+        else _("Under the current rules, a plus is worth 0 Twei."),
     )
 
 
@@ -88,16 +88,16 @@ def bought_xp(_economy: EconomyRules, levels: LevelRules) -> Question:
     """Whether XP can be bought."""
     return question(
         "bought_xp",
-        _("What do XP cost in Twei?"),
-        _("They cannot be bought at all"),
+        _("What does XP cost in Twei?"),
+        _("It can’t be bought"),
         (
-            _("1 Twei for each"),
-            _("The more, the higher one’s level"),
-            _("Nothing for authors, 1 Twei for all others"),
+            _("1 Twei per XP"),
+            _("It gets more expensive as your level rises"),
+            _("Nothing for authors, 1 Twei for everyone else"),
         ),
         _(
-            "XP come from what one does, as a minute of a completed reading, which brings %(xp)s. They are never "
-            "bought and never spent.",
+            "You earn XP by what you do: each minute of a post you finish earns %(xp)s XP. It’s never bought and "
+            "never spent.",
             xp=figure(levels.xp.reading),
         ),
     )

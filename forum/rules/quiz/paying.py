@@ -13,16 +13,16 @@ def settlement(economy: EconomyRules, _levels: LevelRules) -> Question:
     share = twei(economy.settlement_budget_share)
     return question(
         "settlement",
-        _("How often is a settlement run, and out of what does it pay?"),
-        _("Once a day, out of %(share)s %% of the treasury", share=share),
+        _("How often does the settlement run, and what does it pay from?"),
+        _("Once a day, from %(share)s %% of the treasury", share=share),
         (
-            _("Once a month, out of %(share)s %% of the treasury", share=share),
-            _("As soon as somebody earns something, out of the whole treasury"),
-            _("Once a day, out of new Twei made for it"),
+            _("Once a month, from %(share)s %% of the treasury", share=share),
+            _("As soon as somebody earns something, from the whole treasury"),
+            _("Once a day, from newly created Twei"),
         ),
         _(
-            "One settlement a UTC day pays what is due. It may spend %(share)s %% of the treasury, so the treasury "
-            "cannot run dry.",
+            "One settlement per UTC day pays what is due. It may spend %(share)s %% of the treasury, so the "
+            "treasury can’t run dry.",
             share=share,
         ),
     )
@@ -33,16 +33,16 @@ def factor(economy: EconomyRules, _levels: LevelRules) -> Question:
     share = twei(economy.pot_shares()[Pot.LIKES])
     return question(
         "factor",
-        _("More is claimed for likes in one day than the pot for likes holds. What happens?"),
-        _("Every claim of that pot is lessened by the same factor"),
+        _("One day’s claims for likes add up to more than the pot for likes. What happens?"),
+        _("Every claim on that pot is reduced by the same factor"),
         (
             _("Whoever claimed first is paid first"),
-            _("The treasury adds what is missing"),
+            _("The treasury makes up the difference"),
             _("Nobody is paid that day"),
         ),
         _(
-            "The pot for likes holds %(share)s %% of the day’s budget and no more. Where more is claimed, every claim "
-            "of the pot gets the same part of its worth.",
+            "The pot for likes is %(share)s %% of the day’s budget and no more. If claims exceed it, each is paid"
+            " the same fraction.",
             share=share,
         ),
     )
@@ -72,12 +72,12 @@ def hold(economy: EconomyRules, _levels: LevelRules) -> Question:
     others = (hours + 24, 2 * hours + 1, hours + 72, hours // 2)
     return question(
         "hold",
-        _("How long does a reward wait, before a settlement can pay it?"),
+        _("How long does a reward wait before a settlement can pay it?"),
         counted(hours, "hour"),
         [counted(other, "hour") for other in others],
         _(
-            "Every reward waits %(hours)s. In that time a reaction can be taken back and a moderator can remove a "
-            "comment, so nothing is ever taken out of a wallet again.",
+            "Every reward waits %(hours)s. Until then a reaction can be undone and a moderator can remove a "
+            "comment, so nothing ever has to be taken back out of a wallet.",
             hours=counted(hours, "hour"),
         ),
     )

@@ -21,7 +21,7 @@ class Question:
 
 
 def question(name: str, text: str, right: str, others: Iterable[str], why: str) -> Question:
-    """Return a question whose right option stands first, with others that differ from it."""
+    """Return a question whose right option is first, with others that differ from it."""
     options = tuple(dict.fromkeys((right, *others)))[:_OPTIONS_MAX]
     return Question(name, text, options, 0, why)
 

@@ -54,5 +54,5 @@ def grant(me: Member) -> object:
     except Conflict as refusal:
         field = "amount" if isinstance(refusal, TreasuryEmpty) else "form"
         return _show_again({field: [f"{refusal.message} {refusal.advice}"]}), refusal.status
-    flash(_("%(amount)s Twei are granted to %(name)s.", amount=twei(amount_mtwei), name=name))
+    flash(_("%(name)s got %(amount)s Twei.", amount=twei(amount_mtwei), name=name))
     return answers.redirect_to(url_for("grants_admin.show"))

@@ -29,7 +29,7 @@ def _show(errors: Errors, name: str) -> str:
 @bp.get("/members/<name>")
 @admins_only
 def show(me: Member, name: str) -> str:
-    """Show how a member stands, and the form."""
+    """Show a member's level and XP, and the form."""
     return _show({}, name)
 
 
@@ -53,7 +53,7 @@ def change(me: Member, name: str) -> object:
 
 def _xp_and_level(member: Member) -> str:
     return _(
-        "%(name)s stands at LVL %(level)s now, with %(xp)s XP.",
+        "%(name)s is now LVL %(level)s, with %(xp)s XP.",
         name=member.name,
         level=site().level_rules.level(member.xp),
         xp=figure(member.xp),

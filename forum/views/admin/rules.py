@@ -1,6 +1,6 @@
 """How admins change a set of rules, of the economy or of the levels: a form, a look at what it means, a confirmation.
 
-Each change is a version of its own, and can be taken back the same way.
+Each change is a version of its own, and can be undone the same way.
 """
 
 from collections.abc import Callable, Mapping
@@ -66,7 +66,7 @@ EDITORS = {
         version=lambda state: state.versions[1],
         preview=lambda proposed, _state: preview(proposed),
         inputs=lambda: {"groups": grouped_fields()},
-        applied=N_("The new rules are in force: fees from now on, rewards from the next settlement."),
+        applied=N_("The new rules apply: to fees right away, to rewards from the next settlement."),
     ),
     "levels": Editor(
         form=LevelForm,
@@ -76,7 +76,7 @@ EDITORS = {
         version=lambda state: state.versions[0],
         preview=lambda proposed, state: level_preview(state.level_rules, proposed, state.economy_rules),
         inputs=lambda: {"defaults": LevelRules()},
-        applied=N_("The new levels are in force."),
+        applied=N_("The new levels apply."),
     ),
 }
 
@@ -134,13 +134,13 @@ def change(me: Member, subject: str) -> object:
 
 
 def _form(editor: Editor) -> RulesForm:
-    """Return the form that came in; laid over what was before a change, where that is to be taken back."""
+    """Return the form that came in; laid over what was before a change, to undo that change."""
     form = editor.form.over(editor.in_force(site()))
     if form.undone is None:
         return form
     undone = change_by_version(editor.event, form.undone)
     with in_language(current_app.extensions["config"].site_language):  # all will read it in the log
-        reason = _("Takes back the change of %(day)s.", day=day(undone.at))
+        reason = _("Undoes the change of %(day)s.", day=day(undone.at))
     return editor.form.over(undone.before, reason=reason)
 
 
@@ -153,8 +153,8 @@ def _previewed(subject: str, form: RulesForm) -> str:
     proposed = _proposed(editor, form)
     if form.version not in {None, editor.version(state)}:
         raise Conflict(
-            _("Someone else has changed the rules in the meantime."),
-            _("Beside each field stands what is in force now."),
+            _("Someone else changed the rules in the meantime."),
+            _("The current value is shown next to each field."),
         )
     changes = proposed.changes_from(editor.in_force(state))
     if not changes:
