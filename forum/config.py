@@ -137,7 +137,9 @@ def _secret_key(environ: Mapping[str, str], app_env: str, instance: Path) -> str
     if value:
         return value
     if app_env == "production":
-        raise ConfigError("SECRET_KEY is missing: APP_ENV=production needs a long random one that stays the same across restarts.")
+        raise ConfigError(
+            "SECRET_KEY is missing: APP_ENV=production needs a long random one that stays the same across restarts."
+        )
     return _kept_secret(instance / "secret_key")
 
 

@@ -107,7 +107,7 @@ def test_the_second_one_puts_it_in_force(admin, boss, way):
     assert in_force() == EconomyRules(minus_fee_mtwei=2_500, pluses_pot_share=29_999, reading_pot_share=20_001)
     version = EconomyRulesVersion.get()
     assert (version.member_id, version.reason) == (boss.id, "Gentler")
-    assert "The new rules are in force" in admin.text(ADDRESS)
+    assert "The new rules apply" in admin.text(ADDRESS)
 
 
 def test_a_new_fee_is_charged_at_once(admin, enrol, post_id):
@@ -164,8 +164,8 @@ def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
         ("hold_hours", "１２", "whole number"),
         ("hold_hours", "721", "at most 720 hours"),
         ("settlement_budget", "100.001", "at most 100"),
-        ("likes_pot", "30.001", "make 100.001 %"),
-        ("dislike_author", "2.001", "cannot exceed the fee"),
+        ("likes_pot", "30.001", "add up to 100.001 %"),
+        ("dislike_author", "2.001", "can’t exceed the fee"),
         ("reason", "x" * 301, "the limit is 300"),
         ("reason", "nul\x00", "control characters"),
     ],

@@ -127,7 +127,7 @@ def test_the_second_one_puts_it_in_force(admin, boss, way):
     assert (now.title(2), now.title(4), now.title(5)) == ("Newcomer", "Guest", "Regular")
     version = LevelRulesVersion.get()
     assert (version.member_id, version.reason) == (boss.id, "Small here")
-    assert "The new levels are in force" in admin.text(ADDRESS)
+    assert "The new levels apply" in admin.text(ADDRESS)
 
 
 def test_what_is_not_sent_keeps_its_value(admin):
@@ -172,16 +172,16 @@ def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("gate_comment", "0", "between LVL 1 and LVL 50"),
-        ("gate_comment", "51", "between LVL 1 and LVL 50"),
+        ("gate_comment", "0", "from LVL 1 to LVL 50"),
+        ("gate_comment", "51", "from LVL 1 to LVL 50"),
         ("gate_comment", "", "whole number"),
         ("gate_comment", "-1", "whole number"),
         ("gate_comment", "1_0", "whole number"),
         ("gate_comment", "٣", "whole number"),
         ("gate_comment", "１２", "whole number"),
         ("gate_comment", "1\x002", "control characters"),
-        ("threshold_2", "0", "more than the 0 XP at which LVL 1 begins"),
-        ("threshold_14", "390", "more than the 390 XP at which LVL 13 begins"),
+        ("threshold_2", "0", "more than 0 XP, where LVL 1 starts"),
+        ("threshold_14", "390", "more than 390 XP, where LVL 13 starts"),
         ("threshold_50", "1000001", "1,000,000 XP at most"),
         ("threshold_13", "390.5", "whole number"),
         ("threshold_13", "9999999999", "whole number"),
@@ -433,7 +433,7 @@ def test_the_history_says_who_when_why_and_what(admin):
         "boss changed the levels",
         "just now",
         "Comment: LVL 13 → LVL 9",
-        "LVL 2 begins at: 5 XP → 6 XP",
+        "LVL 2 starts at: 5 XP → 6 XP",
         "Small here",
     ):
         assert said in words

@@ -61,7 +61,7 @@ def test_a_change_of_the_economy_says_from_what_to_what(visitor, boss):
     assert "Minus on a post: 2 Twei → 1.5 Twei" in first
     assert "How long a claim waits before it can be settled: 24 hours → 48 hours" in first
     assert first.endswith("Gentler")
-    assert "Likes, of the budget: 30 % → 40 %" in second
+    assert "Likes, share of the budget: 30 % → 40 %" in second
     assert "Minus" not in second
     assert second.endswith("No reason given.")
 
@@ -83,8 +83,8 @@ def test_other_thresholds_amounts_and_titles_are_said_too(visitor, app):
     kept["titles"]["40"] = "Sage"
     LevelRulesVersion.create(reason="Anew", gates=gates, rules=json.dumps(kept))
     [entry] = entries(visitor.text("/log"))
-    assert "LVL 2 begins at: 5 XP → 6 XP" in entry
-    assert "A day with a completed reading: 5 XP → 7 XP" in entry
+    assert "LVL 2 starts at: 5 XP → 6 XP" in entry
+    assert "A day with a finished post: 5 XP → 7 XP" in entry
     assert "Title from LVL 40: none → Sage" in entry
     assert entry.count("→") == 3
 

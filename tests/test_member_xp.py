@@ -95,12 +95,12 @@ def test_xp_is_always_the_sum_of_its_entries(admin, ann):
         ({"amount_xp": "٣"}, "amount_xp", "whole number"),
         ({"amount_xp": "1.5"}, "amount_xp", "whole number"),
         ({"amount_xp": "9999999999"}, "amount_xp", "whole number"),
-        ({}, "amount_xp", "How much?"),
+        ({}, "amount_xp", "Enter an amount of XP here, or set a level below."),
         ({"to_level": "0"}, "to_level", "from 1 to 50"),
         ({"to_level": "51"}, "to_level", "from 1 to 50"),
         ({"to_level": "-1"}, "to_level", "from 1 to 50"),
-        ({"to_level": "12"}, "to_level", "already at LVL 12"),
-        ({"to_level": "13", "amount_xp": "5"}, "to_level", "Either XP or a level"),
+        ({"to_level": "12"}, "to_level", "already LVL 12"),
+        ({"to_level": "13", "amount_xp": "5"}, "to_level", "either XP or a level"),
         ({"amount_xp": "5", "reason": ""}, "reason", "Give a reason"),
         ({"amount_xp": "5", "reason": "\u200b "}, "reason", "Give a reason"),
         ({"to_level": "13", "reason": "x" * 301}, "reason", "the limit is 300"),
@@ -158,7 +158,7 @@ def test_the_page_shows_the_standing_and_the_newest_xp_with_the_reason(admin, an
     page = admin.text(ADDRESS)
     assert "<strong>LVL 12</strong>, Juror, with <strong>335 XP</strong>" in page
     assert "55 XP to go until LVL 13" in page
-    assert "Given or taken by an admin (boss)" in page
+    assert "Adjusted by an admin (boss)" in page
     assert "&lt;b&gt;Because&lt;/b&gt;" in page
     assert "+330" in page
 

@@ -107,7 +107,7 @@ def test_the_right_answers_say_what_the_rules_say():
     assert right["hurry"] == "3 Twei"
     assert right["hold"] == "36 hours"
     assert right["reading_cap"] == "12 Twei"
-    assert right["settlement"] == "Once a day, out of 1.5 % of the treasury"
+    assert right["settlement"] == "Once a day, from 1.5 % of the treasury"
     assert right["friends"] == "As much as the first one"
     assert right["needed"] == "6 minutes"
     assert "180 XP" in known["comment_gate"].why
@@ -287,7 +287,7 @@ def test_where_the_rules_give_nothing_for_it_it_says_so(me, ann, way):
     assert "The quiz earns no XP at the moment." in me.text(ADDRESS)
     answer = me.post(ADDRESS, way, **filled(in_force(1)))
     told = answer.text if way == "htmx" else me.text(answer.location)
-    assert "The quiz brings no XP at present." in told
+    assert "The quiz doesn’t earn XP at the moment." in told
     assert quiz_xp(ann) == []
 
 

@@ -164,7 +164,7 @@ class LevelRules:
         """
         gate = Gate.named(name)
         if not 1 <= level <= len(self.thresholds_xp):
-            raise ValueError(f"Choose a level from LVL 1 to LVL {len(self.thresholds_xp)}.")
+            raise ValueError(f"A gate opens between LVL 1 and LVL {len(self.thresholds_xp)}.")
         return replace(self, gates=MappingProxyType({**self.gates, gate: level}))
 
 

@@ -25,7 +25,7 @@ class XpRules:
     day: int = _amount(5, N_("A day with a finished post"))
     like: int = _amount(1, N_("A like on your comment from someone else"))
     like_day_max: int = _amount(10, N_("Likes: maximum per day"))
-    email: int = _amount(20, N_("Confirm your e-mail address (one time)"))
+    email: int = _amount(20, N_("A confirmed e-mail address (one time)"))
     profile: int = _amount(20, N_("Complete your profile (one time)"))
     quiz: int = _amount(40, N_("The quiz “How earning works” (one time)"))
     report: int = _amount(10, N_("Your first report (one time)"))

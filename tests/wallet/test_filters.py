@@ -117,7 +117,7 @@ def test_days_in_the_wrong_order_are_told(commenter, as_member):
 def test_a_damaged_link_into_the_list_is_told(commenter, as_member, cursor):
     response = as_member(commenter).get(f"/wallet?after={cursor}")
     assert response.status_code == 422
-    assert "This link into the middle of a list is damaged." in response.text
+    assert "This link is damaged. Start at the top of the list." in response.text
 
 
 @pytest.mark.parametrize("cursor", ["0", "-5", "1", "9" * 18])

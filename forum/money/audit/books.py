@@ -66,7 +66,7 @@ def journals_balance(reader: Reader) -> Faults:
                 ids = [entry.id for entry in its_entries]
                 yield Fault(f"{journal} {wrong}", journal=[journal.id], entry=ids)
     for entry_id, journal_id in rows(_STRAY_ENTRIES):
-        yield Fault(f"Entry {entry_id} is of journal {journal_id}, which is not there.", entry=[entry_id])
+        yield Fault(f"Entry {entry_id} is of journal {journal_id}, which does not exist.", entry=[entry_id])
 
 
 def _entries_by_journal(first_id: int, last_id: int) -> Mapping[int, list[_Entry]]:
@@ -83,7 +83,7 @@ def _wrong_with(journal: _Journal, entries: Sequence[_Entry]) -> str | None:
         return f"has {f'entry {ids} alone' if entries else 'no entries'}; a movement has at least two."
     for entry in entries:
         if entry.account_kind is None:
-            return f"has entry {entry.id} on account {entry.account_id}, which is not there."
+            return f"has entry {entry.id} on account {entry.account_id}, which does not exist."
     if total_mtwei := sum(entry.amount_mtwei for entry in entries):
         return f"does not balance: its entries {ids} sum to {twei(total_mtwei)} Twei instead of 0."
     if len({entry.account for entry in entries}) < len(entries):

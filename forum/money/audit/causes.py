@@ -120,7 +120,7 @@ def _journals_without_cause(reader: Reader) -> Faults:
         for cause, journal_ids in numbered.items():
             for number in sorted(set(journal_ids) - _present(str(cause.table), list(journal_ids))):
                 lost = f"Journal {journal_ids[number]} ({cause.key(number)}) has no cause: "
-                yield Fault(f"{lost}{cause.table} {number} is not there.", journal=[journal_ids[number]])
+                yield Fault(f"{lost}{cause.table} {number} does not exist.", journal=[journal_ids[number]])
 
 
 def _present(table: str, ids: Sequence[int]) -> set[int]:

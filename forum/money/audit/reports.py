@@ -46,7 +46,7 @@ def reports_are_the_ledgers_figures(reader: Reader) -> Faults:
     for report in map(_Report._make, reader.rows(_REPORTS)):
         yield from _wrong_with(report)
     for report_id, line in rows(_STRAY_LINES):
-        yield Fault(f"The line {line} is of report {report_id}, which is not there.", report=[report_id])
+        yield Fault(f"The line {line} is of report {report_id}, which does not exist.", report=[report_id])
 
 
 def _wrong_with(report: _Report) -> Faults:
