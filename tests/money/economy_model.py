@@ -1,0 +1,252 @@
+"""The economy once more, in dictionaries and integers: what the real one is compared with.
+
+Written from the design alone. It imports nothing of the forum; the rules come in as plain values. It
+keeps no journals and makes no haste: it walks through everything that ever happened, each time.
+
+A refusal is named like the error that the forum raises. Checks come before changes, so a refused
+action leaves nothing behind. Members are the names of `cast`; posts and comments are objects.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+
+from tests.money.economy_books import (
+    HUNDRED_PERCENT,
+    POTS,
+    WHOLE,
+    Books,
+    Comment,
+    Fee,
+    Opinion,
+    Post,
+    Thing,
+    post_of,
+    refuse,
+)
+
+PRICE_MAX_MTWEI = 100_000_000
+WORDS_PER_MINUTE = 238
+PAID_WORDS_MIN = 150
+GATES = {"plus": 2, "report": 5, "minus": 8, "like": 10, "comment": 13, "publish": 18}
+PROFIT = ("pluses", "comment_rewards", "likes_own", "likes_commenter", "likes_author", "dislikes_author")
+LOSS = ("minuses", "comment_tributes", "dislikes_own", "dislikes_commenter", "publish_tribute", "reports")
+
+
+class Economy(Books):
+    """Everything that members, moderators and admins can do."""
+
+    # What members do.
+
+    def publish(self, me: str, words: int) -> Post:
+        self._pass_gate(me, "publish")
+        self._can_pay(me, self.rules["publish_tribute_mtwei"])
+        post = Post(me, words)
+        self.posts.append(post)
+        self._move(me, "treasury", self.rules["publish_tribute_mtwei"], "publish_tribute", post)
+        return post
+
+    def write_comment(self, me: str, post: Post, parent: Comment | None = None) -> Comment:
+        self._pass_gate(me, "comment")
+        self._stands(post)
+        if parent and (parent.post is not post or parent.removed):
+            refuse("Invalid")
+        since = self.now - timedelta(minutes=self.rules["hurry_minutes"])
+        mine = [one for one in self.comments if one.author == me and one.post is post]
+        hurried = sum(one.at > since for one in mine)
+        price_mtwei = self.rules["comment_tribute_mtwei"] * 2**hurried
+        self._can_pay(me, price_mtwei)
+        comment = Comment(me, post, self.now, hurried)
+        self.comments.append(comment)
+        self._move(me, "treasury", price_mtwei, "comment_tributes", post)
+        return comment
+
+    def vote(self, me: str, post: Post, value: str) -> None:
+        self._stands(post)
+        if post.author == me:
+            refuse("OwnContent")
+        wanted = {"plus": 1, "minus": -1, "none": 0}.get(value)
+        if wanted is None:
+            refuse("Invalid")
+        if wanted:
+            self._pass_gate(me, value)
+        if self._change_opinion(me, post, wanted, "minuses", self.rules["minus_fee_mtwei"]) and wanted == 1:
+            self._claim_for_plus(me, post)
+
+    def react(self, me: str, comment: Comment, value: str) -> None:
+        self._stands(comment)
+        self._stands(comment.post)
+        if comment.author == me:
+            refuse("OwnContent")
+        wanted = {"like": 1, "dislike": -1, "none": 0}.get(value)
+        if wanted is None:
+            refuse("Invalid")
+        if wanted:
+            self._pass_gate(me, "like")
+        if not self._change_opinion(me, comment, wanted, "dislikes_own", self.rules["dislike_fee_mtwei"]):
+            return
+        if wanted == 1:
+            author = comment.post.author
+            about = {"about": comment, "giver": me, "divisor": self._nth(me, comment.author, comment)}
+            self._claim("likes_own", me, **about)
+            self._claim("likes_commenter", comment.author, **about)
+            if author != comment.author:
+                self._claim("likes_author", author, **about)
+        if comment.net_likes >= self.rules["net_likes_min"]:
+            self._claim("comment_rewards", comment.author, about=comment)
+
+    def complete_reading(self, me: str, post: Post) -> None:
+        self._stands(post)
+        if post.author == me:
+            refuse("OwnContent")
+        if (me, post) in self.readings:
+            return
+        self.readings.add((me, post))
+        units = self._reading_units(me, post.words)
+        if units:
+            self._claim("reading", me, about=post, giver=me, units=units)
+        if me in post.opinions and post.opinions[me].value == 1:
+            self._claim_for_plus(me, post)
+
+    def buy_report(self, me: str, post: Post) -> dict[str, tuple[int, int]]:
+        self._pass_gate(me, "report")
+        price_mtwei = self.rules["report_price_mtwei"]
+        self._can_pay(me, price_mtwei)
+        self._move(me, "treasury", price_mtwei, "reports", post)
+        return self.statement(me, post)
+
+    def delete_comment(self, me: str, comment: Comment, reason: str = "") -> None:
+        self._remove(me, comment, reason)
+        for claim in self._open_claims():
+            if claim.about is comment:
+                claim.state = "cancelled"
+        self._give_back(comment)
+
+    def delete_post(self, me: str, post: Post, reason: str = "") -> None:
+        self._remove(me, post, reason)
+        for claim in self._open_claims():
+            if claim.about is post or (claim.line == "likes_author" and claim.about.post is post):
+                claim.state = "cancelled"
+        self._give_back(post)
+
+    # What the operator and admins do.
+
+    def grant(self, by: str | None, to: str, amount_mtwei: int, reason: str) -> None:
+        if by and self.cast[by].role != "admin":
+            refuse("NotAllowed")
+        if amount_mtwei <= 0 or not reason:
+            refuse("Invalid")
+        if amount_mtwei > self.balances["treasury"]:
+            refuse("TreasuryEmpty")
+        self._move("treasury", to, amount_mtwei, "grant", None)
+
+    def change_rules(self, by: str | None, changes: Mapping[str, int]) -> None:
+        if by and self.cast[by].role != "admin":
+            refuse("NotAllowed")
+        rules = {**self.rules, **changes}
+        prices = [value for name, value in rules.items() if name.endswith("_mtwei")]
+        if (
+            min(rules.values()) < 0
+            or max(prices) > PRICE_MAX_MTWEI
+            or rules["settlement_budget_share"] > HUNDRED_PERCENT
+            or sum(rules[f"{pot}_pot_share"] for pot in POTS) != HUNDRED_PERCENT
+            or rules["dislike_author_mtwei"] > rules["dislike_fee_mtwei"]
+        ):
+            refuse("Invalid")
+        self.rules = rules
+
+    # What can be asked.
+
+    def statement(self, member: str, post: Post) -> dict[str, tuple[int, int]]:
+        """Return the member's figure and what is pending, in mTwei, for each of the twelve lines."""
+        gained, pending = self.gained[member, post], self.pending(member, post)
+        return {line: (gained[line] if line in PROFIT else -gained[line], pending[line]) for line in PROFIT + LOSS}
+
+    def pending(self, member: str, post: Post) -> Counter[str]:
+        """Return what still waits for the member because of a post, before the pots' factors, by line."""
+        pending: Counter[str] = Counter()
+        for claim in self._open_claims():
+            if claim.member == member and post_of(claim.about) is post:
+                pending[claim.line] += self._worth_mtwei(claim)
+        for fee in self.fees:
+            if fee.state == "open" and fee.line == "dislikes_own" and post.author == member and fee.about.post is post:
+                pending["dislikes_author"] += self._author_share_mtwei(fee)
+        return pending
+
+    def escrowed_mtwei(self, payer: str | None = None) -> int:
+        """Return what one member, or all together, have in escrow."""
+        return sum(fee.amount_mtwei for fee in self.fees if fee.state == "open" and payer in (None, fee.payer))
+
+    def opinions(self, thing: Thing) -> tuple[int, int]:
+        """Return how many are for the thing, and how many against it."""
+        values = [opinion.value for opinion in thing.opinions.values()]
+        return values.count(1), values.count(-1)
+
+    def what_happened(self) -> Counter[str]:
+        """Count what a history should hold some of, to be worth its time."""
+        happened = Counter(f"a claim {claim.state}" for claim in self.claims)
+        happened.update(f"a fee {fee.state}" for fee in self.fees)
+        happened["a divided claim"] = sum(claim.divisor > 1 and claim.state == "paid" for claim in self.claims)
+        happened["a doubled tribute"] = sum(comment.hurried > 0 for comment in self.comments)
+        members = [lines for (account, _), lines in self.gained.items() if account in self.cast]
+        happened["a penalty"] = sum(lines["dislikes_commenter"] < 0 for lines in members)
+        happened["an author's share"] = sum(lines["dislikes_author"] > 0 for lines in members)
+        return happened
+
+    def _pass_gate(self, me: str, gate: str) -> None:
+        rank = self.cast[me]
+        if rank.role == "member" and rank.level < GATES[gate]:
+            refuse("LevelTooLow")
+
+    def _stands(self, thing: Thing) -> None:
+        if thing.removed:
+            refuse("NotFound")
+
+    def _remove(self, me: str, thing: Thing, reason: str) -> None:
+        self._stands(thing)
+        if me != thing.author:
+            if self.cast[me].role == "member":
+                refuse("NotAllowed")
+            if not reason:
+                refuse("Invalid")
+        thing.removed = True
+
+    def _change_opinion(self, me: str, thing: Thing, wanted: int, line: str, fee_mtwei: int) -> bool:
+        """Take back what `me` thought of the thing, with all that came of it, and let `wanted` stand instead."""
+        standing = thing.opinions.get(me)
+        if wanted == (standing.value if standing else 0):
+            return False
+        if standing and standing.final:
+            refuse("AlreadySettled")
+        if wanted == -1:
+            self._can_pay(me, fee_mtwei)
+        for claim in self._open_claims():
+            if claim.about is thing and claim.giver == me and claim.line != "reading":
+                claim.state = "cancelled"
+        self._give_back(thing, me)
+        thing.opinions.pop(me, None)
+        if wanted:
+            thing.opinions[me] = Opinion(wanted, self.now, self._due_at())
+        if wanted == -1:
+            self.fees.append(Fee(line, me, thing, fee_mtwei, self._due_at()))
+            self._move(me, "escrow", fee_mtwei, line, post_of(thing))
+        return True
+
+    def _claim_for_plus(self, giver: str, post: Post) -> None:
+        if (giver, post) in self.readings:
+            self._claim("pluses", post.author, about=post, giver=giver, divisor=self._nth(giver, post.author, post))
+
+    def _reading_units(self, reader: str, words: int) -> int:
+        """Return thousandths of a minute: what the text takes to read, but no more than both caps leave room for."""
+        units = words * WHOLE // WORDS_PER_MINUTE if words >= PAID_WORDS_MIN else 0
+        today_mtwei = sum(
+            self._worth_mtwei(claim)
+            for claim in self.claims
+            if (claim.line, claim.member) == ("reading", reader) and claim.state != "cancelled"
+            and claim.opened_at.date() == self.now.date()
+        )  # fmt: skip
+        room_mtwei = min(
+            self.rules["reading_post_max_mtwei"], max(0, self.rules["reading_day_max_mtwei"] - today_mtwei)
+        )
+        rate_mtwei = self.rules["reading_minute_mtwei"]
+        return min(units, room_mtwei * WHOLE // rate_mtwei) if rate_mtwei else units

@@ -1,0 +1,180 @@
+"""Every movement in plain words, led back to its cause, for the wallet's owner alone."""
+
+import re
+from html import unescape
+from itertools import pairwise
+
+import pytest
+
+from forum.actions import comments, members, posts
+from forum.actions.authority import OPERATOR
+from forum.models import Account, Entry
+from forum.money import ledger
+from forum.rules.pnl import LABELS
+from tests.queries.wallet.conftest import TITLE
+from tests.queries.wallet.steps import ROW, movements_on, mtwei, sheet_of
+
+
+def test_a_commenter_sees_what_each_movement_was(story, cast, as_member):
+    assert movements_on(as_member(cast["commenter"]).text("/wallet")) == [
+        ("Reward lost to dislikes of your comment on “=1+1”", "Dislikes Commenter", "−1", "20,006.5"),
+        ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,007.5"),
+        ("Reward because others like your comment on “=1+1”", "Comment Rewards", "+3", "20,007"),
+        ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,004"),
+        ("A like of your comment on “=1+1”", "Likes Commenter", "+0.5", "20,003.5"),
+        ("Report on “=1+1”", "PnL Reports", "−1", "20,003"),
+        ("Grant by ada: For the spring series", "Grant", "+5", "20,004"),
+        ("Tribute for your comment on “=1+1”", "Comment Tributes", "−1", "19,999"),
+        ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
+    ]  # fmt: skip
+
+
+def test_an_author_sees_what_each_movement_was(story, cast, as_member):
+    assert movements_on(as_member(cast["author"]).text("/wallet")) == [
+        ("Your share of the fee for a dislike of a comment on your post “=1+1”", "Dislikes Author", "+1", "19,982.75"),
+        ("A like of a comment on your post “=1+1”", "Likes Author", "+0.25", "19,981.75"),
+        ("A like of a comment on your post “=1+1”", "Likes Author", "+0.25", "19,981.5"),
+        ("A like of a comment on your post “=1+1”", "Likes Author", "+0.25", "19,981.25"),
+        ("A plus on your post “=1+1”", "Earned for Pluses", "+1", "19,981"),
+        ("Tribute for your post “=1+1”", "Post Publish Tribute", "−20", "19,980"),
+        ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
+    ]  # fmt: skip
+
+
+def test_a_reader_sees_what_each_movement_was(story, cast, as_member):
+    assert movements_on(as_member(cast["fan0"]).text("/wallet")) == [
+        ("Your like of a comment on “=1+1”", "Likes Own", "+0.25", "20,001.51"),
+        ("You read “=1+1”", "Read-to-Earn", "+1.26", "20,001.26"),
+        ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
+    ]
+
+
+def test_a_critic_sees_what_became_of_each_fee(story, cast, as_member):
+    assert movements_on(as_member(cast["critic"]).text("/wallet")) == [
+        ("Fee for your minus on “=1+1”, held until it settles", "Spent for Minuses", "−2", "19,996"),
+        ("Fee for your minus on “=1+1”, refunded", "Spent for Minuses", "+2", "19,998"),
+        ("Fee for your minus on “=1+1”, refunded later", "Spent for Minuses", "−2", "19,996"),
+        ("Fee for your dislike of a comment on “=1+1”, settled", "Dislikes Own", "−2", "19,998"),
+        ("Grant by the operator: For the test", "Grant", "+20,000", "20,000"),
+    ]
+
+
+def test_the_story_holds_every_line_there_is(story, cast, as_member):
+    seen = {row["line"] for member in cast.values() for row in sheet_of(as_member(member))}
+    assert seen == set(LABELS.values())
+
+
+def test_the_balance_after_the_newest_movement_is_the_wallets(story, cast, as_member):
+    for name in ("author", "commenter", "fan0", "critic"):
+        browser, holds_mtwei = as_member(cast[name]), ledger.balance_mtwei(cast[name].id)
+        shown = movements_on(browser.text("/wallet"))
+        assert mtwei(shown[0][3]) == holds_mtwei
+        for (*_, amount, balance), (*_, balance_before) in pairwise(shown):
+            assert mtwei(balance_before) + mtwei(amount) == mtwei(balance)
+        assert holds_mtwei == sum(int(row["amount_mtwei"]) for row in sheet_of(browser))
+
+
+def own_journals(member) -> set[str]:
+    wallet = Account.get(Account.member == member.id)
+    return {str(entry.journal_id) for entry in Entry.select().where(Entry.account == wallet.id)}
+
+
+def test_a_wallet_shows_its_owners_movements_and_no_others(story, cast, as_member):
+    for name in ("author", "commenter", "fan0", "critic"):
+        browser = as_member(cast[name])
+        assert {row["journal_id"] for row in sheet_of(browser)} == own_journals(cast[name])
+        assert f"{len(own_journals(cast[name]))} movements," in browser.text("/wallet")
+    assert "For the spring series" not in as_member(cast["fan0"]).text("/wallet")
+    nothing = as_member(cast["ada"]).text(f"/wallet?post={story[0]}&line=comment_tributes")
+    assert "Nothing in your wallet matches." in nothing
+
+
+@pytest.mark.parametrize("address", ["/wallet", "/wallet.csv", "/wallet?line=grant", "/wallet?post=x"])
+def test_nobody_in_particular_is_led_to_the_login(visitor, address):
+    response = visitor.get(address)
+    assert response.status_code == 303
+    assert response.location.startswith("/login?next=/wallet")
+
+
+@pytest.mark.parametrize("address", ["/wallet", "/wallet.csv", "/wallet?post=x"])
+def test_a_wallet_is_kept_by_nobody(story, cast, as_member, address):
+    response = as_member(cast["commenter"]).get(address)
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "ETag" not in response.headers
+
+
+def links_on(page: str) -> list[tuple[str, str]]:
+    """Return the links in the movements: where to, and what it says."""
+    return [
+        (unescape(to), unescape(text))
+        for row in ROW.findall(page)
+        for to, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', row[0])
+    ]
+
+
+def test_every_movement_leads_to_what_caused_it(story, cast, as_member):
+    post_id, comment_id = story
+    assert set(links_on(as_member(cast["commenter"]).text("/wallet"))) == {
+        (f"/comments/{comment_id}", "your comment on “=1+1”"),
+        ("/reports/1", "“=1+1”"),
+        ("/u/ada", "ada"),
+    }
+    assert set(links_on(as_member(cast["author"]).text("/wallet"))) == {
+        (f"/comments/{comment_id}", "a comment on your post “=1+1”"),
+        (f"/posts/{post_id}/1-1", "your post “=1+1”"),
+    }
+    for name in ("author", "commenter", "fan0", "critic"):
+        browser = as_member(cast[name])
+        for to, _ in links_on(browser.text("/wallet")):
+            assert browser.get(to, follow_redirects=True).status_code == 200, to
+
+
+def test_a_deleted_comment_leaves_words_without_a_link(story, cast, as_member):
+    comments.delete_comment(cast["commenter"], story[1])
+    page = as_member(cast["commenter"]).text("/wallet?line=comment_tributes")
+    assert movements_on(page)[0][0] == "Tribute for your deleted comment on “=1+1”"
+    assert links_on(page) == []
+
+
+def test_a_deleted_post_leaves_words_without_its_title(story, cast, as_member):
+    posts.delete_post(cast["author"], story[0])
+    browser = as_member(cast["author"])
+    page = browser.text("/wallet?line=publish_tribute")
+    assert movements_on(page)[0][0] == "Tribute for your deleted post"
+    assert links_on(page) == []
+    assert TITLE not in page
+    [row] = sheet_of(browser, "?line=publish_tribute")
+    assert (row["post_id"], row["post_title"]) == (str(story[0]), "")
+
+
+def test_a_comment_under_a_deleted_post_still_stands_and_is_led_to(story, cast, as_member):
+    posts.delete_post(cast["author"], story[0])
+    browser = as_member(cast["commenter"])
+    page = browser.text("/wallet?line=comment_tributes")
+    assert links_on(page) == [(f"/comments/{story[1]}", "your comment on a deleted post")]
+    assert browser.get(f"/comments/{story[1]}", follow_redirects=True).status_code == 200
+
+
+def test_a_report_is_led_to_even_where_its_post_is_gone(story, cast, as_member):
+    posts.delete_post(cast["author"], story[0])
+    page = as_member(cast["commenter"]).text("/wallet?line=reports")
+    assert links_on(page) == [("/reports/1", "a deleted post")]
+
+
+def test_a_fee_comes_back_when_what_it_was_about_is_removed(story, cast, as_member):
+    posts.delete_post(cast["author"], story[0])
+    words = [words for words, *_ in movements_on(as_member(cast["critic"]).text("/wallet?line=minuses"))]
+    assert words[:2] == [
+        "Fee for your minus on a deleted post, refunded",
+        "Fee for your minus on a deleted post, refunded later",
+    ]
+
+
+def test_markup_in_titles_and_reasons_is_text(cast, as_member):
+    post_id = posts.publish(cast["author"], "<b>Bold</b>", "Text", [])
+    comments.write_comment(cast["commenter"], post_id, "Well")
+    members.grant_twei("commenter", 1000, "<script>alert(1)</script>", by=OPERATOR)
+    page = as_member(cast["commenter"]).text("/wallet")
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<b>Bold" not in page
