@@ -79,7 +79,7 @@ def test_upgrading_twice_applies_nothing_the_second_time(app):
 
 
 def test_processes_that_start_at_once_migrate_once(tmp_path):
-    script = "import sys; from forum import db, migrations; db.bind(sys.argv[1]); print(len(migrations.upgrade()))"
+    script = "import sys; from forum.db import bind, migrations; bind(sys.argv[1]); print(len(migrations.upgrade()))"
     url = f"sqlite:///{tmp_path / 'new.db'}"
     starts = [
         subprocess.Popen([sys.executable, "-c", script, url], cwd=ROOT, stdout=subprocess.PIPE, text=True)

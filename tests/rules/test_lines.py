@@ -293,13 +293,15 @@ def renamed_copy(tmp_path) -> Callable[..., subprocess.CompletedProcess]:
     """Runs the history in a copy of the project in which the tables spell some names otherwise."""
     copy = tmp_path / "copy"
     for part in ("forum", "migrations", "templates", "static", "tests", "pyproject.toml"):
-        made = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        made(ROOT / part, copy / part) if copy.exists() or copy.mkdir() is None else None
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / part, copy / part)
 
     def run(names: dict[str, str], *, database_too: bool = False) -> subprocess.CompletedProcess:
         for path in [copy / "forum" / table for table in TABLES]:
             _rename(path, r'= \(?\s*"({})"', names)  # the first word of a row
-        for path in (copy / "migrations").rglob("*.*") if database_too else ():
+        for path in (copy / "migrations").glob("*.py") if database_too else ():
             _rename(path, "'({})'", {line: names[line] for line in ESCROWED_LINES})  # they stand in a CHECK
         chosen = "test_the_figures_of_a_history_can_be_compared and not postgres"
         return subprocess.run(
