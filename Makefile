@@ -40,8 +40,10 @@ test: setup
 
 # While working: what can be known within a minute. The house test is one of the unit tests.
 check: lint
-	$(PYTEST) --quiet -m "not browser and not postgres"
-	@echo "Checked: lint and format, the house, unit tests on SQLite. Not run: PostgreSQL and the browser (make test)."
+	$(PYTEST) --quiet -m "not browser and not postgres" \
+		--ignore tests/money/test_crashes.py --ignore tests/money/test_money_races.py
+	@echo "Checked: lint, format and types, the house, unit tests on SQLite."
+	@echo "Not run: PostgreSQL, the browser, races and killed processes (make test)."
 
 lint: setup
 	$(BIN)/ruff check .
