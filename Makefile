@@ -40,10 +40,9 @@ test: setup
 
 # While working: what can be known within a minute. The house test is one of the unit tests.
 check: lint
-	$(PYTEST) --quiet -m "not browser and not postgres" \
-		--ignore tests/money/test_crashes.py --ignore tests/money/test_money_races.py
+	$(PYTEST) --quiet --ignore=tests/browser -m "not browser and not postgres and not long"
 	@echo "Checked: lint, format and types, the house, unit tests on SQLite."
-	@echo "Not run: PostgreSQL, the browser, races and killed processes (make test)."
+	@echo "Not run: PostgreSQL, the browser, the demo, long histories, races and crashes (make test)."
 
 lint: setup
 	$(BIN)/ruff check .

@@ -33,17 +33,18 @@ _WORKERS_MAX = 4
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Say how many workers `-n auto` means: one alone where only one can have a database of its own.
 
-    Else one a core and another one, as there is always one that waits: for the browser, for PostgreSQL, and half a
-    minute for somebody who reads.
+    Else one a core; and one more where the browser is among the tests, as then there is always a worker that waits:
+    for a page, and half a minute for a reader whose time is really measured.
     """
     url = os.environ.get("TEST_POSTGRES_URL")
     if url and not may_create_databases(url):
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores + 1, _WORKERS_MAX)
+    waits = "not browser" not in config.option.markexpr
+    return min(cores + waits, _WORKERS_MAX)
 
 
 def config_for(database_url: str, **changes: object) -> Config:

@@ -33,6 +33,8 @@ from tests.conftest import counting
 from tests.served import copy
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.long
+
 LEVELS = {"reader": 4, "almost": 12, "commenter": 14, "author": 20}
 WALLETS_TWEI_MIN = {"reader": 1, "almost": 5, "commenter": 50, "author": 100, "admin": 100}
 GRANTED_SHARE_MAX = 0.001

@@ -21,6 +21,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from forum.db import is_embedded
 from tests.money.economy_histories import Histories
 
+pytestmark = pytest.mark.long
+
 SEED = int(os.environ.get("ECONOMY_SEED", "1"))
 ACTIONS = {"sqlite": 10_000, "postgres": 1_000}
 BATCH = settings(

@@ -8,6 +8,8 @@ import pytest
 
 from bench.torture import scenarios
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def empty_database(app, database_url) -> str:
