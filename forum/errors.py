@@ -13,7 +13,7 @@
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     └── Invalid                422     what was typed cannot be taken, field by field
 
-Actions raise these; one handler in `forum.failures` renders them. Every error says what went wrong
+Actions raise these; one handler in `forum.web.failures` renders them. Every error says what went wrong
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 
