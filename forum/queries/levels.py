@@ -30,7 +30,12 @@ XP_COLUMN = f"""
 
 @dataclass(frozen=True, slots=True)
 class RecentXp:
-    """A member's recent XP: of each of the last days, today's last; of today by source; and what came once."""
+    """A member's recent XP: of each of the last days, today's last; of today by source; and what came once.
+
+    `member_days` are the full days since they joined.
+    """
+
+    member_days: int
 
     days_xp: Sequence[int]
     today_xp: dict[str, int]
@@ -49,7 +54,7 @@ def recent_xp_parameters(me: Member) -> tuple[int, datetime]:
 
 
 def recent_xp_from(me: Member, summed: str | None) -> RecentXp:
-    """Return the recent XP from what `XP_COLUMN` answered. Days before one signed up are none of one's pace."""
+    """Return the recent XP from what `XP_COLUMN` answered. Days before one joined are none of one's pace."""
     found = [
         (source, day, int(xp)) for source, day, xp in (part.split(" ") for part in (summed or "").split(";") if part)
     ]
@@ -60,6 +65,7 @@ def recent_xp_from(me: Member, summed: str | None) -> RecentXp:
         if day in by_day and source not in ONCE:
             by_day[day] += xp
     return RecentXp(
+        member_days=(now() - me.created_at).days,
         days_xp=tuple(by_day.values()),
         today_xp={source: xp for source, day, xp in found if day == str(today)},
         done=frozenset(source for source, _, _ in found if source in ONCE),

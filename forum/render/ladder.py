@@ -11,17 +11,29 @@ from forum.render import charts
 from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR
 from forum.rules.levels import LevelRules
-from forum.rules.pace import Pace, pace
+from forum.rules.pace import Pace, pace, typical_days
 from forum.rules.xp import XP_LABELS
 from forum.web.viewer import site
 
 
 def own_pace(me: Member, recent: RecentXp | None = None, gate: Gate | None = None) -> Pace | None:
     """Return how far `me` has to the gate (None: the next one). Costs a statement unless `recent` is given."""
-    recent = recent or recent_xp(me)
-    # Without mail no address can be confirmed here.
-    done = recent.done if current_app.extensions["config"].mail_url else recent.done | {"email"}
-    return pace(site().level_rules, me.xp, recent.days_xp, recent.today_xp, done, gate)
+    recent, rules = recent or recent_xp(me), site()
+    days = recent.member_days, recent.days_xp, recent.today_xp
+    return pace(rules.level_rules, rules.economy_rules, me.xp, *days, _done(recent), gate)
+
+
+def days_ahead(me: Member, own: Pace | None, recent: RecentXp) -> dict[int, int]:
+    """Return in how many days each level ahead begins, by its LVL: at one's own pace, or else at a regular reader's."""
+    rules = site()
+    if own and own.own:
+        return own.days_to_levels(rules.level_rules, me.xp)
+    return typical_days(rules.level_rules, rules.economy_rules, me.xp, _done(recent)) if own else {}
+
+
+def _done(recent: RecentXp) -> frozenset[str]:
+    """Return what comes once and is done; or cannot be, as without mail no address can be confirmed here."""
+    return recent.done if current_app.extensions["config"].mail_url else recent.done | {"email"}
 
 
 def ladder_context(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:

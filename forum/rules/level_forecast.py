@@ -8,6 +8,7 @@ Received likes are left out: nobody who cannot comment yet receives one, and lat
 """
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import ceil
 
@@ -79,12 +80,26 @@ class Arrival:
 Forecast = tuple[Arrival | None, ...]
 
 
-def forecast(reader: Reader, levels: LevelRules, economy: EconomyRules, days_max: int = DAYS_MAX) -> Forecast:
-    """Return when each level begins for a reader under these rules."""
-    way = _Journey(reader, levels, economy)
-    while way.day < days_max and len(way.passings) < len(levels.thresholds_xp):
+def forecast(
+    reader: Reader,
+    levels: LevelRules,
+    economy: EconomyRules,
+    days_max: int = DAYS_MAX,
+    *,
+    xp: int = 0,
+    done: Collection[str] = (),
+    up_to: int | None = None,
+) -> Forecast:
+    """Return when each level begins for a reader under these rules.
+
+    The reader begins with `xp`, and has done what comes once and is named in `done`. Levels above `up_to` (None:
+    the highest) are not looked at: they are None.
+    """
+    way = _Journey(reader, levels, economy, xp, done)
+    highest = len(levels.thresholds_xp)
+    while way.day < days_max and len(way.passings) < (up_to or highest):
         way.simulate_day()
-    return tuple(way.passings) + (None,) * (len(levels.thresholds_xp) - len(way.passings))
+    return tuple(way.passings) + (None,) * (highest - len(way.passings))
 
 
 def gates_reached(passings: Forecast, levels: LevelRules) -> dict[str, Arrival | None]:
@@ -95,24 +110,24 @@ def gates_reached(passings: Forecast, levels: LevelRules) -> dict[str, Arrival |
 class _Journey:
     """A reader on the way up."""
 
-    def __init__(self, reader: Reader, levels: LevelRules, economy: EconomyRules):
-        self.reader, self.levels, self.economy = reader, levels, economy
+    def __init__(self, reader: Reader, levels: LevelRules, economy: EconomyRules, xp: int, done: Collection[str]):
+        self.reader, self.levels, self.economy, self.done = reader, levels, economy, done
         self.day = self.xp = self.attention_ms = self.readings = self.days_with_readings = 0
         self.passings: list[Arrival] = []
         self.pluses_since: int | None = None  # of which reading on a plus may follow
-        self.has_report = False
+        self.has_report = "report" in done
         self.wallet_mtwei = 0
         # What a day earns waits for the hold, then for the settlement that begins the next day.
         self.owed_mtwei = deque([0] * (1 + ceil(economy.hold_hours / 24)))
         self.post_xp = levels.xp.of_reading(minutes(reader.words))
-        self._rise(0)
+        self._rise(xp)
 
     def simulate_day(self) -> None:
         """Go on to the next day, and through it."""
         self.day += 1
         self.wallet_mtwei += self.owed_mtwei.popleft()
         if self.day == 1:
-            self._rise(sum(getattr(self.levels.xp, source) for source in _ONCE_AT_FIRST))
+            self._rise(sum(getattr(self.levels.xp, source) for source in _ONCE_AT_FIRST if source not in self.done))
         self._buy_report()
         posts = self._posts_today()
         self.owed_mtwei.append(self._earned_mtwei(posts))

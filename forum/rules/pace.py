@@ -1,21 +1,25 @@
 """How far it is to a gate: in XP, in days at one's own pace, and by which ways. Pure.
 
 A pace is what one's last days brought by what can be done again and again; what comes once and what
-an admin gave say nothing about the days to come.
+an admin gave say nothing about the days to come. Nobody has one who joined less than a week ago, or who was here on
+a single day of the last week: to them the simulation says how long it takes a regular reader.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
-from forum.rules.level_forecast import REGULAR
+from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.levels import LevelRules
 from forum.rules.reading_time import minutes
 from forum.rules.xp import ONCE
 
 # A pace is looked up over so many days, today included.
 PACE_DAYS = 7
+# On fewer of them than this one has no pace yet.
+ACTIVE_DAYS_MIN = 2
 # Whose pace stands in for a newcomer's, who has none yet: so many posts a day, each read and given a plus.
 REGULAR_POSTS = int(REGULAR.posts or 0)
 REGULAR_MINUTES = minutes(REGULAR.words)
@@ -51,13 +55,24 @@ class Way:
         """Whether it comes once in a member's life."""
         return self.source in ONCE
 
+    @property
+    def used_up(self) -> bool:
+        """Whether today's cap leaves nothing of it."""
+        return self.room_xp == 0 and not self.first_xp
+
+    @property
+    def open(self) -> bool:
+        """Whether it earns something now."""
+        return self.opens_at is None and not self.used_up
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """The way from `level` to `target_level`, where `gate` opens (None: a level without one).
 
-    `xp` were made in `days` days, by oneself or (not `own`) by a regular reader, who makes `regular_xp` in
-    one. `ways` come with the quickest first.
+    `xp` were made by oneself in `days` days. Who is not known long enough for that (not `own`) has the days instead
+    that it takes a regular reader, `typical_days`, by the simulation; None where nobody gets there. A regular reader
+    makes `regular_xp` in a day. `ways` come with the quickest first.
     """
 
     regular_posts: ClassVar[int] = REGULAR_POSTS
@@ -69,8 +84,19 @@ class Pace:
     xp: int
     days: int
     own: bool
+    typical_days: int | None
     regular_xp: int
     ways: tuple[Way, ...]
+
+    @property
+    def next_step(self) -> Way | None:
+        """The one thing to do next: the quickest way of those that earn something now."""
+        return next((way for way in self.ways if way.open), None)
+
+    @property
+    def other_ways(self) -> tuple[Way, ...]:
+        """All the other ways."""
+        return tuple(way for way in self.ways if way is not self.next_step)
 
     @property
     def day_xp(self) -> float:
@@ -80,21 +106,20 @@ class Pace:
     @property
     def days_to_go(self) -> int | None:
         """In how many days one is there; None where nothing that can be repeated earns XP."""
-        return self._days(self.missing_xp)
+        return self._days_for(self.missing_xp) if self.own else self.typical_days
 
     @property
     def days_with_once(self) -> int | None:
-        """The same, where one also takes what comes once and is open by then."""
+        """The same, where one also takes what comes once and is open by then. The simulation takes that anyway."""
+        if not self.own:
+            return self.typical_days
         once_xp = sum(way.xp for way in self.ways if way.once and (way.opens_at or 0) < self.target_level)
-        return self._days(max(0, self.missing_xp - once_xp))
+        return self._days_for(max(0, self.missing_xp - once_xp))
 
     def days_to_levels(self, rules: LevelRules, xp: int) -> dict[int, int]:
-        """Return in how many days each level ahead of `xp` begins, by its LVL; empty where there is no telling."""
+        """Return in how many days each level ahead of `xp` begins, by its LVL, at one's own pace."""
         ahead = {level: begins_xp - xp for level, begins_xp in enumerate(rules.thresholds_xp, 1) if begins_xp > xp}
-        return {level: self._days_for(missing_xp) for level, missing_xp in ahead.items()} if self.xp else {}
-
-    def _days(self, missing_xp: int) -> int | None:
-        return self._days_for(missing_xp) if self.xp else None
+        return {level: self._days_for(missing_xp) for level, missing_xp in ahead.items()}
 
     def _days_for(self, missing_xp: int) -> int:
         return -(-missing_xp * self.days // self.xp)
@@ -102,7 +127,9 @@ class Pace:
 
 def pace(
     rules: LevelRules,
+    economy: EconomyRules,
     xp: int,
+    member_days: int,
     days_xp: Sequence[int],
     today_xp: Mapping[str, int],
     done: Collection[str],
@@ -110,7 +137,8 @@ def pace(
 ) -> Pace | None:
     """Return the way from `xp` to a gate (None: the comment gate, then the next one, then the next level).
 
-    `days_xp` are the sums of one's last days, today's last, not counting one-time bonuses or grants;
+    `member_days` are the full days since one joined; `days_xp` are the sums of one's last days, today's last, not
+    counting one-time bonuses or grants;
     `today_xp` maps a source to what it brought today; `done` are the sources that come once and are done,
     or cannot be done here. Returns None where nothing is ahead.
     """
@@ -118,19 +146,30 @@ def pace(
     if target is None:
         return None
     named, target_level = target
-    earned_xp, days = sum(days_xp), max(1, len(days_xp))
-    own, regular_xp = earned_xp > 0, regular_day_xp(rules, target_level)
+    own = member_days >= PACE_DAYS and sum(day_xp > 0 for day_xp in days_xp) >= ACTIVE_DAYS_MIN
     return Pace(
         level=rules.level(xp),
         target_level=target_level,
         gate=named,
         missing_xp=rules.thresholds_xp[target_level - 1] - xp,
-        xp=earned_xp if own else regular_xp,
-        days=days if own else 1,
+        xp=sum(days_xp),
+        days=max(1, len(days_xp)),
         own=own,
-        regular_xp=regular_xp,
+        typical_days=None if own else typical_days(rules, economy, xp, done, target_level).get(target_level),
+        regular_xp=regular_day_xp(rules, target_level),
         ways=_ways(rules, rules.level(xp), today_xp, done),
     )
+
+
+def typical_days(
+    rules: LevelRules, economy: EconomyRules, xp: int, done: Collection[str], up_to: int | None = None
+) -> dict[int, int]:
+    """Return in how many days each level up to one (None: all) begins for a regular reader who has `xp`, by its LVL.
+
+    What comes once and is not `done` yet is taken on the way. Levels that nobody gets to so are left out.
+    """
+    begins = enumerate(forecast(REGULAR, rules, economy, xp=xp, done=done, up_to=up_to), 1)
+    return {level: arrival.day for level, arrival in begins if arrival and level > rules.level(xp)}
 
 
 def regular_day_xp(rules: LevelRules, target_level: int) -> int:
@@ -168,5 +207,4 @@ def _ways(rules: LevelRules, level: int, today_xp: Mapping[str, int], done: Coll
 
 
 def _slowness(way: Way) -> tuple[bool, bool, bool, int]:
-    used_up = way.room_xp == 0 and not way.first_xp
-    return way.opens_at is not None, used_up, not way.once, -way.xp if way.once else 0
+    return way.opens_at is not None, way.used_up, not way.once, -way.xp if way.once else 0

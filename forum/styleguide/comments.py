@@ -118,7 +118,7 @@ def _lock() -> Section:
     )
 
 
-_PACE = ("levels/_pace.html", "levels/_ways.html")
+_PACE = ("levels/_next_step.html", "levels/_pace.html", "levels/_ways.html", "levels/_way.html")
 
 
 def _answers() -> Section:

@@ -19,7 +19,7 @@ from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
 from forum.rules.lines import Line
-from forum.rules.pace import Pace, pace
+from forum.rules.pace import PACE_DAYS, Pace, pace
 from forum.text import markdown
 from forum.twei import MTWEI_PER_TWEI
 from forum.web.preferences import preferences
@@ -208,4 +208,4 @@ def reading(words: int = 812, **changes: object) -> ReadingView:
 def own_pace(me: Member, *days_xp: int, done: Sequence[str] = ()) -> Pace:
     """Return how far the member has to the gate of comments; without days, for want of a pace, a regular reader's."""
     today_xp = {"reading": 20, "day": 5, "plus": 3} if days_xp else {}
-    return pace(LEVELS, me.xp, days_xp, today_xp, done, Gate.COMMENT)
+    return pace(LEVELS, ECONOMY, me.xp, PACE_DAYS, days_xp, today_xp, done, Gate.COMMENT)

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, render_template, request, url_for
 from forum.actions.quiz import hand_in
 from forum.i18n import _, figure
 from forum.models import Member
-from forum.queries.levels import has_passed_quiz, xp_log
-from forum.render.ladder import ladder_context, own_pace
+from forum.queries.levels import has_passed_quiz, recent_xp, xp_log
+from forum.render.ladder import days_ahead, ladder_context, own_pace
 from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.quiz.sheet import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
 from forum.web import answers, caching
@@ -25,8 +25,9 @@ def show() -> Response | str:
     """Show the current ladder; to a member, their place on it and where their XP came from."""
     me, state = current_member(), site()
     if me:
-        pace_ = own_pace(me)
-        days = pace_.days_to_levels(state.level_rules, me.xp) if pace_ else {}
+        recent = recent_xp(me)
+        pace_ = own_pace(me, recent)
+        days = days_ahead(me, pace_, recent)
         return render_template(
             "levels/show.html", **ladder_context(state.level_rules, me, days), pace=pace_, log=xp_log(me)
         )

@@ -164,7 +164,8 @@ def test_the_ladder_draws_the_way_and_the_page_has_it_as_a_table(me, ann, visito
         assert 'class="days-bar"' in ladder
 
 
-def test_where_nothing_that_can_be_repeated_brings_xp_there_are_no_days(me, visitor):
+def test_where_nothing_that_can_be_repeated_brings_xp_there_are_no_days(me, ann, visitor):
+    earn(ann, 3, 1, "quiz")
     nothing = dict.fromkeys(XP_LABELS, 0) | {"quiz": 6_125}
     rules.change_levels(replace(LevelRules(), xp=XpRules(**nothing)), "For the test", by=OPERATOR)
     assert "Days (about)" not in part(page_of(me), "ladder")
@@ -196,23 +197,31 @@ def test_a_members_pace_comes_from_their_last_seven_days(me, ann):
     assert "Take the quiz" not in said
 
 
-def test_a_young_members_days_are_counted_from_the_first_one(me, ann):
-    Member.update(created_at=NOON - timedelta(days=1)).where(Member.id == ann.id).execute()
-    earn(ann, 1, 10)
+def test_before_the_seventh_full_day_a_member_is_told_of_a_regular_reader(me, ann):
+    earn(ann, 6, 10)
     earn(ann, 0, 20)
-    assert "about 12 days at your pace, or 8 with the one-time bonuses." in text_of(page_of(me))
-    assert "You earned 15 XP a day over the last 2 days" in text_of(page_of(me))
-    Member.update(created_at=NOON).where(Member.id == ann.id).execute()
-    said = text_of(page_of(me))
-    assert "about 9 days at your pace" in said
-    assert "Today is your first day: 20 XP so far" in said
-    assert "would earn" not in said  # no faster than oneself
+    for joined, is_known in ((timedelta(minutes=5), False), (timedelta(days=6, hours=23), False), (timedelta(7), True)):
+        Member.update(created_at=NOON - joined).where(Member.id == ann.id).execute()
+        said = text_of(part(page_of(me), "you"))
+        assert ("at your pace" in said) == is_known
+        assert ("A regular reader gets there in about 6 days" in said) != is_known
 
 
-def test_a_newcomer_is_told_that_there_is_no_pace_yet(me):
+def test_a_week_without_reading_is_no_pace(me, ann):
+    earn(ann, 0, 13)
     said = text_of(part(page_of(me), "you"))
-    assert "LVL 9 → 13: 210 XP. You don’t have a pace yet." in said
-    assert "earns 20 XP a day and needs about 11 days, or 7 with the one-time bonuses" in said
+    assert "at your pace" not in said
+    assert "LVL 9 → 13: 197 XP. A regular reader gets there in about 7 days." in said
+    assert "That’s 3 posts of 4 minutes a day with a plus for each, and the one-time bonuses on the way." in said
+
+
+def test_the_best_next_step_comes_first_and_is_one_sentence_with_a_link(me, post_id):
+    for page in (part(page_of(me), "you"), part(page_of(me, f"/posts/{post_id}/tides-and-clocks"), "comment-lock")):
+        step = re.search(r'<p class="next-step">.*?</p>', page, re.S)
+        assert text_of(step[0]) == "Best next step: Take the quiz “How earning works”: 40 XP, once"
+        assert 'href="/levels/quiz"' in step[0]
+        assert step.start() < page.index('class="pace"') < page.index('<ul class="ways"')
+        assert page.count('href="/levels/quiz"') == 1
 
 
 def test_the_ways_lead_there_and_say_what_todays_caps_leave(me, ann):
@@ -325,20 +334,22 @@ def test_the_page_costs_a_fixed_number_of_statements(visitor, ann, me, who, cost
 
 
 def test_the_lock_says_the_same_as_the_page(me, ann, post_id):
-    earn(ann, 0, 14)
+    earn(ann, 1, 4)
+    earn(ann, 0, 10)
     lock = part(page_of(me, f"/posts/{post_id}"), "comment-lock")
     pace = re.search(r'<p class="pace">.*?</p>', page_of(me), re.S)[0]
     assert pace in lock
     assert "LVL 9 → 13: 196 XP, about 98 days at your pace, or 63 with the one-time bonuses." in text_of(lock)
     ways = re.search(r'<ul class="ways".*?</ul>', lock, re.S)[0]
-    assert ways.count("<li") == 4
+    assert ways.count("<li") == 3
     assert 'href="/levels/quiz"' in lock
     assert 'href="/levels"' in lock
     assert "Add your comment" in lock
 
 
 def test_the_lock_of_a_reply_and_of_a_refusal_says_it_too(me, ann, post_id, comment_id, way):
-    earn(ann, 0, 14)
+    earn(ann, 1, 4)
+    earn(ann, 0, 10)
     with clock.at(NOON):
         refused = me.post(f"/posts/{post_id}/comments", way, body="Let me in")
         reply = me.get(f"/posts/{post_id}?reply_to={comment_id}", follow_redirects=True)
@@ -349,7 +360,8 @@ def test_the_lock_of_a_reply_and_of_a_refusal_says_it_too(me, ann, post_id, comm
 
 
 def test_the_lock_costs_the_thread_page_no_further_statement(me, ann, post_id, comment_id, as_member, commenter):
-    earn(ann, 0, 14)
+    earn(ann, 1, 4)
+    earn(ann, 0, 10)
 
     def cost(browser: Visitor) -> int:
         with counting() as statements:

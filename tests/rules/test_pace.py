@@ -4,12 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from forum.rules import pace as pace_rules
+from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
-from forum.rules.pace import pace, regular_day_xp
+from forum.rules.pace import PACE_DAYS, regular_day_xp, typical_days
 from forum.rules.xp import ONCE
 
-RULES = LevelRules()
+RULES, ECONOMY = LevelRules(), EconomyRules()
 WEEK = (30, 40, 0, 35, 28, 32, 45)  # 210 XP
+
+
+def pace(rules: LevelRules, xp: int, days_xp, today_xp, done, gate=None, member_days: int = PACE_DAYS):
+    """Return the pace of somebody who has been a member for a week, if nothing else is said."""
+    return pace_rules.pace(rules, ECONOMY, xp, member_days, days_xp, today_xp, done, gate)
 
 
 def sources(found) -> list[str]:
@@ -33,19 +40,37 @@ def test_the_days_are_what_is_missing_at_the_pace_of_the_last_days():
 
 @pytest.mark.parametrize(
     ("xp", "days_xp", "days_to_go"),
-    [(389, (1,), 1), (390 - 30, WEEK, 1), (390 - 31, WEEK, 2), (0, (0, 0, 0, 0, 0, 0, 3), 910), (380, (7, 0), 3)],
+    [(389, (1, 1), 1), (390 - 30, WEEK, 1), (390 - 31, WEEK, 2), (0, (0, 0, 0, 0, 0, 1, 2), 910), (380, (6, 1), 3)],
 )
 def test_a_day_begun_counts_as_a_day(xp, days_xp, days_to_go):
     assert pace(RULES, xp, days_xp, {}, ONCE).days_to_go == days_to_go
 
 
-def test_a_newcomer_is_told_what_a_regular_reader_makes():
-    found = pace(RULES, 0, (0, 0), {}, ())
+def test_a_newcomer_is_told_in_how_many_days_a_regular_reader_gets_there():
+    found = pace(RULES, 0, (0, 0), {}, (), member_days=1)
     assert not found.own
-    # three posts of four minutes, three pluses, the day itself
-    assert found.day_xp == 12 + 3 + 5 == regular_day_xp(RULES, 13)
-    assert found.days_to_go == 20  # 390 / 20 = 19.5
-    assert found.days_with_once == 15  # (390 - 90) / 20
+    assert found.days_to_go == found.days_with_once == found.typical_days == 15
+    assert found.regular_xp == 12 + 3 + 5 == regular_day_xp(RULES, 13)
+
+
+@pytest.mark.parametrize("member_days", range(PACE_DAYS))
+def test_nobody_has_a_pace_before_the_seventh_full_day(member_days):
+    assert not pace(RULES, 225, WEEK, {}, ONCE, member_days=member_days).own
+    assert pace(RULES, 225, WEEK, {}, ONCE, member_days=PACE_DAYS).own
+
+
+@pytest.mark.parametrize("days_xp", [(), (0,) * 7, (0, 0, 0, 0, 0, 0, 9), (40, 0, 0, 0, 0, 0, 0)])
+def test_a_single_day_of_the_last_week_is_no_pace(days_xp):
+    found = pace(RULES, 225, days_xp, {}, ONCE, member_days=400)
+    assert not found.own
+    assert found.days_to_go == 9  # 165 XP to go, 20 a day
+
+
+def test_the_typical_days_begin_where_one_is_and_take_what_comes_once_and_is_not_done():
+    assert typical_days(RULES, ECONOMY, 225, ONCE, 13) == {11: 3, 12: 6, 13: 9}
+    assert typical_days(RULES, ECONOMY, 225, (), 13)[13] < 9
+    assert set(typical_days(RULES, ECONOMY, 225, ONCE)) == set(range(11, 51))
+    assert typical_days(ruled(reading=0, plus=0, day=0), ECONOMY, 225, ONCE) == {}
 
 
 def test_a_regular_readers_day_follows_the_rules_in_force():
@@ -108,6 +133,15 @@ def test_todays_caps_are_lessened_by_what_today_brought():
 
 def test_what_is_used_up_for_today_stands_behind_the_rest():
     assert sources(pace(RULES, 50, (), {"reading": 20, "day": 5}, ONCE)) == ["plus", "reading"]
+
+
+def test_the_next_step_is_the_quickest_way_that_earns_something_now():
+    assert pace(RULES, 0, (), {}, ()).next_step.source == "quiz"
+    found = pace(RULES, 0, (), {"reading": 20, "day": 5}, ("quiz", "email", "profile"))
+    assert found.next_step is None  # today's readings are done, plus and report open later
+    found = pace(RULES, 50, (), {"reading": 20, "day": 5}, ONCE)
+    assert found.next_step.source == "plus"
+    assert [way.source for way in found.other_ways] == ["reading"]
 
 
 def test_likes_are_a_way_for_those_who_may_comment():
