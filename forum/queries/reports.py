@@ -11,7 +11,7 @@ from forum.i18n import _
 from forum.models import Member
 from forum.queries.cursors import cursor_of, values_of
 from forum.rules.journals import Cause, JournalKind
-from forum.rules.lines import REPORT_LINES, Line
+from forum.rules.lines import PROFIT_LINES, REPORT_LINES, Line, sql_list
 from forum.rules.pnl import Statement, restored
 
 SHOWN_MAX = 10
@@ -28,14 +28,19 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class ReportList:
-    """A member's reports on one post: the newest with its figures (None: none bought yet), and older ones."""
+    """A member's reports on one post: the newest with its figures (None: none bought yet), and older ones.
+
+    `has_figures` says whether a report bought now would hold anything: an entry of one of its lines, or something
+    pending. It tells no figure.
+    """
 
     newest: Instance | None
     statement: Statement | None
     older: Sequence[Instance]
+    has_figures: bool
 
 
-NO_REPORTS = ReportList(None, None, ())
+NO_REPORTS = ReportList(None, None, (), False)
 
 
 class _Figures(NamedTuple):
@@ -49,31 +54,49 @@ def _statement(figures: Iterable[_Figures]) -> Statement:
 
 
 class _Listed(NamedTuple):
-    """A report with a line of its figures; only the newest report comes with these, and once for each."""
+    """A report (None: none bought yet) with a line of its figures.
 
-    id: int
-    created_at: datetime
+    Only the newest report comes with these, and once for each.
+    """
+
+    id: int | None
+    created_at: datetime | None
     line: str | None
     amount_mtwei: int | None
     pending_mtwei: int | None
+    has_figures: bool
 
 
-_LIST = """
-    SELECT r.id, r.created_at, l.line, l.amount_mtwei, l.pending_mtwei
-    FROM (SELECT id, created_at FROM report WHERE member_id = ? AND post_id = ? ORDER BY id DESC LIMIT ?) r
+# What a report would hold: entries of its lines, what is claimed on them, and the author's share of dislike fees.
+_HAS_FIGURES = f"""
+    EXISTS (SELECT 1 FROM account a JOIN entry e ON e.account_id = a.id
+            WHERE a.member_id = ? AND e.post_id = ? AND e.line IN ({sql_list(REPORT_LINES)}))
+    OR EXISTS (SELECT 1 FROM claim k
+               WHERE k.member_id = ? AND k.post_id = ? AND k.state = 'open' AND k.line IN ({sql_list(PROFIT_LINES)}))
+    OR EXISTS (SELECT 1 FROM escrowed_fee f JOIN post p ON p.id = f.post_id
+               WHERE p.author_id = ? AND p.id = ? AND f.state = 'open' AND f.line = '{Line.DISLIKES_OWN}')
+"""  # noqa: S608  (all of it ours)
+_LIST = f"""
+    SELECT r.id, r.created_at, l.line, l.amount_mtwei, l.pending_mtwei, one.has_figures
+    FROM (SELECT {_HAS_FIGURES} AS has_figures) one
+    LEFT JOIN (SELECT id, created_at FROM report WHERE member_id = ? AND post_id = ? ORDER BY id DESC LIMIT ?) r
+        ON 1 = 1
     LEFT JOIN report_line l ON l.report_id = r.id
         AND r.id = (SELECT max(id) FROM report WHERE member_id = ? AND post_id = ?)
     ORDER BY r.id DESC
-"""
+"""  # noqa: S608
 
 
 def report_list(member: Member, post_id: int) -> ReportList:
     """Return the member's reports on a post, as the thread page shows them. One statement."""
-    found = records(_LIST, _Listed, member.id, post_id, SHOWN_MAX, member.id, post_id)
-    if not found:
-        return NO_REPORTS
-    newest, *older = {one.id: Instance(one.id, one.created_at) for one in found}.values()
-    return ReportList(newest, _statement(one for one in found if one.line), older)
+    mine = (member.id, post_id)
+    found = records(_LIST, _Listed, *(mine * 3), *mine, SHOWN_MAX, *mine)
+    has_figures = found[0].has_figures
+    instances = {one.id: Instance(one.id, one.created_at) for one in found if one.id and one.created_at}
+    if not instances:
+        return ReportList(None, None, (), has_figures)
+    newest, *older = instances.values()
+    return ReportList(newest, _statement(one for one in found if one.line), older, has_figures)
 
 
 @dataclass(frozen=True, slots=True)

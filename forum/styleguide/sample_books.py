@@ -36,7 +36,7 @@ def statement() -> pnl.Statement:
 def shelf() -> ReportList:
     """Return a report that was bought, and two older ones."""
     instances = [Instance(NOWHERE + 3 - back, ago(days=2 * back, hours=1)) for back in range(3)]
-    return ReportList(instances[0], statement(), instances[1:])
+    return ReportList(instances[0], statement(), instances[1:], has_figures=True)
 
 
 _MOVED = (

@@ -1,10 +1,11 @@
 """The thread page, part by part."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from forum.i18n import N_, _
 from forum.models import Member
-from forum.queries.reports import NO_REPORTS
+from forum.queries.reports import NO_REPORTS, ReportList
 from forum.styleguide import comments, sample_books, samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
@@ -88,8 +89,7 @@ def _reading() -> Section:
 
 
 def _report() -> Section:
-    def shown(name: str, me: Member | None, bought: bool = False) -> Sample:
-        reports = sample_books.shelf() if bought else NO_REPORTS
+    def shown(name: str, me: Member | None, reports: ReportList = NO_REPORTS) -> Sample:
         inputs = seen_by(me, post=samples.post(), reports=reports)
         return Sample(name, "threads/_report.html", inputs, ("threads/_report.html", "reports/_columns.html"))
 
@@ -98,8 +98,9 @@ def _report() -> Section:
         [
             shown(N_("Anonymous"), None),
             shown(N_("Below the gate"), samples.newcomer()),
-            shown(N_("Not bought"), samples.voter()),
-            shown(N_("Bought, with older ones"), samples.author(), bought=True),
+            shown(N_("Nothing to report"), samples.voter()),
+            shown(N_("Not bought"), samples.voter(), replace(NO_REPORTS, has_figures=True)),
+            shown(N_("Bought, with older ones"), samples.author(), sample_books.shelf()),
         ],
     )
 

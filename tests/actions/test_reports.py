@@ -62,6 +62,89 @@ def test_before_a_report_is_bought_every_figure_is_an_ellipsis(me, visitor, post
         assert bars_on(page) == []
 
 
+def panel(browser: Visitor, post_id: int) -> str:
+    return re.search(r'<section id="report".*?</section>', browser.text(f"/posts/{post_id}"), re.S)[0]
+
+
+def is_folded(panel_: str) -> bool:
+    """Say whether the panel is the one line that opens; purchases are quiet exactly as long as it is."""
+    folded = "nothing to report yet</h2></summary>" in panel_
+    assert panel_.count("<details>") == folded
+    assert ('class="quiet"' in panel_ or "Available from" in panel_) == folded
+    assert ('class="button"' in panel_) != folded
+    return folded
+
+
+def test_with_nothing_to_report_the_book_is_one_line_that_opens(me, visitor, enrol, as_member, post_id):
+    for browser in (me, visitor, as_member(enrol("newcomer"))):
+        assert is_folded(panel(browser, post_id))
+        assert set(figures(panel(browser, post_id)).values()) == {"…"}
+
+
+def _finish_and_plus(ann, author, post_id):
+    readings.complete_reading(ann, post_id)
+    votes.vote(ann, post_id, "plus")
+
+
+def _dislike(ann, author, post_id):
+    reactions.react(ann, comments.write_comment(author, post_id, "Not much of a word"), "dislike")
+
+
+def _like(ann, author, post_id):
+    reactions.react(ann, comments.write_comment(author, post_id, "A word"), "like")
+
+
+@pytest.mark.parametrize(
+    ("act", "opens"),
+    [
+        (_finish_and_plus, False),  # its reward is the author's, and a reading is no line of the report
+        (lambda ann, author, post_id: votes.vote(ann, post_id, "minus"), True),
+        (lambda ann, author, post_id: comments.write_comment(ann, post_id, "A word"), True),
+        (_dislike, True),
+        (_like, True),  # it may earn: a claim alone is something
+    ],
+    ids=["plus", "minus", "comment", "dislike", "like"],
+)
+def test_the_book_is_open_as_soon_as_there_is_something_to_report(me, ann, author, post_id, act, opens):
+    act(ann, author, post_id)
+    assert is_folded(panel(me, post_id)) != opens
+    assert set(figures(panel(me, post_id)).values()) == {"…"}
+
+
+def test_what_happened_under_another_post_opens_no_book(me, ann, author, post_id):
+    votes.vote(ann, posts.publish(author, "Another", "Text", []), "minus")
+    assert is_folded(panel(me, post_id))
+
+
+def test_an_author_without_a_tribute_has_something_once_a_comment_is_disliked(
+    author, as_member, set_rules, commenter, ann
+):
+    set_rules(publish_tribute_mtwei=0)
+    post_id = posts.publish(author, "For nothing", "Text", [])
+    assert is_folded(panel(as_member(author), post_id))
+    reactions.react(ann, comments.write_comment(commenter, post_id, "A word"), "dislike")
+    assert not is_folded(panel(as_member(author), post_id))
+
+
+def test_the_date_stands_above_the_figures(me, post_id):
+    me.post(f"/posts/{post_id}/reports")
+    shown = panel(me, post_id)
+    assert shown.index("As of <time") < shown.index("Post Profit")
+
+
+def test_a_book_costs_no_further_statement_folded_or_open(me, ann, author, post_id):
+    def cost() -> int:
+        with counting() as statements:
+            me.text(f"/posts/{post_id}/tides-and-clocks")
+        return len(statements)
+
+    folded = cost()
+    votes.vote(ann, post_id, "minus")
+    with_figures = cost()
+    me.post(f"/posts/{post_id}/reports")
+    assert folded == with_figures == cost()
+
+
 def test_a_bought_report_stands_in_the_page_with_its_own_price(me, ann, post_id, way):
     assert succeeded(me.post(f"/posts/{post_id}/reports", way), way)
     shown = figures(me.text(f"/posts/{post_id}"))

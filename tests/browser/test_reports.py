@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import without_page_load
+from tests.browser.steps import take_back_vote, without_page_load
 
 pytestmark = pytest.mark.browser
+
+QUIET = "Out of sorts"
 
 
 def test_a_bought_report_fills_the_columns_and_the_balance_follows(open_page, threads):
@@ -30,9 +32,67 @@ def test_anonymous_readers_see_the_lines_and_a_way_in(open_page, threads):
     page = open_page()
     page.goto(next(iter(threads.values())))
     report = page.locator("#report")
+    report.locator("summary").click()
     expect(report).to_contain_text("Price for report instance: 1 Twei")
     report.get_by_role("link", name="Log in").click()
     expect(page).to_have_url(re.compile(r"/login\?next="))
+
+
+@pytest.fixture
+def newcomer(open_page, threads):
+    """The thread of a post on which the member has neither earned nor spent anything."""
+    page = open_page("almost")
+    page.goto(threads[QUIET])
+    return page
+
+
+def test_a_newcomers_book_is_one_line_until_there_is_something_to_report(newcomer):
+    report = newcomer.locator("#report")
+    line = report.get_by_text("Your profit and loss on this post: nothing to report yet")
+    figures = report.get_by_role("table", name="Post Profit")
+    expect(line).to_be_visible()
+    expect(figures).to_be_hidden()
+    line.click()
+    expect(figures).to_be_visible()
+    expect(report.get_by_role("button", name="Buy the report")).to_have_class("quiet")
+    newcomer.locator("#post-vote").get_by_role("button", name=re.compile("Minus")).click()
+    expect(newcomer.locator("#post-vote [aria-pressed=true]")).to_have_count(1)
+    newcomer.reload()
+    expect(figures).to_be_visible()
+    expect(report.get_by_role("button", name="Buy the report")).to_have_class("button")
+    take_back_vote(newcomer)
+
+
+# Of the text itself: a cell or a link may be larger than what stands in it.
+_BOXES = """table => [...table.querySelectorAll("tbody tr")].map(row => {
+    const box = cell => {
+        const range = document.createRange();
+        const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (text.nextNode() && !text.currentNode.textContent.trim());
+        range.selectNodeContents(text.currentNode);
+        const lines = range.getClientRects();
+        return lines[0];
+    };
+    const [label, figure] = [...row.children].map(box);
+    return {label: label.bottom, figure: figure.bottom, right: figure.right, top: row.getBoundingClientRect().top};
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_figures_stand_in_columns_and_on_the_lines_of_their_labels(open_page, threads, width, scheme):
+    page = open_page("commenter", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(threads["The town that timed its tides"])
+    tables = (page.locator("#report").get_by_role("table", name=name) for name in ("Post Profit", "Post Loss"))
+    profit, loss = (table.evaluate(_BOXES) for table in tables)
+    assert len(profit) == len(loss) == 7
+    for rows in (profit, loss):
+        assert max(row["right"] for row in rows) - min(row["right"] for row in rows) < 1
+        assert all(abs(row["label"] - row["figure"]) < 1 for row in rows)
+    if width > 600:  # side by side: each row as high as its neighbour
+        assert all(abs(left["top"] - right["top"]) < 1 for left, right in zip(profit, loss, strict=True))
+    total = page.locator("#report .total b").bounding_box()
+    assert abs(total["x"] + total["width"] - loss[0]["right"]) < 1
 
 
 def test_a_dislike_says_its_price_and_the_header_follows_each_way(open_page, threads):
