@@ -93,6 +93,28 @@
     dock(form, true);
   }
 
+  /** Minimize the form that has been taken along, or else close the reply being written. */
+  function leaveForm(at) {
+    const docked = document.querySelector(".composer.docked"), reply = at.closest(".comment .composer[id^=reply-form]");
+    if (docked) dock(docked, false);
+    else if (reply) closeReply(reply);
+  }
+
+  /** Close the form of a reply: its words stay as a draft, and the keyboard goes back to the link that opened it. */
+  function closeReply(form) {
+    const words = form.querySelector("textarea");
+    form.closest(".comment").querySelector(":scope > footer .reply").focus({ preventScroll: true });
+    if (words.value === words.defaultValue) return form.remove();
+    form.hidden = true;
+    form.querySelector(".keep").click();
+  }
+  document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt: keep }, successful } }) => {
+    const form = keep.closest(".composer[hidden]");
+    if (!form || !keep.matches(".keep")) return;
+    if (successful) form.remove();
+    else form.hidden = false;  // what could not be kept is not taken away
+  });
+
   // What is selected in a comment when one replies to it comes along as a quotation.
   let quotation = "";
   function quote(comment) {
@@ -124,9 +146,8 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    const docked = document.querySelector(".composer.docked");
-    if (event.key === "Escape" && docked) dock(docked, false);
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    if (event.key === "Escape") return leaveForm(event.target);
     if (event.target.matches("input:not([type=range]), textarea, select")) return;
     if (!shortcuts[event.key]) return;
     event.preventDefault();
@@ -137,6 +158,8 @@
     if (event.target.closest(".keys-button")) keys.showModal();
     if (event.target.closest("#keys .close")) keys.close();
     if (event.target.closest(".thread-nav .write")) write(event);
+    const reply = event.target.closest(".cancel")?.closest(".comment .composer[id^=reply-form]");
+    if (reply) { event.preventDefault(); closeReply(reply); }
   });
   scrub?.addEventListener("input", () => { renderPosition(); shown()[scrub.value - 1]?.scrollIntoView({ block: "start" }); });
 

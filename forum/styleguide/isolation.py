@@ -14,7 +14,7 @@ _LABEL = re.compile(r'(\saria-label)="([^"]*)"')
 _LABELLED = re.compile(r'(\saria-labelledby)="([^"]*)"')
 _HEADING = re.compile(r"<h([1-6])\b")
 # What is swapped in by its side is put where it would go.
-_SWAPPED = re.compile(r'\shx-swap-oob="innerHTML:#([\w-]+)"')
+_SWAPPED = re.compile(r'\shx-swap-oob="(?:innerHTML|beforeend):#([\w-]+)"')
 _METHOD = re.compile(r'\s(?:method|action|formaction|autofocus)(?:="[^"]*")?(?=[\s>])')
 # A sample's own heading is an h3.
 _HIGHEST_HEADING = 4

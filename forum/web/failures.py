@@ -3,7 +3,7 @@
 from flask import Flask, Response, current_app, make_response, redirect, request
 from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from peewee import DataError, InterfaceError, OperationalError, ProgrammingError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
@@ -104,7 +104,7 @@ def _previous_page() -> str | None:
     return None if sent_from == request.full_path.rstrip("?") else sent_from
 
 
-def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
+def _csrf_error(_error: CSRFError) -> Response:
     if _from_another_site():
         # What another site sends gets no form to go on with, and leaves the reader's session alone.
         return error_answer(
@@ -114,6 +114,13 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
             _("Open the forum directly."),
             bare=True,
         )
+    response = make_response(_expired_form())
+    if _page_outlived_its_login():
+        response.headers["X-CSRFToken"] = generate_csrf()
+    return response
+
+
+def _expired_form() -> object:
     endpoint = request.endpoint or ""
     show = form_at(endpoint)
     if show and (current_member() or endpoint.startswith("accounts.")):
@@ -133,6 +140,16 @@ def _csrf_error(_error: CSRFError) -> Response | tuple[object, int]:
 
 def _from_another_site() -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
+def _page_outlived_its_login() -> bool:
+    """Return whether a page of this site asks for whom it was made, who has logged in again since.
+
+    It then gets a token to send once more with, by itself; so another member's page must not, nor another site's.
+    """
+    me = current_member()
+    same_origin = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return wants_fragment() and same_origin and me is not None and request.headers.get("X-Viewer") == me.name
 
 
 def _rate_limited(error: RateLimitExceeded) -> Response:

@@ -68,6 +68,52 @@ def test_the_offered_form_works_at_once(me, post_id):
     assert me.post(f"/posts/{post_id}/comments", body=TEXT).status_code == 303
 
 
+def expired(me: Visitor, post_id: int, **headers: str) -> TestResponse:
+    """Send a comment from a page whose token is no longer good."""
+    data = {"csrf_token": "of an older session", "body": TEXT}
+    return me.client.post(f"/posts/{post_id}/comments", data=data, headers=headers)
+
+
+@pytest.mark.parametrize("site", [{}, {"Sec-Fetch-Site": "same-origin"}], ids=["older browser", "newer"])
+def test_a_page_that_outlived_its_login_gets_a_token_that_works(me, commenter, post_id, site):
+    refused = expired(me, post_id, **HTMX, **site, **{"X-Viewer": commenter.name})
+    assert refused.status_code == 400
+    assert Comment.select().count() == 0
+    assert (
+        me.post(f"/posts/{post_id}/comments", "htmx", token=refused.headers["X-CSRFToken"], body=TEXT).status_code
+        == 200
+    )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        HTMX,
+        HTMX | {"X-Viewer": ""},
+        HTMX | {"X-Viewer": "author"},
+        {"X-Viewer": "commenter"},
+        HTMX | {"X-Viewer": "commenter", "Sec-Fetch-Site": "cross-site"},
+        HTMX | {"X-Viewer": "commenter", "Sec-Fetch-Site": "same-site"},
+    ],
+    ids=[
+        "nobody’s page",
+        "an anonymous page",
+        "another member’s page",
+        "a plain form",
+        "another site",
+        "a sister site",
+    ],
+)
+def test_nothing_else_gets_a_token(me, post_id, headers):
+    response = expired(me, post_id, **headers)
+    assert response.status_code == 400
+    assert "X-CSRFToken" not in response.headers
+
+
+def test_who_has_not_logged_in_again_gets_no_token(visitor, post_id):
+    assert "X-CSRFToken" not in expired(visitor, post_id, **HTMX, **{"X-Viewer": "commenter"}).headers
+
+
 def test_a_lost_cookie_asks_to_log_in_and_then_sends_what_was_typed(me, post_id, way):
     token = me.token()
     me.client.delete_cookie("session")
