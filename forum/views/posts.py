@@ -1,13 +1,17 @@
 """Posts: the thread page, publishing, editing, deleting, voting."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from secrets import token_urlsafe
 
 from flask import Blueprint, redirect, request, url_for
 
 from forum.actions import posts as actions
+from forum.actions.drafts import save_draft
 from forum.actions.gates import require_gate
 from forum.actions.votes import vote as cast_vote
-from forum.forms.posts import PostForm, RemovalForm
+from forum.errors import CannotPay, Invalid, LevelTooLow
+from forum.forms.posts import DraftForm, PostForm, RemovalForm
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.post import live_comments, post_view, thread_stamp
@@ -64,17 +68,35 @@ def new(me: Member) -> str:
     return _form_page(PostForm(obj=Draft.at(me, NEW_POST_PLACE)), {})
 
 
+@bp.get("/posts")
+def start() -> object:
+    """Lead to the form: its own address is what stays in the browser's bar when a post was refused."""
+    return redirect(url_for("posts.new"), 303)
+
+
 @bp.post("/posts")
 @limit_writes
 @answers.redisplays_form(bp, _show_form)
 @signed_in
 def create(me: Member) -> object:
-    """Publish a post."""
+    """Publish a post. One that is refused is kept as the draft."""
     form = PostForm()
-    require_gate(me, Gate.PUBLISH)
-    form.check()
-    post_id = answers.act_once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
+    with _kept_if_refused(me):
+        require_gate(me, Gate.PUBLISH)
+        form.check()
+        post_id = answers.act_once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
     return answers.redirect_to(_address(post_id))
+
+
+@contextmanager
+def _kept_if_refused(me: Member) -> Iterator[None]:
+    try:
+        yield
+    except (Invalid, LevelTooLow, CannotPay):
+        draft = DraftForm()
+        if draft.validate():
+            save_draft(me, NEW_POST_PLACE, draft.body.data, draft.title.data, draft.tags.data)
+        raise
 
 
 @bp.get("/posts/<id:post_id>/edit")

@@ -61,6 +61,28 @@ def test_a_mistake_is_named_and_what_was_typed_is_kept(author, as_member, way, f
     assert Post.select().count() == 0
 
 
+def test_a_refused_post_is_there_when_the_form_is_opened_anew(author, as_member, way):
+    me = as_member(author)
+    assert me.post("/posts", way, **{**ARTICLE, "tags": "a,b,c,d,e,f"}).status_code == 422
+    again = me.get("/posts")  # the address that a refused form leaves in the browser's bar
+    assert (again.status_code, again.location) == (303, "/posts/new")
+    page = me.text("/posts/new")
+    for typed in ('value="A new post"', "Some *words*.</textarea>", 'value="a,b,c,d,e,f"'):
+        assert typed in page
+
+
+def test_a_refused_post_that_no_draft_can_hold_is_offered_again_all_the_same(author, as_member, way):
+    response = as_member(author).post("/posts", way, **{**ARTICLE, "title": "x" * 151})
+    assert response.status_code == 422
+    assert "x" * 151 in response.text
+    assert Draft.select().count() == 0
+
+
+def test_an_expired_form_writes_no_draft(author, as_member, way):
+    assert as_member(author).post("/posts", way, token="wrong", **ARTICLE).status_code == 400
+    assert Draft.select().count() == 0
+
+
 def test_a_megabyte_is_refused_in_words_and_kept(author, as_member, way):
     response = as_member(author).post("/posts", way, **{**ARTICLE, "body": "x" * 1_000_000})
     assert response.status_code == 422

@@ -65,3 +65,20 @@ def test_the_draft_of_a_new_post_survives_a_reload(open_page):
     for label, text in [("Title", "Half a thought"), ("Tags", "thinking"), ("Text", "The other half comes tomorrow.")]:
         expect(page.get_by_label(label)).to_have_js_property("defaultValue", text)
         expect(page.get_by_label(label)).to_have_value(text)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_post_that_was_refused_is_there_at_its_address_and_in_a_new_form(open_page, scripts):
+    page = open_page("admin", java_script_enabled=scripts)
+    page.goto("/posts/new")
+    title = f"Too many tags, with {'scripts' if scripts else 'none'}"
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Text").fill("Seven are two too many.")
+    page.get_by_label("Tags").fill("a, b, c, d, e, f, g")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("A post can have up to 5 tags")).to_be_visible()
+    page.goto(page.url)
+    expect(page).to_have_url(re.compile("/posts/new$"))
+    expect(page.get_by_label("Title")).to_have_value(title)
+    expect(page.get_by_label("Text")).to_have_value("Seven are two too many.")
+    expect(page.get_by_label("Tags")).to_have_value("a, b, c, d, e, f, g")
