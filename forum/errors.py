@@ -10,6 +10,7 @@
     ├── Conflict               409     the same key came with other content
     │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
+    │   ├── AlreadyFinal         409     a deletion that can no longer be undone
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     └── Invalid                422     what was typed cannot be taken, field by field
 
@@ -17,7 +18,7 @@ Actions raise these; one handler in `forum.web.failures` renders them. Every err
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 
-from forum.i18n import N_, _, figure
+from forum.i18n import N_, _, figure, ngettext
 from forum.twei import twei
 
 
@@ -118,6 +119,18 @@ class AlreadySettled(Conflict):
         super().__init__(
             _("This can no longer be changed: it has settled."),
             _("You can change or undo a vote or a reaction until it settles."),
+        )
+
+
+class AlreadyFinal(Conflict):
+    """A deletion older than the `minutes` in which it could be undone."""
+
+    title = N_("Too late to undo")
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(
+            ngettext("This could be undone for %(num)s minute.", "This could be undone for %(num)s minutes.", minutes),
+            _("It’s final now."),
         )
 
 

@@ -12,7 +12,7 @@ from forum.db import in_transaction, rows
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import Comment, CommentRemoval, EconomyRulesVersion, Member, Post
-from forum.money import claims, ledger
+from forum.money import ledger, removals
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause
@@ -79,17 +79,16 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
 def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
     """Delete one's own comment, or as a moderator anyone's for a reason, and return its id; a tombstone stays.
 
-    What was still open on it is cancelled, and those who disliked it have their fees back. Raises
-    NotAllowed, NotFound, Invalid.
+    What was still open on it waits until that can no longer be undone; then it is cancelled, and those who
+    disliked it have their fees back. Raises NotAllowed, NotFound, Invalid.
     """
     Post.touch(thread_of(comment_id))
     comment = undeleted_comment(comment_id)  # also under a post that was deleted
     reason = removal_reason(me, comment, reason)
     CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
-    refunds = claims.cancel_on_comment(comment, me)
     announce(CommentRemoved(comment.id, comment.post_id, comment.author_id, me.id))
-    ledger.Batch().post(refunds)
+    removals.postpone(comment.post_id, comment.id)
     return comment.id
 
 

@@ -103,6 +103,15 @@ class PostRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PostRestored(Event):
+    """The removal of a post was undone."""
+
+    post_id: int
+    author_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Voted(Event):
     """A member's vote on a post changed to 1 (plus), -1 (minus) or 0 (none)."""
 
@@ -134,6 +143,16 @@ class CommentEdited(Event):
 @dataclass(frozen=True, slots=True)
 class CommentRemoved(Event):
     """A comment was deleted, by its author or by a moderator."""
+
+    comment_id: int
+    post_id: int
+    author_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRestored(Event):
+    """The removal of a comment was undone."""
 
     comment_id: int
     post_id: int

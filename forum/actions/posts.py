@@ -11,7 +11,7 @@ from forum.db import in_transaction, rows
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
-from forum.money import claims, ledger
+from forum.money import ledger, removals
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause
 from forum.rules.lines import Line
@@ -79,15 +79,15 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
 def delete_post(me: Member, post_id: int, reason: str = "") -> int:
     """Delete one's own post, or as a moderator anyone's for a reason, and return its id.
 
-    Its comments keep standing under what is left of it. What was still open on it is cancelled, and
-    those who voted against it have their fees back. Raises NotAllowed, NotFound, Invalid.
+    Its comments keep standing under what is left of it. What was still open on it waits until that can no
+    longer be undone; then it is cancelled, and those who voted against it have their fees back. Raises
+    NotAllowed, NotFound, Invalid.
     """
     post = lock_thread(post_id)
     reason = removal_reason(me, post, reason)
     PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
-    refunds = claims.cancel_on_post(post.id, me)
     announce(PostRemoved(post.id, post.author_id, me.id))
-    ledger.Batch().post(refunds)
+    removals.postpone(post.id)
     return post.id
 
 

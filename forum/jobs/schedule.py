@@ -7,7 +7,7 @@ from datetime import timedelta
 from forum.clock import now
 from forum.jobs.cleanup import forget_old_submissions
 from forum.models import Member
-from forum.money import settlement
+from forum.money import removals, settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,6 @@ def settlement_is_wanted() -> bool:
 
 JOBS = (
     Job("settlement", timedelta(minutes=1), settlement.settle, settlement_is_wanted),
+    Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("old submissions", timedelta(days=1), forget_old_submissions),
 )

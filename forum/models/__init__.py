@@ -14,12 +14,13 @@ from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, RulesVers
 from forum.models.settlement import Settlement
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.undone_removal import UndoneRemoval
 
 ALL = (
     Member, LoginSession, XpEntry,
     Settlement, SettlementPot,
     Post, PostRemoval, PostVote, Tag, PostTag,
-    Comment, CommentRemoval, Reaction,
+    Comment, CommentRemoval, Reaction, UndoneRemoval,
     Account, Journal, Entry,
     Claim, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
@@ -31,5 +32,5 @@ __all__ = [
     "Account", "Claim", "Comment", "CommentRemoval", "DemoMember", "Draft", "EconomyRulesVersion", "Entry",
     "EscrowedFee", "JobState", "Journal", "LevelRulesVersion", "LoginSession", "Member", "Post", "PostRemoval",
     "PostTag", "PostVote", "Reaction", "Reading", "Report", "ReportLine", "RulesVersion", "Settlement",
-    "SettlementPot", "Submission", "Tag", "XpEntry",
+    "SettlementPot", "Submission", "Tag", "UndoneRemoval", "XpEntry",
 ]  # fmt: skip

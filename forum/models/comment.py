@@ -71,12 +71,21 @@ class Comment(Base):
 
 
 class CommentRemoval(Base):
-    """That a comment was deleted, by whom and when; by a moderator, also why. The replies stay where they are."""
+    """That a comment was deleted, by whom and when; by a moderator, also why. The replies stay where they are.
+
+    Until it is final (`final_at`) it can be undone, and nothing that was open on the comment is cancelled.
+    """
 
     comment = ForeignKeyField(Comment, primary_key=True, backref="removal")
     member = ForeignKeyField(Member, index=False)
     reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
     created_at = DateTimeField(default=now)
+    final_at = DateTimeField(null=True)
+
+
+CommentRemoval.add_index(
+    CommentRemoval.index(CommentRemoval.created_at, where=SQL("final_at IS NULL"), name="comment_removal_created_at")
+)
 
 
 class Reaction(Base):

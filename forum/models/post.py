@@ -84,12 +84,21 @@ class Post(Base):
 
 
 class PostRemoval(Base):
-    """That a post was deleted, by whom and when; by a moderator, also why. Its row stays: records lean on it."""
+    """That a post was deleted, by whom and when; by a moderator, also why. Its row stays: records lean on it.
+
+    Until it is final (`final_at`) it can be undone, and nothing that was open on the post is cancelled.
+    """
 
     post = ForeignKeyField(Post, primary_key=True, backref="removal")
     member = ForeignKeyField(Member, index=False)
     reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
     created_at = DateTimeField(default=now)
+    final_at = DateTimeField(null=True)
+
+
+PostRemoval.add_index(
+    PostRemoval.index(PostRemoval.created_at, where=SQL("final_at IS NULL"), name="post_removal_created_at")
+)
 
 
 class PostVote(Base):

@@ -94,24 +94,8 @@ def escrow_fee(rules: EconomyRules, line: Line, payer: Member, post_id: int, com
 
 def take_back(giver: Member, post_id: int, comment_id: int | None = None) -> list[JournalDraft]:
     """Cancel the claims that the giver's reaction had opened, and return what pays back its fee."""
-    _cancel(_about(Claim, post_id, comment_id) & (Claim.giver == giver.id) & (Claim.line != Line.READING))
-    return _refunds(_about(EscrowedFee, post_id, comment_id) & (EscrowedFee.member == giver.id))
-
-
-def cancel_on_comment(comment: Comment, remover: Member) -> list[JournalDraft]:
-    """Cancel what is open on a comment that is removed, and return what pays back those who disliked it."""
-    _cancel(_about(Claim, comment.post_id, comment.id))
-    return _refunds(_about(EscrowedFee, comment.post_id, comment.id), remover)
-
-
-def cancel_on_post(post_id: int, remover: Member) -> list[JournalDraft]:
-    """Cancel what is open on a post that is removed, and return what pays back those who voted against it.
-
-    Its author gets no more from it: neither for pluses nor for likes under it. Those who commented and
-    those who liked their comments keep their claims: the discussion stays.
-    """
-    _cancel((Claim.post == post_id) & (Claim.comment.is_null() | (Claim.line == Line.LIKES_AUTHOR)))
-    return _refunds(_about(EscrowedFee, post_id), remover)
+    cancel(is_about(Claim, post_id, comment_id) & (Claim.giver == giver.id) & (Claim.line != Line.READING))
+    return refunds(is_about(EscrowedFee, post_id, comment_id) & (EscrowedFee.member == giver.id))
 
 
 _NTH_BETWEEN = """
@@ -163,17 +147,18 @@ def _waiting(rules: EconomyRules) -> dict[str, datetime]:
     return {"opened_at": now(), "due_at": due_at(rules)}
 
 
-def _about(model: type[Claim] | type[EscrowedFee], post_id: int, comment_id: int | None = None) -> Expression:
+def is_about(model: type[Claim] | type[EscrowedFee], post_id: int, comment_id: int | None = None) -> Expression:
     """Return the condition that a claim or fee is about the comment or, without one, about the post itself."""
     return (model.post == post_id) & (model.comment == comment_id if comment_id else model.comment.is_null())
 
 
-def _cancel(which: Expression) -> None:
+def cancel(which: Expression) -> None:
+    """Cancel the open ones of these claims."""
     Claim.update(state="cancelled").where(which, Claim.state == "open").execute()
 
 
-def _refunds(which: Expression, remover: Member | None = None) -> list[JournalDraft]:
-    """Give up the open fees and return the movements that pay them back."""
+def refunds(which: Expression, remover_id: int | None = None) -> list[JournalDraft]:
+    """Give up the open ones of these fees, and return what pays them back: by who paid them, or by the remover."""
     refunded = (
         EscrowedFee.update(state="refunded").where(which, EscrowedFee.state == "open").returning(EscrowedFee).execute()
     )
@@ -185,7 +170,7 @@ def _refunds(which: Expression, remover: Member | None = None) -> list[JournalDr
             fee.line,
             fee.post_id,
             fee.comment_id,
-            remover.id if remover else fee.member_id,
+            remover_id or fee.member_id,
         )
         for fee in refunded
     ]

@@ -15,7 +15,7 @@ from datetime import datetime
 from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
 from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement, SettlementPot
-from forum.money import ledger
+from forum.money import ledger, removals
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
 from forum.rules.economy import UNITS_WHOLE, EconomyRules
@@ -37,10 +37,13 @@ def settle(at: datetime | None = None, progress: Progress = lambda done, total: 
     """Settle the UTC day of `at` (naive UTC; None: now) and return its settlement; None where that was done already.
 
     Days that were skipped are not made up. `progress(done, total)` is told how many claims and fees
-    have been written.
+    have been written. What was removed neither pays nor costs: see `money.removals`.
     """
     with clock.at(at or clock.now()) as moment:
-        return _settle(progress) if is_due(moment) else None  # asked first, because asking keeps no writer waiting
+        if not is_due(moment):  # asked first, because asking keeps no writer waiting
+            return None
+        removals.finish()
+        return _settle(progress)
 
 
 @in_transaction

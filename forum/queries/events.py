@@ -66,22 +66,23 @@ class LevelChange(RulesChange):
 
 @dataclass(frozen=True, slots=True)
 class Removal(Event):
-    """A post or comment (by its id) that a moderator took away; `author` wrote it."""
+    """A post or comment (by its id) that a moderator took away; `author` wrote it. `undone_at` is when it came back."""
 
     author: Person
+    undone_at: datetime | None
     kind = "removal"
     thing: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PostRemoval(Removal):
-    """A post that is gone."""
+    """A removed post."""
 
     thing = "post"
 
 
 @dataclass(frozen=True, slots=True)
 class CommentRemoval(Removal):
-    """A comment that is gone."""
+    """A removed comment."""
 
     thing = "comment"

@@ -157,9 +157,10 @@ class _LevelChangeRow(_Row):
 class _RemovalRow(_Row):
     author_name: str
     author_display_name: str
+    undone_at: datetime | None
 
-    def _own_fields(self) -> tuple[Person]:
-        return (Person(self.author_name, self.author_display_name),)
+    def _own_fields(self) -> tuple[Person, datetime | None]:
+        return Person(self.author_name, self.author_display_name), self.undone_at
 
 
 _GRANTS = f"""
@@ -188,12 +189,14 @@ def _versions(versions: type[RulesVersion]) -> str:
 
 
 def _removals(thing: type[Removal]) -> str:
-    """Return the SELECT of what somebody else than its author removed."""
+    """Return the SQL of what somebody else than its author removed, undone since or not."""
     table = thing.thing
+    is_undone = "comment_id IS NOT NULL" if thing is CommentRemoval else "comment_id IS NULL"
     return f"""
     SELECT x.id, v.reason, {_WHEN_AND_WHO},
-           w.name AS author_name, w.display_name AS author_display_name
-    FROM {table}_removal v
+           w.name AS author_name, w.display_name AS author_display_name, v.undone_at
+    FROM (SELECT {table}_id, member_id, reason, created_at, undone_at FROM undone_removal WHERE {is_undone}
+          UNION ALL SELECT {table}_id, member_id, reason, created_at, NULL FROM {table}_removal) v
     JOIN {table} x ON x.id = v.{table}_id
     JOIN member m ON m.id = v.member_id
     JOIN member w ON w.id = x.author_id

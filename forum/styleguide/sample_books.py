@@ -123,8 +123,8 @@ def events() -> list[Event]:
         EconomyChange(NOWHERE, ago(hours=7), "A minus was too dear.", ada, ECONOMY, other_economy),
         EconomyChange(NOWHERE, ago(days=1), "", None, ECONOMY, ECONOMY),
         LevelChange(NOWHERE, ago(days=2), "Likes open earlier.", ada, LEVELS, lower_levels()),
-        PostRemoval(NOWHERE, ago(days=4), "An advertisement.", mona, cormac),
-        CommentRemoval(NOWHERE, ago(days=5), "Names a neighbour.", mona, cormac),
+        PostRemoval(NOWHERE, ago(days=4), "An advertisement.", mona, cormac, None),
+        CommentRemoval(NOWHERE, ago(days=5), "Names a neighbour.", mona, cormac, ago(days=5)),
     ]
 
 

@@ -17,6 +17,7 @@ from forum.actions import (
     quiz,
     reactions,
     readings,
+    removals,
     reports,
     rules,
     votes,
@@ -61,6 +62,10 @@ class Cast:
         self.admin = enrol("admin", role="admin")
         self.post_id = posts.publish(self.author, "A post", WORDS, [])
         self.comment_id = comments.write_comment(self.ann, self.post_id, "A comment.")
+        self.deleted_post_id = posts.publish(self.author, "A deleted post", WORDS, [])
+        self.deleted_comment_id = comments.write_comment(self.ann, self.post_id, "A deleted comment.")
+        posts.delete_post(self.author, self.deleted_post_id)
+        comments.delete_comment(self.ann, self.deleted_comment_id)
 
 
 @pytest.fixture
@@ -140,6 +145,11 @@ ANNOUNCED = {
         events.PostRemoved,
         lambda event: PostRemoval.get_by_id(event.post_id).member_id == event.by_id != event.author_id,
     ),
+    "restore a post": (
+        lambda cast: removals.restore_post(cast.author, cast.deleted_post_id),
+        events.PostRestored,
+        lambda event: not PostRemoval.select().exists() and event.by_id == event.author_id,
+    ),
     "vote": (
         lambda cast: votes.vote(cast.ann, cast.post_id, "minus"),
         events.Voted,
@@ -159,6 +169,11 @@ ANNOUNCED = {
         lambda cast: comments.delete_comment(cast.mod, cast.comment_id, "For the test"),
         events.CommentRemoved,
         lambda event: CommentRemoval.get_by_id(event.comment_id).member_id == event.by_id != event.author_id,
+    ),
+    "restore a comment": (
+        lambda cast: removals.restore_comment(cast.ann, cast.deleted_comment_id),
+        events.CommentRestored,
+        lambda event: not CommentRemoval.select().exists() and event.by_id == event.author_id,
     ),
     "react": (
         lambda cast: reactions.react(cast.author, cast.comment_id, "dislike"),

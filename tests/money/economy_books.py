@@ -12,6 +12,7 @@ from typing import NamedTuple, NoReturn
 SUPPLY_MTWEI = 1_000_000_000
 WHOLE = 1000  # thousandths, of a reward or of a minute
 HUNDRED_PERCENT = 100_000
+UNDO = timedelta(minutes=10)
 
 # A line of claims → the rule that says what it is worth, and the pot that it is paid from.
 RATES = {
@@ -61,11 +62,20 @@ class Opinion:
     final: bool = False
 
 
+@dataclass
+class Removal:
+    """That something was removed, by whom and when."""
+
+    by: str
+    at: datetime
+    final: bool = False
+
+
 @dataclass(eq=False)
 class Post:
     author: str
     words: int
-    removed: bool = False
+    removed: Removal | None = None
     opinions: dict[str, Opinion] = field(default_factory=dict)
 
 
@@ -75,7 +85,7 @@ class Comment:
     post: Post
     at: datetime
     hurried: int  # how many of the same commenter stood in the thread within the last minutes
-    removed: bool = False
+    removed: Removal | None = None
     opinions: dict[str, Opinion] = field(default_factory=dict)
 
     @property
@@ -143,6 +153,7 @@ class Books:
         """Settle the day of `at`; None where that day or a later one is settled already."""
         if any(day >= at.date() for day in self.settled_days):
             return None
+        self.finish_removals(at)
         self.settled_days.append(at.date())
         budget_mtwei = self.balances["treasury"] * self.rules["settlement_budget_share"] // HUNDRED_PERCENT
         for thing in [*self.posts, *self.comments]:
@@ -162,6 +173,31 @@ class Books:
         self._settle_fees(fees)
         self._penalise(fees, own_rewards_mtwei)
         return results
+
+    def finish_removals(self, at: datetime) -> None:
+        """Cancel what is open on everything that was removed too long ago to be brought back."""
+        for thing in [*self.posts, *self.comments]:
+            if thing.removed and not thing.removed.final and thing.removed.at + UNDO <= at:
+                thing.removed.final = True
+                for claim in self._ended_with(thing):
+                    claim.state = "cancelled"
+                self._give_back(thing)
+
+    def _put_off(self, thing: Thing) -> None:
+        """Let nothing of the thing settle while it can be brought back."""
+        until = self.now + UNDO
+        standing = [opinion for opinion in thing.opinions.values() if not opinion.final]
+        fees = [fee for fee in self.fees if fee.state == "open" and fee.about is thing]
+        for waiting in [*standing, *self._ended_with(thing), *fees]:
+            waiting.due_at = max(waiting.due_at, until)
+
+    def _ended_with(self, thing: Thing) -> list[Claim]:
+        """Return the open claims that end with the thing: its own, and a post's author's for likes under it."""
+        return [
+            claim
+            for claim in self._open_claims()
+            if claim.about is thing or (claim.line == "likes_author" and claim.about.post is thing)
+        ]
 
     def _can_pay(self, me: str, price_mtwei: int) -> None:
         if self.balances[me] < price_mtwei:

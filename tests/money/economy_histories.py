@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from forum import clock
-from forum.actions import accounts, comments, members, posts, reactions, readings, reports, votes
+from forum.actions import accounts, comments, members, posts, reactions, readings, removals, reports, votes
 from forum.actions.authority import OPERATOR
 from forum.actions.rules import change_economy
 from forum.models import EconomyRulesVersion, Member
 from forum.money import ledger, settlement
+from forum.money import removals as final
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 from tests.databases import wipe
@@ -162,7 +163,7 @@ class Histories(RuleBasedStateMachine):
         me = about.author if by == "its author" else by
         self.do(
             lambda: comments.delete_comment(self.members[me], self.ids[about], reason) and None,
-            lambda: self.model.delete_comment(me, about, reason),
+            lambda: self.model.delete(me, about, reason),
         )
 
     @precondition(lambda self: len(standing(self.model.posts)) > 2)
@@ -172,8 +173,36 @@ class Histories(RuleBasedStateMachine):
         me = about.author if by == "its author" else by
         self.do(
             lambda: posts.delete_post(self.members[me], self.ids[about], reason) and None,
-            lambda: self.model.delete_post(me, about, reason),
+            lambda: self.model.delete(me, about, reason),
         )
+
+    @precondition(lambda self: any(thing.removed for thing in self.ids))
+    @rule(by=any_of((None, None, None, "gus", "mod")), back=recent, pause=any_of(PAUSES[:5]))
+    def restore(self, by: str | None, back: int, pause: timedelta) -> None:
+        """Undo one of the removals; now and then as somebody else, or too late."""
+        removed = sorted((thing for thing in self.ids if thing.removed), key=lambda thing: thing.removed.at)
+        about = removed[-1 - back % len(removed)]
+        me, undo = by or about.removed.by, removals.restore_post if type(about) is Post else removals.restore_comment
+        self.now += pause
+        self.do(lambda: undo(self.members[me], self.ids[about]) and None, lambda: self.model.restore(me, about))
+
+    @rule(ahead=any_of((timedelta(0), timedelta(minutes=10))))
+    def finish_removals(self, ahead: timedelta) -> None:
+        self.now += ahead
+        self.do(final.finish, lambda: self.model.finish_removals(self.now))
+
+    @precondition(lambda self: len(standing(self.model.posts) + standing(self.model.comments)) > 5)
+    @rule(members=crowd, back=recent, on_post=st.booleans(), pause=any_of(PAUSES[:5]))
+    def delete_settle_and_restore(self, members: list[str], back: int, on_post: bool, pause: timedelta) -> None:
+        """Let a day be settled between a removal and its being undone."""
+        if on_post:
+            self.vote(members, back, "plus")
+        else:
+            self.react(back, [(me, "like") for me in members[:3]] + [(me, "dislike") for me in members[3:]])
+        self.now += timedelta(days=1)
+        (self.delete_post if on_post else self.delete_comment)("its author", back, "")
+        self.settle(timedelta(0))
+        self.restore(None, 0, pause)
 
     @precondition(lambda self: len(standing(self.model.comments)) > 3)
     @rule(members=crowd, comment=recent)

@@ -14,12 +14,14 @@ from datetime import timedelta
 from tests.money.economy_books import (
     HUNDRED_PERCENT,
     POTS,
+    UNDO,
     WHOLE,
     Books,
     Comment,
     Fee,
     Opinion,
     Post,
+    Removal,
     Thing,
     post_of,
     refuse,
@@ -115,19 +117,24 @@ class Economy(Books):
         self._move(me, "treasury", price_mtwei, "reports", post)
         return self.statement(me, post)
 
-    def delete_comment(self, me: str, comment: Comment, reason: str = "") -> None:
-        self._remove(me, comment, reason)
-        for claim in self._open_claims():
-            if claim.about is comment:
-                claim.state = "cancelled"
-        self._give_back(comment)
+    def delete(self, me: str, thing: Thing, reason: str = "") -> None:
+        self._stands(thing)
+        if me != thing.author:
+            if self.cast[me].role == "member":
+                refuse("NotAllowed")
+            if not reason:
+                refuse("Invalid")
+        thing.removed = Removal(me, self.now)
+        self._put_off(thing)
 
-    def delete_post(self, me: str, post: Post, reason: str = "") -> None:
-        self._remove(me, post, reason)
-        for claim in self._open_claims():
-            if claim.about is post or (claim.line == "likes_author" and claim.about.post is post):
-                claim.state = "cancelled"
-        self._give_back(post)
+    def restore(self, me: str, thing: Thing) -> None:
+        if not thing.removed:
+            refuse("NotFound")
+        if thing.removed.by != me:
+            refuse("NotAllowed")
+        if thing.removed.final or thing.removed.at + UNDO <= self.now:
+            refuse("AlreadyFinal")
+        thing.removed = None
 
     # What the operator and admins do.
 
@@ -201,15 +208,6 @@ class Economy(Books):
     def _stands(self, thing: Thing) -> None:
         if thing.removed:
             refuse("NotFound")
-
-    def _remove(self, me: str, thing: Thing, reason: str) -> None:
-        self._stands(thing)
-        if me != thing.author:
-            if self.cast[me].role == "member":
-                refuse("NotAllowed")
-            if not reason:
-                refuse("Invalid")
-        thing.removed = True
 
     def _change_opinion(self, me: str, thing: Thing, wanted: int, line: str, fee_mtwei: int) -> bool:
         """Take back what `me` thought of the thing, with all that came of it, and let `wanted` stand instead."""

@@ -36,9 +36,10 @@ BATCH = settings(
 )
 # What has to have happened in so many actions; without it the agreement would mean little.
 EXPECTED = {
-    "done", "CannotPay", "LevelTooLow", "OwnContent", "AlreadySettled", "NotFound", "NotAllowed", "Invalid",
-    "TreasuryEmpty", "a pot ran short", "a pot sufficed", "a claim paid", "a claim dropped", "a claim cancelled",
-    "a divided claim", "a fee settled", "a fee refunded", "a penalty", "an author's share", "a doubled tribute",
+    "done", "CannotPay", "LevelTooLow", "OwnContent", "AlreadySettled", "AlreadyFinal", "NotFound", "NotAllowed",
+    "Invalid", "TreasuryEmpty", "a pot ran short", "a pot sufficed", "a claim paid", "a claim dropped",
+    "a claim cancelled", "a divided claim", "a fee settled", "a fee refunded", "a penalty", "an author's share",
+    "a doubled tribute",
 }  # fmt: skip
 
 

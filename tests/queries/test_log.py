@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum import clock
-from forum.actions import comments, members, posts, rules
+from forum.actions import comments, members, posts, removals, rules
 from forum.actions.authority import OPERATOR
 from forum.models import LevelRulesVersion, Member
 from forum.queries.log import EVENTS_PER_PAGE, log_page
@@ -103,6 +103,22 @@ def test_a_removal_by_a_moderator_is_public_and_ones_own_is_not(visitor, author,
     assert f'href="/posts/{post_id}"' in page
     assert f'href="/comments/{comment_id}"' in page
     assert "Tides and clocks" not in page
+
+
+def test_a_removal_that_was_undone_stays_in_the_log_and_says_so(visitor, author, mod, post_id, comment_id):
+    own = comments.write_comment(author, post_id, "Mine to delete")
+    comments.delete_comment(author, own)
+    comments.delete_comment(mod, comment_id, "Off topic")
+    posts.delete_post(mod, post_id, "Advertising")
+    removals.restore_comment(author, own)
+    removals.restore_comment(mod, comment_id)
+    removals.restore_post(mod, post_id)
+    comments.delete_comment(mod, comment_id, "After all")
+    assert [entry for entry in entries(visitor.text("/log")) if "removed" in entry] == [
+        "mod removed a comment by author . just now After all",
+        "mod removed a post by author . just now Undone just now . Advertising",
+        "mod removed a comment by author . just now Undone just now . Off topic",
+    ]
 
 
 def test_the_newest_stands_first_whatever_it_is(visitor, enrol, boss, mod, author, post_id, comment_id):

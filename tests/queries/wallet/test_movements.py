@@ -1,16 +1,19 @@
 """Every movement in plain words, led back to its cause, for the wallet's owner alone."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from itertools import pairwise
 
 import pytest
 
+from forum import clock
 from forum.actions import comments, members, posts
 from forum.actions.authority import OPERATOR
 from forum.models import Account, Entry
-from forum.money import ledger
+from forum.money import ledger, removals
 from forum.rules.pnl import LABELS
+from forum.rules.undo import UNDO_MINUTES
 from tests.queries.wallet.conftest import TITLE
 from tests.queries.wallet.steps import ROW, movements_on, mtwei, sheet_of
 
@@ -163,6 +166,8 @@ def test_a_report_is_led_to_even_where_its_post_is_gone(story, cast, as_member):
 
 def test_a_fee_comes_back_when_what_it_was_about_is_removed(story, cast, as_member):
     posts.delete_post(cast["author"], story[0])
+    with clock.at(clock.now() + timedelta(minutes=UNDO_MINUTES)):
+        removals.finish()
     words = [words for words, *_ in movements_on(as_member(cast["critic"]).text("/wallet?line=minuses"))]
     assert words[:2] == [
         "Fee for your minus on a deleted post, refunded",

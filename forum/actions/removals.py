@@ -1,0 +1,59 @@
+"""Undoing a deletion: whoever deleted something can bring it back, for ten minutes, with all that it had."""
+
+from forum.actions.comments import thread_of
+from forum.actions.events import CommentRestored, PostRestored, announce
+from forum.clock import now
+from forum.db import in_transaction
+from forum.errors import AlreadyFinal, NotAllowed, NotFound
+from forum.i18n import _
+from forum.models import Comment, CommentRemoval, Member, Post, PostRemoval, UndoneRemoval
+from forum.rules.undo import UNDO_MINUTES, can_be_undone
+
+
+@in_transaction
+def restore_comment(me: Member, comment_id: int) -> int:
+    """Undo the removal of a comment that `me` removed, and return its id. Raises NotFound, NotAllowed, AlreadyFinal."""
+    post_id = thread_of(comment_id)
+    Post.touch(post_id)
+    _undo(me, CommentRemoval.get_or_none(CommentRemoval.comment == comment_id), post_id, comment_id)
+    Post.update(comments=Post.comments + 1).where(Post.id == post_id).execute()
+    [author_id] = Comment.select(Comment.author).where(Comment.id == comment_id).tuples().get()
+    announce(CommentRestored(comment_id, post_id, author_id, me.id))
+    return comment_id
+
+
+@in_transaction
+def restore_post(me: Member, post_id: int) -> int:
+    """Undo the removal of a post that `me` removed, and return its id. Raises NotFound, NotAllowed, AlreadyFinal."""
+    Post.touch(post_id)
+    _undo(me, PostRemoval.get_or_none(PostRemoval.post == post_id), post_id)
+    [author_id] = Post.select(Post.author).where(Post.id == post_id).tuples().get()
+    announce(PostRestored(post_id, author_id, me.id))
+    return post_id
+
+
+def _undo(
+    me: Member, removal: CommentRemoval | PostRemoval | None, post_id: int, comment_id: int | None = None
+) -> None:
+    """Take the removal's row away, and note what it said.
+
+    Nothing was cancelled on the thing so far. One statement asks and deletes: of two at once, the other being the
+    one that makes the removal final (`money.removals`), the second finds nothing to do.
+    """
+    if removal is None:
+        raise NotFound(_("This hasn’t been deleted."))
+    if removal.member_id != me.id:
+        raise NotAllowed(_("Only whoever deleted this can undo it."))
+    table = type(removal)
+    undone = table.delete().where(table._meta.primary_key == removal.get_id(), table.final_at.is_null())
+    if not can_be_undone(removal.created_at, now()) or not undone.execute():
+        raise AlreadyFinal(UNDO_MINUTES)
+    UndoneRemoval.insert(
+        post=post_id,
+        comment=comment_id,
+        member=removal.member_id,
+        reason=removal.reason,
+        created_at=removal.created_at,
+        undone_by=me.id,
+        undone_at=now(),
+    ).execute()
