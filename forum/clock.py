@@ -13,6 +13,11 @@ def now() -> datetime:
     return _travelled.get() or datetime.now(UTC).replace(tzinfo=None)
 
 
+def midnight() -> datetime:
+    """Return the beginning of this UTC day, since which a day's caps are counted."""
+    return now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[datetime]:
     """Let `now()` answer `moment` (naive UTC) inside the block, for this thread of execution only."""

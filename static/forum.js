@@ -33,6 +33,26 @@ document.addEventListener("htmx:load", ({ detail: { elt: arrived } }) => {
   (arrived.querySelector("textarea") ?? arrived).focus();
 });
 
+// An answer brings every region that follows from it; those that this page does not show are left out.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.serverResponse.includes("hx-swap-oob")) return;
+  const answer = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  const absent = [...answer.querySelectorAll("[hx-swap-oob]")].filter((region) => {
+    const [, selector] = region.getAttribute("hx-swap-oob").split(":");
+    return !document.querySelector(selector ?? `#${region.id}`);
+  });
+  for (const region of absent) region.remove();
+  if (absent.length) detail.serverResponse = answer.body.innerHTML;
+});
+
+// What a reader has opened stays open when it is swapped.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  opened = [...document.querySelectorAll("details[open][id]")].map((details) => details.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+});
 document.addEventListener("created", (event) => {
   const comment = document.getElementById(`comment-${event.detail.id}`);
   comment?.focus({ preventScroll: true });

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from forum.actions.events import LevelChanged, XpChanged, announce
-from forum.clock import now
+from forum.clock import midnight, now
 from forum.db import lock, rows
 from forum.models import LevelRulesVersion, Member, XpEntry
 from forum.rules.levels import XP_MAX, LevelRules
@@ -64,9 +64,9 @@ def add_xp(member_id: int, amount_xp: int, source: str, rules: LevelRules) -> bo
 
 
 def _today_xp(member_id: int, source: str) -> int:
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = midnight()
     of_today = (
         "SELECT COALESCE(sum(amount_xp), 0) FROM xp_entry "
         "WHERE member_id = ? AND source = ? AND created_at >= ? AND created_at < ?"
     )
-    return int(rows(of_today, member_id, source, midnight, midnight + timedelta(days=1))[0][0])
+    return int(rows(of_today, member_id, source, today, today + timedelta(days=1))[0][0])

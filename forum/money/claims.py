@@ -11,7 +11,7 @@ from typing import NamedTuple
 from peewee import Expression
 
 from forum import db
-from forum.clock import now
+from forum.clock import midnight, now
 from forum.models import Claim, Comment, EscrowedFee, Member, Post, Reading
 from forum.money import ledger
 from forum.money.ledger import JournalDraft
@@ -70,9 +70,8 @@ CLAIMED_TODAY = f"""
 
 def claimed_today_parameters(rules: EconomyRules, reader_id: int) -> tuple[object, ...]:
     """Return the parameters of CLAIMED_TODAY: `EconomyRules.claim_mtwei`, in SQL, of this reader since midnight UTC."""
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
     rate_mtwei, most_mtwei = rules.rate_mtwei(Line.READING), rules.reading_post_max_mtwei
-    return rate_mtwei, most_mtwei, most_mtwei, rate_mtwei, reader_id, midnight
+    return rate_mtwei, most_mtwei, most_mtwei, rate_mtwei, reader_id, midnight()
 
 
 def escrow_fee(rules: EconomyRules, line: Line, payer: Member, post_id: int, comment_id: int | None = None) -> None:
@@ -184,6 +183,12 @@ class _OpenClaims(NamedTuple):
 
 
 _OPEN_CLAIMS = "SELECT line, units, divisor, count(*) FROM claim WHERE state = 'open' AND member_id = ?"
+# Part of another statement, in which `m` is the member: what `open_claims_mtwei` reads.
+OPEN_CLAIMS_COLUMN = """
+    (SELECT string_agg(k.line || ' ' || k.units || ' ' || k.divisor || ' ' || k.claims, ';') FROM (
+        SELECT line, units, divisor, count(*) AS claims FROM claim
+        WHERE state = 'open' AND member_id = m.id GROUP BY 1, 2, 3) k)
+"""
 _SHARES_WAITING = f"""
     SELECT f.amount_mtwei, count(*)
     FROM escrowed_fee f
@@ -209,6 +214,14 @@ def pending_mtwei(rules: EconomyRules, member_id: int, post_id: int | None = Non
     for fee_mtwei, fees in db.rows(shares, member_id, *of_post):
         waiting[Line.DISLIKES_AUTHOR] += fees * rules.author_share_mtwei(fee_mtwei)
     return dict(waiting)
+
+
+def open_claims_mtwei(rules: EconomyRules, summed: str | None) -> int:
+    """Return what the claims that `OPEN_CLAIMS_COLUMN` found are worth, before their pots' factors."""
+    found = (part.split(" ") for part in (summed or "").split(";") if part)
+    return sum(
+        int(claims) * rules.claim_mtwei(line, int(units), int(divisor)) for line, units, divisor, claims in found
+    )
 
 
 def escrowed_mtwei(member_id: int) -> int:

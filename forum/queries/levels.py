@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from forum.clock import now
+from forum.clock import midnight, now
 from forum.db import records, value
 from forum.i18n import _
 from forum.models import Member, XpEntry
@@ -49,8 +49,7 @@ def recent_xp(me: Member) -> RecentXp:
 
 def recent_xp_parameters(me: Member) -> tuple[int, datetime]:
     """Return the parameters of `XP_COLUMN`."""
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    return me.id, midnight - timedelta(days=PACE_DAYS - 1)
+    return me.id, midnight() - timedelta(days=PACE_DAYS - 1)
 
 
 def recent_xp_from(me: Member, summed: str | None) -> RecentXp:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from forum.clock import midnight
 from forum.db import first_record
 from forum.models import Member
 from forum.money.claims import CLAIMED_TODAY, claimed_today_parameters
 from forum.queries.levels import XP_COLUMN, RecentXp, recent_xp_from, recent_xp_parameters
 from forum.rules.economy import PAID_WORDS_MIN, EconomyRules
 from forum.rules.lines import Line
-from forum.rules.reading_time import needed_ms, time_to_read_seconds
+from forum.rules.reading_time import minutes, needed_ms, time_to_read_seconds
+from forum.rules.xp import XpRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,8 @@ class ReadingView:
     """What the panel says. Amounts in mTwei; `earned_mtwei` is None until a settlement has paid.
 
     `id` is the reading begun (None: none yet); it is `open` while beats are counted; `date` is when it
-    was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` what the
-    reading may earn. `recent_xp` is there where it was asked for.
+    was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` and `worth_xp`
+    what completing it now may earn; `earned_xp` is what it has earned. `recent_xp` is there where it was asked for.
     """
 
     words: int
@@ -33,6 +35,8 @@ class ReadingView:
     earned_mtwei: int | None
     room_mtwei: int
     worth_mtwei: int
+    worth_xp: int
+    earned_xp: int = 0
     recent_xp: RecentXp | None = None
 
     @property
@@ -49,6 +53,16 @@ class ReadingView:
     def seconds_to_go(self) -> int:
         """How many credited seconds are missing."""
         return -(-max(0, self.needed_ms - self.credited_ms) // 1000)
+
+    @property
+    def gained_xp(self) -> int:
+        """The XP that the credited time stands for: theirs once the reading is complete."""
+        return self.worth_xp * min(self.credited_ms, self.needed_ms) // self.needed_ms
+
+    @property
+    def gained_mtwei(self) -> int:
+        """The same of the Twei."""
+        return self.worth_mtwei * min(self.credited_ms, self.needed_ms) // self.needed_ms
 
     @property
     def too_short(self) -> bool:
@@ -69,13 +83,20 @@ class _Panel(NamedTuple):
     paid_mtwei: int | None
     ran_at: datetime | None
     claimed_mtwei: int
+    earned_xp: int | None
+    today_xp: int
+    day_given: bool
     recent_xp: str | None = None
 
 
 _PANEL = """
     SELECT r.id, r.credited_ms, r.seen_end_at IS NOT NULL AS seen_end, r.closed_at IS NOT NULL AS closed,
            r.completed_at, k.state, k.units, k.paid_mtwei, s.ran_at,
-           CAST({claimed_today} AS BIGINT) AS claimed_mtwei{more}
+           CAST({claimed_today} AS BIGINT) AS claimed_mtwei,
+           (SELECT x.amount_xp FROM xp_entry x WHERE x.key = ?) AS earned_xp,
+           (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
+            WHERE x.member_id = ? AND x.source = 'reading' AND x.created_at >= ?) AS today_xp,
+           EXISTS (SELECT 1 FROM xp_entry x WHERE x.key = ?) AS day_given{more}
     FROM (SELECT 1 AS here) one
     LEFT JOIN reading r ON r.member_id = ? AND r.post_id = ?
     LEFT JOIN claim k ON k.key = ? AND k.state IN ('open', 'paid')
@@ -86,19 +107,25 @@ _PANEL_WITH_XP = _PANEL.format(claimed_today=CLAIMED_TODAY, more=f", {XP_COLUMN}
 
 
 def reading_view(
-    viewer: Member | None, post_id: int, words: int, economy: EconomyRules, *, with_xp: bool = False
+    viewer: Member | None, post_id: int, words: int, economy: EconomyRules, xp: XpRules, *, with_xp: bool = False
 ) -> ReadingView:
     """Return the viewer's reading of a post of so many words. One statement; none for anonymous readers.
 
     `with_xp` has the same statement bring what the viewer's pace is made of.
     """
-    worth_mtwei = economy.claim_mtwei(Line.READING, economy.reading_units(words, 0))
+    of_reading_xp = xp.of_reading(minutes(words))
     if viewer is None:
+        worth_mtwei = economy.claim_mtwei(Line.READING, economy.reading_units(words, 0))
         room_mtwei = economy.reading_room_mtwei(0)
-        return ReadingView(words, None, 0, False, False, False, None, 0, None, room_mtwei, worth_mtwei)
+        return ReadingView(
+            words, None, 0, False, False, False, None, 0, None, room_mtwei, worth_mtwei, of_reading_xp + xp.day
+        )
     key = Line.READING.claim_key(post_id, giver_id=viewer.id)
     panel, more = (_PANEL_WITH_XP, recent_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
-    found = first_record(panel, _Panel, *claimed_today_parameters(economy, viewer.id), *more, viewer.id, post_id, key)
+    xp_keys = f"reading:{viewer.id}:{post_id}", viewer.id, midnight(), f"day:{viewer.id}:{midnight():%Y-%m-%d}"
+    claimed = claimed_today_parameters(economy, viewer.id)
+    found = first_record(panel, _Panel, *claimed, *xp_keys, *more, viewer.id, post_id, key)
+    room_xp = max(0, xp.reading_day_max - found.today_xp)
     return ReadingView(
         words=words,
         id=found.id,
@@ -110,6 +137,8 @@ def reading_view(
         pending_mtwei=economy.claim_mtwei(Line.READING, found.units) if found.state == "open" else 0,
         earned_mtwei=found.paid_mtwei if found.state == "paid" else None,
         room_mtwei=economy.reading_room_mtwei(found.claimed_mtwei),
-        worth_mtwei=worth_mtwei,
+        worth_mtwei=economy.claim_mtwei(Line.READING, economy.reading_units(words, found.claimed_mtwei)),
+        worth_xp=min(of_reading_xp, room_xp) + (0 if found.day_given else xp.day),
+        earned_xp=found.earned_xp or 0,
         recent_xp=recent_xp_from(viewer, found.recent_xp) if with_xp else None,
     )

@@ -1,8 +1,11 @@
 """What an action did, in a sentence: said at once, where it was done."""
 
+from dataclasses import replace
+
 from forum.i18n import _, figure
 from forum.render.filters import signed_twei
-from forum.web.viewer import Outcome
+from forum.twei import twei
+from forum.web.viewer import Outcome, site
 
 
 def figures(outcome: Outcome) -> str:
@@ -31,4 +34,21 @@ def opinion(value: str, outcome: Outcome) -> str:
         "dislike": _("Disliked."),
         "none": _("Undone."),
     }
-    return with_figures(said[value], outcome)
+    if outcome.amount_mtwei <= 0:
+        return with_figures(said[value], outcome)
+    # The fee of what it was before comes back: nobody should take that for earnings.
+    refunded = _("%(amount)s Twei refunded.", amount=twei(outcome.amount_mtwei))
+    return with_figures(f"{said[value]} {refunded}", replace(outcome, amount_mtwei=0))
+
+
+def finished(outcome: Outcome) -> str:
+    """Return what a reading earned that has just been completed: XP at once, Twei by the settlement."""
+    sentence = with_figures(_("You’ve finished this post."), outcome)
+    if outcome.pending_mtwei <= 0:
+        return sentence
+    pending = _(
+        "%(amount)s Twei pending, paid in the daily settlement after %(hours)s hours.",
+        amount=twei(outcome.pending_mtwei),
+        hours=site().economy_rules.hold_hours,
+    )
+    return f"{sentence}, {pending}" if outcome.gained_xp else f"{sentence} {pending}"

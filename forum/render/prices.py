@@ -2,17 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from flask import get_template_attribute
-
 from forum.clock import now
 from forum.queries.post import recent_comments
 from forum.web.viewer import site, viewer
-
-
-def render_prices(post_id: int) -> str:
-    """Render, for a place after a fragment, what acting in this thread costs the viewer from now on."""
-    swapped_prices = get_template_attribute("threads/_prices.html", "swapped")
-    return str(swapped_prices(viewer().balance_mtwei, site().economy_rules, comment_tribute_mtwei(post_id)))
 
 
 def comment_tribute_mtwei(post_id: int, recent: int | None = None) -> int:

@@ -15,16 +15,17 @@ from forum.queries.thread_order import SORTS
 from forum.render.composer import Errors, composer_inputs, replied_to
 from forum.render.prices import hurry_since
 from forum.rules.gates import Gate
+from forum.web.addresses import number
 from forum.web.viewer import site, viewer
 
 
 def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors | None = None) -> str:
     """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it."""
     who, arguments = viewer(), request.args if request.method == "GET" else {}
-    order = arguments.get("sort", "best"), arguments.get("after"), _number(arguments.get("under"))
+    order = arguments.get("sort", "best"), arguments.get("after"), number(arguments.get("under"))
     page = thread_page(post_id, who.member, *order, since=hurry_since())
     reading = _reading_inputs(page.post, with_xp=who.member is not None and not who.may[Gate.COMMENT])
-    parent_id = form.parent if form else _number(arguments.get("reply_to"))
+    parent_id = form.parent if form else number(arguments.get("reply_to"))
     parent = replied_to(post_id, parent_id, page.comments)
     draft = (form.body.data, form.avatar.data) if form else _draft(page, parent and parent.id)
     recent = page.post.my_recent, reading["reading"].recent_xp
@@ -71,11 +72,7 @@ def _reading_inputs(
     return {
         "post_id": post.id,
         "mine": me is not None and me.id == post.author_id,
-        "reading": reading_view(me, post.id, post.words, site().economy_rules, with_xp=with_xp),
+        "reading": reading_view(me, post.id, post.words, site().economy_rules, site().level_rules.xp, with_xp=with_xp),
         "nonce": nonce,
         "refusal": refusal,
     }
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 18 else None

@@ -90,7 +90,13 @@ def _composer() -> Section:
                 N_("Docked"),
                 "styleguide/_docked.html",
                 _panel(samples.commenter()),
-                ("threads/_form.html", "css/composer.css"),
+                (
+                    "threads/_form.html",
+                    "threads/_your_comment.html",
+                    "threads/_comment_price.html",
+                    "threads/_dislike_price.html",
+                    "css/composer.css",
+                ),
                 kind="docked-shown",
             ),
         ],
@@ -130,20 +136,14 @@ def _answers() -> Section:
             Sample(
                 N_("To a comment just written"),
                 "styleguide/_answer.html",
-                _panel(me, comment=samples.comment(300), count=18, answer="threads/_created.html"),
+                _panel(me, comment=samples.comment(300), answer="threads/_created.html"),
                 ("threads/_created.html",),
             ),
             Sample(
                 N_("To a reply just written"),
                 "styleguide/_answer.html",
-                _panel(me, comment=reply, count=19, answer="threads/_created.html"),
+                _panel(me, comment=reply, answer="threads/_created.html"),
                 ("threads/_created.html",),
-            ),
-            Sample(
-                N_("To a comment just deleted"),
-                "styleguide/_answer.html",
-                _panel(me, comment=samples.comment(302, removed=1), count=17, answer="threads/_deleted.html"),
-                ("threads/_deleted.html",),
             ),
         ],
     )

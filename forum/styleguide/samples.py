@@ -200,7 +200,7 @@ def reading(words: int = 812, **changes: object) -> ReadingView:
     fields = {
         "words": words, "id": None, "credited_ms": 0, "seen_end": False, "open": False, "completed": False,
         "date": None, "pending_mtwei": 0, "earned_mtwei": None, "room_mtwei": ECONOMY.reading_day_max_mtwei,
-        "worth_mtwei": worth_mtwei,
+        "worth_mtwei": worth_mtwei, "worth_xp": 8,
     }  # fmt: skip
     return ReadingView(**fields | changes)
 

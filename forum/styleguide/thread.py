@@ -125,7 +125,7 @@ def _thread_nav() -> Section:
         me, post=samples.post(), page=samples.thread(), **more
     )
     template = "threads/_thread_nav.html"
-    shows = (template, "css/thread_nav.css")
+    shows = (template, "threads/_nav_comments.html", "threads/_nav_write.html", "css/thread_nav.css")
     return Section(
         N_("The way along a thread"),
         [

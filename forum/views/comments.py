@@ -12,9 +12,9 @@ from forum.models import Member
 from forum.queries.comments import comment_view
 from forum.queries.permalink import Place, place_of
 from forum.render import notices
-from forum.render.comment import render_comment, render_created, render_deleted, render_reactions
+from forum.render.comment import render_comment, render_created, render_reactions
 from forum.render.composer import redisplay_composer, render_reply_form
-from forum.render.prices import render_prices
+from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread
 from forum.web import answers
 from forum.web.limits import limit_writes
@@ -48,8 +48,16 @@ def create(me: Member, post_id: int) -> object:
 
 def _answer_created(comment_id: int, sentence: str) -> Response:
     """Answer with the comment, which scripts are told of, so that the page can go to it."""
-    notice = lambda outcome: notices.with_figures(sentence, outcome)  # noqa: E731
-    response = make_response(answers.answer(lambda: render_created(comment_id), _address(comment_id), notice=notice))
+    place = place_of(comment_id)
+    response = make_response(
+        answer_on_thread(
+            place.post_id,
+            lambda: render_created(comment_id),
+            _address(place, comment_id),
+            changed=Change.COMMENTS,
+            notice=lambda outcome: notices.with_figures(sentence, outcome),
+        )
+    )
     if answers.wants_fragment():
         response.headers["HX-Trigger-After-Settle"] = json.dumps({"created": {"id": comment_id}})
     return response
@@ -60,7 +68,7 @@ def show(comment_id: int) -> object:
     """Lead to the comment in its thread; HTMX gets the comment alone."""
     if answers.wants_fragment():
         return render_comment(comment_id)
-    return redirect(_address(comment_id), 303)
+    return redirect(_address(place_of(comment_id), comment_id), 303)
 
 
 @bp.get("/comments/<id:comment_id>/reply")
@@ -101,7 +109,7 @@ def update(me: Member, comment_id: int) -> object:
     actions.own_comment(me, comment_id)
     form.check()
     answers.act_once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
-    return answers.answer(lambda: render_comment(comment_id), _address(comment_id))
+    return answers.answer(lambda: render_comment(comment_id), _address(place_of(comment_id), comment_id))
 
 
 @bp.post("/comments/<id:comment_id>/delete")
@@ -111,7 +119,13 @@ def delete(me: Member, comment_id: int) -> object:
     form = RemovalForm()
     form.check()
     answers.act_once(me, lambda: actions.delete_comment(me, comment_id, form.reason.data))
-    return answers.answer(lambda: render_deleted(comment_id), _address(comment_id))
+    place = place_of(comment_id)
+    return answer_on_thread(
+        place.post_id,
+        lambda: render_comment(comment_id),
+        _address(place, comment_id),
+        changed=Change.COMMENTS,
+    )
 
 
 @bp.post("/comments/<id:comment_id>/reaction")
@@ -120,19 +134,18 @@ def react(me: Member, comment_id: int) -> object:
     """Like, dislike, or neither."""
     value = request.form.get("value", "")
     answers.act_once(me, lambda: set_reaction(me, comment_id, value))
-    return answers.answer(
-        lambda: _render_reacted(comment_id),
-        _address(comment_id),
+    place = place_of(comment_id)
+    return answer_on_thread(
+        place.post_id,
+        lambda: render_reactions(comment_id),
+        _address(place, comment_id),
+        changed=Change.REACTION,
         notice=lambda outcome: notices.opinion(value, outcome),
     )
 
 
-def _render_reacted(comment_id: int) -> str:
-    return render_reactions(comment_id) + render_prices(place_of(comment_id).post_id)
-
-
-def _address(comment_id: int) -> str:
-    return f"{_page_address(place_of(comment_id))}#comment-{comment_id}"
+def _address(place: Place, comment_id: int) -> str:
+    return f"{_page_address(place)}#comment-{comment_id}"
 
 
 def _page_address(place: Place, **more: object) -> str:

@@ -16,7 +16,7 @@ from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.post import live_comments, post_view, thread_stamp
 from forum.render import notices
-from forum.render.prices import render_prices
+from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
@@ -138,10 +138,13 @@ def vote(me: Member, post_id: int) -> object:
     """Plus, minus, or neither."""
     value = request.form.get("value", "")
     answers.act_once(me, lambda: cast_vote(me, post_id, value))
-    return answers.answer(
-        lambda: render_vote(post_id) + render_prices(post_id),
+    return answer_on_thread(
+        post_id,
+        lambda: render_vote(post_id),
         _address(post_id) + "#post-vote",
+        changed=Change.VOTE,
         notice=lambda outcome: notices.opinion(value, outcome),
+        but="post-vote",
     )
 
 

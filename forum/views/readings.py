@@ -7,6 +7,8 @@ from forum.actions.posts import live_post
 from forum.actions.readings import BeatResult
 from forum.errors import ReadingClosed
 from forum.models import Member
+from forum.render import notices
+from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_reading
 from forum.web import answers
 from forum.web.login import signed_in
@@ -38,7 +40,15 @@ def beat(me: Member, reading_id: int) -> object:
 def _answer_with_panel(counted: BeatResult) -> object:
     post, nonce = counted
     to = url_for("posts.show", post_id=post.id) + "#reading"
-    return answers.answer(lambda: render_reading(post, nonce), to, moves_viewer=nonce is None)
+    if nonce is not None:
+        return answers.answer(lambda: render_reading(post, nonce), to, moves_viewer=False)
+    return answer_on_thread(
+        post.id,
+        lambda: render_reading(post),
+        to,
+        changed=Change.READING,
+        notice=notices.finished,
+    )
 
 
 def _answer_refusal(refusal: ReadingClosed) -> Response:

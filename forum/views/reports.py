@@ -11,7 +11,7 @@ from forum.queries.reports import line_page, report_page
 from forum.render import notices
 from forum.render.charts import bar_length
 from forum.render.csv_export import csv_lines
-from forum.render.prices import render_prices
+from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_report
 from forum.rules.lines import Side
 from forum.rules.pnl import Statement
@@ -29,10 +29,13 @@ bp.add_app_template_global(bar_length)  # the thread page has the columns too
 def create(me: Member, post_id: int) -> object:
     """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""
     report_id = answers.act_once(me, lambda: buy_report(me, post_id))
-    return answers.answer(
-        lambda: render_report(post_id) + render_prices(post_id),
+    return answer_on_thread(
+        post_id,
+        lambda: render_report(post_id),
         url_for("reports.show", report_id=report_id),
+        changed=Change.REPORTS,
         notice=lambda outcome: notices.with_figures(_("Your report is ready."), outcome),
+        but="report",
     )
 
 

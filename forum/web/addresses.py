@@ -47,3 +47,8 @@ def _is_local(address: str) -> bool:
     Browsers take `//host` and `/\\host` for another host, and drop control characters on the way.
     """
     return address.startswith("/") and address[1:2] not in {"/", "\\"} and address.isprintable()
+
+
+def number(value: str | None) -> int | None:
+    """Return the number that an argument of an address names; None where it names none that an id can have."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 18 else None

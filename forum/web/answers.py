@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
 from markupsafe import Markup
@@ -35,6 +36,11 @@ def in_place_of(element_id: str, fragment: str) -> Response:
     return Response(fragment, headers={"HX-Retarget": f"#{element_id}", "HX-Reswap": "outerHTML"})
 
 
+def page_arguments() -> dict[str, str]:
+    """Return the arguments of the page that the viewer is on: HTMX tells its address."""
+    return dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+
+
 def answer(
     fragment: Callable[[], str],
     to: str,
@@ -42,12 +48,14 @@ def answer(
     moves_viewer: bool = True,
     notice: Callable[[Outcome], str] | None = None,
     flashes: str | None = None,
+    along: Callable[[Outcome], str] | None = None,
 ) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.
 
     Where it may have changed the balance or the level, these are sent along after the fragment, so that the
     header follows. `notice` puts what was done into a sentence; a level-up says what it unlocks. `flashes` is
     shown on the page that a plain form is led to, and nowhere else: the fragment shows the same by itself.
+    `along` renders what else on the page follows from the action.
     """
     outcome = refresh_viewer() if moves_viewer else Outcome()
     sentence = notice(outcome) if notice else None
@@ -55,7 +63,8 @@ def answer(
         return _redirect_with(to, sentence or flashes, outcome)
     if not moves_viewer:
         return fragment()
-    return fragment() + render_template("_viewer.html", notice=sentence, level_up=outcome.level_up)
+    told = render_template("_viewer.html", notice=sentence, level_up=outcome.level_up)
+    return fragment() + (along(outcome) if along else "") + told
 
 
 def _redirect_with(to: str, sentence: str | None, outcome: Outcome) -> Response:

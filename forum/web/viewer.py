@@ -7,7 +7,8 @@ from functools import cached_property
 from flask import g
 
 from forum.models import Member
-from forum.queries.site import Site
+from forum.money import claims
+from forum.queries.site import SessionMember, Site
 from forum.queries.site import site as read_site
 from forum.rules.gates import Gate
 from forum.rules.levels import ROLES_ABOVE_GATES, LevelProgress, LevelRules
@@ -17,12 +18,18 @@ from forum.web.preferences import Preferences, preferences
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever is looking, under the current rules: `member` is None and the balance 0 for anonymous readers."""
+    """Whoever is looking, under the current rules: `member` is None and the rest 0 for anonymous readers.
+
+    `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
+    their pots' factors.
+    """
 
     member: Member | None
     balance_mtwei: int
     level_rules: LevelRules
     preferences: Preferences
+    today_xp: int = 0
+    pending_mtwei: int = 0
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
@@ -57,11 +64,17 @@ class LevelUp:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a request did to the viewer: to their wallet (mTwei), to their XP, and the level they reached, if any."""
+    """What a request did to the viewer.
+
+    What moved in their wallet and in what they wait for (mTwei), their XP, the level they reached, if any, and the
+    gates that opened or closed.
+    """
 
     amount_mtwei: int = 0
+    pending_mtwei: int = 0
     gained_xp: int = 0
     level_up: LevelUp | None = None
+    moved_gates: frozenset[Gate] = frozenset()
 
 
 def site() -> Site:
@@ -78,9 +91,9 @@ def remember_site(state: Site) -> None:
 
 def viewer() -> Viewer:
     """Return who is looking now. Costs the statements of `current_session` and `site`, once a request."""
-    found = login.current_session()
-    member, balance_mtwei = found or (None, 0)
-    return Viewer(member, balance_mtwei, site().level_rules, preferences())
+    found = login.current_session() or SessionMember(None, 0)
+    pending_mtwei = claims.open_claims_mtwei(site().economy_rules, found.open_claims)
+    return Viewer(found.member, found.balance_mtwei, site().level_rules, preferences(), found.today_xp, pending_mtwei)
 
 
 def refresh_viewer() -> Outcome:
@@ -91,8 +104,13 @@ def refresh_viewer() -> Outcome:
     if not login.reload_session():
         return Outcome()
     after = viewer()
-    gained_xp = after.member.xp - before.member.xp
-    return Outcome(after.balance_mtwei - before.balance_mtwei, gained_xp, _level_up(before, after))
+    return Outcome(
+        amount_mtwei=after.balance_mtwei - before.balance_mtwei,
+        pending_mtwei=after.pending_mtwei - before.pending_mtwei,
+        gained_xp=after.member.xp - before.member.xp,
+        level_up=_level_up(before, after),
+        moved_gates=frozenset(gate for gate, opens in after.may.items() if opens != before.may[gate]),
+    )
 
 
 def _level_up(before: Viewer, after: Viewer) -> LevelUp | None:

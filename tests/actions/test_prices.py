@@ -24,7 +24,8 @@ def me(ann, as_member) -> Visitor:
 
 def said(page: str, name: str) -> str:
     """Return what the page says of a price, as text."""
-    sentence = re.search(rf'class="[^"]*price-{name}"[^>]*>(.*?)</p>', page, re.S)[1]
+    element_id = {"comment": "comment-form-price"}.get(name, f"price-{name}")
+    sentence = re.search(rf'id="{element_id}"[^>]*>(.*?)</p>', page, re.S)[1]
     return re.sub(r"<[^>]+>", "", sentence)
 
 
@@ -90,8 +91,7 @@ def test_balance_level_and_prices_come_with_each_fragment(me, post_id, comment_i
         ("comment", 10 - spent - tribute),
         ("report", 9 - spent),
     ):
-        sentence = re.search(rf'innerHTML:\.price-{name}">(.*?)</span>', fragment, re.S)[1]
-        assert f"You’ll have {left} Twei left" in sentence
+        assert f"You’ll have {left} Twei left" in said(fragment, name)
 
 
 def test_an_unpaid_comment_is_refused_and_what_was_typed_is_offered_again(enrol, as_member, post_id, way):

@@ -1,0 +1,193 @@
+"""The regions of a thread page that follow what is done there: after an action they come along with its answer.
+
+One table says what each region follows. What an action changed is what its view says (a vote, a comment), and what
+it did to the viewer: their balance, their XP, the gates that opened. So a region is never older than the answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Flag, auto
+from functools import cached_property
+from secrets import token_urlsafe
+
+from flask import Response, render_template
+
+from forum.models.draft import thread_place
+from forum.queries.post import PostView, draft_of, post_view
+from forum.queries.reports import ReportList, report_list
+from forum.queries.thread import thread_page
+from forum.render.comment import render_footer
+from forum.render.composer import composer_inputs
+from forum.render.prices import hurry_since
+from forum.rules.gates import Gate
+from forum.web import answers
+from forum.web.addresses import number
+from forum.web.viewer import Outcome, viewer
+
+
+class Change(Flag):
+    """What an action can change of a thread page."""
+
+    NOTHING = 0
+    VOTE = auto()
+    REACTION = auto()
+    COMMENTS = auto()
+    READING = auto()
+    REPORTS = auto()
+    BALANCE = auto()
+    XP = auto()
+    GATES = auto()
+    COMMENT_GATE = auto()
+    ROWS = auto()
+
+
+class Thread:
+    """A thread as the viewer sees it now; each part of it is read when a region first asks for it."""
+
+    def __init__(self, post_id: int):
+        """Remember which thread; nothing is read yet."""
+        self.post_id = post_id
+
+    @cached_property
+    def post(self) -> PostView:
+        """The post, with what the viewer is writing there. Two statements."""
+        return post_view(self.post_id, viewer().member, hurry_since())
+
+    @cached_property
+    def reports(self) -> ReportList:
+        """The viewer's reports on it. One statement."""
+        return report_list(viewer().member, self.post_id)
+
+    @cached_property
+    def composer(self) -> dict[str, object]:
+        """The inputs of the comment form or, below its gate, of the lock; what is typed there stays as it is."""
+        draft = draft_of(viewer().member, thread_place(self.post_id))
+        return composer_inputs(self.post_id, None, draft, recent=self.post.my_recent) | {"keeps_typed": True}
+
+    def render(self, template: str, **inputs: object) -> str:
+        """Render a region of the page."""
+        return render_template(template, post=self.post, **inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the page by the id of its root, how it is rendered, and what it follows.
+
+    It is there while `shown` says so; else it is not sent.
+    """
+
+    id: str
+    follows: Change
+    render: Callable[[Thread], str]
+    shown: Callable[[], bool] = lambda: True
+
+
+def _may_comment() -> bool:
+    return viewer().may[Gate.COMMENT]
+
+
+def _may_not_comment() -> bool:
+    return not viewer().may[Gate.COMMENT]
+
+
+REGIONS = (
+    Region(
+        "post-vote",
+        Change.VOTE | Change.READING | Change.BALANCE | Change.GATES,
+        lambda thread: thread.render("threads/_vote.html"),
+    ),
+    Region(
+        "report",
+        Change.VOTE | Change.REACTION | Change.COMMENTS | Change.REPORTS | Change.BALANCE | Change.XP | Change.GATES,
+        lambda thread: thread.render("threads/_report.html", reports=thread.reports, key=token_urlsafe(12)),
+    ),
+    Region("nav-comments", Change.COMMENTS, lambda thread: thread.render("threads/_nav_comments.html")),
+    Region(
+        "nav-write",
+        Change.COMMENT_GATE,
+        lambda thread: thread.render("threads/_nav_write.html", may_comment=_may_comment()),
+    ),
+    Region(
+        "earn-hint",
+        Change.COMMENT_GATE,
+        lambda thread: thread.render("threads/_earn.html", may_comment=_may_comment()),
+    ),
+    Region("comments-count", Change.COMMENTS, lambda thread: thread.render("threads/_count.html")),
+    Region(
+        "price-dislike",
+        Change.BALANCE | Change.GATES,
+        lambda thread: thread.render("threads/_dislike_price.html"),
+    ),
+    Region(
+        "comment-lock",
+        Change.XP,
+        lambda thread: thread.render("threads/_lock.html", **thread.composer),
+        _may_not_comment,
+    ),
+    Region(
+        "your-comment",
+        Change.COMMENT_GATE,
+        lambda thread: thread.render("threads/_your_comment.html", **thread.composer),
+        _may_comment,
+    ),
+    Region(
+        "comment-form-price",
+        Change.BALANCE | Change.COMMENTS,
+        lambda thread: thread.render("threads/_comment_price.html", **thread.composer),
+        _may_comment,
+    ),
+)
+
+
+def answer_on_thread(
+    post_id: int,
+    fragment: Callable[[], str],
+    to: str,
+    *,
+    changed: Change,
+    notice: Callable[[Outcome], str] | None = None,
+    but: str = "",
+) -> Response | str:
+    """Answer a write on a thread page as `answers.answer` does, and with the fragment every region that follows it.
+
+    `changed` is what the action changed of the thread, `but` the id of the region that the fragment is itself.
+    """
+    along = lambda outcome: render_regions(post_id, changed | changed_by(outcome), but)  # noqa: E731
+    return answers.answer(fragment, to, notice=notice, along=along)
+
+
+def changed_by(outcome: Outcome) -> Change:
+    """Return what follows on a page from what an action did to the viewer."""
+    return (
+        (Change.BALANCE if outcome.amount_mtwei else Change.NOTHING)
+        | (Change.XP if outcome.gained_xp else Change.NOTHING)
+        | (Change.GATES if outcome.moved_gates else Change.NOTHING)
+        | (Change.COMMENT_GATE if Gate.COMMENT in outcome.moved_gates else Change.NOTHING)
+        | (Change.ROWS if outcome.moved_gates & {Gate.LIKE, Gate.COMMENT} else Change.NOTHING)
+    )
+
+
+def render_regions(post_id: int, changed: Change, but: str = "") -> str:
+    """Render every region that follows what changed, each to take the place of the one on the page."""
+    thread = Thread(post_id)
+    found = [region for region in REGIONS if region.follows & changed and region.id != but and region.shown()]
+    rows = _rows(thread) if changed & Change.ROWS else ""
+    return "".join(out_of_band(region.id, region.render(thread)) for region in found) + rows
+
+
+def _rows(thread: Thread) -> str:
+    """Render what can be done with each comment of the page that the viewer is on."""
+    shown = answers.page_arguments()
+    page = thread_page(
+        thread.post_id, viewer().member, shown.get("sort", "best"), shown.get("after"), number(shown.get("under"))
+    )
+    return "".join(
+        render_footer(comment).replace("<footer", f'<footer hx-swap-oob="outerHTML:#comment-{comment.id}>footer"', 1)
+        for comment in page.comments
+        if not comment.removed
+    )
+
+
+def out_of_band(element_id: str, html: str) -> str:
+    """Return a region, whose root has this id, so that HTMX puts it in the place of the one on the page."""
+    return html.replace(f'id="{element_id}"', f'id="{element_id}" hx-swap-oob="true"', 1)
