@@ -9,9 +9,12 @@ from forum.db import first_record, records
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
+from forum.queries import payments
 from forum.queries.cursors import cursor_of, values_of
+from forum.queries.payments import payment_of
 from forum.rules.journals import Cause, JournalKind
 from forum.rules.lines import PROFIT_LINES, REPORT_LINES, Line, sql_list
+from forum.rules.payments import Payment
 from forum.rules.pnl import Statement, restored
 
 SHOWN_MAX = 10
@@ -150,14 +153,29 @@ def report_page(me: Member, report_id: int) -> ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry of the ledger behind a figure: what one's wallet gained by it (signed mTwei), when and how."""
+    """An entry of the ledger behind a figure: what one's wallet gained by it (signed mTwei), when and how.
+
+    `comment_text` is how the comment begins that it is about (None: about none, or about a deleted one).
+    """
 
     id: int
     journal_id: int
     kind: str
     amount_mtwei: int
     comment_id: int | None
+    comment_text: str | None
     created_at: datetime
+    line: str
+    units: int | None = None
+    divisor: int | None = None
+    pot_mtwei: int | None = None
+    claimed_mtwei: int | None = None
+    rules: str | None = None
+
+    @property
+    def payment(self) -> Payment | None:
+        """How the amount came about, where a settlement paid it for a claim."""
+        return payment_of(self)
 
     @property
     def label(self) -> str:
@@ -175,12 +193,15 @@ class LinePage:
     more: str | None
 
 
-_ENTRIES_OF_LINE = """
-    SELECT e.id, e.journal_id, j.kind, e.amount_mtwei, e.comment_id, j.created_at
+_ENTRIES_OF_LINE = f"""
+    SELECT e.id, e.journal_id, j.kind, e.amount_mtwei, e.comment_id, e.line, j.created_at,
+           CASE WHEN gone.comment_id IS NULL THEN substr(c.body_text, 1, 200) END AS comment_text, {payments.COLUMNS}
     FROM account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
+    LEFT JOIN comment c ON c.id = e.comment_id LEFT JOIN comment_removal gone ON gone.comment_id = c.id
+    {payments.JOINS}
     WHERE a.member_id = ? AND e.post_id = ? AND e.line = ? AND e.id > ? AND (e.id <= ? OR j.key = ?)
     ORDER BY e.id LIMIT ?
-"""
+"""  # noqa: S608
 
 
 def line_page(me: Member, report_id: int, line: str, cursor: str | None = None) -> LinePage:

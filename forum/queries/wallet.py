@@ -1,7 +1,7 @@
 """The wallet: what a member holds and waits for, how it came to that, and every movement in it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
@@ -14,6 +14,7 @@ from forum.i18n import _
 from forum.models import Member
 from forum.models.ledger import MTWEI_MAX
 from forum.money import claims, ledger
+from forum.queries import payments
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
 from forum.rules.economy import EconomyRules
@@ -21,6 +22,8 @@ from forum.rules.lines import LOSS_LINES, WALLET_LINES, Line, sql_list
 from forum.rules.pnl import Figure
 
 MOVEMENTS_PER_PAGE = 50
+# So many posts a filter offers: those of the newest movements. Others can be asked for by their number in the address.
+CHOICES_MAX = 100
 # How many are read at a time for a sheet.
 _PORTION = 500
 
@@ -47,7 +50,7 @@ class Filter:
                 "Wallets have no line “%(line)s”. Choose one from the list, or all.", line=typed["line"][:40]
             )
         if typed["post"] and not _ID.fullmatch(typed["post"]):
-            wrong["post"] = _("A post’s number is made of digits: you’ll find it in its address, after /posts/.")
+            wrong["post"] = _("Choose a post from the list, or all.")
         days = {name: _day(typed[name]) for name in ("from", "to")}
         for name, day in days.items():
             if typed[name] and day is None:
@@ -94,6 +97,13 @@ class Day:
     balance_mtwei: int
 
 
+class PostChoice(NamedTuple):
+    """A post to ask for: its title is None where it was deleted."""
+
+    id: int
+    title: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class WalletPage:
     """A page of movements, newest first; how many there are in all and what they sum to; the next page's cursor."""
@@ -108,7 +118,7 @@ class WalletPage:
 class Wallet:
     """A member's wallet. `days` are those that moved it, oldest first: only on its first page, and without a filter.
 
-    `listed` is None where it was not asked for.
+    `listed` is None where it was not asked for; `posts` are those that a filter may ask for.
     """
 
     balance_mtwei: int
@@ -116,6 +126,7 @@ class Wallet:
     pending: Sequence[Figure]
     days: Sequence[Day]
     listed: WalletPage | None
+    posts: Sequence[PostChoice]
 
     @property
     def pending_mtwei(self) -> int:
@@ -126,17 +137,23 @@ class Wallet:
 def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str | None = None) -> Wallet:
     """Return the wallet of `me` as of one moment, with a page of the movements `wanted`; None: without them.
 
-    Seven statements; with a filter or a cursor six. Raises Invalid for a damaged cursor.
+    Seven statements; with a filter, with a cursor, or without movements six. Raises Invalid for a damaged cursor.
     """
     position = values_of(cursor, 1)
     with snapshot():
+        listed, posts = _listed(me, wanted, position[0] if position else MTWEI_MAX) if wanted else (None, _posts(me))
         return Wallet(
             balance_mtwei=ledger.balance_mtwei(me.id),
             escrowed_mtwei=claims.escrowed_mtwei(me.id),
             pending=_pending(rules, me),
             days=_days(me) if wanted and not wanted.is_set and not position else (),
-            listed=_listed(me, wanted, position[0] if position else MTWEI_MAX) if wanted else None,
+            listed=listed,
+            posts=posts,
         )
+
+
+def _posts(me: Member) -> list[PostChoice]:
+    return _choices(rows(_POSTS, me.id, CHOICES_MAX))
 
 
 def _pending(rules: EconomyRules, me: Member) -> list[Figure]:
@@ -152,21 +169,39 @@ _BALANCES = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def _listed(me: Member, wanted: Filter, before: int) -> WalletPage:
+def _listed(me: Member, wanted: Filter, before: int) -> tuple[WalletPage, list[PostChoice]]:
+    """Return the page of movements, and the posts to choose from: they come with the sums, in one statement."""
     condition, values = wanted.sql()
     found = records(
-        f"SELECT {COLUMNS} FROM ({_BALANCES}) w {JOINS} WHERE w.id < ? AND {condition} ORDER BY w.id DESC LIMIT ?",  # noqa: S608
+        f"SELECT {COLUMNS}, {payments.COLUMNS} FROM ({_BALANCES}) w {JOINS} {payments.JOINS} "  # noqa: S608
+        f"WHERE w.id < ? AND {condition} ORDER BY w.id DESC LIMIT ?",
         WalletEntry,
         *(me.id, before, *values, MOVEMENTS_PER_PAGE + 1),
     )
     entries = found[:MOVEMENTS_PER_PAGE]
-    [(total, sum_mtwei)] = rows(
-        "SELECT count(*), CAST(COALESCE(sum(w.amount_mtwei), 0) AS BIGINT) "  # noqa: S608
-        f"FROM entry w JOIN journal j ON j.id = w.journal_id WHERE w.{_OF_WALLET} AND {condition}",
-        *(me.id, *values),
+    [(_post, _title, total, sum_mtwei), *choices] = rows(
+        "SELECT CAST(NULL AS BIGINT), CAST(NULL AS TEXT), count(*), "  # noqa: S608
+        "CAST(COALESCE(sum(w.amount_mtwei), 0) AS BIGINT) FROM entry w JOIN journal j ON j.id = w.journal_id "
+        f"WHERE w.{_OF_WALLET} AND {condition} UNION ALL {_POSTS}",
+        *(me.id, *values, me.id, CHOICES_MAX),
     )
     more = cursor_of(entries[-1].id) if len(found) > MOVEMENTS_PER_PAGE else None
-    return WalletPage(entries, total, sum_mtwei, more)
+    return WalletPage(entries, total, sum_mtwei, more), _choices(choices)
+
+
+# The posts that moved a wallet, those of its newest movements first. The last two columns keep room for sums.
+_POSTS = f"""
+    SELECT p.id, CASE WHEN gone.post_id IS NULL THEN p.title END, 0, 0
+    FROM (SELECT post_id, max(id) AS newest_id FROM entry
+          WHERE {_OF_WALLET} AND post_id IS NOT NULL GROUP BY post_id ORDER BY newest_id DESC LIMIT ?) mine
+    JOIN post p ON p.id = mine.post_id LEFT JOIN post_removal gone ON gone.post_id = p.id
+"""  # noqa: S608
+
+
+def _choices(found: Iterable[Sequence[object]]) -> list[PostChoice]:
+    """Return the posts by title, deleted ones last."""
+    choices = [PostChoice(post_id, title) for post_id, title, *_ in found]
+    return sorted(choices, key=lambda post: (post.title is None, (post.title or "").casefold(), post.id))
 
 
 class _DaySums(NamedTuple):
@@ -220,7 +255,7 @@ def balances(days: Sequence[Day]) -> list[tuple[int, int]]:
 class _Candidate(WalletEntry):
     """A movement, and whether it is one of those that are wanted."""
 
-    is_wanted: bool | None
+    is_wanted: bool | None = None
 
 
 _AHEAD = f"""

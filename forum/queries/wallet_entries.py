@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.i18n import N_, _, in_language
+from forum.queries.payments import payment_of
 from forum.rules.journals import Cause, JournalKind
 from forum.rules.lines import Line
+from forum.rules.payments import Payment
 
 # What a movement is read with: `w` is the entry, with the balance after it. One may pay for the same thing several
 # times, so a fee in escrow is found by the key that its journal was written under.
@@ -82,7 +84,8 @@ class WalletEntry:
     """An entry of one's wallet: the signed amount, the balance after it (both mTwei), and what it came from.
 
     `kind`, `key` and `note` are its journal's; the actor is who acted there (None: the site or its
-    operator); `fee_state` is what became of a fee that went into escrow.
+    operator); `fee_state` is what became of a fee that went into escrow. `units` and what follows
+    are there where they were read too (`queries.payments`).
     """
 
     id: int
@@ -103,6 +106,16 @@ class WalletEntry:
     post_is_live: bool
     comment_is_live: bool
     fee_state: str | None
+    units: int | None = None
+    divisor: int | None = None
+    pot_mtwei: int | None = None
+    claimed_mtwei: int | None = None
+    rules: str | None = None
+
+    @property
+    def payment(self) -> Payment | None:
+        """How the amount came about, where a settlement paid it for a claim."""
+        return payment_of(self)
 
     @property
     def label(self) -> str:

@@ -25,7 +25,7 @@ def sections() -> list[Section]:
 def _wallet() -> Section:
     me = samples.author()
     lines = {line: line.label for line in WALLET_LINES}
-    wrong = {"post": [_("A post’s number is made of digits: you’ll find it in its address, after /posts/.")]}
+    wrong = {"post": [_("Choose a post from the list, or all.")]}
     listed = WalletPage(sample_books.entries(), 1_234, 23_411, "sample")
     nothing = WalletPage([], 0, 0, None)
     points = [(day.date, day.balance_mtwei) for day in sample_books.days()]
@@ -33,10 +33,12 @@ def _wallet() -> Section:
 
     def moved(name: str, page: WalletPage | None, *, waiting: bool = True, **more: object) -> Sample:
         inputs = {"wallet": sample_books.wallet(page, waiting=waiting), "lines": lines, "typed": {}, **more}
-        return Sample(name, "wallet/_entries.html", seen_by(me, **inputs), kind="wallet")
+        shows = ("wallet/_entries.html", "economy/_payment.html")
+        return Sample(name, "wallet/_entries.html", seen_by(me, **inputs), shows, kind="wallet")
 
     def filtered(name: str, **more: object) -> Sample:
-        return Sample(name, "wallet/_filter.html", seen_by(me, lines=lines, **{"typed": {}, **more}), kind="wallet")
+        inputs = {"wallet": sample_books.wallet(None), "lines": lines, "typed": {}, **more}
+        return Sample(name, "wallet/_filter.html", seen_by(me, **inputs), kind="wallet")
 
     return Section(
         N_("Wallet"),

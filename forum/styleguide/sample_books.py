@@ -11,7 +11,7 @@ from forum.queries.level_preview import Pace as MeasuredPace
 from forum.queries.member_xp import MemberXp, XpGain
 from forum.queries.preview import CHARGED_LINES, PAID_LINES, Compared, Preview
 from forum.queries.reports import Instance, ReportList
-from forum.queries.wallet import Day, Wallet, WalletPage
+from forum.queries.wallet import Day, PostChoice, Wallet, WalletPage
 from forum.queries.wallet_entries import WalletEntry
 from forum.rules import pnl
 from forum.rules.gates import Gate
@@ -59,6 +59,10 @@ _MOVED = (
 )
 
 
+# A claim's units and divisor, and its pot: all of what was claimed was paid.
+_PAID = (1_000, 1, 60_000, 60_000)
+
+
 def entries() -> list[WalletEntry]:
     """Return a movement of every line, newest first."""
     found, balance_mtwei = [], 120_000
@@ -84,6 +88,7 @@ def entries() -> list[WalletEntry]:
                 stands,
                 stands,
                 fee_state,
+                *(_PAID if kind == JournalKind.REWARD else ()),
             )
         )
         balance_mtwei -= amount_mtwei
@@ -93,7 +98,7 @@ def entries() -> list[WalletEntry]:
 def wallet(listed: WalletPage | None, *, waiting: bool = True) -> Wallet:
     """Return a wallet with these movements, and with something that waits or not."""
     pending = [pnl.Figure(Line.PLUSES, 0, 3_000), pnl.Figure(Line.READING, 0, 3_411)] if waiting else []
-    return Wallet(120_000, 4_000 if waiting else 0, pending, days(), listed)
+    return Wallet(120_000, 4_000 if waiting else 0, pending, days(), listed, [PostChoice(NOWHERE, TITLE)])
 
 
 def days() -> list[Day]:

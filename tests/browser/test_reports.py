@@ -111,3 +111,37 @@ def test_a_dislike_says_its_price_and_the_header_follows_each_way(open_page, thr
         button.click()
         expect(button).to_have_attribute("aria-pressed", "false")
         expect(balance).to_have_text(before)
+
+
+def test_an_amount_of_the_wallet_says_why_it_is_that_when_it_is_tapped(open_page):
+    page = open_page("commenter", has_touch=True, viewport={"width": 360, "height": 800})
+    page.goto("/wallet?line=likes_commenter")
+    movement = page.locator(".movements tbody tr").first
+    reason = movement.get_by_text("the pot “Likes” held")
+    expect(reason).to_be_hidden()
+    movement.get_by_text(re.compile(r"^Why [\d.]+\?$")).tap()
+    expect(reason).to_be_visible()
+    expect(movement).to_contain_text("from the same member to the same member")
+
+
+def test_the_wallet_is_filtered_by_the_title_of_a_post(open_page):
+    page = open_page("commenter")
+    page.goto("/wallet")
+    page.get_by_text("Filter", exact=True).click()
+    page.get_by_label("Post", exact=True).select_option(label="The town that timed its tides")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile(r"post=\d+"))
+    expect(page.get_by_label("Post", exact=True).locator(":checked")).to_have_text("The town that timed its tides")
+    lines = page.locator(".movements tbody tr td:first-child")
+    expect(lines.first).to_contain_text("The town that timed its tides")
+
+
+def test_an_entry_of_a_report_shows_how_its_comment_begins(open_page, threads):
+    page = open_page("commenter")
+    page.goto(threads["The town that timed its tides"])
+    page.locator("#report").get_by_role("row", name=re.compile("Comment Tributes")).get_by_role("link").click()
+    entry = page.locator(".figures tbody tr").first.get_by_role("link")
+    words = entry.inner_text()
+    assert re.fullmatch(r"“.{3,60}”", words)
+    entry.click()
+    expect(page.locator(f"#{page.url.partition('#')[2]}")).to_contain_text(words.strip("“”…"))

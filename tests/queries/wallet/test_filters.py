@@ -32,6 +32,34 @@ def test_a_post_can_be_asked_for(story, cast, as_member):
     assert {row["post_id"] for row in sheet_of(browser, f"?post={story[0]}")} == {str(story[0])}
 
 
+def choices_on(page: str) -> list[tuple[str, bool, str]]:
+    """Return the posts that the filter offers: number, whether it is chosen, title."""
+    field = re.search(r'<select id="post".*?</select>', page, re.S)[0]
+    found = re.findall(r'<option value="(\d*)"( selected)?>([^<]+)</option>', field)
+    return [(number, bool(chosen), unescape(title)) for number, chosen, title in found]
+
+
+def test_the_filter_offers_by_title_the_posts_that_moved_the_wallet(story, cast, as_member, enrol):
+    other = posts.publish(cast["author"], "Another one", "Text", [])
+    posts.publish(enrol("other", level=20), "Nothing of the author’s", "Text", [])
+    author = as_member(cast["author"])
+    every_post = [("", False, "All posts"), (str(story[0]), False, "=1+1"), (str(other), False, "Another one")]
+    assert choices_on(author.text("/wallet")) == every_post
+    assert choices_on(author.text("/wallet?line=grant")) == every_post
+    chosen = choices_on(author.text(f"/wallet?post={other}"))
+    assert [number for number, is_chosen, _ in chosen if is_chosen] == [str(other)]
+    refused = author.get(f"/wallet?post={other}&from=x")
+    assert choices_on(refused.text) == chosen
+
+
+def test_a_post_that_moved_nothing_or_is_deleted_can_still_be_asked_for(story, cast, as_member):
+    author = as_member(cast["author"])
+    assert ("77", True, "Post number 77") in choices_on(author.text("/wallet?post=77"))
+    posts.delete_post(cast["author"], story[0])
+    deleted = (str(story[0]), True, f"Deleted post, number {story[0]}")
+    assert deleted in choices_on(author.text(f"/wallet?post={story[0]}"))
+
+
 def test_a_figure_of_a_report_is_the_sum_of_what_is_listed(story, cast, as_member):
     page = as_member(cast["author"]).text(f"/wallet?line=likes_author&post={story[0]}")
     assert "3 movements, together <b>+0.75</b> Twei." in page
@@ -81,11 +109,11 @@ def test_empty_fields_ask_for_everything(story, cast, as_member):
     [
         ("line", "genesis", "Wallets have no line “genesis”"),
         ("line", "Likes Own", "Wallets have no line “Likes Own”"),
-        ("post", "abc", "made of digits"),
-        ("post", "0", "made of digits"),
-        ("post", "-1", "made of digits"),
-        ("post", "１２", "made of digits"),
-        ("post", "1" * 19, "made of digits"),
+        ("post", "abc", "Choose a post"),
+        ("post", "0", "Choose a post"),
+        ("post", "-1", "Choose a post"),
+        ("post", "１２", "Choose a post"),
+        ("post", "1" * 19, "Choose a post"),
         ("from", "2026-02-30", "This isn’t a date."),
         ("from", "20260301", "This isn’t a date."),
         ("to", "yesterday", "This isn’t a date."),
@@ -101,7 +129,8 @@ def test_a_value_that_asks_for_nothing_is_told_beside_its_field(commenter, as_me
     assert words in problem
     assert response.text.count('class="problem"') == 1
     assert f'aria-describedby="problem-{field}"' in response.text
-    for name in ("post", "from", "to"):
+    assert f'<option value="{asked["post"]}" selected>' in response.text
+    for name in ("from", "to"):
         assert re.search(rf'<input id="{name}"[^>]*\svalue="{re.escape(asked[name])}"', response.text), name
     assert ('value="grant" selected' in response.text) == (field != "line")
     assert movements_on(response.text) == []

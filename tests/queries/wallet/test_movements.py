@@ -8,13 +8,15 @@ from itertools import pairwise
 import pytest
 
 from forum import clock
-from forum.actions import comments, members, posts
+from forum.actions import comments, members, posts, reactions
 from forum.actions.authority import OPERATOR
-from forum.models import Account, Entry
+from forum.models import Account, Entry, SettlementPot
 from forum.money import ledger, removals
+from forum.money.settlement import settle
 from forum.rules.pnl import LABELS
 from forum.rules.undo import UNDO_MINUTES
-from tests.queries.wallet.conftest import TITLE
+from forum.twei import twei
+from tests.queries.wallet.conftest import DAY_ONE, TITLE
 from tests.queries.wallet.steps import ROW, movements_on, mtwei, sheet_of
 
 
@@ -75,6 +77,80 @@ def test_the_balance_after_the_newest_movement_is_the_wallets(story, cast, as_me
         for (*_, amount, balance), (*_, balance_before) in pairwise(shown):
             assert mtwei(balance_before) + mtwei(amount) == mtwei(balance)
         assert holds_mtwei == sum(int(row["amount_mtwei"]) for row in sheet_of(browser))
+
+
+def reasons_on(page: str) -> list[tuple[str, str]]:
+    """Return what the page says of payments: the question, and the answer that opens."""
+    found = re.findall(r'<details class="reason"><summary>(.*?)</summary><p>(.*?)</p></details>', page, re.S)
+    return [(question, " ".join(unescape(answer.replace("<br>", " ")).split())) for question, answer in found]
+
+
+def test_a_payment_in_full_says_so(story, cast, as_member):
+    assert reasons_on(as_member(cast["fan0"]).text("/wallet")) == [
+        (
+            "Why 0.25?",
+            "0.25 Twei ÷ 1 × 100 % = 0.25 Twei. "
+            "÷ 1: it was plus or like number 1 from the same member to the same member within 30 days. "
+            "× 100 %: the pot “Likes” held enough for all claims of that day.",
+        ),
+        (
+            "Why 1.26?",
+            "1.26 min × 1 Twei × 100 % = 1.26 Twei. × 100 %: the pot “Reading” held enough for all claims of that day.",
+        ),
+    ]
+    assert reasons_on(as_member(cast["critic"]).text("/wallet")) == []  # fees have their price from the start
+
+
+@pytest.fixture
+def scarce(cast, set_rules) -> tuple[int, int]:
+    """A post with two comments that the same fan liked, paid on a day when the likes' pot held too little.
+
+    The ids of the post and of the second comment.
+    """
+    with clock.at(DAY_ONE):
+        set_rules(settlement_budget_share=1, likes_pot_share=5_000, pluses_pot_share=55_000)
+        post_id = posts.publish(cast["author"], TITLE, "Text", [])
+        said = [comments.write_comment(cast["commenter"], post_id, f"Word {number}") for number in range(2)]
+        for comment_id in said:
+            reactions.react(cast["fan0"], comment_id, "like")
+    settle(DAY_ONE + timedelta(days=2))
+    set_rules(like_commenter_mtwei=7_000)  # later rules say nothing of what was paid
+    return post_id, said[1]
+
+
+def test_a_payment_cut_by_its_pot_names_the_factor_and_the_divisor(scarce, cast, as_member):
+    page = as_member(cast["commenter"]).text("/wallet?line=likes_commenter")
+    pot = SettlementPot.get(SettlementPot.pot == "likes")
+    assert pot.pot_mtwei < pot.claimed_mtwei == 1_125  # two likes, the second halved, to the commenter and the author
+    factor = twei(pot.pot_mtwei * 100_000 // pot.claimed_mtwei)
+    amounts = [amount.removeprefix("+") for _, _, amount, _ in movements_on(page)]
+    assert amounts == [twei(whole * pot.pot_mtwei // 1_125) for whole in (250, 500)]
+    said = reasons_on(page)
+    assert [question for question, _ in said] == [f"Why {amount}?" for amount in amounts]
+    for (_, answer), amount, divisor in zip(said, amounts, (2, 1), strict=True):
+        assert answer.startswith(f"0.5 Twei ÷ {divisor} × {factor} % = {amount} Twei.")
+        assert "the pot “Likes” held that much of what was claimed that day" in answer
+        assert f"÷ {divisor}: it was plus or like number {divisor} from the same member" in answer
+
+
+def test_the_entries_of_a_report_say_why_and_how_the_comment_begins(scarce, cast, as_member):
+    browser = as_member(cast["commenter"])
+    bought = browser.post(f"/posts/{scarce[0]}/reports").location
+    page = browser.text(f"{bought}/likes_commenter")
+    assert len(reasons_on(page)) == 2
+    assert reasons_on(page) == reasons_on(browser.text("/wallet?line=likes_commenter"))[::-1]
+    assert f'<a href="/comments/{scarce[1]}">“Word 1”</a>' in page
+    comments.delete_comment(cast["commenter"], scarce[1])
+    page = browser.text(f"{bought}/likes_commenter")
+    assert "Word 1" not in page
+    assert f'<a href="/comments/{scarce[1]}">comment {scarce[1]}</a>' in page
+
+
+def test_no_amount_that_people_read_has_a_hyphen_for_a_minus(story, cast, as_member):
+    for name in ("author", "commenter", "critic"):
+        page = re.sub(r"<[^>]+>", " ", as_member(cast[name]).text("/wallet"))
+        assert re.findall(r"(?<![\w-])-\d", page) == []
+    assert "-2000" in [row["amount_mtwei"] for row in sheet_of(as_member(cast["critic"]))]
 
 
 def own_journals(member) -> set[str]:
