@@ -7,9 +7,13 @@ const AGO = document.documentElement.dataset.ago.split("|");
 
 document.documentElement.classList.add("js");
 
-/** Bring the relative times up to date: a kept page may be older than its words. */
+/** Bring the relative times up to date: a kept page may be older than its words. Times of day become the reader's. */
 function refreshTimes() {
-  for (const time of document.querySelectorAll("time[datetime*=T]")) {
+  for (const time of document.querySelectorAll("time.clock")) {
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, clock);
+  }
+  for (const time of document.querySelectorAll("time[datetime*=T]:not(.clock)")) {
     const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
     if (seconds >= 30 * DAY) continue;
     const [words, unit] =

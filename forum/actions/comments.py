@@ -1,7 +1,5 @@
 """Writing, editing and deleting comments. A reply is a comment with a parent, and nothing else."""
 
-from datetime import timedelta
-
 from forum.actions import prose
 from forum.actions.events import CommentEdited, CommentRemoved, CommentWritten, announce
 from forum.actions.gates import gated, require_gate
@@ -12,6 +10,7 @@ from forum.db import in_transaction, rows
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import Comment, CommentRemoval, EconomyRulesVersion, Member, Post
+from forum.models.hurry import hurry_of, hurry_since
 from forum.money import ledger, removals
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
@@ -32,7 +31,7 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     Post.lock(post_id)
     post = live_post(post_id)
     parent = _parent(post, parent_id)
-    price_mtwei = tribute_mtwei(EconomyRulesVersion.in_force(), me, post.id)
+    price_mtwei = _tribute_mtwei(EconomyRulesVersion.in_force(), me, post.id, parent_id)
     comment = insert_comment(
         post.id, me.id, body, _rendered_for(me, body), parent, avatar=avatar or me.avatar, created_at=now()
     )
@@ -50,13 +49,6 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
         member_id=me.id,
     )
     return comment.id
-
-
-def tribute_mtwei(rules: EconomyRules, me: Member, post_id: int) -> int:
-    """Return what the next comment of `me` in this thread costs: it doubles for each of the last minutes."""
-    since = now() - timedelta(minutes=rules.hurry_minutes)
-    recent = Comment.select().where(Comment.author == me.id, Comment.post == post_id, Comment.created_at > since)
-    return rules.tribute_mtwei(recent.count())
 
 
 @in_transaction
@@ -127,6 +119,11 @@ def undeleted_comment(comment_id: int) -> Comment:
     if comment is None or _is_removed(comment):
         raise NotFound(_("There is no such comment, or it has been deleted."))
     return comment
+
+
+def _tribute_mtwei(rules: EconomyRules, me: Member, post_id: int, parent_id: int | None) -> int:
+    hurry = hurry_of(me.id, post_id, hurry_since(rules), parent_id)
+    return rules.tribute_mtwei(hurry.recent, answers_back=hurry.answers_back)
 
 
 def _parent(post: Post, parent_id: int | None) -> Comment | None:

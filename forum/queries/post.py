@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum.clock import now
-from forum.db import first_record, rows, value
+from forum.db import first_record, rows
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
+from forum.models.hurry import HURRY, Hurry, hurry_parameters
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow
 
 
@@ -16,8 +17,9 @@ from forum.queries.site import SITE_COLUMNS, Site, SiteRow
 class PostView:
     """A post with all that the thread page shows of it. `my_vote` is 1, -1 or None.
 
-    `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and
-    `my_recent` how many comments they wrote there recently.
+    `my_read_at` is when the viewer completed their reading of it.
+    `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and `my_recent`,
+    `my_oldest_at` and `my_answers_back` are their `hurry` there.
     """
 
     id: int
@@ -41,31 +43,47 @@ class PostView:
     my_vote: int | None
     my_draft: str | None
     my_draft_avatar: str | None
+    my_read_at: datetime | None
     my_recent: int
+    my_oldest_at: datetime | None
+    my_answers_back: bool
     tags: list[str] = field(default_factory=list)
 
+    @property
+    def hurry(self) -> Hurry:
+        """What the viewer's next comment here costs follows from this."""
+        return Hurry(self.my_recent, self.my_oldest_at, self.my_answers_back)
 
-_POST = """
+
+_POST = f"""
     SELECT p.id, p.slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
            p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name, a.display_name AS author_display_name,
            a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
            mine.value AS my_vote, draft.body AS my_draft, draft.avatar AS my_draft_avatar,
-           (SELECT count(*) FROM comment c
-            WHERE c.author_id = ? AND c.post_id = p.id AND c.created_at > ?) AS my_recent
-    FROM post p
+           finished.completed_at AS my_read_at, hurry.recent AS my_recent,
+           hurry.oldest_at AS my_oldest_at, hurry.answers_back AS my_answers_back
+    FROM ({HURRY}) hurry
+    CROSS JOIN post p
     JOIN member a ON a.id = p.author_id
     LEFT JOIN post_removal removal ON removal.post_id = p.id
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
+    LEFT JOIN reading finished ON finished.member_id = ? AND finished.post_id = p.id
     LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
     WHERE p.id = ?
-"""
+"""  # noqa: S608  (all of it ours)
 _TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.post_id = ? ORDER BY t.name"
 
 
-def post_view(post_id: int, viewer: Member | None, since: datetime | None = None) -> PostView:
-    """Return the post as `viewer` sees it; `since` as in `thread_page`. Two statements. Raises NotFound."""
+def post_view(
+    post_id: int, viewer: Member | None, since: datetime | None = None, parent_id: int | None = None
+) -> PostView:
+    """Return the post as `viewer` sees it; `since` and `parent_id` as in `thread_page`.
+
+    Two statements. Raises NotFound.
+    """
     me = viewer.id if viewer else 0
-    post = first_record(_POST, PostView, me, since or now(), me, me, thread_place(post_id), post_id)
+    hurry = hurry_parameters(me, post_id, since or now(), parent_id)
+    post = first_record(_POST, PostView, *hurry, me, me, me, thread_place(post_id), post_id)
     if post is None:
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]
@@ -103,12 +121,6 @@ def thread_stamp(post_id: int) -> ThreadStamp:
 def live_comments(post_id: int) -> int:
     """Return how many comments of the thread are not deleted. One statement."""
     return Post.select(Post.comments).where(Post.id == post_id).scalar() or 0
-
-
-def recent_comments(member: Member, post_id: int, since: datetime) -> int:
-    """Return how many comments the member has written in the thread since then. One statement."""
-    recent = "SELECT count(*) FROM comment WHERE author_id = ? AND post_id = ? AND created_at > ?"
-    return value(recent, member.id, post_id, since)
 
 
 def draft_of(member: Member, place: str) -> tuple[str, str]:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from forum.clock import now
 from forum.db import as_datetime, execute, records, rows, snapshot
@@ -16,6 +18,7 @@ from forum.rules.replay import (
     Claims,
     ReadingClaim,
     Settled,
+    Written,
     comment_tributes_mtwei,
     fees_mtwei,
     rewards_mtwei,
@@ -78,7 +81,7 @@ def preview(rules: EconomyRules, days: int = DAYS) -> Preview:
     since = now() - timedelta(days=days)
     with snapshot():
         deeds, actually_mtwei = _action_counts(since)
-        tributes_mtwei = comment_tributes_mtwei(rules, _comments(since, rules), since)
+        tributes_mtwei = comment_tributes_mtwei(rules, _threads(since), since)
         settlements = _settlements(since)
         actually_mtwei |= _paid(since)
     changed_mtwei = fees_mtwei(rules, deeds, tributes_mtwei) | rewards_mtwei(rules, settlements)
@@ -134,15 +137,19 @@ def _action_counts(since: datetime) -> tuple[ActionCounts, dict[Line, int]]:
     return counts, {deeds.line: deeds.charged_mtwei for deeds in found}
 
 
-def _comments(since: datetime, rules: EconomyRules) -> Iterator[tuple[int, int, datetime]]:
-    """Yield the comments whose tribute counts, and those before them that may have made it dearer."""
-    cursor = execute(
-        "SELECT author_id, post_id, created_at FROM comment WHERE created_at >= ? "
-        "ORDER BY author_id, post_id, created_at, id",
-        since - timedelta(minutes=rules.hurry_minutes),
-    )
-    for author_id, post_id, created_at in cursor:
-        yield author_id, post_id, as_datetime(created_at)
+_WRITTEN = """
+    SELECT c.post_id, c.author_id, parent.author_id, c.created_at
+    FROM comment c
+    LEFT JOIN comment parent ON parent.id = c.parent_id
+    WHERE c.post_id IN (SELECT post_id FROM comment WHERE created_at >= ?)
+    ORDER BY c.post_id, c.created_at, c.id
+"""
+
+
+def _threads(since: datetime) -> Iterator[Iterator[Written]]:
+    """Yield the comments of each thread with any whose tribute counts: whole threads, for who has replied to whom."""
+    for _post_id, written in groupby(execute(_WRITTEN, since), itemgetter(0)):
+        yield (Written(author_id, parent_id, as_datetime(at)) for _post_id, author_id, parent_id, at in written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,19 @@ def thread_page(
     cursor: str | None = None,
     under: int | None = None,
     since: datetime | None = None,
+    parent_id: int | None = None,
 ) -> ThreadPage:
     """Return a page of the thread as `viewer` (None: anonymous) sees it. Four statements, five for a member.
 
     `cursor` is one over the top-level comments; with `under`, the id of one of them, over its
     replies in the order in which they are shown. A page of a long tree costs one statement more.
-    `since` is the moment from which on the viewer's own comments count as recent ones.
+    `since` is the moment from which on the viewer's own comments count as hurry, and `parent_id` the comment
+    that their next one is to reply to.
     Raises NotFound for a post that never was or was deleted before anyone commented, and Invalid
     for an unknown order or a damaged cursor.
     """
     order = order_named(sort)
-    post = post_view(post_id, viewer, since)
+    post = post_view(post_id, viewer, since, parent_id)
     reports = report_list(viewer, post_id) if viewer else NO_REPORTS
     roots, more = _root(post_id, viewer, under, order) if under else _roots(post_id, viewer, order, cursor)
     if len(roots) == 1 and roots[0].replies > REPLIES_PER_PAGE:

@@ -6,7 +6,7 @@ from flask_wtf.csrf import generate_csrf
 from forum.queries.comments import CommentView, comment_view
 from forum.render.composer import composer_inputs
 from forum.web.preferences import content_lang
-from forum.web.viewer import viewer
+from forum.web.viewer import site, viewer
 
 
 def render_comment(comment_id: int) -> str:
@@ -29,7 +29,8 @@ def _render_macro(name: str, comment: CommentView, **more: object) -> str:
     who = viewer()
     macro = get_template_attribute("threads/_comment.html", name)
     token = generate_csrf() if who.member else ""
-    return str(macro(comment, who.member, who.level_rules, who.may, token, **more))
+    fee_mtwei = site().economy_rules.dislike_fee_mtwei
+    return str(macro(comment, who.member, who.level_rules, who.may, token, fee_mtwei=fee_mtwei, **more))
 
 
 def render_created(comment_id: int) -> str:

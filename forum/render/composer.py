@@ -10,17 +10,19 @@ from forum.errors import NotFound
 from forum.forms.posts import CommentForm
 from forum.i18n import _
 from forum.models.draft import thread_place
+from forum.models.hurry import Hurry
 from forum.queries.comments import CommentView, comment_view
 from forum.queries.levels import RecentXp
 from forum.queries.post import draft_of, post_view
 from forum.render.ladder import own_pace
-from forum.render.prices import comment_tribute_mtwei
+from forum.render.prices import tribute
 from forum.rules.gates import Gate
 from forum.web.answers import in_place_of
 from forum.web.viewer import viewer
 
 Errors = dict[str, list[str]]
 
+_FORM_ID = "comment-form"
 _REPLY_FORM_ID = re.compile(r"reply-form-\d+", re.ASCII)
 
 
@@ -40,9 +42,14 @@ def redisplay_composer(post_id: int, form: CommentForm, errors: Errors) -> Respo
     draft = form.body.data, form.avatar.data
     inputs = composer_inputs(post_id, replied_to(post_id, form.parent), draft, errors)
     # The form is at the end of the page or, for a reply, under the comment: its answer takes its place.
-    if _REPLY_FORM_ID.fullmatch(request.form.get("form_id", "")):
-        inputs["form_id"] = request.form["form_id"]
+    inputs["form_id"] = form_id()
     return in_place_of(inputs["form_id"], render_template("threads/_composer.html", **inputs))
+
+
+def form_id() -> str:
+    """Return the id of the form that the request is about: of the one at the end of the page, or under a comment."""
+    named = request.values.get("form_id", "")
+    return named if _REPLY_FORM_ID.fullmatch(named) else _FORM_ID
 
 
 def composer_inputs(
@@ -50,25 +57,26 @@ def composer_inputs(
     parent: CommentView | None = None,
     draft: tuple[str | None, str | None] = ("", ""),
     errors: Errors | None = None,
-    recent: int | None = None,
+    hurry: Hurry | None = None,
     recent_xp: RecentXp | None = None,
 ) -> dict[str, object]:
     """Return the inputs of the comment form and the lock. `draft` is the text and the avatar picked for it.
 
-    `recent` (comments of the viewer here, see `comment_tribute_mtwei`) and `recent_xp` are known where the page
-    has read them already; else each costs a statement.
+    `hurry` (of the viewer here, see `tribute`) and `recent_xp` are known where the page has read them already;
+    else each costs a statement.
     """
     me, may_comment = viewer().member, viewer().may[Gate.COMMENT]
     body, avatar = draft
     return {
-        "form_id": "comment-form",
+        "form_id": _FORM_ID,
         "post_id": post_id,
         "parent": parent,
+        "parent_id": parent and parent.id,
         "body": body,
         "avatar": avatar or (me and me.avatar),
         "key": token_urlsafe(12),
         "errors": errors or {},
-        "tribute_mtwei": comment_tribute_mtwei(post_id, recent),
+        "tribute": tribute(post_id, parent and parent.id, hurry),
         "may_comment": may_comment,
         "pace": own_pace(me, recent_xp, Gate.COMMENT) if me and not may_comment else None,
     }

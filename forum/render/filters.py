@@ -1,7 +1,7 @@
 """How times, numbers and members read in a page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from babel import Locale
@@ -85,6 +85,13 @@ def _ago_words(moment: datetime, words: Calendar) -> str:
     return words.date.format(moment.day, words.months_short[moment.month - 1], moment.year)
 
 
+def clock_time(moment: datetime) -> Markup:
+    """Return "15:52 UTC", the first full minute from naive UTC `moment` on; scripts make it the reader's own time."""
+    full = moment if moment == moment.replace(second=0, microsecond=0) else moment + timedelta(minutes=1)
+    clock, at = f"{full.hour:02}:{full.minute:02}", f"{full.year}-{full.month:02}-{full.day:02}"
+    return Markup(f'<time class="clock" datetime="{at}T{clock}:00Z">{clock} UTC</time>')  # noqa: S704  (numbers)
+
+
 def day(on: date) -> str:
     """Return "1 March 2026"; in German "1. März 2026"."""
     words = calendar()
@@ -115,8 +122,8 @@ def register_filters(app: Flask) -> None:
     """Give templates these, Twei as people read them, and the avatar styles."""
     env = app.jinja_env
     env.filters.update(
-        ago=ago, day=day, counted=counted, duration=duration, figure=figure, signed_figure=signed_figure,
-        reading_minutes=minutes, twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
+        ago=ago, clock_time=clock_time, day=day, counted=counted, duration=duration, figure=figure,
+        signed_figure=signed_figure, reading_minutes=minutes, twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
     )  # fmt: skip
     env.globals.update(Gate=Gate, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

@@ -13,16 +13,17 @@ from secrets import token_urlsafe
 from flask import Response, render_template
 
 from forum.models.draft import thread_place
+from forum.models.hurry import hurry_since
 from forum.queries.post import PostView, draft_of, post_view
 from forum.queries.reports import ReportList, report_list
 from forum.queries.thread import thread_page
 from forum.render.comment import render_footer
 from forum.render.composer import composer_inputs
-from forum.render.prices import hurry_since
+from forum.render.prices import tribute
 from forum.rules.gates import Gate
 from forum.web import answers
 from forum.web.addresses import number
-from forum.web.viewer import Outcome, viewer
+from forum.web.viewer import Outcome, site, viewer
 
 
 class Change(Flag):
@@ -51,7 +52,13 @@ class Thread:
     @cached_property
     def post(self) -> PostView:
         """The post, with what the viewer is writing there. Two statements."""
-        return post_view(self.post_id, viewer().member, hurry_since())
+        since = hurry_since(site().economy_rules)
+        return post_view(self.post_id, viewer().member, since, self.parent_id)
+
+    @cached_property
+    def parent_id(self) -> int | None:
+        """The comment that the form at the end of the page replies to; None where it replies to none."""
+        return number(answers.page_arguments().get("reply_to"))
 
     @cached_property
     def reports(self) -> ReportList:
@@ -62,7 +69,13 @@ class Thread:
     def composer(self) -> dict[str, object]:
         """The inputs of the comment form or, below its gate, of the lock; what is typed there stays as it is."""
         draft = draft_of(viewer().member, thread_place(self.post_id))
-        return composer_inputs(self.post_id, None, draft, recent=self.post.my_recent) | {"keeps_typed": True}
+        return composer_inputs(self.post_id, None, draft, hurry=self.post.hurry) | {"keeps_typed": True}
+
+    @cached_property
+    def send(self) -> dict[str, object]:
+        """The inputs of what sends that form."""
+        price = tribute(self.post_id, self.parent_id, self.post.hurry)
+        return {"form_id": "comment-form", "post_id": self.post_id, "parent_id": self.parent_id, "tribute": price}
 
     def render(self, template: str, **inputs: object) -> str:
         """Render a region of the page."""
@@ -118,6 +131,7 @@ REGIONS = (
         Change.BALANCE | Change.GATES,
         lambda thread: thread.render("threads/_dislike_price.html"),
     ),
+    Region("why-like", Change.XP | Change.GATES, lambda thread: thread.render("threads/_why_like.html")),
     Region(
         "comment-lock",
         Change.XP,
@@ -131,9 +145,9 @@ REGIONS = (
         _may_comment,
     ),
     Region(
-        "comment-form-price",
+        "comment-form-send",
         Change.BALANCE | Change.COMMENTS,
-        lambda thread: thread.render("threads/_comment_price.html", **thread.composer),
+        lambda thread: thread.render("threads/_send.html", **thread.send),
         _may_comment,
     ),
 )

@@ -7,13 +7,13 @@ from flask import render_template, request
 from forum.forms.posts import CommentForm
 from forum.models import Post
 from forum.models.draft import thread_place
+from forum.models.hurry import hurry_since
 from forum.queries.post import PostView, draft_of, post_view
 from forum.queries.readings import reading_view
 from forum.queries.reports import report_list
 from forum.queries.thread import ThreadPage, thread_page
 from forum.queries.thread_order import SORTS
 from forum.render.composer import Errors, composer_inputs, replied_to
-from forum.render.prices import hurry_since
 from forum.rules.gates import Gate
 from forum.web.addresses import number
 from forum.web.viewer import site, viewer
@@ -23,12 +23,13 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
     """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it."""
     who, arguments = viewer(), request.args if request.method == "GET" else {}
     order = arguments.get("sort", "best"), arguments.get("after"), number(arguments.get("under"))
-    page = thread_page(post_id, who.member, *order, since=hurry_since())
-    reading = _reading_inputs(page.post, with_xp=who.member is not None and not who.may[Gate.COMMENT])
     parent_id = form.parent if form else number(arguments.get("reply_to"))
+    since = hurry_since(site().economy_rules)
+    page = thread_page(post_id, who.member, *order, since=since, parent_id=parent_id)
+    reading = _reading_inputs(page.post, with_xp=who.member is not None and not who.may[Gate.COMMENT])
     parent = replied_to(post_id, parent_id, page.comments)
     draft = (form.body.data, form.avatar.data) if form else _draft(page, parent and parent.id)
-    recent = page.post.my_recent, reading["reading"].recent_xp
+    recent = page.post.hurry, reading["reading"].recent_xp
     return render_template(
         "threads/show.html",
         page=page,

@@ -17,6 +17,7 @@ GENESIS_MTWEI = 1_000_000_000
 SHARE_WHOLE = 100_000  # a share is kept in thousandths of a per cent
 UNITS_WHOLE = 1000  # a claim's units are thousandths: of one reward, or of one minute of reading
 PRICE_MAX_MTWEI = 100_000_000
+COMMENTS_AT_BASE_PRICE = 2  # of those that one member writes in one thread in a hurry
 # silent reading of English non-fiction (Brysbaert, "How many words do we read per minute?", 2019)
 WORDS_PER_MINUTE = 238
 PAID_WORDS_MIN = 150
@@ -66,7 +67,7 @@ class EconomyRules:
 
     publish_tribute_mtwei: int = _price(20_000, _FEES, N_("Post publish tribute"))
     comment_tribute_mtwei: int = _price(
-        1_000, _FEES, N_("Comment tribute; doubles with each further comment in quick succession")
+        1_000, _FEES, N_("Comment tribute; doubles from the third comment in quick succession")
     )
     minus_fee_mtwei: int = _price(2_000, _FEES, N_("Minus on a post"))
     dislike_fee_mtwei: int = _price(2_000, _FEES, N_("Dislike of a comment"))
@@ -90,7 +91,7 @@ class EconomyRules:
     reading_pot_share: int = _share(20_000, N_("Reading, share of the budget"))
     hold_hours: int = _whole(24, "hours", N_("How long a claim waits before it can be settled"))
     net_likes_min: int = _whole(2, "likes", N_("Net likes (likes minus dislikes) for a comment to count as liked"))
-    hurry_minutes: int = _whole(10, "minutes", N_("How soon a second comment in a thread doubles the tribute"))
+    hurry_minutes: int = _whole(10, "minutes", N_("How soon a third comment in a thread doubles the tribute"))
     pair_days: int = _whole(30, "days", N_("How long repeated reactions to the same member count less"))
 
     @classmethod
@@ -164,9 +165,14 @@ class EconomyRules:
         worth_mtwei = self.rate_mtwei(line) * units // (UNITS_WHOLE * divisor)
         return min(worth_mtwei, self.reading_post_max_mtwei) if line == Line.READING else worth_mtwei
 
-    def tribute_mtwei(self, recent_comments: int) -> int:
-        """Return what a comment costs whose writer wrote so many in the same thread within `hurry_minutes`."""
-        doublings = min(recent_comments, 40)
+    def tribute_mtwei(self, recent_comments: int, *, answers_back: bool = False) -> int:
+        """Return what a comment costs whose writer wrote so many in the same thread within `hurry_minutes`.
+
+        It doubles from the third of them on: 1, 1, 2, 4 … An answer to somebody who has replied to its writer
+        (`answers_back`) is no hurry: it costs what the first one costs, and isn't among `recent_comments` either.
+        `forum.models.hurry` says which comments these are.
+        """
+        doublings = 0 if answers_back else min(max(recent_comments - COMMENTS_AT_BASE_PRICE + 1, 0), 40)
         return min(self.comment_tribute_mtwei << doublings, PRICE_MAX_MTWEI << 10)
 
     def author_share_mtwei(self, dislike_fee_mtwei: int) -> int:

@@ -4,10 +4,11 @@ Fees are counted again from what members did. Rewards are each settlement done a
 worth what the rules say, out of pots that follow from the treasury as it stood then.
 """
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from forum.rules.economy import EconomyRules, paid_mtwei
 from forum.rules.lines import COMMENTER_REWARDS, Line, Pot
@@ -57,6 +58,14 @@ class Settled:
     shared: int = 0
 
 
+class Written(NamedTuple):
+    """A comment: who wrote it, whose comment it replied to (None: it replied to none), and when."""
+
+    author_id: int
+    parent_author_id: int | None
+    at: datetime
+
+
 def fees_mtwei(rules: EconomyRules, deeds: ActionCounts, tributes_mtwei: int) -> dict[Line, int]:
     """Return what the rules charge for the deeds, by line of the report; the comments' tributes come summed up."""
     return {
@@ -68,23 +77,29 @@ def fees_mtwei(rules: EconomyRules, deeds: ActionCounts, tributes_mtwei: int) ->
     }
 
 
-def comment_tributes_mtwei(rules: EconomyRules, comments: Iterable[tuple[int, int, datetime]], since: datetime) -> int:
-    """Return the tributes for the comments from `since` on.
+def comment_tributes_mtwei(rules: EconomyRules, threads: Iterable[Iterable[Written]], since: datetime) -> int:
+    """Return the tributes for the comments from `since` on, of threads whose comments come oldest first.
 
-    `comments` are (author, post, time), ordered by author, then post, then time; those before `since`
-    only count towards the hurry of later ones.
+    Those before `since` only count towards the price of later ones.
     """
+    return sum(_thread_tributes_mtwei(rules, comments, since) for comments in threads)
+
+
+def _thread_tributes_mtwei(rules: EconomyRules, comments: Iterable[Written], since: datetime) -> int:
     hurry = timedelta(minutes=rules.hurry_minutes)
-    total_mtwei, place, recent = 0, None, deque[datetime]()
-    for author_id, post_id, at in comments:
-        if place != (author_id, post_id):
-            place = (author_id, post_id)
-            recent.clear()
-        while recent and recent[0] <= at - hurry:
-            recent.popleft()
+    recent: defaultdict[int, deque[datetime]] = defaultdict(deque)
+    replied: set[tuple[int, int | None]] = set()  # who has replied to whom
+    total_mtwei = 0
+    for author_id, parent_author_id, at in comments:
+        of_author = recent[author_id]
+        while of_author and of_author[0] <= at - hurry:
+            of_author.popleft()
+        answers_back = author_id != parent_author_id and (parent_author_id, author_id) in replied
         if at >= since:
-            total_mtwei += rules.tribute_mtwei(len(recent))
-        recent.append(at)
+            total_mtwei += rules.tribute_mtwei(len(of_author), answers_back=answers_back)
+        if not answers_back:
+            of_author.append(at)
+        replied.add((author_id, parent_author_id))
     return total_mtwei
 
 

@@ -4,6 +4,7 @@ from forum.errors import CannotPay
 from forum.forms.posts import CommentForm
 from forum.i18n import N_, _
 from forum.models import Member
+from forum.render.prices import Tribute
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
@@ -46,6 +47,7 @@ def _comments() -> Section:
             Sample(N_("What you earn, below the gate"), "threads/_earn.html", seen_by(None, may_comment=False)),
             Sample(N_("What you earn, above it"), "threads/_earn.html", seen_by(me, may_comment=True)),
             Sample(N_("How many"), "threads/_count.html", seen_by(me, post=samples.post())),
+            Sample(N_("Why one can’t like yet"), "threads/_why_like.html", seen_by(samples.newcomer())),
             _edited("comments/_edit.html", N_("Being edited"), 12),
             _edited("comments/_edit_form.html", N_("Being edited, on a page of its own"), 13, wrong=True),
         ],
@@ -64,8 +66,9 @@ def _edited(template: str, name: str, number: int, *, wrong: bool = False) -> Sa
 def _panel(me: Member | None, **changes: object) -> dict[str, object]:
     """Return the inputs of the form and of the lock."""
     fields = {
-        "form_id": "comment-form", "post_id": samples.NOWHERE, "parent": None, "body": "", "errors": {},
-        "avatar": me and me.avatar, "tribute_mtwei": samples.ECONOMY.comment_tribute_mtwei, "swapped": False,
+        "form_id": "comment-form", "post_id": samples.NOWHERE, "parent": None, "parent_id": None, "body": "",
+        "errors": {},
+        "avatar": me and me.avatar, "tribute": Tribute(samples.ECONOMY.comment_tribute_mtwei), "swapped": False,
         "pace": None, "may_comment": False,
     }  # fmt: skip
     return seen_by(me, **fields | changes)
@@ -77,15 +80,23 @@ def _composer() -> Section:
     parent = samples.comment(200, samples.author())
 
     def shown(name: str, template: str = "threads/_form.html", kind: str = "", **changes: object) -> Sample:
-        return Sample(name, template, _panel(samples.commenter(), may_comment=True, **changes), kind=kind)
+        inputs = _panel(samples.commenter(), may_comment=True, **changes)
+        return Sample(name, template, inputs, (template, "threads/_send.html"), kind=kind)
 
     return Section(
         N_("Composer"),
         [
             shown(N_("Empty"), "threads/_composer.html"),
-            shown(N_("With errors"), errors=errors, body=samples.COMMENT, tribute_mtwei=8_000),
-            shown(N_("A reply, under its comment"), form_id="reply-form-1", parent=parent),
-            shown(N_("A reply, at the end of the page"), parent=parent),
+            shown(N_("With errors"), errors=errors, body=samples.COMMENT, tribute=Tribute(8_000)),
+            shown(N_("A reply, under its comment"), form_id="reply-form-1", parent=parent, parent_id=parent.id),
+            shown(N_("A reply, at the end of the page"), parent=parent, parent_id=parent.id),
+            shown(N_("In a hurry"), tribute=samples.hurried_tribute()),
+            shown(
+                N_("Answering someone who replied"),
+                parent=parent,
+                parent_id=parent.id,
+                tribute=Tribute(1_000, answers_back=True),
+            ),
             Sample(
                 N_("Docked"),
                 "styleguide/_docked.html",
@@ -93,7 +104,7 @@ def _composer() -> Section:
                 (
                     "threads/_form.html",
                     "threads/_your_comment.html",
-                    "threads/_comment_price.html",
+                    "threads/_send.html",
                     "threads/_dislike_price.html",
                     "css/composer.css",
                 ),

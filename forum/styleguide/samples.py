@@ -15,6 +15,7 @@ from forum.queries.post import PostView
 from forum.queries.readings import ReadingView
 from forum.queries.reports import NO_REPORTS
 from forum.queries.thread import ThreadPage
+from forum.render.prices import Tribute
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
@@ -150,9 +151,17 @@ def post(**changes: object) -> PostView:
         "comments": 17, "created_at": ago(hours=5), "edited_at": None, "author_id": written_by.id,
         "author_name": "author", "author_display_name": "Aurel Author", "author_xp": written_by.xp,
         "author_avatar": "blocks", "removed": None, "removed_because": None, "my_vote": None, "my_draft": None,
-        "my_draft_avatar": None, "my_recent": 0, "tags": ["counting", "transport"],
+        "my_draft_avatar": None, "my_read_at": None, "my_recent": 0, "my_oldest_at": None, "my_answers_back": False,
+        "tags": ["counting", "transport"],
     }  # fmt: skip
     return PostView(**fields | changes)
+
+
+def hurried_tribute() -> Tribute:
+    """Return what a third comment within ten minutes costs."""
+    return Tribute(
+        ECONOMY.tribute_mtwei(2), falls_to_mtwei=ECONOMY.tribute_mtwei(1), falls_at=now() + timedelta(minutes=7)
+    )
 
 
 def comment(number: int = 1, by: Member | None = None, body: str = COMMENT, **changes: object) -> CommentView:

@@ -107,8 +107,7 @@ def _report() -> Section:
 
 def _prices() -> Section:
     def shown(name: str, balance_twei: int) -> Sample:
-        tribute_mtwei = samples.ECONOMY.tribute_mtwei(1)
-        inputs = seen_by(samples.commenter(), balance_twei=balance_twei, tribute_mtwei=tribute_mtwei)
+        inputs = seen_by(samples.commenter(), balance_twei=balance_twei, tribute=samples.hurried_tribute())
         return Sample(name, "styleguide/_prices.html", inputs, ("threads/_prices.html",))
 
     return Section(

@@ -13,10 +13,12 @@ from forum.queries.comments import comment_view
 from forum.queries.permalink import Place, place_of
 from forum.render import notices
 from forum.render.comment import render_comment, render_created, render_reactions
-from forum.render.composer import redisplay_composer, render_reply_form
+from forum.render.composer import form_id, redisplay_composer, render_reply_form
+from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread
 from forum.web import answers
+from forum.web.addresses import number
 from forum.web.limits import limit_writes
 from forum.web.login import current_member, signed_in
 
@@ -79,6 +81,16 @@ def reply(me: Member, comment_id: int) -> object:
         return render_reply_form(comment_id)
     place = place_of(comment_id)
     return redirect(_page_address(place, reply_to=comment_id) + "#comment-form", 303)
+
+
+@bp.get("/posts/<id:post_id>/comments/send")
+def send(post_id: int) -> object:
+    """Show the part of a comment form that sends it, with the price now; nothing to who has been logged out since."""
+    me, parent_id = current_member(), number(request.args.get("parent_id"))
+    if me is None:
+        return "", 204
+    actions.require_may_comment(me, post_id)
+    return render_send(form_id(), post_id, parent_id)
 
 
 def _show_form(errors: Errors, comment_id: int) -> object:

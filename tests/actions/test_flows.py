@@ -62,14 +62,74 @@ def test_an_author_who_cannot_pay_publishes_nothing(enrol):
     assert Post.select().count() == 0
 
 
-def test_a_comments_tribute_doubles_in_a_hurry_and_only_then(cast, post_id, author, gains):
+def test_a_comments_tribute_doubles_from_the_third_in_a_hurry_and_only_then(cast, post_id, author, gains):
     other_id = posts.publish(author, "Other", "Text", [])
     start = clock.now()
-    for minutes, thread_id in ((0, post_id), (5, post_id), (9, post_id), (9, other_id), (30, post_id)):
+    for minutes, thread_id in ((0, post_id), (5, post_id), (8, post_id), (9, post_id), (9, other_id), (30, post_id)):
         with clock.at(start + timedelta(minutes=minutes)):
             comments.write_comment(cast["ann"], thread_id, "Said")
-    assert gains(cast["ann"], post_id) == {"comment_tributes": -(1_000 + 2_000 + 4_000 + 1_000)}
+    assert gains(cast["ann"], post_id) == {"comment_tributes": -(1_000 + 1_000 + 2_000 + 4_000 + 1_000)}
     assert gains(cast["ann"], other_id) == {"comment_tributes": -1_000}
+
+
+@pytest.fixture
+def paid(gains, post_id) -> Callable[..., int]:
+    """Writes a comment and returns its id and what it cost, in mTwei."""
+
+    def paid(member: Member, parent_id: int | None = None) -> tuple[int, int]:
+        before = gains(member, post_id).get("comment_tributes", 0)
+        comment_id = comments.write_comment(member, post_id, "Said", parent_id)
+        return comment_id, before - gains(member, post_id)["comment_tributes"]
+
+    return paid
+
+
+def test_a_conversation_costs_the_base_tribute_for_each_answer(cast, paid):
+    ann, bob = cast["ann"], cast["bob"]
+    last, price_mtwei = paid(ann)
+    for _ in range(3):
+        for speaker in (bob, ann):
+            last, price_mtwei = paid(speaker, last)
+            assert price_mtwei == 1_000
+
+
+def test_answers_to_who_replied_make_other_comments_no_dearer(cast, paid):
+    ann, bob = cast["ann"], cast["bob"]
+    first, _ = paid(ann)
+    reply, _ = paid(bob, first)
+    assert [paid(ann, reply)[1] for _ in range(5)] == [1_000] * 5
+    assert [paid(ann)[1] for _ in range(3)] == [1_000, 2_000, 4_000]
+
+
+def test_answers_to_who_has_not_replied_are_hurry(cast, paid):
+    ann, bob = cast["ann"], cast["bob"]
+    theirs, _ = paid(bob)
+    assert [paid(ann, theirs)[1] for _ in range(4)] == [1_000, 1_000, 2_000, 4_000]
+
+
+def test_answers_to_oneself_are_hurry(cast, paid):
+    own, _ = paid(cast["ann"])
+    assert [paid(cast["ann"], own)[1] for _ in range(3)] == [1_000, 2_000, 4_000]
+
+
+def test_who_replied_elsewhere_has_not_replied_here(cast, author, paid):
+    ann, bob = cast["ann"], cast["bob"]
+    other_id = posts.publish(author, "Other", "Text", [])
+    elsewhere = comments.write_comment(ann, other_id, "Said")
+    comments.write_comment(bob, other_id, "Heard", elsewhere)
+    theirs, _ = paid(bob)
+    assert [paid(ann, theirs)[1] for _ in range(3)] == [1_000, 1_000, 2_000]
+
+
+def test_a_reply_counts_from_when_it_is_there_and_when_it_is_deleted(cast, paid):
+    ann, bob = cast["ann"], cast["bob"]
+    theirs, _ = paid(bob)
+    first, _ = paid(ann, theirs)
+    assert [paid(ann, theirs)[1] for _ in range(2)] == [1_000, 2_000]
+    reply, _ = paid(bob, first)
+    comments.delete_comment(bob, reply)
+    assert [paid(ann, theirs)[1] for _ in range(2)] == [1_000, 1_000]
+    assert paid(ann)[1] == 4_000  # what was written before the reply stays hurry
 
 
 def test_a_plus_by_a_reader_pays_the_author(cast, author, read_post, gains):

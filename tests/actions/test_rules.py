@@ -11,6 +11,7 @@ from forum.rules.replay import (
     Claims,
     ReadingClaim,
     Settled,
+    Written,
     comment_tributes_mtwei,
     fees_mtwei,
     rewards_mtwei,
@@ -112,9 +113,10 @@ def test_the_budget_of_the_first_day_is_2500_twei():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("recent", "mtwei"), [(0, 1_000), (1, 2_000), (2, 4_000), (9, 512_000)])
-def test_a_tribute_doubles_in_a_hurry(recent, mtwei):
+@pytest.mark.parametrize(("recent", "mtwei"), [(0, 1_000), (1, 1_000), (2, 2_000), (3, 4_000), (9, 256_000)])
+def test_a_tribute_doubles_from_the_third_comment_in_a_hurry(recent, mtwei):
     assert EconomyRules().tribute_mtwei(recent) == mtwei
+    assert EconomyRules().tribute_mtwei(recent, answers_back=True) == 1_000
 
 
 def test_a_tribute_stays_a_number_that_databases_hold():
@@ -163,19 +165,30 @@ def test_fees_are_deeds_times_prices():
     }  # fmt: skip
 
 
-def minutes(*after_noon: float) -> list[tuple[int, int, datetime]]:
-    return [(1, 1, NOON + timedelta(minutes=minute)) for minute in after_noon]
+def minutes(*after_noon: float) -> list[list[Written]]:
+    return [[Written(1, None, NOON + timedelta(minutes=minute)) for minute in after_noon]]
+
+
+def talk(*pairs: tuple[int, int | None]) -> list[list[Written]]:
+    """A thread written within minutes: who wrote each comment, and to whom."""
+    return [[Written(*pair, NOON + timedelta(seconds=second)) for second, pair in enumerate(pairs)]]
 
 
 @pytest.mark.parametrize(
     ("comments", "mtwei"),
     [
-        (minutes(0, 10, 20), 3_000),  # ten minutes are no hurry any more
-        (minutes(0, 9, 18), 5_000),
-        (minutes(0, 0, 0), 7_000),
-        (minutes(-5, 0), 2_000),  # the one before the days that count makes the next dearer
+        (minutes(0, 5, 10), 3_000),  # ten minutes are no hurry any more
+        (minutes(0, 4, 9, 13), 6_000),
+        (minutes(0, 0, 0, 0), 8_000),
+        (minutes(-5, -4, 0), 2_000),  # those before the days that count make the next dearer
         (minutes(-5), 0),
-        ([(1, 1, NOON), (1, 2, NOON), (2, 2, NOON)], 3_000),  # other threads, other writers
+        ([*minutes(0, 0), *minutes(0, 0)], 4_000),  # another thread
+        (talk((1, None), (2, None), (1, None), (2, None)), 4_000),  # another writer
+        (talk((1, None), (2, 1), (1, 2), (2, 1), (1, 2), (2, 1)), 6_000),  # a conversation
+        (talk((1, None), (2, 1), (1, 2), (1, 2), (1, None), (1, None)), 7_000),  # what it leaves out of the count
+        (talk((1, None), (1, None), (1, 2)), 4_000),  # who was answered has not replied
+        (talk((1, None), (1, None), (1, 2), (2, 1), (1, 2)), 6_000),  # has replied by then
+        (talk((1, None), (1, 1), (1, 1)), 4_000),  # oneself
         ([], 0),
     ],
 )
@@ -184,7 +197,7 @@ def test_tributes_are_counted_anew_with_their_hurry(comments, mtwei):
 
 
 def test_without_a_hurry_every_comment_costs_the_same():
-    assert comment_tributes_mtwei(EconomyRules().changed(hurry_minutes=0), minutes(0, 0, 1), since=NOON) == 3_000
+    assert comment_tributes_mtwei(EconomyRules().changed(hurry_minutes=0), minutes(0, 0, 0), since=NOON) == 3_000
 
 
 def likes(count: int, comment_id: int | None = None, divisor: int = 1) -> Claims:

@@ -35,7 +35,7 @@ def comment_saying(page: Page, text: str) -> Locator:
 
 def others_comment(page: Page, kind: str = ".comment") -> Locator:
     """Return the first comment (of a kind) that one can like and has not judged yet."""
-    return by_id(page.locator(f"{kind}:not(:has([aria-pressed=true]))", has=page.get_by_role("button", name=_LIKE)))
+    return by_id(page.locator(f"{kind}:has([id^=like-]):not(:has([aria-pressed=true]))"))
 
 
 def by_id(found: Locator) -> Locator:

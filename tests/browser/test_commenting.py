@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 def write_comment(page: Page, text: str) -> None:
     form = page.locator("#comment-form")
     form.get_by_label("Your comment (Markdown supported)").fill(text)
-    form.get_by_role("button", name="Comment", exact=True).click()
+    form.get_by_role("button", name="Comment ·").click()
 
 
 def test_a_comment_appears_with_its_avatar_in_an_unbroken_page(open_page, threads):
@@ -72,7 +72,7 @@ def test_a_reply_is_written_under_its_comment_and_edited_in_an_unbroken_page(ope
         form = parent.get_by_role("region", name="Your reply")
         expect(form.get_by_label("Your comment (Markdown supported)")).to_be_focused()
         form.get_by_label("Your comment (Markdown supported)").fill("Try the other way round.")
-        form.get_by_role("button", name="Reply", exact=True).click()
+        form.get_by_role("button", name="Reply ·").click()
         reply = page.locator(f"#{parent.get_attribute('id')} + .comment")
         expect(reply.locator(".prose")).to_have_text("Try the other way round.")
         expect_comment_count(page, before + 1)

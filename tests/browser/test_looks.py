@@ -285,7 +285,7 @@ def test_nothing_above_moves_when_a_comment_is_written(open_thread):
     form = thread.locator("#comment-form")
     form.get_by_label("Your comment (Markdown supported)").fill("Nothing shall move for this.")
     remember_places(thread)
-    form.get_by_role("button", name="Comment", exact=True).click()
+    form.get_by_role("button", name="Comment ·").click()
     written = comment_saying(thread, "Nothing shall move for this.")
     expect(written).to_be_visible()
     assert moved_above(written) == []

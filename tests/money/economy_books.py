@@ -84,7 +84,8 @@ class Comment:
     author: str
     post: Post
     at: datetime
-    hurried: int  # how many of the same commenter stood in the thread within the last minutes
+    parent: "Comment | None"
+    hurried: int  # how many of the same commenter's made it dearer
     removed: Removal | None = None
     opinions: dict[str, Opinion] = field(default_factory=dict)
 

@@ -55,13 +55,27 @@ class Economy(Books):
             refuse("Invalid")
         since = self.now - timedelta(minutes=self.rules["hurry_minutes"])
         mine = [one for one in self.comments if one.author == me and one.post is post]
-        hurried = sum(one.at > since for one in mine)
-        price_mtwei = self.rules["comment_tribute_mtwei"] * 2**hurried
+        recent = sum(one.at > since and not self._answers_back(one) for one in mine)
+        comment = Comment(me, post, self.now, parent, 0)
+        comment.hurried = 0 if self._answers_back(comment) else max(recent - 1, 0)
+        price_mtwei = self.rules["comment_tribute_mtwei"] * 2**comment.hurried
         self._can_pay(me, price_mtwei)
-        comment = Comment(me, post, self.now, hurried)
         self.comments.append(comment)
         self._move(me, "treasury", price_mtwei, "comment_tributes", post)
         return comment
+
+    def _answers_back(self, comment: Comment) -> bool:
+        """Say whether the comment answers another member who had replied to its author in this thread before."""
+        if comment.parent is None or comment.parent.author == comment.author:
+            return False
+        before = self.comments[: self.comments.index(comment)] if comment in self.comments else self.comments
+        return any(
+            one.post is comment.post
+            and one.author == comment.parent.author
+            and one.parent is not None
+            and one.parent.author == comment.author
+            for one in before
+        )
 
     def vote(self, me: str, post: Post, value: str) -> None:
         self._stands(post)

@@ -116,12 +116,13 @@ def difference(seen: Preview, label: str) -> int:
 
 @pytest.fixture
 def small_story(author, enrol, post_id):
-    """Two comments, one of them liked twice and disliked once; a minus, and one taken back; all of it settled."""
+    """Three comments, one of them liked twice and disliked once; a minus, and one taken back; all of it settled."""
     at = clock.now() - timedelta(days=3)
     ann, ben, cid = (enrol(name, level=20) for name in ("ann", "ben", "cid"))
     with clock.at(at):
         first = comments.write_comment(ann, post_id, "One")
-        comments.write_comment(ann, post_id, "Two, in a hurry")
+        comments.write_comment(ann, post_id, "Two")
+        comments.write_comment(ann, post_id, "Three, in a hurry")
         for fan in (ben, author):
             reactions.react(fan, first, "like")
         reactions.react(cid, first, "dislike")
@@ -134,7 +135,7 @@ def small_story(author, enrol, post_id):
 @pytest.mark.parametrize(
     ("values", "label", "mtwei"),
     [
-        ({"comment_tribute_mtwei": 2_000}, "Comment Tributes", 3_000),
+        ({"comment_tribute_mtwei": 2_000}, "Comment Tributes", 4_000),
         ({"hurry_minutes": 0}, "Comment Tributes", -1_000),
         ({"minus_fee_mtwei": 2_500}, "Spent for Minuses", 500),
         ({"dislike_fee_mtwei": 2_250}, "Dislikes Own", 250),

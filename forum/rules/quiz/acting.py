@@ -73,18 +73,19 @@ def tribute(economy: EconomyRules, _levels: LevelRules) -> Question:
 def hurry(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What a comment in a hurry costs."""
     minutes, first_mtwei = economy.hurry_minutes, economy.tribute_mtwei(0)
-    second_mtwei = economy.tribute_mtwei(1) if minutes else first_mtwei
-    lately = {"minutes": counted(minutes, "minute"), "first": twei(first_mtwei), "second": twei(second_mtwei)}
+    third_mtwei = economy.tribute_mtwei(2) if minutes else first_mtwei
+    lately = {"minutes": counted(minutes, "minute"), "first": twei(first_mtwei), "third": twei(third_mtwei)}
     return question(
         "hurry",
-        _("You write two comments in the same thread within %(minutes)s. What does the second one cost?", **lately)
+        _("You write three comments in the same thread within %(minutes)s. What does the third one cost?", **lately)
         if minutes
-        else _("You write two comments in the same thread in quick succession. What does the second one cost?"),
-        price(second_mtwei),
-        [price(first_mtwei), *other_prices(second_mtwei)],
+        else _("You write three comments in the same thread in quick succession. What does the third one cost?"),
+        price(third_mtwei),
+        [price(first_mtwei), *other_prices(third_mtwei)],
         _(
-            "The first costs %(first)s Twei. The price doubles with each further comment in the same thread "
-            "within %(minutes)s: the second costs %(second)s Twei.",
+            "The first two cost %(first)s Twei each. From the third in the same thread within %(minutes)s, the price "
+            "doubles each time: the third costs %(third)s Twei. Answering someone who replied to you never costs "
+            "extra.",
             **lately,
         )
         if minutes
