@@ -6,25 +6,21 @@ The demo lives on one day that never passes, for the server and for the browser.
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bench import demo
-from bench.servers import HOST, CannotMeasure
-from forum import clock
+from bench import demo, film
+from bench.servers import CannotMeasure
+from bench.stage import MOMENT, serving
 from forum.demo.loader import PASSWORD
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-MOMENT = datetime(2026, 3, 20, 9, 30)  # naive UTC, as the forum's own clock
 _DESK, _PHONE = (1280, 900), (390, 844)
 
 
@@ -94,6 +90,8 @@ def _take(folder: Path, temporary: Path) -> None:
             file = folder / f"{picture.name}.png"
             _photograph(browser, address, picture, picture.path.format(**places), signed_in.get(picture.who), file)
             print(f"{file}  {file.stat().st_size / 1000:.0f} kB")
+    for file in film.make(app, folder):
+        print(f"{file}  {file.stat().st_size / 1000:.0f} kB")
 
 
 def _photograph(browser: Browser, address: str, picture: Picture, path: str, cookies: Any, file: Path) -> None:
@@ -128,34 +126,6 @@ def _log_in(browser: Browser, address: str, name: str) -> Any:
         page.locator("main form button").first.click()
         page.locator("#level").wait_for()
         return page.context.storage_state()
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve the forum in this process, where it is always MOMENT. Yield its address."""
-    server = make_server(HOST, 0, _standing_still(app), threaded=True, request_handler=_Quiet)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://{HOST}:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-
-
-def _standing_still(app: Flask) -> Callable[..., Any]:
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        with clock.at(MOMENT):
-            return app(environ, start_response)
-
-    return answer
-
-
-class _Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log(self, *_: object) -> None:
-        """Leave the request out."""
 
 
 if __name__ == "__main__":

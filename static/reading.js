@@ -21,7 +21,8 @@
   /** Show what the time stands for that has been credited, and that will be by the next beat. */
   function renderGain(bar, now) {
     const since = Math.min(now - counted, CREDIT_MS_MAX);
-    const part = Math.min(1, (Number(bar.getAttribute("value")) + since) / bar.max);
+    bar.dataset.credited ??= bar.value;  // as the server said it
+    const part = Math.min(1, (Number(bar.dataset.credited) + since) / bar.max);
     const xp = Math.floor(bar.dataset.xp * part);
     const [shown, twei] = [document.querySelector("#reading .gain-xp"), document.querySelector("#reading .gain-twei")];
     bar.value = bar.max * part;

@@ -54,6 +54,44 @@ def test_a_newcomer_reads_a_short_post_to_its_end_and_rises_without_a_page_load(
         expect(panel).to_contain_text("You’ve finished this post")
         expect(page.locator("#level")).to_contain_text("LVL 2")
         expect(page.locator("#flash")).to_contain_text("You reached LVL 2")
+        # What the level opens is open, and what depends on it follows, without a reload.
+        expect(page.locator("#level")).to_contain_text("XP today")
+        expect(page.locator("#balance")).to_contain_text("pending")
+        expect(page.locator("#vote-plus")).to_be_enabled()
+        expect(page.locator("#comment-lock")).to_contain_text("You’re at LVL 2")
+
+
+def test_while_one_reads_what_it_earns_rises_and_pauses_when_one_stops(newcomer, threads):
+    page = newcomer("rising-rita")
+    page.clock.install()
+    page.goto(threads[_SHORT])
+    gain = page.locator("#reading .gain")
+    expect(gain).to_have_text("+0 XP · 0 Twei")
+    with page.expect_response("**/readings"):
+        page.mouse.move(200, 300)
+        page.clock.run_for(3_000)
+    expect(page.locator("form[data-reading=beat]")).to_be_attached()
+    page.clock.run_for(12_000)
+    expect(gain).to_have_text(re.compile(r"\+[1-9] XP · 0\.\d+ Twei"))
+    before = gain.bounding_box()
+    page.clock.run_for(40_000)
+    expect(page.locator("#reading .paused")).to_have_text("Paused: scroll to go on.")
+    expect(gain).to_be_hidden()
+    assert page.locator("#reading .paused").bounding_box()["y"] == before["y"]
+
+
+def test_on_a_phone_what_reading_earns_is_one_line_above_the_article_that_opens(newcomer, threads):
+    page = newcomer("pocket-pia")
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(threads[_SHORT])
+    panel, title = page.locator("#reading"), page.locator("#post h1")
+    assert panel.bounding_box()["y"] < title.bounding_box()["y"]
+    assert panel.bounding_box()["height"] < 48
+    expect(panel.get_by_text("Time to Read")).to_be_hidden()
+    panel.locator("summary").click()
+    expect(panel.get_by_text("Time to Read")).to_be_visible()
+    page.mouse.wheel(0, 600)
+    expect(panel.locator("summary")).to_be_in_viewport()
 
 
 def beats_during(page: Page, minutes: int) -> list[str]:
