@@ -70,6 +70,18 @@ def test_a_reply_form_carries_its_own_price(open_page, threads, hour_passes):
     expect(comment.get_by_role("button", name="Reply · 1 Twei", exact=True)).to_be_visible()
 
 
+def test_an_open_reply_form_follows_the_price(open_page, threads, hour_passes):
+    page = open_page("commenter")
+    page.goto(threads[THREAD])
+    comment = others_comment(page)
+    start_reply(comment)
+    comment.locator("textarea").fill("Half a thought")
+    for text in ("Linen tape helps.", "So does patience."):
+        write(page, text)
+    expect(comment.get_by_role("button", name="Reply · 2 Twei", exact=True)).to_be_visible()
+    expect(comment.locator("textarea")).to_have_value("Half a thought")
+
+
 def test_without_javascript_the_price_and_its_fall_are_there_too(open_page, threads, hour_passes):
     page = open_page("commenter", java_script_enabled=False)
     page.goto(threads[THREAD])
