@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from forum.clock import now
 from forum.db import records
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
+from forum.rules.undo import can_be_undone
 
 
 @dataclass(slots=True)
@@ -33,15 +35,28 @@ class CommentView:
     parent_display_name: str | None
     removed: int | None
     removed_because: str | None
+    removed_by: int | None
+    removed_at: datetime | None
     my_reaction: int | None
     children: list["CommentView"] = field(default_factory=list)
+
+    def can_be_restored_by(self, member: Member | None) -> bool:
+        """Say whether `member` deleted it, and can still undo that."""
+        return offers_undo(self.removed_by, self.removed_at, member)
+
+
+def offers_undo(removed_by: int | None, removed_at: datetime | None, member: Member | None) -> bool:
+    """Say whether `member` is who removed something then, and can still undo it."""
+    mine = member is not None and removed_by == member.id
+    return mine and removed_at is not None and can_be_undone(removed_at, now())
 
 
 _SELECT = """
     SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.body_html, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name, a.display_name, a.xp,
            answered.display_name AS parent_display_name, removal.comment_id AS removed,
-           removal.reason AS removed_because, mine.value AS my_reaction
+           removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
+           mine.value AS my_reaction
     FROM comment c
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id

@@ -10,6 +10,7 @@ from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.models.hurry import HURRY, Hurry, hurry_parameters
+from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow
 
 
@@ -40,6 +41,8 @@ class PostView:
     author_avatar: str
     removed: int | None
     removed_because: str | None
+    removed_by: int | None
+    removed_at: datetime | None
     my_vote: int | None
     my_draft: str | None
     my_draft_avatar: str | None
@@ -54,11 +57,16 @@ class PostView:
         """What the viewer's next comment here costs follows from this."""
         return Hurry(self.my_recent, self.my_oldest_at, self.my_answers_back)
 
+    def can_be_restored_by(self, member: Member | None) -> bool:
+        """Say whether `member` deleted it, and can still undo that."""
+        return offers_undo(self.removed_by, self.removed_at, member)
+
 
 _POST = f"""
     SELECT p.id, p.slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
            p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name, a.display_name AS author_display_name,
            a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
+           removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_vote, draft.body AS my_draft, draft.avatar AS my_draft_avatar,
            finished.completed_at AS my_read_at, hurry.recent AS my_recent,
            hurry.oldest_at AS my_oldest_at, hurry.answers_back AS my_answers_back
@@ -87,7 +95,7 @@ def post_view(
     if post is None:
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]
-    if post.removed and not post.comments:
+    if post.removed and not post.comments and not post.can_be_restored_by(viewer):
         raise NotFound(_("This post has been deleted by its author."))
     return post
 

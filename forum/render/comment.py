@@ -5,6 +5,7 @@ from flask_wtf.csrf import generate_csrf
 
 from forum.queries.comments import CommentView, comment_view
 from forum.render.composer import composer_inputs
+from forum.render.notices import undo_id
 from forum.web.preferences import content_lang
 from forum.web.viewer import site, viewer
 
@@ -31,6 +32,12 @@ def _render_macro(name: str, comment: CommentView, **more: object) -> str:
     token = generate_csrf() if who.member else ""
     fee_mtwei = site().economy_rules.dislike_fee_mtwei
     return str(macro(comment, who.member, who.level_rules, who.may, token, fee_mtwei=fee_mtwei, **more))
+
+
+def render_restored(comment_id: int) -> str:
+    """Render a comment that was brought back, and take away the notice that offered it."""
+    offer = f'<div id="{undo_id("comment", comment_id)}" hx-swap-oob="delete"></div>'
+    return render_comment(comment_id) + offer
 
 
 def render_created(comment_id: int) -> str:

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from forum.i18n import _, figure
+from forum.queries.comments import CommentView
+from forum.queries.post import PostView
 from forum.render.filters import signed_twei
 from forum.twei import twei
+from forum.web.answers import Undoable
 from forum.web.viewer import Outcome, site
 
 
@@ -16,6 +19,28 @@ def figures(outcome: Outcome) -> str:
     if outcome.gained_xp > 0:
         said.append(f"+{figure(outcome.gained_xp)} XP")
     return ", ".join(said)
+
+
+def deleted(thing: str, gone: PostView | CommentView) -> Undoable:
+    """Return what a deletion did to the "post" or "comment", and what undoes it for as long as that can be."""
+    words = {
+        ("post", True): _("Post deleted. Its tribute isn’t returned."),
+        ("post", False): _("Post removed. The reason is in the public log."),
+        ("comment", True): _("Comment deleted. Its tribute isn’t returned."),
+        ("comment", False): _("Comment removed. The reason is in the public log."),
+    }
+    return Undoable(
+        id=undo_id(thing, gone.id),
+        sentence=words[thing, gone.removed_by in (gone.author_id, None)],
+        address=f"/{thing}s/{gone.id}/restore",
+        target=f"comment-{gone.id}" if thing == "comment" else "",
+        key=str(gone.removed_at),
+    )
+
+
+def undo_id(thing: str, thing_id: int) -> str:
+    """Return the id of the notice that offers to undo the thing's deletion."""
+    return f"undo-{thing}-{thing_id}"
 
 
 def with_figures(sentence: str, outcome: Outcome) -> str:

@@ -159,7 +159,7 @@ def answer_on_thread(
     to: str,
     *,
     changed: Change,
-    notice: Callable[[Outcome], str] | None = None,
+    notice: Callable[[Outcome], answers.Notice] | None = None,
     but: str = "",
 ) -> Response | str:
     """Answer a write on a thread page as `answers.answer` does, and with the fragment every region that follows it.

@@ -6,7 +6,7 @@ from forum.errors import CannotPay
 from forum.forms.posts import PostForm
 from forum.i18n import N_, _
 from forum.render import charts
-from forum.render.notices import opinion
+from forum.render.notices import deleted, opinion
 from forum.rules.gates import Gate
 from forum.rules.levels import Badge
 from forum.styleguide import sample_books, samples
@@ -94,6 +94,7 @@ def _fields() -> Section:
 def _messages() -> Section:
     me = samples.voter()
     notice = opinion("minus", Outcome(amount_mtwei=-2_000))
+    undoable = deleted("comment", samples.comment())
     level_up = LevelUp(13, samples.LEVELS.title(13), [Gate.COMMENT.verb])
     typed = [("title", samples.TITLE), ("body", samples.COMMENT)]
     poor = CannotPay(8_000, 2_000)
@@ -110,6 +111,13 @@ def _messages() -> Section:
                 N_("Where a part was swapped"),
                 "_viewer.html",
                 seen_by(me, notice=notice, level_up=None),
+                kind="half roomy",
+            ),
+            Sample(
+                N_("Something to undo"),
+                "_viewer.html",
+                seen_by(me, notice=undoable, level_up=None),
+                ("_viewer.html", "_undoable.html"),
                 kind="half roomy",
             ),
             Sample(

@@ -150,9 +150,9 @@ def post(**changes: object) -> PostView:
         "body_html": markdown.render_comment("Nobody cheats; it is how one counts. " * 4).html,
         "comments": 17, "created_at": ago(hours=5), "edited_at": None, "author_id": written_by.id,
         "author_name": "author", "author_display_name": "Aurel Author", "author_xp": written_by.xp,
-        "author_avatar": "blocks", "removed": None, "removed_because": None, "my_vote": None, "my_draft": None,
-        "my_draft_avatar": None, "my_read_at": None, "my_recent": 0, "my_oldest_at": None, "my_answers_back": False,
-        "tags": ["counting", "transport"],
+        "author_avatar": "blocks", "removed": None, "removed_because": None, "removed_by": None, "removed_at": None,
+        "my_vote": None, "my_draft": None, "my_draft_avatar": None, "my_read_at": None, "my_recent": 0,
+        "my_oldest_at": None, "my_answers_back": False, "tags": ["counting", "transport"],
     }  # fmt: skip
     return PostView(**fields | changes)
 
@@ -172,7 +172,7 @@ def comment(number: int = 1, by: Member | None = None, body: str = COMMENT, **ch
         "replies": 0, "body_html": markdown.render_comment(body).html, "avatar": by.avatar, "likes": 4, "dislikes": 1,
         "created_at": ago(minutes=42), "edited_at": None, "author_id": by.id, "name": by.name,
         "display_name": by.display_name, "xp": by.xp, "parent_display_name": None, "removed": None,
-        "removed_because": None, "my_reaction": None,
+        "removed_because": None, "removed_by": None, "removed_at": None, "my_reaction": None,
     }  # fmt: skip
     return CommentView(**fields | changes)
 

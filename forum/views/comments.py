@@ -1,18 +1,20 @@
 """Comments: writing, replying, editing, deleting, reacting."""
 
 import json
+from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from forum.actions import comments as actions
 from forum.actions.reactions import react as set_reaction
+from forum.actions.removals import restore_comment
 from forum.forms.posts import CommentForm, RemovalForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.comments import comment_view
 from forum.queries.permalink import Place, place_of
 from forum.render import notices
-from forum.render.comment import render_comment, render_created, render_reactions
+from forum.render.comment import render_comment, render_created, render_reactions, render_restored
 from forum.render.composer import form_id, redisplay_composer, render_reply_form
 from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
@@ -21,6 +23,7 @@ from forum.web import answers
 from forum.web.addresses import number
 from forum.web.limits import limit_writes
 from forum.web.login import current_member, signed_in
+from forum.web.viewer import Outcome
 
 bp = Blueprint("comments", __name__)
 
@@ -121,7 +124,11 @@ def update(me: Member, comment_id: int) -> object:
     actions.own_comment(me, comment_id)
     form.check()
     answers.act_once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
-    return answers.answer(lambda: render_comment(comment_id), _address(place_of(comment_id), comment_id))
+    return answers.answer(
+        lambda: render_comment(comment_id),
+        _address(place_of(comment_id), comment_id),
+        notice=lambda _outcome: _("Comment updated."),
+    )
 
 
 @bp.post("/comments/<id:comment_id>/delete")
@@ -131,12 +138,29 @@ def delete(me: Member, comment_id: int) -> object:
     form = RemovalForm()
     form.check()
     answers.act_once(me, lambda: actions.delete_comment(me, comment_id, form.reason.data))
+    return _answer_changed(
+        comment_id, render_comment, lambda _outcome: notices.deleted("comment", comment_view(comment_id, me))
+    )
+
+
+@bp.post("/comments/<id:comment_id>/restore")
+@signed_in
+def restore(me: Member, comment_id: int) -> object:
+    """Undo the deletion of a comment."""
+    answers.act_once(me, lambda: restore_comment(me, comment_id))
+    return _answer_changed(comment_id, render_restored, lambda _outcome: _("Comment restored."))
+
+
+def _answer_changed(
+    comment_id: int, render: Callable[[int], str], notice: Callable[[Outcome], answers.Notice]
+) -> object:
     place = place_of(comment_id)
     return answer_on_thread(
         place.post_id,
-        lambda: render_comment(comment_id),
+        lambda: render(comment_id),
         _address(place, comment_id),
         changed=Change.COMMENTS,
+        notice=notice,
     )
 
 

@@ -9,9 +9,11 @@ from flask import Blueprint, redirect, request, url_for
 from forum.actions import posts as actions
 from forum.actions.drafts import save_draft
 from forum.actions.gates import require_gate
+from forum.actions.removals import restore_post
 from forum.actions.votes import vote as cast_vote
 from forum.errors import CannotPay, Invalid, LevelTooLow
 from forum.forms.posts import DraftForm, PostForm, RemovalForm
+from forum.i18n import _
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.post import live_comments, post_view, thread_stamp
@@ -85,7 +87,7 @@ def create(me: Member) -> object:
         require_gate(me, Gate.PUBLISH)
         form.check()
         post_id = answers.act_once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
-    return answers.redirect_to(_address(post_id))
+    return answers.redirect_to(_address(post_id), lambda outcome: notices.with_figures(_("Published."), outcome))
 
 
 @contextmanager
@@ -118,7 +120,7 @@ def update(me: Member, post_id: int) -> object:
     actions.own_post(me, post_id)
     form.check()
     answers.act_once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
-    return answers.redirect_to(_address(post_id))
+    return answers.redirect_to(_address(post_id), lambda _outcome: _("Post updated."))
 
 
 @bp.post("/posts/<id:post_id>/delete")
@@ -129,7 +131,17 @@ def delete(me: Member, post_id: int) -> object:
     form.check()
     comments = live_comments(post_id)
     answers.act_once(me, lambda: actions.delete_post(me, post_id, form.reason.data))
-    return answers.redirect_to(_address(post_id) if comments else url_for("front.show"))
+    gone = post_view(post_id, me)
+    to = _address(post_id) if comments else url_for("front.show")
+    return answers.redirect_to(to, lambda _outcome: notices.deleted("post", gone))
+
+
+@bp.post("/posts/<id:post_id>/restore")
+@signed_in
+def restore(me: Member, post_id: int) -> object:
+    """Undo the deletion of a post."""
+    answers.act_once(me, lambda: restore_post(me, post_id))
+    return answers.redirect_to(_address(post_id), lambda _outcome: _("Post restored."))
 
 
 @bp.post("/posts/<id:post_id>/vote")

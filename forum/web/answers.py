@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Callable
 from functools import wraps
+from typing import TypedDict
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
@@ -18,6 +19,23 @@ from forum.web.viewer import Outcome, refresh_viewer
 _KEY_LENGTH_MAX = 100
 
 Show = Callable[..., object]
+
+
+class Undoable(TypedDict):
+    """What was done, in a sentence, with the address that undoes it.
+
+    `id` is the notice's own, `target` that of the element which the answer replaces; empty where it is another page.
+    """
+
+    id: str
+    sentence: str
+    address: str
+    target: str
+    key: str
+
+
+# What was done, in words.
+Notice = str | Undoable
 
 
 def wants_fragment() -> bool:
@@ -46,7 +64,7 @@ def answer(
     to: str,
     *,
     moves_viewer: bool = True,
-    notice: Callable[[Outcome], str] | None = None,
+    notice: Callable[[Outcome], Notice] | None = None,
     flashes: str | None = None,
     along: Callable[[Outcome], str] | None = None,
 ) -> Response | str:
@@ -67,7 +85,7 @@ def answer(
     return fragment() + (along(outcome) if along else "") + told
 
 
-def _redirect_with(to: str, sentence: str | None, outcome: Outcome) -> Response:
+def _redirect_with(to: str, sentence: Notice | None, outcome: Outcome) -> Response:
     if sentence:
         flash(sentence)
     if outcome.level_up:
@@ -76,11 +94,11 @@ def _redirect_with(to: str, sentence: str | None, outcome: Outcome) -> Response:
     return redirect(to, 303)
 
 
-def redirect_to(to: str) -> Response:
-    """Lead to another page after a write, HTMX or not."""
-    if wants_fragment():
-        return Response(status=204, headers={"HX-Redirect": to})
-    return redirect(to, 303)
+def redirect_to(to: str, notice: Callable[[Outcome], Notice] | None = None) -> Response:
+    """Lead to another page after a write, HTMX or not; that page shows the notice."""
+    outcome = refresh_viewer() if notice else Outcome()
+    response = _redirect_with(to, notice(outcome) if notice else None, outcome)
+    return Response(status=204, headers={"HX-Redirect": to}) if wants_fragment() else response
 
 
 def act_once(me: Member, act: Callable[[], int | None]) -> int | None:
