@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from forum.i18n import LANGUAGES, SOURCE_LANGUAGE
 
 APP_ENVS = ("local", "production", "bench")
+LOCAL_URL = "http://127.0.0.1:5000"
 _DATABASE_SCHEMES = ("sqlite", "postgresql", "cockroachdb")
 _PROXY_HOPS_MAX = 9
 # One or several hosts, each with its port, or (for a socket) none; then the database and its parameters.
@@ -27,14 +28,17 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the environment decides. `database_url` is absolute, `secret_key` never empty."""
+    """What the environment decides. `database_url` is absolute, `secret_key` never empty.
+
+    `base_url` is where `BASE_URL` says that the forum is reached, None where it says nothing.
+    """
 
     app_env: str
     database_url: str
     secret_key: str
     site_name: str = "Twei Forum"
     site_language: str = SOURCE_LANGUAGE
-    base_url: str = "http://127.0.0.1:5000"
+    base_url: str | None = None
     redis_url: str | None = None
     mail_url: str | None = None
     trusted_proxies: int = 0
@@ -53,12 +57,12 @@ class Config:
     @property
     def mail_from(self) -> str:
         """The address that mails come from: nobody reads what is sent back to it."""
-        return formataddr((self.site_name, f"no-reply@{urlsplit(self.base_url).hostname}"))
+        return formataddr((self.site_name, f"no-reply@{urlsplit(self.base_url or LOCAL_URL).hostname}"))
 
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies travel over https alone: over plain http a browser would drop such a cookie."""
-        return self.base_url.startswith("https:")
+        return (self.base_url or LOCAL_URL).startswith("https:")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, instance: Path = Path("instance")) -> "Config":
@@ -167,10 +171,10 @@ def _site_name(environ: Mapping[str, str]) -> str:
     return value
 
 
-def _base_url(environ: Mapping[str, str]) -> str:
+def _base_url(environ: Mapping[str, str]) -> str | None:
     value = _url(environ, "BASE_URL", ("http", "https"))
     if value is None:
-        return "http://127.0.0.1:5000"
+        return None
     parts = urlsplit(value)
     if not parts.hostname or parts.query or parts.fragment or parts.path.strip("/"):
         raise ConfigError("BASE_URL must be scheme and host only: https://forum.example")

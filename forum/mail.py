@@ -15,7 +15,7 @@ class MailFailed(Exception):
 
 
 def send(mail_url: str, sender: str, to: str, subject: str, text: str) -> None:
-    """Hand one plain-text mail over. `console:` prints it. Raises MailFailed.
+    """Hand one plain-text mail over. `console:` prints it, for people to read. Raises MailFailed.
 
     `smtp://` upgrades to TLS where the server offers it, and always before a password is sent.
     """
@@ -23,12 +23,18 @@ def send(mail_url: str, sender: str, to: str, subject: str, text: str) -> None:
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message.set_content(text)
     if mail_url == "console:":
-        print(message, file=sys.stderr, flush=True)
+        print(_readable(message), file=sys.stderr, flush=True)
         return
     try:
         _deliver(mail_url, message)
     except (OSError, smtplib.SMTPException) as error:
         raise MailFailed(f"The mail server at {urlsplit(mail_url).hostname} did not take it: {error}") from error
+
+
+def _readable(message: EmailMessage) -> str:
+    """Return the mail as its reader sees it: on its way by SMTP, lines are cut and all but ASCII is encoded."""
+    headers = [f"{name}: {message[name]}" for name in ("From", "To", "Subject")]
+    return "\n".join([*headers, "", message.get_content()])
 
 
 def _deliver(mail_url: str, message: EmailMessage) -> None:

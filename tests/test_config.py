@@ -24,6 +24,8 @@ def test_without_an_environment_everything_has_a_default(tmp_path):
     assert config.embedded
     assert config.rate_limits
     assert not config.secure_cookies
+    assert config.base_url is None
+    assert config.mail_from == "Twei Forum <no-reply@127.0.0.1>"
 
 
 def test_a_made_secret_is_kept_between_starts_and_readable_by_its_owner_alone(tmp_path):

@@ -9,6 +9,7 @@ from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
 from forum.web import answers
+from forum.web.addresses import mailed_address
 from forum.web.limits import limit_mails
 from forum.web.login import current_member, signed_in
 
@@ -37,7 +38,7 @@ def _send_link(me: Member) -> str | None:
     config = current_app.extensions["config"]
     if config.mail_url is None:
         return _("This forum can’t send mail: its operator hasn’t set it up.")
-    link = config.base_url + url_for("email_addresses.show", token=_signer().dumps([me.id, me.email]))
+    link = mailed_address(url_for("email_addresses.show", token=_signer().dumps([me.id, me.email])))
     text = render_template("settings/email.txt", link=link, name=me.display_name)
     try:
         subject = _("Confirm your address for %(site)s", site=config.site_name)

@@ -1,9 +1,15 @@
 """Addresses of this site: the keys in them, the way to the login and back, and which ones are ours."""
 
+import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from werkzeug.routing import IntegerConverter
+
+from forum.config import LOCAL_URL
+
+# How this machine calls itself, with any port.
+_LOOPBACK = re.compile(r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?")
 
 
 class IdConverter(IntegerConverter):
@@ -39,6 +45,19 @@ def local_address(address: str) -> str | None:
     if parts.scheme in {"http", "https"} and parts.netloc == request.host:
         address = urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
     return address if _is_local(address) else None
+
+
+def mailed_address(path: str) -> str:
+    """Return `path` of this site as it is written in a mail: below `BASE_URL`.
+
+    A laptop that sets none is reached at whatever port it was started on, which the request knows. Anybody can send
+    any `Host` along, though, and would have links to a site of their own mailed by ours: so it is believed only
+    outside production, and only where it leads to the very machine that its reader sits at.
+    """
+    config = current_app.extensions["config"]
+    if config.base_url is None and config.app_env == "local" and _LOOPBACK.fullmatch(request.host):
+        return f"{request.scheme}://{request.host}{path}"
+    return (config.base_url or LOCAL_URL) + path
 
 
 def _is_local(address: str) -> bool:

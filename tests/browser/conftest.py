@@ -51,9 +51,15 @@ def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture(scope="package")
-def address(chromium: str, demo: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def console(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file with what the server says on its terminal."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="package")
+def address(chromium: str, demo: dict[str, str], console: Path) -> Iterator[str]:
     """Where the forum is served, by `flask run`, for as long as these tests run."""
-    port, log = _free_port(), tmp_path_factory.mktemp("server") / "log"
+    port, log = _free_port(), console
     with (
         log.open("wb") as output,
         subprocess.Popen(

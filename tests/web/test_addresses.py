@@ -2,11 +2,18 @@
 
 import re
 import smtplib
+from collections.abc import Callable
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 import pytest
+from flask import Flask
 
 from forum import mail
+from forum.config import LOCAL_URL
 from forum.models import Member, XpEntry
+from forum.web.addresses import mailed_address
 from tests.visitor import Visitor, succeeded
 
 
@@ -21,23 +28,26 @@ def me(ann, as_member) -> Visitor:
 
 
 @pytest.fixture
-def outbox(app, monkeypatch) -> list[dict[str, str]]:
+def configured(app, monkeypatch) -> Callable[..., None]:
+    """Changes what the environment says: `configured(base_url="https://forum.example")`."""
+    return lambda **changes: monkeypatch.setitem(
+        app.extensions, "config", replace(app.extensions["config"], **changes)
+    )
+
+
+@pytest.fixture
+def outbox(configured, monkeypatch) -> list[dict[str, str]]:
     """What was mailed, instead of mailing it."""
     sent = []
-    config = app.extensions["config"]
-    monkeypatch.setitem(app.extensions, "config", type(config)(**{**_fields(config), "mail_url": "smtp://mail.test"}))
+    configured(mail_url="smtp://mail.test")
     monkeypatch.setattr(
         mail, "send", lambda url, sender, to, subject, text: sent.append({"to": to, "subject": subject, "text": text})
     )
     return sent
 
 
-def _fields(config: object) -> dict[str, object]:
-    return {name: getattr(config, name) for name in config.__dataclass_fields__}
-
-
 def link_in(letter: dict[str, str]) -> str:
-    return re.search(r"http://127.0.0.1:5000(/verify/\S+)", letter["text"])[1]
+    return re.search(r"http://localhost(/verify/\S+)", letter["text"])[1]
 
 
 def test_the_link_goes_to_the_members_address(me, outbox, way):
@@ -97,9 +107,66 @@ def test_a_mail_server_that_is_down_breaks_nothing(me, outbox, monkeypatch, capl
     assert "connection refused" in caplog.text
 
 
-def test_on_the_terminal_a_mail_is_printed(capsys):
-    mail.send("console:", "Forum <no-reply@x.test>", "ann@example.org", "Hello", "A link")
-    assert "To: ann@example.org" in capsys.readouterr().err
+LINK = "http://127.0.0.1:5050/verify/" + "x=y-z_" * 30
+LETTER = f"Hello Zoë,\n\nconfirm it “here”:\n\n{LINK}\n"
+
+
+def test_on_the_terminal_a_mail_reads_as_it_was_written(capsys):
+    mail.send("console:", "Fórum <no-reply@x.test>", "ann@example.org", "Grüße", LETTER)
+    printed = capsys.readouterr().err
+    assert printed.startswith("From: Fórum <no-reply@x.test>\nTo: ann@example.org\nSubject: Grüße\n\n")
+    assert LETTER in printed
+
+
+def test_on_the_terminal_the_link_is_whole(me, configured, capsys):
+    configured(mail_url="console:")
+    me.post("/settings/email")
+    link = re.search(r"^http://localhost(/verify/\S+)$", capsys.readouterr().err, re.M)[1]
+    assert me.post(link).status_code == 303
+    assert Member.get().email_confirmed_at is not None
+
+
+@pytest.mark.parametrize("subject", ["Hello\nBcc: all@example.org", "Hello\r\nX: y"])
+def test_a_subject_cannot_add_headers(subject):
+    with pytest.raises(ValueError, match="newline|linefeed"):
+        mail.send("console:", "Forum <no-reply@x.test>", "ann@example.org", subject, "Text")
+
+
+def address_at(app: Flask, host: str) -> str:
+    """Return where a mail leads that was asked for with this `Host`."""
+    with app.test_request_context("/settings", headers={"Host": host}):
+        return mailed_address("/verify/t")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:5050", "localhost:8080", "localhost", "127.0.1.1", "[::1]:5050"])
+def test_on_a_laptop_a_mail_leads_to_the_port_in_use(app, host):
+    assert address_at(app, host) == f"http://{host}/verify/t"
+
+
+POISONED = (
+    "evil.test", "evil.test:5000", "localhost.evil.test", "127.0.0.1.evil.test", "evil.test@127.0.0.1",
+    "127.0.0.1:5050@evil.test", "127.0.0.1:x", "127.0.0.1#evil.test", "127.0.0.1/evil.test", "192.168.0.7:5000", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", POISONED)
+def test_a_host_that_somebody_made_up_gets_into_no_mail(app, host):
+    assert address_at(app, host) == f"{LOCAL_URL}/verify/t"
+
+
+@pytest.mark.parametrize("host", [*POISONED, "127.0.0.1:5050"])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"base_url": "https://forum.example"}, "https://forum.example"),
+        ({"base_url": "https://forum.example", "app_env": "production"}, "https://forum.example"),
+        ({"app_env": "production"}, LOCAL_URL),
+        ({"app_env": "bench"}, LOCAL_URL),
+    ],
+)
+def test_with_a_base_url_or_in_production_the_host_is_never_believed(app, configured, host, changes, expected):
+    configured(**changes)
+    assert address_at(app, host) == f"{expected}/verify/t"
 
 
 def test_over_smtp_a_password_travels_encrypted_alone(monkeypatch):
@@ -122,6 +189,17 @@ def test_over_smtp_a_password_travels_encrypted_alone(monkeypatch):
     mail.send("smtp://me:s%40crt@mail.test:587", "a@x.test", "b@x.test", "Hello", "Text")
     assert calls[0] == ("mail.test", 587)
     assert calls.index("starttls") < calls.index("login") < calls.index("send_message")
+
+
+def test_over_smtp_a_mail_is_ascii_in_short_lines_and_its_reader_gets_the_whole_link(monkeypatch):
+    handed_over: list[EmailMessage] = []
+    monkeypatch.setattr(mail, "_deliver", lambda _url, message: handed_over.append(message))
+    mail.send("smtp://mail.test", "Fórum <no-reply@x.test>", "ann@example.org", "Grüße", LETTER)
+    wire = handed_over[0].as_bytes()
+    assert wire.isascii()
+    assert max(map(len, wire.splitlines())) <= 78
+    received = message_from_bytes(wire, policy=policy.default)
+    assert (received["Subject"], received.get_content()) == ("Grüße", LETTER)
 
 
 def test_a_refused_connection_is_a_failed_mail(monkeypatch):
