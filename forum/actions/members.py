@@ -1,5 +1,6 @@
 """What the operator and admins do about members: role, XP, Twei."""
 
+from dataclasses import dataclass
 from uuid import uuid4
 
 from forum.actions.authority import Actor, require_admin
@@ -7,7 +8,7 @@ from forum.actions.events import RoleChanged, TweiGranted, announce
 from forum.actions.experience import add_xp
 from forum.clock import now
 from forum.db import in_transaction, lock
-from forum.errors import Invalid, NotFound
+from forum.errors import Invalid, NotFound, TreasuryEmpty
 from forum.i18n import _, figure
 from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
 from forum.money import ledger
@@ -96,6 +97,24 @@ def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Me
     return Member.get_by_id(member.id)
 
 
+@dataclass(frozen=True, slots=True)
+class GrantPreview:
+    """A grant before it is made: to whom, how much, and what the treasury holds afterwards."""
+
+    member: Member
+    amount_mtwei: int
+    treasury_mtwei: int
+
+
+def preview_grant(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> GrantPreview:
+    """Return what a grant would do, and do nothing. Raises as `grant_twei` does."""
+    _require_grantor(by)
+    member, treasury_mtwei = _grantee(name, amount_mtwei, reason), ledger.balance_mtwei(ledger.TREASURY)
+    if amount_mtwei > treasury_mtwei:
+        raise TreasuryEmpty(ledger.TREASURY, treasury_mtwei)
+    return GrantPreview(member, amount_mtwei, treasury_mtwei - amount_mtwei)
+
+
 @in_transaction
 def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
     """Move Twei from the treasury to the member's wallet, for a reason that all can read; return the journal's id.
@@ -103,12 +122,7 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
     Raises NotFound, NotAllowed, TreasuryEmpty, and Invalid for an amount that is not above 0 or a reason
     that says nothing.
     """
-    by_id = require_admin(by, _("Only admins grant Twei."))
-    member = member_named(name)
-    if amount_mtwei <= 0:
-        raise Invalid(amount=_("A grant must be more than 0 Twei."))
-    if is_blank(reason):
-        raise Invalid(reason=_("Give a reason: it appears in the public log and in the wallet."))
+    by_id, member = _require_grantor(by), _grantee(name, amount_mtwei, reason)
     announce(TweiGranted(member.id, amount_mtwei))
     return ledger.post(
         Cause.GRANT.key(uuid4()),
@@ -118,3 +132,17 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
         member_id=by_id,
         note=reason.strip(),
     )
+
+
+def _require_grantor(by: Actor) -> int | None:
+    return require_admin(by, _("Only admins grant Twei."))
+
+
+def _grantee(name: str, amount_mtwei: int, reason: str) -> Member:
+    """Return whom a grant goes to, where it can be one."""
+    member = member_named(name)
+    if amount_mtwei <= 0:
+        raise Invalid(amount=_("A grant must be more than 0 Twei."))
+    if is_blank(reason):
+        raise Invalid(reason=_("Give a reason: it appears in the public log and in the wallet."))
+    return member

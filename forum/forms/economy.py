@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from forum.forms.base import REASON_LENGTH_MAX, AtMost, Filled, Form, Storable, prose, trimmed
@@ -84,7 +84,10 @@ for _rule in FIELDS:
 
 
 class GrantForm(Form):
-    """Twei from the treasury for a member, and why."""
+    """Twei from the treasury for a member, and why.
+
+    `confirm` is sent by who has been asked; `asked`, what they were asked about, so that nothing else is granted.
+    """
 
     name = StringField(filters=[trimmed], validators=[Filled(N_("To whom?")), AtMost(24), Storable()])
     amount = StringField(filters=[trimmed], validators=[Storable(), Filled(N_("How much?")), _amount])
@@ -96,8 +99,20 @@ class GrantForm(Form):
             Filled(N_("Give a reason: it appears in the public log and in the wallet.")),
         ],
     )
+    confirm = HiddenField(filters=[trimmed])
+    asked = HiddenField(filters=[trimmed])
 
     @property
     def amount_mtwei(self) -> int:
         """The amount, once `check` has let it pass."""
         return parse_twei(self.amount.data)
+
+    @property
+    def question(self) -> str:
+        """What the confirmation is about, once `check` has let it pass: how much, to whom."""
+        return f"{self.amount_mtwei} {self.name.data.lower()}"
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether this makes the grant: it is confirmed, and neither amount nor member changed since the question."""
+        return self.confirm.data == "1" and self.asked.data in {"", self.question}

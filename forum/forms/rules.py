@@ -10,7 +10,16 @@ from wtforms import Field, HiddenField
 from wtforms.validators import Optional, StopValidation
 
 from forum.errors import Invalid
-from forum.forms.base import REASON_LENGTH_MAX, AtMost, Form, LabelledText, Storable, prose, trimmed
+from forum.forms.base import (
+    REASON_LENGTH_MAX,
+    AtMost,
+    Form,
+    LabelledLine,
+    LabelledText,
+    Storable,
+    prose,
+    trimmed,
+)
 from forum.i18n import N_, _
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
@@ -38,7 +47,7 @@ def _version() -> HiddenField:
 class RulesForm(Form):
     """A set of rules, why it changes, and which version somebody looked at. A field that is not sent keeps its value.
 
-    `undo` is the version whose change is to be undone. Subclasses have a field per rule, and say how rules become
+    `undo` is the version whose change is to be undone, `word` what a preview had typed to confirm it. Subclasses have a field per rule, and say how rules become
     what is typed (`typed`) and the other way round (`changed`).
     """
 
@@ -47,6 +56,7 @@ class RulesForm(Form):
     undo = _version()
     confirm = HiddenField(filters=[trimmed])
     previewed = HiddenField(filters=[trimmed])
+    word = LabelledLine(partial(_, N_("Confirmation")), filters=[trimmed])
 
     @staticmethod
     def typed(rules: Rules) -> dict[str, str]:
@@ -92,6 +102,14 @@ class RulesForm(Form):
     def confirms(self, proposed: Rules) -> bool:
         """Say whether this puts the rules in force: it is confirmed, and nothing was changed since the preview."""
         return self.confirm.data == "1" and self.previewed.data in {"", fingerprint(proposed)}
+
+    def check_word(self, word: str | None) -> None:
+        """Return if this holds the word (None: there is none) that its preview asks for; else raise Invalid.
+
+        Who was shown no preview, such as a script that sends the confirmation right away, was not asked either.
+        """
+        if word and self.previewed.data and self.word.data.casefold() != word.casefold():
+            raise Invalid(word=_("Type %(word)s here to confirm. Nothing has changed yet.", word=f"“{word}”"))
 
 
 def fingerprint(rules: Rules) -> str:

@@ -60,6 +60,27 @@ class LevelPreview:
     gates: Sequence[tuple[Gate, int, list[Reached]]]
     levels: Sequence[tuple[int, list[Reached]]]
 
+    @property
+    def taken(self) -> list[GateShift]:
+        """The gates that members have and would lose, what most would lose first."""
+        losing = [shift for shift in self.level_shift.gates if shift.losing]
+        return sorted(losing, key=lambda shift: -shift.losing)
+
+    @property
+    def out_of_reach(self) -> list[tuple[Gate, int]]:
+        """The gates, with their LVL, that no reader of this pace would reach any more, not even the keenest."""
+        return [
+            (gate, level)
+            for gate, level, reached in self.gates
+            if any(was for was, _will in reached) and not any(will for _was, will in reached)
+        ]
+
+    @property
+    def word(self) -> str | None:
+        """What has to be typed to confirm this: the name of a gate that it takes away; None where it takes none."""
+        gates = [shift.gate for shift in self.taken] + [gate for gate, _level in self.out_of_reach]
+        return next(map(str, gates), None)
+
 
 def level_preview(before: LevelRules, after: LevelRules, economy: EconomyRules) -> LevelPreview:
     """Return what `after` would mean in the place of `before`. Two statements in one snapshot."""

@@ -12,6 +12,7 @@ from forum.models.draft import thread_place
 from forum.models.hurry import HURRY, Hurry, hurry_parameters
 from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow
+from forum.rules.journals import Cause
 
 
 @dataclass(slots=True)
@@ -20,7 +21,8 @@ class PostView:
 
     `my_read_at` is when the viewer completed their reading of it.
     `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and `my_recent`,
-    `my_oldest_at` and `my_answers_back` are their `hurry` there.
+    `my_oldest_at` and `my_answers_back` are their `hurry` there. `my_tribute_mtwei` is what the viewer paid to publish
+    it, None where it is not theirs or cost nothing.
     """
 
     id: int
@@ -50,6 +52,7 @@ class PostView:
     my_recent: int
     my_oldest_at: datetime | None
     my_answers_back: bool
+    my_tribute_mtwei: int | None
     tags: list[str] = field(default_factory=list)
 
     @property
@@ -69,7 +72,10 @@ _POST = f"""
            removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_vote, draft.body AS my_draft, draft.avatar AS my_draft_avatar,
            finished.completed_at AS my_read_at, hurry.recent AS my_recent,
-           hurry.oldest_at AS my_oldest_at, hurry.answers_back AS my_answers_back
+           hurry.oldest_at AS my_oldest_at, hurry.answers_back AS my_answers_back,
+           CASE WHEN p.author_id = ? THEN
+             (SELECT -min(e.amount_mtwei) FROM journal j JOIN entry e ON e.journal_id = j.id
+              WHERE j.key = {Cause.PUBLISH.key_sql("p.id")}) END AS my_tribute_mtwei
     FROM ({HURRY}) hurry
     CROSS JOIN post p
     JOIN member a ON a.id = p.author_id
@@ -91,7 +97,7 @@ def post_view(
     """
     me = viewer.id if viewer else 0
     hurry = hurry_parameters(me, post_id, since or now(), parent_id)
-    post = first_record(_POST, PostView, *hurry, me, me, me, thread_place(post_id), post_id)
+    post = first_record(_POST, PostView, me, *hurry, me, me, me, thread_place(post_id), post_id)
     if post is None:
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from secrets import token_urlsafe
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from forum.errors import NotFound
 from forum.forms.posts import CommentForm
@@ -17,6 +17,7 @@ from forum.queries.post import draft_of, post_view
 from forum.render.ladder import own_pace
 from forum.render.prices import tribute
 from forum.rules.gates import Gate
+from forum.rules.pace import Pace
 from forum.web.answers import in_place_of
 from forum.web.viewer import viewer
 
@@ -78,8 +79,16 @@ def composer_inputs(
         "errors": errors or {},
         "tribute": tribute(post_id, parent and parent.id, hurry),
         "may_comment": may_comment,
-        "pace": own_pace(me, recent_xp, Gate.COMMENT) if me and not may_comment else None,
+        "pace": None if may_comment else _pace_to_comment(post_id, parent, recent_xp),
     }
+
+
+def _pace_to_comment(post_id: int, parent: CommentView | None, recent_xp: RecentXp | None) -> Pace | None:
+    """Return how far it is to the gate for a member, with a quiz that leads back to the draft."""
+    me = viewer().member
+    pace = own_pace(me, recent_xp, Gate.COMMENT) if me else None
+    draft = url_for("posts.show", post_id=post_id, reply_to=parent and parent.id, _anchor="your-comment")
+    return pace and pace.returning_to(draft)
 
 
 def replied_to(post_id: int, parent_id: int | None, shown: Iterable[CommentView] = ()) -> CommentView | None:

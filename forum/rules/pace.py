@@ -6,8 +6,9 @@ a single day of the last week: to them the simulation says how long it takes a r
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
+from urllib.parse import quote
 
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
@@ -120,6 +121,16 @@ class Pace:
         """Return in how many days each level ahead of `xp` begins, by its LVL, at one's own pace."""
         ahead = {level: begins_xp - xp for level, begins_xp in enumerate(rules.thresholds_xp, 1) if begins_xp > xp}
         return {level: self._days_for(missing_xp) for level, missing_xp in ahead.items()}
+
+    def returning_to(self, address: str) -> "Pace":
+        """Return the same, with a quiz that leads back to `address` of this site once it is passed."""
+        back = f"?next={quote(address, safe='/')}"
+        return replace(
+            self,
+            ways=tuple(
+                replace(way, address=way.address + back) if way.source == "quiz" else way for way in self.ways
+            ),
+        )
 
     def _days_for(self, missing_xp: int) -> int:
         return -(-missing_xp * self.days // self.xp)

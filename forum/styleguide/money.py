@@ -1,5 +1,6 @@
 """The wallet, the economy and its log, and what admins set."""
 
+from forum.actions.members import GrantPreview
 from forum.errors import Invalid
 from forum.forms.economy import EconomyForm, GrantForm
 from forum.forms.levels import LevelForm, XpForm
@@ -109,6 +110,7 @@ def _admin() -> Section:
     wrong_economy = Invalid(**impossible.problems())
     wrong_level = {f"gate_{Gate.COMMENT}": [_("Choose a level from LVL 1 to LVL %(highest)s.", highest=50)]}
     grant = GrantForm(formdata=None, data={"name": "commenter", "amount": ""})
+    asked_grant = GrantForm(formdata=None, data={"name": "commenter", "amount": "25", "reason": "A first tribute"})
     wrong_grant = {
         "amount": [_("How much?")],
         "reason": [_("Give a reason: it appears in the public log and in the wallet.")],
@@ -149,6 +151,11 @@ def _admin() -> Section:
             shown(N_("Past changes"), "admin/_history.html", history),
             shown(N_("Nothing changed yet"), "admin/_history.html", history | {"history": []}),
             shown(N_("Granting"), "admin/_grant_form.html", seen_by(None, form=grant, errors=wrong_grant)),
+            shown(
+                N_("Granting, asked once more"),
+                "admin/_grant_form.html",
+                seen_by(None, form=asked_grant, preview=GrantPreview(samples.commenter(), 25_000, 999_975_000)),
+            ),
             shown(N_("One member’s XP"), "admin/_member_form.html", seen_by(samples.admin(), **standing)),
         ],
     )

@@ -152,7 +152,8 @@ def post(**changes: object) -> PostView:
         "author_name": "author", "author_display_name": "Aurel Author", "author_xp": written_by.xp,
         "author_avatar": "blocks", "removed": None, "removed_because": None, "removed_by": None, "removed_at": None,
         "my_vote": None, "my_draft": None, "my_draft_avatar": None, "my_read_at": None, "my_recent": 0,
-        "my_oldest_at": None, "my_answers_back": False, "tags": ["counting", "transport"],
+        "my_oldest_at": None, "my_answers_back": False, "my_tribute_mtwei": None,
+        "tags": ["counting", "transport"],
     }  # fmt: skip
     return PostView(**fields | changes)
 

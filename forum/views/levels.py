@@ -12,6 +12,7 @@ from forum.render.ladder import days_ahead, ladder_context, own_pace
 from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.quiz.sheet import DRAWS, QUESTIONS_DRAWN, Sheet, draw_of, sheet
 from forum.web import answers, caching
+from forum.web.addresses import local_address
 from forum.web.login import current_member, signed_in
 from forum.web.viewer import site
 
@@ -62,15 +63,23 @@ def _redisplay(errors: Errors) -> str:
 @answers.redisplays_form(bp, _redisplay)
 @signed_in
 def answer(me: Member) -> object:
-    """Check the answers: all correct, they earn XP once; otherwise show which are wrong, and why."""
+    """Check the answers: all correct, they earn XP once; otherwise show which are wrong, and why.
+
+    Who came from a draft is led back to it.
+    """
     sent, draw = _sent_sheet(), draw_of(request.form.get("draw", ""))
     picks = _picks(sent)
     gained_xp = answers.act_once(me, lambda: hand_in(me, draw, request.form.get("edition", ""), picks))
     if gained_xp is None:
         return _sheet_page(sent, picks, marked=True)
-    words = _passed_words(gained_xp)
-    fragment = lambda: render_template("quiz/_passed.html", words=words)  # noqa: E731
-    return answers.answer(fragment, url_for("levels.show") + "#you", flashes=words)
+    words, draft = _passed_words(gained_xp), _draft_address()
+    fragment = lambda: render_template("quiz/_passed.html", words=words, draft=draft)  # noqa: E731
+    return answers.answer(fragment, draft or url_for("levels.show", _anchor="you"), flashes=words)
+
+
+def _draft_address() -> str | None:
+    """Return where on this site the draft is that somebody came from; None where they came from elsewhere."""
+    return local_address(request.values.get("next", ""))
 
 
 def _passed_words(gained_xp: int) -> str:
@@ -108,4 +117,5 @@ def _sheet_page(drawn: Sheet, picks: dict[str, int], errors: Errors | None = Non
         errors=errors or {},
         wrong=[question.name for question in drawn.wrong(picks)] if marked else None,
         passed=has_passed_quiz(current_member()),
+        draft=_draft_address(),
     )

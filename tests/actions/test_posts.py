@@ -1,5 +1,7 @@
 """Publishing, editing and deleting posts."""
 
+import re
+
 import pytest
 
 from forum.actions import posts
@@ -116,6 +118,40 @@ def test_nobody_else_edits_or_deletes(enrol, as_member, post_id, way):
     assert other.post(f"/posts/{post_id}/edit", way, **ARTICLE).status_code == 403
     assert other.post(f"/posts/{post_id}/delete", way).status_code == 403
     assert Post.get_by_id(post_id).title == "Tides and clocks"
+
+
+def words_before_deleting(page: str) -> str:
+    """Return what the author reads before the button that deletes the post."""
+    form = page.partition('/delete"')[2].partition("</form>")[0]
+    return " ".join(re.sub(r"<[^>]+>", "", form.partition(">")[2]).split())
+
+
+def test_before_deleting_the_author_reads_what_publishing_cost_then_and_not_what_it_costs_now(
+    author, as_member, post_id, set_rules
+):
+    set_rules(publish_tribute_mtwei=3_500)
+    me = as_member(author)
+    dearer = posts.publish(author, "A second one", "Words.", [])
+    assert "You paid 20 Twei to publish it; that isn’t returned." in words_before_deleting(me.text(f"/posts/{post_id}"))
+    assert "You paid 3.5 Twei to publish it" in words_before_deleting(me.text(f"/posts/{dearer}"))
+
+
+def test_with_comments_the_lost_tribute_is_named_too(author, as_member, post_id, comment_id):
+    words = words_before_deleting(as_member(author).text(f"/posts/{post_id}"))
+    assert words.startswith("This deletes the text. The discussion stays. You paid 20 Twei to publish it")
+
+
+def test_a_post_that_cost_nothing_names_no_tribute(author, as_member, set_rules):
+    set_rules(publish_tribute_mtwei=0)
+    free = posts.publish(author, "For free", "Words.", [])
+    page = as_member(author).text(f"/posts/{free}")
+    assert words_before_deleting(page).startswith("This deletes the post permanently.")
+    assert "You paid" not in page
+
+
+def test_what_the_author_paid_is_nobody_else_s_business(enrol, as_member, visitor, post_id):
+    for reader in (visitor, as_member(enrol("ann")), as_member(enrol("mod", role="moderator"))):
+        assert "You paid" not in reader.text(f"/posts/{post_id}")
 
 
 def test_a_deleted_post_without_comments_is_gone(author, as_member, visitor, post_id, way):

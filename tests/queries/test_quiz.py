@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -153,6 +154,49 @@ def test_all_right_brings_xp_once_and_tells_of_the_level(me, ann, way):
     assert "You reached LVL 8" in told
     assert quiz_xp(ann) == [40]
     assert Member.get_by_id(ann.id).xp == ann.xp + 40
+
+
+DRAFT = "/posts/7?reply_to=3#your-comment"
+
+
+def test_from_a_draft_the_quiz_leads_back_to_it(me, way):
+    page = me.text(f"{ADDRESS}?next={quote(DRAFT)}")
+    assert f'<input type="hidden" name="next" value="{DRAFT}">' in page
+    assert f'<a href="{DRAFT}">Back to your draft</a>' in page
+    assert f'href="{ADDRESS}?next={DRAFT}">Get other questions' in unquote(unescape(page))
+    answer = me.post(ADDRESS, way, **filled(in_force(1)), next=DRAFT)
+    if way == "htmx":
+        assert f'<a class="button" href="{DRAFT}">Back to your draft</a>' in answer.text
+    else:
+        assert (answer.status_code, answer.location) == (303, DRAFT)
+
+
+def test_a_wrong_answer_does_not_lose_the_draft(me, way):
+    asked = in_force(7)
+    wrong = {asked.questions[0].name: a_wrong_one(asked.questions[0])}
+    assert f'name="next" value="{DRAFT}"' in me.post(ADDRESS, way, **filled(asked, **wrong), next=DRAFT).text
+    assert f'name="next" value="{DRAFT}"' in me.post(ADDRESS, way, next=DRAFT).text
+    assert f'name="next" value="{DRAFT}"' in me.post(ADDRESS, way, token="old", next=DRAFT).text
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.test/x", "https://evil.test/", "javascript:alert(1)", "/\\evil.test", ""])
+def test_the_quiz_leads_to_no_other_site(me, way, elsewhere):
+    assert "Back to your draft" not in me.text(f"{ADDRESS}?next={quote(elsewhere, safe='')}")
+    answer = me.post(ADDRESS, way, **filled(in_force(1)), next=elsewhere)
+    assert "Back to your draft" not in answer.text
+    assert way == "htmx" or answer.location == "/levels#you"
+
+
+def test_the_lock_s_quiz_knows_the_draft_it_is_linked_from(me, post_id, comment_id):
+    def quiz_link(page: str) -> str:
+        return unescape(re.search(r'href="(/levels/quiz[^"]*)"', page)[1])
+
+    draft = f"/posts/{post_id}#your-comment"
+    assert quiz_link(me.text(f"/posts/{post_id}")) == f"{ADDRESS}?next={quote(draft)}"
+    reply = f"/posts/{post_id}?reply_to={comment_id}#your-comment"
+    assert quiz_link(me.text(f"/posts/{post_id}?reply_to={comment_id}")) == f"{ADDRESS}?next={quote(reply)}"
+    assert 'id="your-comment"' in me.text(f"/posts/{post_id}")
+    assert quiz_link(me.text("/levels")) == ADDRESS
 
 
 def test_a_plain_form_leads_to_ones_own_place(me):

@@ -63,6 +63,8 @@ def beside(page: str, name: str) -> str:
 def fields_of(page: str) -> dict[str, str]:
     """Return the form as a browser would send it back."""
     carried = {name: hidden(page, name) for name in ("key", "instead_of", "confirm", "previewed")}
+    if 'id="word"' in page:
+        carried["word"] = field_value(page, "word")
     reason = re.search(r'<textarea id="reason"[^>]*>\n(.*?)</textarea>', page, re.S)[1]
     sent = {name: value for name, value in carried.items() if value is not None}
     return sent | {name: field_value(page, name) for name in FIELDS} | {"reason": unescape(reason)}
@@ -295,6 +297,129 @@ def test_who_falls_below_a_gate_by_a_new_threshold_is_locked_out_at_once(admin, 
     admin.post(ADDRESS, threshold_13="400", confirm="1")
     assert 'id="comment-lock"' in me.text(f"/posts/{post_id}")
     assert Member.named("ann").xp == 390
+
+
+# A gate that is taken away is taken by name.
+
+
+@pytest.fixture
+def three_commenters(enrol) -> None:
+    for name, level in (("ann", 13), ("ben", 14), ("cid", 20)):
+        enrol(name, level=level)
+
+
+TAKING = [{"gate_comment": "15"}, {"threshold_13": "456", "threshold_14": "480"}]
+
+
+@pytest.mark.parametrize("sent", TAKING, ids=["by its level", "by a threshold"])
+def test_a_change_that_takes_a_gate_is_red_and_asks_for_its_name(admin, three_commenters, way, sent):
+    page = admin.post(ADDRESS, way, **sent).text
+    words = in_words(page)
+    assert "2 members who can do this now would lose it." in words
+    assert 'class="taken"><th scope="row">Comment</th>' in page
+    assert "Type comment to confirm" in words
+    assert field_value(page, "word") == ""
+    assert '<button class="danger">' in page
+    assert versions() == 0
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "comments", "publish", "Comment a post", "\x00"])
+def test_without_the_word_nothing_changes_and_the_preview_comes_again(admin, three_commenters, way, typed):
+    form = fields_of(admin.post(ADDRESS, way, gate_comment="15", reason="Calmer").text)
+    response = admin.post(ADDRESS, way, **(form | {"word": typed}))
+    assert response.status_code == 422
+    assert "Type “comment” here to confirm" in beside(response.text, "word")
+    assert "2 members who can do this now would lose it." in in_words(response.text)
+    assert field_value(response.text, "word") == typed.replace("\x00", "").strip()
+    assert (field_value(response.text, "gate_comment"), hidden(response.text, "confirm")) == ("15", "1")
+    assert "Calmer" in response.text
+    assert (root_id(response) if way == "htmx" else "levels-form") == "levels-form"
+    assert versions() == 0
+
+
+def test_a_form_whose_word_field_was_left_out_changes_nothing(admin, three_commenters, way):
+    form = fields_of(admin.post(ADDRESS, way, gate_comment="15").text)
+    del form["word"]
+    assert admin.post(ADDRESS, way, **form).status_code == 422
+    assert versions() == 0
+
+
+@pytest.mark.parametrize("typed", ["comment", " Comment "])
+def test_with_the_word_it_is_in_force_once(admin, three_commenters, way, typed):
+    form = fields_of(admin.post(ADDRESS, way, gate_comment="15").text) | {"word": typed}
+    answers = [admin.post(ADDRESS, way, **form) for _ in range(2)]
+    assert {answer.status_code for answer in answers} == {204 if way == "htmx" else 303}
+    assert (in_force().gates["comment"], versions()) == (15, 1)
+
+
+def test_the_word_after_a_wrong_one_puts_it_in_force(admin, three_commenters, way):
+    form = fields_of(admin.post(ADDRESS, way, gate_comment="15").text)
+    again = fields_of(admin.post(ADDRESS, way, **form).text)
+    admin.post(ADDRESS, way, **(again | {"word": "comment"}))
+    assert in_force().gates["comment"] == 15
+
+
+def test_the_word_for_one_change_is_no_word_for_the_next(admin, three_commenters, way):
+    form = fields_of(admin.post(ADDRESS, way, gate_comment="15").text) | {"word": "comment"}
+    again = admin.post(ADDRESS, way, **(form | {"gate_comment": "25"}))
+    assert again.status_code == 200
+    assert "3 members who can do this now would lose it." in in_words(again.text)
+    assert field_value(again.text, "word") == ""
+    assert versions() == 0
+
+
+def test_of_several_gates_the_word_is_the_one_that_most_would_lose(admin, enrol, three_commenters):
+    enrol("dan", level=10)
+    words = in_words(admin.post(ADDRESS, gate_comment="15", gate_like="16").text)
+    assert "Like or dislike a comment (LVL 16): 3 members who can do this now would lose it." in words
+    assert "Comment (LVL 15): 2 members who can do this now would lose it." in words
+    assert "Type like to confirm" in words
+
+
+@pytest.mark.parametrize("sent", [{"gate_comment": "9"}, {"gate_comment": "16"}, {"xp_day": "3"}, {"title_3": "Guest"}])
+def test_a_change_that_takes_a_gate_from_nobody_asks_for_no_word(admin, enrol, way, sent):
+    enrol("ann", level=12)
+    enrol("mod", level=13, role="moderator")
+    shown = admin.post(ADDRESS, way, **sent)
+    assert 'id="word"' not in shown.text
+    assert 'class="taken"' not in shown.text
+    assert 'class="danger"' not in shown.text
+    assert admin.post(ADDRESS, way, **fields_of(shown.text)).status_code == (204 if way == "htmx" else 303)
+
+
+def test_a_gate_that_no_reader_here_would_reach_is_red_and_asks_for_its_name(admin, way, monkeypatch):
+    monkeypatch.setattr("forum.queries.level_preview.pace", lambda: Pace((LIGHT, LIGHT, REGULAR), 9))
+    far = {"xp_day": "0", "xp_plus": "0", "threshold_50": "60000", "gate_publish": "50"}
+    shown = admin.post(ADDRESS, way, **far)
+    words = in_words(shown.text)
+    assert "Publish posts (LVL 50): at the pace of your readers, nobody would get there within ten years." in words
+    assert "Type publish to confirm" in words
+    assert admin.post(ADDRESS, way, **fields_of(shown.text)).status_code == 422
+    admin.post(ADDRESS, way, **(fields_of(shown.text) | {"word": "publish"}))
+    assert in_force().gates["publish"] == 50
+
+
+def test_undoing_a_change_asks_for_the_word_too_where_it_takes_a_gate(admin, enrol, way):
+    rules.set_gate("comment", 9, "first", by=OPERATOR)
+    enrol("ann", level=10)
+    shown = admin.post(ADDRESS, way, undo=LevelRulesVersion.get().id)
+    assert "Type comment to confirm" in in_words(shown.text)
+    assert admin.post(ADDRESS, way, **fields_of(shown.text)).status_code == 422
+    admin.post(ADDRESS, way, **(fields_of(shown.text) | {"word": "comment"}))
+    assert in_force().gates["comment"] == 13
+
+
+def test_another_admin_s_change_in_between_is_a_conflict_with_or_without_the_word(admin, three_commenters, way):
+    form = fields_of(admin.post(ADDRESS, way, gate_comment="15").text)
+    rules.set_gate("comment", 12, "theirs", by=OPERATOR)
+    for typed in ("", "comment"):
+        assert admin.post(ADDRESS, way, **(form | {"word": typed})).status_code == 409
+    assert in_force().gates["comment"] == 12
+
+
+def test_a_script_that_confirms_without_a_preview_was_asked_for_no_word(admin, three_commenters):
+    assert admin.post(ADDRESS, gate_comment="15", confirm="1").status_code == 303
+    assert in_force().gates["comment"] == 15
 
 
 # How long the way takes.

@@ -26,9 +26,10 @@ def _show_again(errors: dict[str, list[str]]) -> str:
     return _grants(GrantForm(), errors)
 
 
-def _grants(form: GrantForm, errors: dict[str, list[str]]) -> str:
-    inputs = {"form": form, "errors": errors, "key": token_urlsafe(12), "grants": newest(Grant, GRANTS_SHOWN)}
-    return answers.render_part_or_page("admin/_grant_form.html", "admin/grants.html", **inputs)
+def _grants(form: GrantForm, errors: dict[str, list[str]], preview: members.GrantPreview | None = None) -> str:
+    inputs = {"form": form, "errors": errors, "preview": preview, "key": token_urlsafe(12)}
+    grants = None if answers.wants_fragment() else newest(Grant, GRANTS_SHOWN)
+    return answers.render_part_or_page("admin/_grant_form.html", "admin/grants.html", grants=grants, **inputs)
 
 
 @bp.get("")
@@ -43,12 +44,14 @@ def show(me: Member) -> str:
 @answers.redisplays_form(bp, _show_again)
 @admins_only
 def grant(me: Member) -> object:
-    """Move Twei from the treasury to a member's wallet."""
+    """Ask once more, with amount and name; where that is confirmed, move Twei from the treasury to a wallet."""
     form = GrantForm()
     form.check()
-    name, amount_mtwei = form.name.data, form.amount_mtwei
+    name, amount_mtwei, reason = form.name.data, form.amount_mtwei, form.reason.data
     try:
-        answers.act_once(me, lambda: members.grant_twei(name, amount_mtwei, form.reason.data, by=me))
+        if not form.confirmed:
+            return _grants(form, {}, members.preview_grant(name, amount_mtwei, reason, by=me))
+        answers.act_once(me, lambda: members.grant_twei(name, amount_mtwei, reason, by=me))
     except NotFound as refusal:
         raise Invalid(name=refusal.message) from None
     except Conflict as refusal:

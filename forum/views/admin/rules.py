@@ -19,7 +19,7 @@ from forum.i18n import N_, _, in_language
 from forum.models import Member
 from forum.queries.economy import grouped_fields
 from forum.queries.events import EconomyChange, LevelChange, RulesChange
-from forum.queries.level_preview import level_preview
+from forum.queries.level_preview import LevelPreview, level_preview
 from forum.queries.log import change_by_version, newest
 from forum.queries.preview import preview
 from forum.queries.site import Site
@@ -44,7 +44,8 @@ class Editor:
     """What sets one editor of rules apart from the other.
 
     `in_force` and `version` are read off the site's state; `preview(proposed, site)` is what the template of the
-    preview shows, `inputs` what its form needs on top; `applied` is the answer once a change is made.
+    preview shows, `word` what it asks to be typed, `inputs` what its form needs on top; `applied` is the answer once
+    a change is made.
     """
 
     form: type[RulesForm]
@@ -53,8 +54,13 @@ class Editor:
     in_force: Callable[[Site], Rules]
     version: Callable[[Site], int]
     preview: Callable[[Rules, Site], object]
+    word: Callable[[Rules, Site], str | None]
     inputs: Callable[[], Mapping[str, object]]
     applied: str
+
+
+def _level_preview(proposed: LevelRules, state: Site) -> LevelPreview:
+    return level_preview(state.level_rules, proposed, state.economy_rules)
 
 
 EDITORS = {
@@ -65,6 +71,7 @@ EDITORS = {
         in_force=attrgetter("economy_rules"),
         version=lambda state: state.versions[1],
         preview=lambda proposed, _state: preview(proposed),
+        word=lambda _proposed, _state: None,
         inputs=lambda: {"groups": grouped_fields()},
         applied=N_("The new rules apply: to fees right away, to rewards from the next settlement."),
     ),
@@ -74,7 +81,8 @@ EDITORS = {
         event=LevelChange,
         in_force=attrgetter("level_rules"),
         version=lambda state: state.versions[0],
-        preview=lambda proposed, state: level_preview(state.level_rules, proposed, state.economy_rules),
+        preview=_level_preview,
+        word=lambda proposed, state: _level_preview(proposed, state).word,
         inputs=lambda: {"defaults": LevelRules()},
         applied=N_("The new levels apply."),
     ),
@@ -85,7 +93,8 @@ def _show_again(errors: Errors, subject: str) -> str:
     require_admin()  # also where a form comes back because of its token
     remember_site(read_site())  # who is told of a conflict sees what is in force now
     editor = EDITORS[subject]
-    return _editor(subject, editor.form.over(editor.in_force(site())), errors)
+    form = editor.form.over(editor.in_force(site()))
+    return _previewed(subject, form, errors) if "word" in errors else _editor(subject, form, errors)
 
 
 def _editor(subject: str, form: RulesForm, errors: Errors | None = None, **shown: object) -> str:
@@ -124,6 +133,7 @@ def change(me: Member, subject: str) -> object:
     try:
         if not form.confirms(_proposed(EDITORS[subject], form)):
             return _previewed(subject, form)
+        _check_word(EDITORS[subject], form)
         version = answers.act_once(me, lambda: _put_in_force(EDITORS[subject], form, me))
     except Conflict as refusal:
         return _show_again({"form": [f"{refusal.message} {refusal.advice}"]}, subject), refusal.status
@@ -148,10 +158,23 @@ def _proposed(editor: Editor, form: RulesForm) -> Rules:
     return form.proposed(editor.in_force(site()), site().economy_rules)
 
 
-def _previewed(subject: str, form: RulesForm) -> str:
+def _is_current(editor: Editor, form: RulesForm) -> bool:
+    return form.version in {None, editor.version(site())}
+
+
+def _check_word(editor: Editor, form: RulesForm) -> None:
+    """Return if the form holds what its preview has typed where it takes a gate away; else raise Invalid.
+
+    A form that somebody else's change has overtaken passes: putting it in force is refused anyway.
+    """
+    if _is_current(editor, form):
+        form.check_word(editor.word(_proposed(editor, form), site()))
+
+
+def _previewed(subject: str, form: RulesForm, errors: Errors | None = None) -> str:
     editor, state = EDITORS[subject], site()
     proposed = _proposed(editor, form)
-    if form.version not in {None, editor.version(state)}:
+    if not _is_current(editor, form):
         raise Conflict(
             _("Someone else changed the rules in the meantime."),
             _("The current value is shown next to each field."),
@@ -160,7 +183,7 @@ def _previewed(subject: str, form: RulesForm) -> str:
     if not changes:
         return _editor(subject, form, unchanged=True)
     shown = {"changes": changes, "preview": editor.preview(proposed, state), "previewed": fingerprint(proposed)}
-    return _editor(subject, form, **shown)
+    return _editor(subject, form, errors, **shown)
 
 
 def _put_in_force(editor: Editor, form: RulesForm, me: Member) -> int | None:
