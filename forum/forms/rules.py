@@ -47,8 +47,8 @@ def _version() -> HiddenField:
 class RulesForm(Form):
     """A set of rules, why it changes, and which version somebody looked at. A field that is not sent keeps its value.
 
-    `undo` is the version whose change is to be undone, `word` what a preview had typed to confirm it. Subclasses have a field per rule, and say how rules become
-    what is typed (`typed`) and the other way round (`changed`).
+    `undo` is the version whose change is to be undone, `word` what a preview had typed to confirm it. Subclasses have
+    a field per rule, and say how rules become what is typed (`typed`) and the other way round (`changed`).
     """
 
     reason = LabelledText(partial(_, N_("Why")), filters=[prose], validators=[AtMost(REASON_LENGTH_MAX), Storable()])

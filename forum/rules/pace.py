@@ -127,9 +127,7 @@ class Pace:
         back = f"?next={quote(address, safe='/')}"
         return replace(
             self,
-            ways=tuple(
-                replace(way, address=way.address + back) if way.source == "quiz" else way for way in self.ways
-            ),
+            ways=tuple(replace(way, address=way.address + back) if way.source == "quiz" else way for way in self.ways),
         )
 
     def _days_for(self, missing_xp: int) -> int:

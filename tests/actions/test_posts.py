@@ -145,7 +145,7 @@ def test_a_post_that_cost_nothing_names_no_tribute(author, as_member, set_rules)
     set_rules(publish_tribute_mtwei=0)
     free = posts.publish(author, "For free", "Words.", [])
     page = as_member(author).text(f"/posts/{free}")
-    assert words_before_deleting(page).startswith("This deletes the post permanently.")
+    assert words_before_deleting(page).startswith("This deletes the post.")
     assert "You paid" not in page
 
 

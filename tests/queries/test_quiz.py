@@ -179,7 +179,9 @@ def test_a_wrong_answer_does_not_lose_the_draft(me, way):
     assert f'name="next" value="{DRAFT}"' in me.post(ADDRESS, way, token="old", next=DRAFT).text
 
 
-@pytest.mark.parametrize("elsewhere", ["//evil.test/x", "https://evil.test/", "javascript:alert(1)", "/\\evil.test", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.test/x", "https://evil.test/", "javascript:alert(1)", "/\\evil.test", ""]
+)
 def test_the_quiz_leads_to_no_other_site(me, way, elsewhere):
     assert "Back to your draft" not in me.text(f"{ADDRESS}?next={quote(elsewhere, safe='')}")
     answer = me.post(ADDRESS, way, **filled(in_force(1)), next=elsewhere)

@@ -30,9 +30,7 @@ def me(ann, as_member) -> Visitor:
 @pytest.fixture
 def configured(app, monkeypatch) -> Callable[..., None]:
     """Changes what the environment says: `configured(base_url="https://forum.example")`."""
-    return lambda **changes: monkeypatch.setitem(
-        app.extensions, "config", replace(app.extensions["config"], **changes)
-    )
+    return lambda **changes: monkeypatch.setitem(app.extensions, "config", replace(app.extensions["config"], **changes))
 
 
 @pytest.fixture
@@ -128,7 +126,7 @@ def test_on_the_terminal_the_link_is_whole(me, configured, capsys):
 
 @pytest.mark.parametrize("subject", ["Hello\nBcc: all@example.org", "Hello\r\nX: y"])
 def test_a_subject_cannot_add_headers(subject):
-    with pytest.raises(ValueError, match="newline|linefeed"):
+    with pytest.raises(ValueError, match=r"newline|linefeed"):
         mail.send("console:", "Forum <no-reply@x.test>", "ann@example.org", subject, "Text")
 
 
