@@ -12,6 +12,7 @@ from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.models import DemoMember, LoginSession, Member
 from forum.models.member import token_digest
+from forum.rules.xp import xp_key
 from forum.text import avatars, passwords
 from forum.text.typed_text import is_blank
 
@@ -110,7 +111,7 @@ def confirm_email(member_id: int, email: str) -> None:
     if not Member.select().where(mine).exists():
         raise NotFound(_("This link is for an address you no longer use."), _("Request a new link."))
     Member.update(email_confirmed_at=now()).where(mine, Member.email_confirmed_at.is_null()).execute()
-    award(member_id, "email", f"email:{member_id}")
+    award(member_id, "email", xp_key("email", member_id))
     announce(EmailConfirmed(member_id))
 
 
@@ -121,5 +122,5 @@ def change_profile(me: Member, display_name: str, bio: str) -> None:
         Member.id == me.id
     ).execute()
     if not is_blank(bio):
-        award(me.id, "profile", f"profile:{me.id}")
+        award(me.id, "profile", xp_key("profile", me.id))
     announce(ProfileChanged(me.id))

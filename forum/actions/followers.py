@@ -14,6 +14,7 @@ from forum.actions.experience import award
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, thread_place
+from forum.rules.xp import xp_key
 
 
 def discard_comment_draft(event: CommentWritten) -> None:
@@ -29,7 +30,7 @@ def discard_post_draft(event: PostPublished) -> None:
 def award_received_like(event: Reacted) -> None:
     """Give the commenter the XP of a like, once for each member who likes the comment."""
     if event.value == 1:
-        key = f"like:{event.comment_id}:{event.member_id}"
+        key = xp_key("like", event.comment_id, event.member_id)
         award(event.author_id, "like", key, comment_id=event.comment_id, by_id=event.member_id)
 
 

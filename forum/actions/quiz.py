@@ -8,6 +8,7 @@ from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member
 from forum.rules.quiz.sheet import sheet
+from forum.rules.xp import xp_key
 
 
 @in_transaction
@@ -22,4 +23,4 @@ def hand_in(me: Member, draw: int | None, edition: str, picks: Mapping[str, int]
         raise Invalid(draw=_("The rules have changed since, so here are new questions."))
     if left_out := asked.unanswered(picks):
         raise Invalid(**{question.name: _("Pick an answer here too.") for question in left_out})
-    return None if asked.wrong(picks) else award(me.id, "quiz", f"quiz:{me.id}")
+    return None if asked.wrong(picks) else award(me.id, "quiz", xp_key("quiz", me.id))

@@ -15,6 +15,7 @@ from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
 from forum.money import claims
 from forum.rules.reading_time import credit, minutes, needed_ms
+from forum.rules.xp import xp_key
 
 
 class _Begun(NamedTuple):
@@ -132,14 +133,14 @@ def _complete(me: Member, post: Post) -> None:
         claims.claim_for_plus(rules, post, me)
         award_for_plus(me, post.id)
     amount_xp = LevelRulesVersion.in_force().xp.of_reading(minutes(post.words))
-    award(me.id, "reading", f"reading:{me.id}:{post.id}", amount_xp, post_id=post.id)
-    award(me.id, "day", f"day:{me.id}:{at:%Y-%m-%d}")
+    award(me.id, "reading", xp_key("reading", me.id, post.id), amount_xp, post_id=post.id)
+    award(me.id, "day", xp_key("day", me.id, at.date()))
     announce(ReadingCompleted(post.id, me.id))
 
 
 def award_for_plus(me: Member, post_id: int) -> None:
     """Give the XP of a plus on a post that `me` has read, once for each post."""
-    award(me.id, "plus", f"plus:{me.id}:{post_id}", post_id=post_id)
+    award(me.id, "plus", xp_key("plus", me.id, post_id), post_id=post_id)
 
 
 def _refusal(me: Member, reading_id: int) -> NotFound | ReadingClosed:

@@ -13,6 +13,7 @@ from forum.rules.gates import Gate
 from forum.rules.journals import Cause
 from forum.rules.lines import Line
 from forum.rules.pnl import statement
+from forum.rules.xp import xp_key
 
 
 @in_transaction
@@ -37,7 +38,7 @@ def buy_report(me: Member, post_id: int) -> int:
         {"report": report.id, "line": line.name, "amount_mtwei": line.amount_mtwei, "pending_mtwei": line.pending_mtwei}
         for line in bought.lines
     ).execute()
-    award(me.id, "report", f"report:{me.id}", post_id=post_id)
+    award(me.id, "report", xp_key("report", me.id), post_id=post_id)
     announce(ReportBought(report.id, post_id, me.id))
     ledger.post(
         Cause.REPORT.key(report.id),

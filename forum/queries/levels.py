@@ -11,7 +11,7 @@ from forum.db import records, value
 from forum.i18n import _
 from forum.models import Member, XpEntry
 from forum.rules.pace import PACE_DAYS
-from forum.rules.xp import ONCE, SOURCE_LABELS
+from forum.rules.xp import ONCE, SOURCE_LABELS, xp_key
 
 ENTRIES_SHOWN = 30
 
@@ -146,4 +146,4 @@ def xp_log(me: Member) -> list[DayOfEntries]:
 
 def has_passed_quiz(me: Member) -> bool:
     """Say whether the quiz has brought `me` its XP. One statement."""
-    return XpEntry.select().where(XpEntry.key == f"quiz:{me.id}").exists()
+    return XpEntry.select().where(XpEntry.key == xp_key("quiz", me.id)).exists()

@@ -12,7 +12,7 @@ from forum.queries.levels import XP_COLUMN, RecentXp, recent_xp_from, recent_xp_
 from forum.rules.economy import PAID_WORDS_MIN, EconomyRules
 from forum.rules.lines import Line
 from forum.rules.reading_time import minutes, needed_ms, time_to_read_seconds
-from forum.rules.xp import XpRules
+from forum.rules.xp import XpRules, xp_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,10 @@ def reading_view(
         )
     key = Line.READING.claim_key(post_id, giver_id=viewer.id)
     panel, more = (_PANEL_WITH_XP, recent_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
-    xp_keys = f"reading:{viewer.id}:{post_id}", viewer.id, midnight(), f"day:{viewer.id}:{midnight():%Y-%m-%d}"
+    xp_keys = (
+        *(xp_key("reading", viewer.id, post_id), viewer.id, midnight()),
+        xp_key("day", viewer.id, midnight().date()),
+    )
     claimed = claimed_today_parameters(economy, viewer.id)
     found = first_record(panel, _Panel, *claimed, *xp_keys, *more, viewer.id, post_id, key)
     room_xp = max(0, xp.reading_day_max - found.today_xp)

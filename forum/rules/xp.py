@@ -55,3 +55,8 @@ SOURCE_LABELS = {
     "report": N_("First report"),
     "grant": N_("Adjusted by an admin"),
 }
+
+
+def xp_key(source: str, *cause: object) -> str:
+    """Return the key of the XP of a source for one cause: the same cause gives nothing twice."""
+    return ":".join((source, *map(str, cause)))

@@ -55,6 +55,7 @@ OTHER_CALLS = {
 }
 # The same words for other things, by file.
 OTHER_WORDS = {
+    "forum/queries/readings.py": {"reading"},  # a source of XP
     "forum/demo/content.py": {"grant"},  # a table of a thread's file
     "forum/render/thread.py": {"reading"},  # an input of a template
     "forum/rules/economy.py": {"likes"},  # a unit
