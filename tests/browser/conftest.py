@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
+from tests.browser.console import Console
 from tests.browser.steps import log_in
 from tests.served import FLASK, ROOT, copy, environment_on
 
@@ -122,16 +123,33 @@ def signed_in(browser: Browser, address: str) -> Callable[[str], StorageState]:
 
 
 @pytest.fixture
+def console(request: pytest.FixtureRequest) -> Iterator[Console]:
+    """What the pages of this test complain about: nothing, or the test fails.
+
+    What it provokes on purpose it says by `@pytest.mark.refused(409)`, an answer with this status, or
+    `@pytest.mark.out_of_reach`, no answer at all.
+    """
+    refused = [status for mark in request.node.iter_markers("refused") for status in mark.args]
+    console = Console(refused, out_of_reach=request.node.get_closest_marker("out_of_reach") is not None)
+    yield console
+    assert console.unexpected() == []
+
+
+@pytest.fixture
 def open_page(
-    browser: Browser, address: str, signed_in: Callable[[str], StorageState]
+    browser: Browser, address: str, signed_in: Callable[[str], StorageState], console: Console
 ) -> Iterator[Callable[..., Page]]:
-    """Opens a browser of somebody's own: `open_page("almost")`, or `open_page()` for nobody in particular."""
+    """Opens a browser of somebody's own: `open_page("almost")`, or `open_page()` for nobody in particular.
+
+    Its console has to stay empty: see `console`.
+    """
     contexts = []
 
     def open_page(name: str | None = None, **options: object) -> Page:
         cookies = signed_in(name) if name else None
         context = browser.new_context(base_url=address, storage_state=cookies, **options)
         context.set_default_timeout(_PATIENCE_MS)
+        console.listen_to(context)
         contexts.append(context)
         return context.new_page()
 

@@ -110,6 +110,7 @@ def test_a_reply_can_be_closed_and_its_words_are_there_when_it_is_opened_again(p
         expect(comment.locator(".composer")).to_have_count(0)
 
 
+@pytest.mark.out_of_reach
 def test_a_reply_whose_words_cannot_be_kept_is_not_closed(page):
     comment = others_comment(page)
     start_reply(comment)

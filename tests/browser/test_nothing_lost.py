@@ -28,6 +28,7 @@ def send(page: Page) -> None:
     page.locator("#comment-form").get_by_role("button", name="Comment ·").click()
 
 
+@pytest.mark.refused(400)
 def test_a_comment_typed_in_a_lost_session_stays_with_words_on_what_to_do(page, words):
     words.fill("Typed before the cookies went")
     page.context.clear_cookies()
@@ -50,6 +51,7 @@ def log_in_elsewhere(page: Page, name: str) -> None:
     expect(other.locator("#level")).to_be_visible()
 
 
+@pytest.mark.refused(400)
 def test_a_comment_typed_in_a_lost_session_is_sent_at_once_after_logging_in_elsewhere(page, words):
     words.fill("Typed here, logged in there")
     page.context.clear_cookies()
@@ -61,6 +63,7 @@ def test_a_comment_typed_in_a_lost_session_is_sent_at_once_after_logging_in_else
     expect(page.locator("#flash")).not_to_contain_text("You’ve been logged out")
 
 
+@pytest.mark.refused(400)
 def test_a_page_that_went_on_in_a_new_session_goes_on_in_all_its_forms(page, words):
     log_in_elsewhere(page, "commenter")
     words.fill("The first in the new session")
@@ -75,6 +78,7 @@ def test_a_page_that_went_on_in_a_new_session_goes_on_in_all_its_forms(page, wor
     assert refused == []
 
 
+@pytest.mark.refused(400)
 def test_what_one_member_typed_is_never_sent_by_itself_as_another(page, words):
     words.fill("Mine, and nobody else’s")
     log_in_elsewhere(page, "author")
@@ -84,6 +88,7 @@ def test_what_one_member_typed_is_never_sent_by_itself_as_another(page, words):
     expect(comment_saying(page, "Mine, and nobody else’s")).to_have_count(0)
 
 
+@pytest.mark.refused(400)
 def test_a_draft_that_cannot_be_kept_in_a_lost_session_does_not_take_the_page_away(page, words):
     page.context.clear_cookies()
     with page.expect_response("**/draft"):
@@ -94,6 +99,7 @@ def test_a_draft_that_cannot_be_kept_in_a_lost_session_does_not_take_the_page_aw
     expect(words).to_be_in_viewport()
 
 
+@pytest.mark.out_of_reach
 def test_a_server_out_of_reach_is_said_and_the_text_stays(page, words):
     words.fill("Typed in the tunnel")
     page.context.set_offline(True)
@@ -103,6 +109,7 @@ def test_a_server_out_of_reach_is_said_and_the_text_stays(page, words):
     expect(words).to_have_value("Typed in the tunnel")
 
 
+@pytest.mark.out_of_reach
 def test_a_draft_that_cannot_be_kept_out_of_reach_does_not_take_the_page_away(page, words):
     page.context.set_offline(True)
     words.fill("Typed in the tunnel, slowly")
