@@ -33,7 +33,7 @@ setInterval(refreshTimes, MINUTE * 1000);
 // After a swap the keyboard goes on where the change is: in a form that opened, or at what was just written.
 document.addEventListener("htmx:load", ({ detail: { elt: arrived } }) => {
   refreshTimes();
-  if (!arrived.matches(".composer, .comment") || arrived.closest("#your-comment")) return;
+  if (!arrived.matches(".composer, .comment") || arrived.closest("#your-comment, .htmx-request")) return;
   (arrived.querySelector("textarea") ?? arrived).focus();
 });
 

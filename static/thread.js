@@ -1,48 +1,11 @@
-// Moving around a thread: by keyboard, by the scrubber, by folding conversations away; and writing while reading on.
+// Moving around a thread: by keyboard, by the scrubber, from page to page; and writing while reading on.
 "use strict";
 
 (() => {
   const list = document.getElementById("comment-list");
-  const scrub = document.querySelector(".scrub input");
-  const place = document.querySelector(".scrub-place");
   const keys = document.getElementById("keys");
 
-  const depth = (comment) => Number(comment.className.match(/depth-(\d)/)?.[1] ?? 0);
   const shown = () => [...list.querySelectorAll(".comment:not([hidden])")];
-
-  /** Return the replies that stand under a comment: all that follow it and lie deeper. */
-  function repliesTo(comment) {
-    const found = [];
-    for (let next = comment.nextElementSibling; next && depth(next) > depth(comment); next = next.nextElementSibling) {
-      found.push(next);
-    }
-    return found;
-  }
-
-  /** Give each comment that has been answered the button that folds its replies. */
-  function offerFolding() {
-    for (const comment of list.children) {
-      if (comment.querySelector(":scope > .fold") || !repliesTo(comment).length) continue;
-      const name = comment.querySelector(".name")?.textContent ?? "";
-      const fold = Object.assign(document.createElement("button"), { className: "fold", type: "button", textContent: "−" });
-      fold.setAttribute("aria-expanded", "true");
-      fold.setAttribute("aria-label", list.dataset.fold.replace("#", name).trim());
-      comment.querySelector(":scope > header, :scope > .tombstone")?.after(fold);
-    }
-  }
-
-  function fold(button) {
-    const folding = button.getAttribute("aria-expanded") === "true";
-    const replies = repliesTo(button.closest(".comment"));
-    button.setAttribute("aria-expanded", String(!folding));
-    button.textContent = folding ? `+${replies.length}` : "−";
-    for (const reply of replies) {
-      reply.hidden = folding;
-      const inner = reply.querySelector(":scope > .fold[aria-expanded=false]");
-      if (inner) Object.assign(inner, { textContent: "−" }).setAttribute("aria-expanded", "true");
-    }
-    updatePosition();
-  }
 
   /** Return the comment that the keyboard is in, or else the one being looked at. */
   function current() {
@@ -64,14 +27,16 @@
 
   /** Show on the scrubber how far one has come. */
   function updatePosition() {
+    const scrub = document.querySelector(".scrub input");
     if (!scrub || scrub.matches(":active")) return;
     const all = shown(), at = all.findLastIndex((comment) => comment.getBoundingClientRect().top < innerHeight / 3);
     scrub.max = all.length;
     scrub.value = at + 1;
-    renderPosition();
+    renderPosition(scrub);
   }
-  function renderPosition() {
-    place.textContent = `${scrub.value} / ${scrub.max}`;
+  function renderPosition(scrub) {
+    const place = document.querySelector(".scrub-place");
+    place.firstElementChild.textContent = `${scrub.value} / ${scrub.max}`;  // the words after it stay
     scrub.setAttribute("aria-valuetext", place.textContent);
   }
 
@@ -146,22 +111,47 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
-    if (event.key === "Escape") return leaveForm(event.target);
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && !document.querySelector(".comment-menu")) return leaveForm(event.target);
     if (event.target.matches("input:not([type=range]), textarea, select")) return;
     if (!shortcuts[event.key]) return;
     event.preventDefault();
     shortcuts[event.key](event);
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest(".fold")) fold(event.target.closest(".fold"));
+    if (event.target.closest(".fold")) updatePosition();
     if (event.target.closest(".keys-button")) keys.showModal();
-    if (event.target.closest("#keys .close")) keys.close();
+    event.target.closest("dialog .close")?.closest("dialog").close();
     if (event.target.closest(".thread-nav .write")) write(event);
     const reply = event.target.closest(".cancel")?.closest(".comment .composer[id^=reply-form]");
     if (reply) { event.preventDefault(); closeReply(reply); }
   });
-  scrub?.addEventListener("input", () => { renderPosition(); shown()[scrub.value - 1]?.scrollIntoView({ block: "start" }); });
+  document.addEventListener("input", ({ target: scrub }) => {
+    if (!scrub.matches(".scrub input")) return;
+    renderPosition(scrub);
+    shown()[scrub.value - 1]?.scrollIntoView({ block: "start" });
+  });
+
+  // The next page of comments comes in below the ones that are here, and the keyboard goes on at its first.
+  let lastBefore = null;
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+    lastBefore = target === list && requestConfig.verb === "get" ? list.lastElementChild : null;
+  });
+  document.addEventListener("htmx:afterRequest", () => {
+    const arrived = lastBefore ? [...list.children].slice([...list.children].indexOf(lastBefore) + 1) : [];
+    lastBefore = null;
+    arrived.forEach(dropDouble);
+    arrived.find((comment) => comment.isConnected)?.focus();
+    if (arrived.length) updatePosition();
+  });
+
+  /** Keep one of two: a comment just written, or risen meanwhile, is on the page when its own page comes. */
+  function dropDouble(arrived) {
+    const earlier = document.getElementById(arrived.id);
+    if (earlier === arrived) return;
+    const isWriting = earlier.querySelector("textarea");
+    (isWriting ? arrived : earlier).remove();
+  }
 
   let waiting = false;
   addEventListener("scroll", () => {
@@ -170,7 +160,5 @@
     requestAnimationFrame(() => { waiting = false; updatePosition(); });
   }, { passive: true });
 
-  document.addEventListener("htmx:load", offerFolding);
-  offerFolding();
   if (scrollY) updatePosition();  // at the top the page says so itself, and to ask would have it laid out once more
 })();

@@ -32,6 +32,7 @@ class CommentView:
     name: str
     display_name: str
     xp: int
+    by_post_author: bool
     parent_display_name: str | None
     removed: int | None
     removed_because: str | None
@@ -54,10 +55,12 @@ def offers_undo(removed_by: int | None, removed_at: datetime | None, member: Mem
 _SELECT = """
     SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.body_html, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name, a.display_name, a.xp,
+           c.author_id = p.author_id AS by_post_author,
            answered.display_name AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_reaction
     FROM comment c
+    JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id
     LEFT JOIN member answered ON answered.id = parent.author_id

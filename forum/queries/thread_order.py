@@ -32,17 +32,24 @@ class Order:
     """How top-level comments `c` are paged, and how the replies to one comment are sorted."""
 
     columns: tuple[str, ...]
-    after_cursor: str
-    by: str
+    highest_first: bool
     of_siblings: Callable[[_Node], object]
+
+    def by(self, *, backwards: bool = False) -> str:
+        """Return what SQL orders by; `backwards`, by the exact reverse."""
+        way = "DESC" if self.highest_first is not backwards else "ASC"
+        return ", ".join(f"c.{column} {way}" for column in self.columns)
+
+    def beyond(self, values: Sequence[str], *, backwards: bool = False) -> str:
+        """Return the SQL condition that `c` comes after the row with these values; `backwards`, before it."""
+        sign = "<" if self.highest_first is not backwards else ">"
+        return f"({', '.join(f'c.{column}' for column in self.columns)}) {sign} ({', '.join(values)})"
 
 
 _ORDERS = {
-    "best": Order(
-        ("rank", "id"), "(c.rank, c.id) < (?, ?)", "c.rank DESC, c.id DESC", lambda comment: (-comment.rank, comment.id)
-    ),
-    "new": Order(("id",), "c.id < ?", "c.id DESC", lambda comment: -comment.id),
-    "old": Order(("id",), "c.id > ?", "c.id", lambda comment: comment.id),
+    "best": Order(("rank", "id"), True, lambda comment: (-comment.rank, comment.id)),
+    "new": Order(("id",), True, lambda comment: -comment.id),
+    "old": Order(("id",), False, lambda comment: comment.id),
 }
 SORTS = tuple(_ORDERS)
 

@@ -14,12 +14,13 @@ from flask import Response, render_template
 
 from forum.models.draft import thread_place
 from forum.models.hurry import hurry_since
+from forum.queries.comment_pages import comment_page
 from forum.queries.post import PostView, draft_of, post_view
 from forum.queries.reports import ReportList, report_list
-from forum.queries.thread import thread_page
 from forum.render.comment import render_footer
 from forum.render.composer import composer_inputs
 from forum.render.prices import tribute
+from forum.render.thread import place_in_thread
 from forum.rules.gates import Gate
 from forum.web import answers
 from forum.web.addresses import number
@@ -191,10 +192,7 @@ def render_regions(post_id: int, changed: Change, but: str = "") -> str:
 
 def _rows(thread: Thread) -> str:
     """Render what can be done with each comment of the page that the viewer is on."""
-    shown = answers.page_arguments()
-    page = thread_page(
-        thread.post_id, viewer().member, shown.get("sort", "best"), shown.get("after"), number(shown.get("under"))
-    )
+    page = comment_page(thread.post_id, viewer().member, *place_in_thread(answers.page_arguments()))
     return "".join(
         render_footer(comment).replace("<footer", f'<footer hx-swap-oob="outerHTML:#comment-{comment.id}>footer"', 1)
         for comment in page.comments

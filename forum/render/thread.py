@@ -1,5 +1,6 @@
 """The thread page and its panels, as the viewer sees them."""
 
+from collections.abc import Mapping
 from secrets import token_urlsafe
 
 from flask import render_template, request
@@ -8,6 +9,7 @@ from forum.forms.posts import CommentForm
 from forum.models import Post
 from forum.models.draft import thread_place
 from forum.models.hurry import hurry_since
+from forum.queries.comment_pages import Turn, comment_page
 from forum.queries.post import PostView, draft_of, post_view
 from forum.queries.readings import reading_view
 from forum.queries.reports import report_list
@@ -22,10 +24,9 @@ from forum.web.viewer import site, viewer
 def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors | None = None) -> str:
     """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it."""
     who, arguments = viewer(), request.args if request.method == "GET" else {}
-    order = arguments.get("sort", "best"), arguments.get("after"), number(arguments.get("under"))
     parent_id = form.parent if form else number(arguments.get("reply_to"))
     since = hurry_since(site().economy_rules)
-    page = thread_page(post_id, who.member, *order, since=since, parent_id=parent_id)
+    page = thread_page(post_id, who.member, *place_in_thread(arguments), since=since, parent_id=parent_id)
     reading = _reading_inputs(page.post, with_xp=who.member is not None and not who.may[Gate.COMMENT])
     parent = replied_to(post_id, parent_id, page.comments)
     draft = (form.body.data, form.avatar.data) if form else _draft(page, parent and parent.id)
@@ -39,6 +40,22 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         reports=page.reports,
         **(reading | composer_inputs(post_id, parent, draft, errors, *recent)),
     )
+
+
+def render_more_comments(post_id: int) -> str:
+    """Render what goes on below the comments that are on the page already: the next rows, and the way on from them."""
+    me = viewer().member
+    sort, turn = place_in_thread(request.args)
+    post, page = post_view(post_id, me), comment_page(post_id, me, sort, turn)
+    # The conversation that goes on begins, on a page of its own, with the comment that it hangs under.
+    rows = page.comments[1:] if turn.under else page.comments
+    return render_template("threads/_more_comments.html", post=post, page=page, rows=rows, sort=sort)
+
+
+def place_in_thread(arguments: Mapping[str, str]) -> tuple[str, Turn]:
+    """Return the order and the page of a thread that the arguments of its address name."""
+    turn = Turn(arguments.get("after"), arguments.get("before"), number(arguments.get("under")))
+    return arguments.get("sort", "best"), turn
 
 
 def _draft(page: ThreadPage, parent_id: int | None) -> tuple[str | None, str | None]:

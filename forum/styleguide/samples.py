@@ -11,6 +11,7 @@ from forum.clock import now
 from forum.models import Member
 from forum.queries.comments import CommentView
 from forum.queries.front import Headline
+from forum.queries.likes import Liker, LikesPage
 from forum.queries.post import PostView
 from forum.queries.readings import ReadingView
 from forum.queries.reports import NO_REPORTS
@@ -172,8 +173,9 @@ def comment(number: int = 1, by: Member | None = None, body: str = COMMENT, **ch
         "id": NOWHERE + number, "post_id": NOWHERE, "parent_id": None, "root_id": None, "depth": 0, "rank": 0,
         "replies": 0, "body_html": markdown.render_comment(body).html, "avatar": by.avatar, "likes": 4, "dislikes": 1,
         "created_at": ago(minutes=42), "edited_at": None, "author_id": by.id, "name": by.name,
-        "display_name": by.display_name, "xp": by.xp, "parent_display_name": None, "removed": None,
-        "removed_because": None, "removed_by": None, "removed_at": None, "my_reaction": None,
+        "display_name": by.display_name, "xp": by.xp, "by_post_author": by.id == author().id,
+        "parent_display_name": None, "removed": None, "removed_because": None, "removed_by": None, "removed_at": None,
+        "my_reaction": None,
     }  # fmt: skip
     return CommentView(**fields | changes)
 
@@ -202,6 +204,15 @@ def conversation() -> list[CommentView]:
 def thread() -> ThreadPage:
     """Return a page of the thread."""
     return ThreadPage(post(), conversation(), "best", None, None, NO_REPORTS)
+
+
+def likes() -> LikesPage:
+    """Return who likes a comment."""
+    likers = [
+        Liker(member.id, member.name, member.display_name, member.avatar, member.xp)
+        for member in (author(), commenter())
+    ]
+    return LikesPage(comment(likes=52), likers, "1_1")
 
 
 def reading(words: int = 812, **changes: object) -> ReadingView:

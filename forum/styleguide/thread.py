@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from forum.i18n import N_, _
 from forum.models import Member
+from forum.queries.comment_pages import CommentPage, Turn
 from forum.queries.reports import NO_REPORTS, ReportList
 from forum.styleguide import comments, sample_books, samples
 from forum.styleguide.sample import Sample, Section, seen_by
@@ -149,6 +150,18 @@ def _thread_nav() -> Section:
                 shows,
                 part=("<dialog", "</dialog>"),
                 kind="dialog-shown",
+            ),
+            Sample(
+                N_("The pages beside this one"),
+                "styleguide/_pager.html",
+                seen_by(
+                    samples.commenter(),
+                    post=samples.post(),
+                    page=CommentPage([], Turn(before="7"), Turn(after="9")),
+                    rows=samples.conversation(),
+                    sort="best",
+                ),
+                ("threads/_pager.html", "threads/_more_comments.html"),
             ),
         ],
     )

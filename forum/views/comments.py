@@ -6,12 +6,14 @@ from collections.abc import Callable
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from forum.actions import comments as actions
+from forum.actions.gates import require_gate
 from forum.actions.reactions import react as set_reaction
 from forum.actions.removals import restore_comment
 from forum.forms.posts import CommentForm, RemovalForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.comments import comment_view
+from forum.queries.likes import likes_page
 from forum.queries.permalink import Place, place_of
 from forum.render import notices
 from forum.render.comment import render_comment, render_created, render_reactions, render_restored
@@ -19,6 +21,7 @@ from forum.render.composer import form_id, redisplay_composer, render_reply_form
 from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread
+from forum.rules.gates import Gate
 from forum.web import answers
 from forum.web.addresses import number
 from forum.web.limits import limit_writes
@@ -178,6 +181,15 @@ def react(me: Member, comment_id: int) -> object:
         changed=Change.REACTION,
         notice=lambda outcome: notices.opinion(value, outcome),
     )
+
+
+@bp.get("/comments/<id:comment_id>/likes")
+@signed_in
+def likes(me: Member, comment_id: int) -> str:
+    """Show who liked the comment, to those who may like. Who disliked it stays with them."""
+    require_gate(me, Gate.LIKE)
+    found = likes_page(comment_id, me, request.args.get("after"))
+    return answers.render_part_or_page("comments/_likes.html", "comments/likes.html", likes=found)
 
 
 def _address(place: Place, comment_id: int) -> str:

@@ -19,7 +19,7 @@ from forum.models.draft import NEW_POST_PLACE
 from forum.queries.post import live_comments, post_view, thread_stamp
 from forum.render import notices
 from forum.render.regions import Change, answer_on_thread
-from forum.render.thread import render_thread, render_vote
+from forum.render.thread import render_more_comments, render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
 from forum.web.limits import limit_writes
@@ -28,23 +28,24 @@ from forum.web.viewer import remember_site, viewer
 
 bp = Blueprint("posts", __name__)
 
-_PARAMETERS = {"sort", "after", "under", "reply_to"}
+_PARAMETERS = {"sort", "after", "before", "under", "reply_to"}
 
 
 @bp.get("/posts/<id:post_id>")
 @bp.get("/posts/<id:post_id>/<slug>")
 def show(post_id: int, slug: str | None = None) -> object:
-    """Show the thread: one read answers a browser that has this state of it already."""
+    """Show the thread, or to HTMX its next comments: one read answers a browser that has this state of it already."""
     stamp = thread_stamp(post_id)
     if slug != stamp.slug:
         kept = {name: value for name, value in request.args.items() if name in _PARAMETERS}
         address = url_for("posts.show", post_id=post_id, slug=stamp.slug, **kept)
         return redirect(address, 301 if slug else 303)
     remember_site(stamp.site)
+    render = render_more_comments if answers.wants_fragment() else render_thread
     if current_member():
-        return render_thread(post_id)
-    etag = caching.etag_of(post_id, stamp.version, *stamp.site.versions)
-    return caching.not_modified(etag) or caching.cached_page(etag, lambda: render_thread(post_id))
+        return render(post_id)
+    etag = caching.etag_of(render.__name__, post_id, stamp.version, *stamp.site.versions)
+    return caching.not_modified(etag) or caching.cached_page(etag, lambda: render(post_id))
 
 
 def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:

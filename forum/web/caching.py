@@ -16,7 +16,7 @@ from forum.web.preferences import preferences
 # Anonymous pages hold relative times; they may be this old when a page counts as not modified.
 _ETAG_SECONDS = 600
 _CACHED_PAGES_MAX = 200
-_PARAMETERS = {"sort", "after", "under"}
+_PARAMETERS = {"sort", "after", "before", "under"}
 
 
 def register_caching(app: Flask) -> None:

@@ -78,7 +78,7 @@ def test_the_scrubber_leads_to_a_comment_and_says_which(page):
     last = int(scrub.get_attribute("max"))
     scrub.fill(str(last))
     expect(page.locator(".comment").nth(last - 1)).to_be_in_viewport()
-    expect(page.locator(".scrub-place")).to_have_text(f"{last} / {last}")
+    expect(page.locator(".scrub-place")).to_have_text(f"{last} / {last} on this page")
 
 
 def test_the_form_comes_along_while_one_reads_on_and_keeps_its_words(page):

@@ -1,15 +1,15 @@
 """The thread page: orders, pages, permalinks, and how many statements it costs."""
 
 import re
+from collections.abc import Iterator
 from random import Random
 
 import pytest
 
 from forum.actions import comments, posts, reactions
 from forum.models import Comment
+from forum.queries import comment_pages, thread_order
 from forum.queries import permalink as permalink_queries
-from forum.queries import thread as thread_queries
-from forum.queries import thread_order
 from forum.queries.thread_order import COMMENTS_PER_PAGE, REPLIES_PER_PAGE, page_length
 from tests.conftest import counting
 
@@ -36,19 +36,26 @@ def ids_on(page: str) -> list[int]:
     return [int(number) for number in re.findall(r'<li id="comment-(\d+)"', page)]
 
 
-def next_of(page: str) -> str | None:
-    link = re.search(r'rel="next" href="([^"#]+)', page)
+def turn_of(page: str, way: str = "next") -> str | None:
+    link = re.search(rf'rel="{way}" href="([^"#]+)', page)
     return link and link[1].replace("&amp;", "&")
 
 
-def walk(visitor, address: str) -> list[list[int]]:
+def walk(visitor, address: str, way: str = "next") -> list[list[int]]:
     """Return the ids on every page from `address` on."""
-    pages = []
+    return [ids_on(page) for page in pages_from(visitor, address, way)]
+
+
+def pages_from(visitor, address: str, way: str = "next") -> Iterator[str]:
     while address:
         page = visitor.text(address)
-        pages.append(ids_on(page))
-        address = next_of(page)
-    return pages
+        yield page
+        address = turn_of(page, way)
+
+
+def addresses(visitor, address: str) -> list[str]:
+    """Return the address of every page from `address` on."""
+    return [address, *filter(None, map(turn_of, pages_from(visitor, address)))]
 
 
 @pytest.mark.parametrize("sort", ["best", "new", "old"])
@@ -63,6 +70,39 @@ def test_the_pages_hold_every_comment_once(thread, visitor, sort):
 def test_a_reply_comes_behind_its_parent_and_inside_its_tree(thread, visitor, sort):
     for page in walk(visitor, f"/posts/{thread}/a-long-thread?sort={sort}"):
         _stand_behind_their_parents(page)
+
+
+@pytest.mark.parametrize("sort", ["best", "new", "old"])
+def test_the_way_back_leads_over_every_comment_once(thread, visitor, sort):
+    first = f"/posts/{thread}/a-long-thread?sort={sort}"
+    last = addresses(visitor, first)[-1]
+    back = walk(visitor, last, "prev")
+    assert len(back) > 1
+    assert [n for page in back[::-1] for n in page] == [n for page in walk(visitor, first) for n in page]
+
+
+@pytest.mark.parametrize("sort", ["best", "new", "old"])
+def test_a_page_found_backwards_leads_on_to_where_one_came_from(thread, visitor, sort):
+    second = addresses(visitor, f"/posts/{thread}/a-long-thread?sort={sort}")[1]
+    page = visitor.text(second)
+    before = visitor.text(turn_of(page, "prev"))
+    assert ids_on(visitor.text(turn_of(before))) == ids_on(page)
+
+
+def test_the_first_page_leads_nowhere_back_and_the_last_one_nowhere_on(thread, visitor):
+    first, *_, last = addresses(visitor, f"/posts/{thread}/a-long-thread")
+    assert turn_of(visitor.text(first), "prev") is None
+    assert turn_of(visitor.text(last)) is None
+
+
+def test_a_page_in_the_middle_costs_no_more_statements_than_the_first(thread, visitor):
+    first, second, *_ = addresses(visitor, f"/posts/{thread}/a-long-thread")
+    costs = []
+    for address in (first, second, turn_of(visitor.text(second), "prev")):
+        with counting() as statements:
+            visitor.text(address + ("&" if "?" in address else "?") + "uncached=1")
+        costs.append(len(statements))
+    assert len(set(costs)) == 1
 
 
 def _stand_behind_their_parents(ids: list[int]) -> None:
@@ -105,7 +145,7 @@ def test_a_tree_longer_than_a_page_goes_on_in_the_same_order(
     author, visitor, post_id, comment_id, monkeypatch, set_rules, sort
 ):
     set_rules(comment_tribute_mtwei=0)
-    for module in (thread_queries, thread_order, permalink_queries):
+    for module in (comment_pages, thread_order, permalink_queries):
         monkeypatch.setattr(module, "REPLIES_PER_PAGE", 10)
     chance = Random(7)
     tree = [comment_id]
@@ -117,6 +157,8 @@ def test_a_tree_longer_than_a_page_goes_on_in_the_same_order(
     once = [number for index, number in enumerate(shown) if number not in shown[:index]]
     assert sorted(once) == sorted(tree + tops)
     assert all(len(page) <= 11 for page in pages)
+    last = addresses(visitor, f"/posts/{post_id}/tides-and-clocks?sort={sort}")[-1]
+    assert walk(visitor, last, "prev")[::-1] == pages
     _stand_behind_their_parents(once)
     for number in tree:
         address = visitor.get(f"/comments/{number}").location

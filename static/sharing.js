@@ -1,0 +1,98 @@
+// What one can do with a post or a comment besides answering it: copy its link, share it, see who liked it.
+"use strict";
+
+(() => {
+  const list = document.getElementById("comment-list");
+  const template = document.getElementById("comment-menu");
+
+  /** Give each comment the button that opens its menu; a page need not carry what every comment has. */
+  function offerMenus() {
+    for (const footer of list.querySelectorAll(".comment > footer")) {
+      if (footer.querySelector(":scope > .more")) continue;
+      const name = footer.closest(".comment").querySelector(".name").textContent;
+      const button = Object.assign(document.createElement("button"), { className: "more", type: "button", textContent: "⋯" });
+      button.setAttribute("aria-expanded", "false");
+      button.setAttribute("aria-label", list.dataset.more.replace("#", name));
+      footer.append(button);
+    }
+  }
+
+  function openMenu(button) {
+    const menu = template.content.firstElementChild.cloneNode(true);
+    const comment = button.closest(".comment");
+    menu.querySelector(".copy-link").href = comment.querySelector(".when").href;
+    offerSharing(menu);
+    leadToLikes(menu.querySelector(".likes-link"), comment);
+    button.after(menu);
+    button.setAttribute("aria-expanded", "true");
+    htmx.process(menu);
+  }
+  function leadToLikes(link, comment) {
+    if (!link) return;
+    if (comment.querySelector(".reactions b").textContent === "0") return void link.remove();
+    link.href = `${comment.querySelector(".when").href}/likes`;
+    link.setAttribute("hx-get", link.href);
+  }
+
+  /** Close the open menu, if there is one; the focus stays with its comment. */
+  function closeMenu() {
+    const menu = document.querySelector(".comment-menu");
+    const button = menu?.previousElementSibling;
+    if (!menu) return;
+    button.setAttribute("aria-expanded", "false");
+    if (menu.contains(document.activeElement)) button.focus();
+    menu.remove();
+  }
+
+  /** Offer sharing where the browser has it. */
+  function offerSharing(place) {
+    for (const button of place.querySelectorAll(".share")) button.hidden = !navigator.share;
+  }
+  const linkBeside = (button) => button.closest(".sharing").querySelector(".copy-link").href;
+  function share(button) {
+    navigator.share({ title: document.title, url: linkBeside(button) }).catch(() => {});  // they thought better of it
+  }
+
+  /** Copy the link, and say so; where the browser does not let us, it is the link that it looks like. */
+  async function copy(link) {
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      return location.assign(link.href);
+    }
+    document.getElementById("toasts").replaceChildren(document.getElementById("words-copied").content.cloneNode(true));
+    arrange();
+  }
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const button = at(".more");
+    const opens = button?.getAttribute("aria-expanded") === "false";
+    if (at(".share")) share(at(".share"));
+    if (at(".copy-link") && isPlain && navigator.clipboard) {
+      event.preventDefault();
+      copy(at(".copy-link"));
+    }
+    if (!at(".likes-link")) closeMenu();
+    if (opens) openMenu(button);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenu();
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.closest(".comment-menu, .more")) closeMenu();
+  });
+
+  // Who liked a comment is shown over the page, so that nobody loses their place.
+  document.addEventListener("htmx:afterRequest", ({ detail: { target, successful } }) => {
+    offerMenus();
+    const dialog = document.getElementById("likes-dialog");
+    if (target?.id !== "likes" || !successful) return;
+    closeMenu();
+    if (!dialog.open) dialog.showModal();
+    document.getElementById("likes-title").focus();
+  });
+  offerMenus();
+  offerSharing(document);
+})();
