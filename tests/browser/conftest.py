@@ -123,25 +123,25 @@ def signed_in(browser: Browser, address: str) -> Callable[[str], StorageState]:
 
 
 @pytest.fixture
-def console(request: pytest.FixtureRequest) -> Iterator[Console]:
+def complaints(request: pytest.FixtureRequest) -> Iterator[Console]:
     """What the pages of this test complain about: nothing, or the test fails.
 
     What it provokes on purpose it says by `@pytest.mark.refused(409)`, an answer with this status, or
     `@pytest.mark.out_of_reach`, no answer at all.
     """
     refused = [status for mark in request.node.iter_markers("refused") for status in mark.args]
-    console = Console(refused, out_of_reach=request.node.get_closest_marker("out_of_reach") is not None)
-    yield console
-    assert console.unexpected() == []
+    heard = Console(refused, out_of_reach=request.node.get_closest_marker("out_of_reach") is not None)
+    yield heard
+    assert heard.unexpected() == []
 
 
 @pytest.fixture
 def open_page(
-    browser: Browser, address: str, signed_in: Callable[[str], StorageState], console: Console
+    browser: Browser, address: str, signed_in: Callable[[str], StorageState], complaints: Console
 ) -> Iterator[Callable[..., Page]]:
     """Opens a browser of somebody's own: `open_page("almost")`, or `open_page()` for nobody in particular.
 
-    Its console has to stay empty: see `console`.
+    Its console has to stay empty: see `complaints`.
     """
     contexts = []
 
@@ -149,7 +149,7 @@ def open_page(
         cookies = signed_in(name) if name else None
         context = browser.new_context(base_url=address, storage_state=cookies, **options)
         context.set_default_timeout(_PATIENCE_MS)
-        console.listen_to(context)
+        complaints.listen_to(context)
         contexts.append(context)
         return context.new_page()
 
