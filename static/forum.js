@@ -7,6 +7,19 @@ const AGO = document.documentElement.dataset.ago.split("|");
 
 document.documentElement.classList.add("js");
 
+// Here rather than in every page: this file has run before htmx looks at the page.
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, defaultSettleDelay: 0,
+  historyCacheSize: 0, refreshOnHistoryMiss: true, attributesToSettle: ["class", "width", "height"],
+  // What is refused is shown as what succeeds is: with its form, or as a notice.
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "(400|401|402|403|404|405|409|413|422|429|503)", swap: true, error: true },
+    { code: "...", swap: false, error: true },
+  ],
+});
+
 /** Bring the relative times up to date: a kept page may be older than its words. Times of day become the reader's. */
 function refreshTimes() {
   for (const time of document.querySelectorAll("time.clock")) {
