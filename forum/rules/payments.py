@@ -30,16 +30,6 @@ class Payment:
         return self.rules.rate_mtwei(self.line)
 
     @property
-    def pot_label(self) -> str:
-        """What the pot is called, in the reader's language."""
-        return self.line.pot.label if self.line.pot else ""
-
-    @property
-    def is_divided(self) -> bool:
-        """Whether a single reaction earned it, so that repeating it to the same member counts less."""
-        return self.line not in (Line.READING, Line.COMMENT_REWARDS)
-
-    @property
     def is_by_the_minute(self) -> bool:
         """Whether its units are minutes, in thousandths, and not one whole reward."""
         return self.line == Line.READING

@@ -20,6 +20,7 @@ ACTIONS = {
     members.set_role: ("ann", "moderator"),
     members.grant_xp: ("ann", 5, "For the test"),
     members.set_level: ("ann", 7, "For the test"),
+    members.preview_grant: ("ann", 1_000, "For the test"),
     members.grant_twei: ("ann", 1_000, "For the test"),
     rules.set_gate: ("comment", 9, "For the test"),
     rules.change_levels: (LevelRules().with_gate("comment", 9), "For the test"),

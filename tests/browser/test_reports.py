@@ -117,11 +117,11 @@ def test_an_amount_of_the_wallet_says_why_it_is_that_when_it_is_tapped(open_page
     page = open_page("commenter", has_touch=True, viewport={"width": 360, "height": 800})
     page.goto("/wallet?line=likes_commenter")
     movement = page.locator(".movements tbody tr").first
-    reason = movement.get_by_text("the pot “Likes” held")
+    expect(movement).to_contain_text(re.compile(r"[\d.]+ Twei ÷ \d"))
+    reason = page.get_by_text("from the same member to the same member")
     expect(reason).to_be_hidden()
-    movement.get_by_text(re.compile(r"^Why [\d.]+\?$")).tap()
+    page.get_by_text("Why these amounts?").tap()
     expect(reason).to_be_visible()
-    expect(movement).to_contain_text("from the same member to the same member")
 
 
 def test_the_wallet_is_filtered_by_the_title_of_a_post(open_page):

@@ -216,12 +216,15 @@ def test_a_week_without_reading_is_no_pace(me, ann):
 
 
 def test_the_best_next_step_comes_first_and_is_one_sentence_with_a_link(me, post_id):
-    for page in (part(page_of(me), "you"), part(page_of(me, f"/posts/{post_id}/tides-and-clocks"), "comment-lock")):
+    lock = part(page_of(me, f"/posts/{post_id}/tides-and-clocks"), "comment-lock")
+    # From the lock the quiz leads back to the draft.
+    back = f'href="/levels/quiz?next=/posts/{post_id}%23your-comment"'
+    for page, quiz in ((part(page_of(me), "you"), 'href="/levels/quiz"'), (lock, back)):
         step = re.search(r'<p class="next-step">.*?</p>', page, re.S)
         assert text_of(step[0]) == "Best next step: Take the quiz “How earning works”: 40 XP, once"
-        assert 'href="/levels/quiz"' in step[0]
+        assert quiz in step[0]
         assert step.start() < page.index('class="pace"') < page.index('<ul class="ways"')
-        assert page.count('href="/levels/quiz"') == 1
+        assert page.count('href="/levels/quiz') == 1
 
 
 def test_the_ways_lead_there_and_say_what_todays_caps_leave(me, ann):
@@ -342,7 +345,7 @@ def test_the_lock_says_the_same_as_the_page(me, ann, post_id):
     assert "LVL 9 → 13: 196 XP, about 98 days at your pace, or 63 with the one-time bonuses." in text_of(lock)
     ways = re.search(r'<ul class="ways".*?</ul>', lock, re.S)[0]
     assert ways.count("<li") == 3
-    assert 'href="/levels/quiz"' in lock
+    assert 'href="/levels/quiz?next=' in lock
     assert 'href="/levels"' in lock
     assert "Add your comment" in lock
 

@@ -27,13 +27,3 @@ def test_the_amount_is_rate_units_divisor_and_factor(
     payment = Payment(line, RULES, units, divisor, pot_mtwei, claimed_mtwei)
     assert (payment.amount_mtwei, payment.factor_share) == (amount_mtwei, factor_share)
     assert payment.in_full == (factor_share == 100_000)
-
-
-def test_what_no_single_reaction_earns_is_divided_by_nothing():
-    divided = {line for line in Line if line.pot and Payment(line, RULES, 1_000, 1, 1, 1).is_divided}
-    assert divided == {Line.PLUSES, Line.LIKES_OWN, Line.LIKES_COMMENTER, Line.LIKES_AUTHOR}
-
-
-def test_each_payment_names_its_pot():
-    assert Payment(Line.LIKES_AUTHOR, RULES, 1_000, 1, 1, 1).pot_label == "Likes"
-    assert Payment(Line.READING, RULES, 1_000, 1, 1, 1).pot_label == "Reading"

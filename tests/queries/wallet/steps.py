@@ -8,7 +8,7 @@ from io import StringIO
 from tests.visitor import Visitor
 
 ROW = re.compile(
-    r'<tr><td><p>(.*?)</p><p class="hint">(.*?) · <time[^>]*>[^<]*</time></p>(?:<details.*?</details>)?</td>'
+    r'<tr><td><p>(.*?)</p><p class="hint">(.*?) · <time[^>]*>[^<]*</time></p>(?:<small>[^<]*</small>)?</td>'
     r'<td class="number \w+">([−+0-9,.]+)</td><td class="number">([0-9,.]+)</td></tr>',
     re.S,
 )

@@ -79,26 +79,17 @@ def test_the_balance_after_the_newest_movement_is_the_wallets(story, cast, as_me
         assert holds_mtwei == sum(int(row["amount_mtwei"]) for row in sheet_of(browser))
 
 
-def reasons_on(page: str) -> list[tuple[str, str]]:
-    """Return what the page says of payments: the question, and the answer that opens."""
-    found = re.findall(r'<details class="reason"><summary>(.*?)</summary><p>(.*?)</p></details>', page, re.S)
-    return [(question, " ".join(unescape(answer.replace("<br>", " ")).split())) for question, answer in found]
+def sums_on(page: str) -> list[str]:
+    """Return the sums that the page shows beside payments."""
+    found = re.findall(r"<small>([^<]*\bTwei\b[^<]*)</small>", page)
+    return [" ".join(unescape(one).split()) for one in found if re.search(r"[×÷]", one)]
 
 
-def test_a_payment_in_full_says_so(story, cast, as_member):
-    assert reasons_on(as_member(cast["fan0"]).text("/wallet")) == [
-        (
-            "Why 0.25?",
-            "0.25 Twei ÷ 1 × 100 % = 0.25 Twei. "
-            "÷ 1: it was plus or like number 1 from the same member to the same member within 30 days. "
-            "× 100 %: the pot “Likes” held enough for all claims of that day.",
-        ),
-        (
-            "Why 1.26?",
-            "1.26 min × 1 Twei × 100 % = 1.26 Twei. × 100 %: the pot “Reading” held enough for all claims of that day.",
-        ),
-    ]
-    assert reasons_on(as_member(cast["critic"]).text("/wallet")) == []  # fees have their price from the start
+def test_a_reward_paid_in_full_needs_no_sum_and_a_reading_shows_its_minutes(story, cast, as_member):
+    page = as_member(cast["fan0"]).text("/wallet")
+    assert sums_on(page) == ["1.26 min × 1 Twei"]
+    assert "A reward without a sum beside it was paid in full." in page
+    assert "Why these amounts?" not in as_member(cast["critic"]).text("/wallet")  # fees have their price from the start
 
 
 @pytest.fixture
@@ -125,20 +116,18 @@ def test_a_payment_cut_by_its_pot_names_the_factor_and_the_divisor(scarce, cast,
     factor = twei(pot.pot_mtwei * 100_000 // pot.claimed_mtwei)
     amounts = [amount.removeprefix("+") for _, _, amount, _ in movements_on(page)]
     assert amounts == [twei(whole * pot.pot_mtwei // 1_125) for whole in (250, 500)]
-    said = reasons_on(page)
-    assert [question for question, _ in said] == [f"Why {amount}?" for amount in amounts]
-    for (_, answer), amount, divisor in zip(said, amounts, (2, 1), strict=True):
-        assert answer.startswith(f"0.5 Twei ÷ {divisor} × {factor} % = {amount} Twei.")
-        assert "the pot “Likes” held that much of what was claimed that day" in answer
-        assert f"÷ {divisor}: it was plus or like number {divisor} from the same member" in answer
+    assert sums_on(page) == [f"0.5 Twei ÷ 2 × {factor} %", f"0.5 Twei × {factor} %"]
+    assert "so everyone got that share" in page
+    assert "the second plus or like from the same member to the same member within 30 days" in page
 
 
 def test_the_entries_of_a_report_say_why_and_how_the_comment_begins(scarce, cast, as_member):
     browser = as_member(cast["commenter"])
     bought = browser.post(f"/posts/{scarce[0]}/reports").location
     page = browser.text(f"{bought}/likes_commenter")
-    assert len(reasons_on(page)) == 2
-    assert reasons_on(page) == reasons_on(browser.text("/wallet?line=likes_commenter"))[::-1]
+    assert len(sums_on(page)) == 2
+    assert sums_on(page) == sums_on(browser.text("/wallet?line=likes_commenter"))[::-1]
+    assert "Why these amounts?" in page
     assert f'<a href="/comments/{scarce[1]}">“Word 1”</a>' in page
     comments.delete_comment(cast["commenter"], scarce[1])
     page = browser.text(f"{bought}/likes_commenter")
