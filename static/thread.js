@@ -3,7 +3,6 @@
 
 (() => {
   const list = document.getElementById("comment-list");
-  const keys = document.getElementById("keys");
 
   const shown = () => [...list.querySelectorAll(".comment:not([hidden])")];
 
@@ -99,6 +98,15 @@
     quotation = "";
   });
 
+  /** List the keys. The list is fetched when it is first asked for: most readers never do. */
+  async function showKeys() {
+    if (!document.getElementById("keys")) {
+      await htmx.ajax("GET", "/about/keys", { target: document.body, swap: "beforeend" });
+    }
+    const keys = document.getElementById("keys");
+    if (keys && !keys.open) keys.showModal();
+  }
+
   const press = (selector) => current()?.querySelector(`:scope > footer ${selector}`)?.click();
   const shortcuts = {
     j: () => step(1),
@@ -107,7 +115,7 @@
     r: () => { quote(current()); press("a.reply"); },
     f: () => current()?.querySelector(":scope > .fold")?.click(),
     c: (event) => (document.getElementById("comment-form") ? write(event) : document.getElementById("comment-lock")?.scrollIntoView()),
-    "?": () => keys.showModal(),
+    "?": showKeys,
   };
 
   document.addEventListener("keydown", (event) => {
@@ -120,7 +128,7 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest(".fold")) updatePosition();
-    if (event.target.closest(".keys-button")) keys.showModal();
+    if (event.target.closest(".keys-button")) showKeys();
     event.target.closest("dialog .close")?.closest("dialog").close();
     if (event.target.closest(".thread-nav .write")) write(event);
     const reply = event.target.closest(".cancel")?.closest(".comment .composer[id^=reply-form]");

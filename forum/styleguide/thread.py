@@ -145,10 +145,9 @@ def _thread_nav() -> Section:
             ),
             Sample(
                 N_("By keyboard"),
-                template,
-                inputs(samples.commenter(), may_comment=True),
-                shows,
-                part=("<dialog", "</dialog>"),
+                "about/_keys.html",
+                {},
+                ("about/_keys.html", "about/_keys_table.html"),
                 kind="dialog-shown",
             ),
             Sample(

@@ -1,10 +1,11 @@
 """What the forum says of itself."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from forum.queries.earning import DISLIKES, LIKES, earning_page, paid_at
 from forum.render.economy_charts import supply_bar
 from forum.rules.economy import PAID_WORDS_MIN
+from forum.web.answers import render_part_or_page
 from forum.web.viewer import site
 
 bp = Blueprint("about", __name__, url_prefix="/about")
@@ -24,3 +25,11 @@ def earning() -> str:
         dislikes=DISLIKES,
         paid_at=paid_at,
     )
+
+
+@bp.get("/keys")
+def keys() -> Response:
+    """List the keys of the thread page: HTMX gets them as a dialog."""
+    response = make_response(render_part_or_page("about/_keys.html", "about/keys.html"))
+    response.vary.add("HX-Request")
+    return response

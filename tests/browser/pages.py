@@ -32,6 +32,7 @@ KEY_PAGES = (
     KeyPage("quiz", "/levels/quiz", "almost"),
     KeyPage("economy", "/economy"),
     KeyPage("about earning", "/about/earning"),
+    KeyPage("about keys", "/about/keys"),
     KeyPage("profile", "/u/author"),
     KeyPage("settings", "/settings", "commenter"),
     KeyPage("new post", "/posts/new", "author"),

@@ -48,6 +48,7 @@ def test_escape_closes_the_list_and_nothing_else(page):
     expect(page.locator("#comment-form")).to_have_class(re.compile("docked"))
     page.get_by_role("button", name="Keyboard").focus()
     page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
     expect(page.locator("#comment-form")).to_have_class(re.compile("docked"))

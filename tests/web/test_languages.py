@@ -163,7 +163,18 @@ def pages(as_member, visitor, enrol, author, commenter, post_id, comment_id) -> 
     report_id = reports.buy_report(commenter, post_id)
     settle(now() + timedelta(days=2))
     thread = f"/posts/{post_id}"
-    public = ["/", "/login", "/signup", "/levels", "/economy", "/log", "/preferences", "/about/earning", "/u/author"]
+    public = [
+        "/",
+        "/login",
+        "/signup",
+        "/levels",
+        "/economy",
+        "/log",
+        "/preferences",
+        "/about/earning",
+        "/about/keys",
+        "/u/author",
+    ]
     members = ["/", "/levels", "/wallet", "/settings", "/posts/new", thread, f"/comments/{comment_id}/reply"]
     bought = [f"/reports/{report_id}", f"/reports/{report_id}/reports"]
     admins = ["/admin/economy", "/admin/levels", "/admin/grants", "/admin/members/newcomer", "/log", "/economy", thread]
