@@ -149,8 +149,15 @@
     const arrived = lastBefore ? [...list.children].slice([...list.children].indexOf(lastBefore) + 1) : [];
     lastBefore = null;
     arrived.forEach(dropDouble);
+    inPlace.push(...arrived.map((comment) => comment.id.replace("comment-", "")));
     arrived.find((comment) => comment.isConnected)?.focus();
     if (arrived.length) updatePosition();
+  });
+
+  // The page's address does not name what was loaded in place; an answer that opens a gate has to know of it.
+  const inPlace = [];
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (inPlace.length && detail.verb !== "get") detail.headers["Comments-In-Place"] = inPlace.join(" ");
   });
 
   /** Keep one of two: a comment just written, or risen meanwhile, is on the page when its own page comes. */

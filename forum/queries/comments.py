@@ -1,5 +1,6 @@
 """Comments as pages show them: one statement for a page's, for a tree's, and for a single fragment's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -76,6 +77,13 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
     """
     nobody = 0
     return records(_SELECT + where, CommentView, viewer.id if viewer else nobody, *parameters)
+
+
+def comments_of(post_id: int, ids: Sequence[int], viewer: Member | None) -> list[CommentView]:
+    """Return those of the comments that are in the thread. One statement; none without ids."""
+    if not ids:
+        return []
+    return comment_views(viewer, f"c.post_id = ? AND c.id IN ({', '.join('?' * len(ids))})", post_id, *ids)
 
 
 def comment_view(comment_id: int, viewer: Member | None) -> CommentView:

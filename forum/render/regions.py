@@ -15,6 +15,7 @@ from flask import Response, render_template
 from forum.models.draft import thread_place
 from forum.models.hurry import hurry_since
 from forum.queries.comment_pages import comment_page
+from forum.queries.comments import comments_of
 from forum.queries.post import PostView, draft_of, post_view
 from forum.queries.reports import ReportList, report_list
 from forum.render.comment import render_footer
@@ -25,6 +26,9 @@ from forum.rules.gates import Gate
 from forum.web import answers
 from forum.web.addresses import number
 from forum.web.viewer import Outcome, site, viewer
+
+# Of more comments than anybody loads in place, the rest follow at the next load.
+_IN_PLACE_MAX = 1_000
 
 
 class Change(Flag):
@@ -191,11 +195,13 @@ def render_regions(post_id: int, changed: Change, but: str = "") -> str:
 
 
 def _rows(thread: Thread) -> str:
-    """Render what can be done with each comment of the page that the viewer is on."""
-    page = comment_page(thread.post_id, viewer().member, *place_in_thread(answers.page_arguments()))
+    """Render what can be done with each comment that the viewer has before them."""
+    me = viewer().member
+    page = comment_page(thread.post_id, me, *place_in_thread(answers.page_arguments()))
+    in_place = comments_of(thread.post_id, answers.comments_in_place()[:_IN_PLACE_MAX], me)
     return "".join(
         render_footer(comment).replace("<footer", f'<footer hx-swap-oob="outerHTML:#comment-{comment.id}>footer"', 1)
-        for comment in page.comments
+        for comment in (*page.comments, *in_place)
         if not comment.removed
     )
 

@@ -14,6 +14,7 @@ from forum.actions.submissions import once
 from forum.errors import CannotPay, Invalid, LevelTooLow
 from forum.i18n import _
 from forum.models import Member
+from forum.web.addresses import number
 from forum.web.viewer import Outcome, refresh_viewer
 
 _KEY_LENGTH_MAX = 100
@@ -57,6 +58,12 @@ def in_place_of(element_id: str, fragment: str) -> Response:
 def page_arguments() -> dict[str, str]:
     """Return the arguments of the page that the viewer is on: HTMX tells its address."""
     return dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+
+
+def comments_in_place() -> list[int]:
+    """Return the ids of the comments that the page has loaded beyond its address, as its script names them."""
+    named = request.headers.get("Comments-In-Place", "").split()
+    return [found for found in map(number, named) if found]
 
 
 def answer(

@@ -9,8 +9,9 @@ import html5lib
 import pytest
 
 from forum import clock
-from forum.actions import comments
+from forum.actions import comments, posts
 from forum.models import Member, Post
+from forum.queries.thread_order import ROOTS_PER_PAGE
 from forum.render.regions import REGIONS
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
@@ -161,3 +162,19 @@ def test_a_finished_reading_says_what_it_earned(enrol, as_member, thread, post_i
     page = me.text(thread)
     assert re.search(r'id="balance".*?<small[^>]*>[\d.]+ pending</small>', page, re.S)
     assert re.search(r'id="level".*?<small>\+\d+ XP today</small>', page, re.S)
+
+
+def test_a_gate_opens_on_comments_that_were_loaded_in_place_too(enrol, as_member, ann, thread, post_id, set_rules):
+    set_rules(comment_tribute_mtwei=0)
+    written = [comments.write_comment(ann, post_id, f"Word {number}") for number in range(ROOTS_PER_PAGE + 1)]
+    elsewhere = posts.publish(enrol("writer", level=18, twei=20), "Elsewhere", "Text", [])
+    strange = comments.write_comment(ann, elsewhere, "Not here")
+    reader = enrol("reader", level=9)
+    Member.update(xp=LevelRules().thresholds_xp[9] - 1).where(Member.id == reader.id).execute()
+    me = as_member(reader)
+    later = [one for one in written if f'id="comment-{one}"' not in me.text(thread)]
+    me.client.environ_base["HTTP_COMMENTS_IN_PLACE"] = f"{later[0]} {strange} 0 -1 x {10**30}"
+    answer = finish(me, post_id)
+    assert f"outerHTML:#comment-{later[0]}>footer" in answer
+    assert f'id="like-{later[0]}"' in answer
+    assert f"comment-{strange}>" not in answer
