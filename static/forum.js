@@ -70,6 +70,9 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
 });
+document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+  if (target.matches(".preview")) target.scrollIntoView({ block: "nearest" });  // on a phone it opens below the fold
+});
 document.addEventListener("created", (event) => {
   const comment = document.getElementById(`comment-${event.detail.id}`);
   comment?.focus({ preventScroll: true });

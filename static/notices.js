@@ -99,7 +99,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (isError && alert && !mayTouch && target.id === "flash") detail.shouldSwap = false;
   if (!isError && mayTouch) clearAlert();
   if (inBackground || request.verb === "get") return;
-  for (const toast of document.querySelectorAll(".toast:not(.level-up, .lasting)")) toast.remove();
+  for (const toast of document.querySelectorAll(".toast:not(.lasting)")) toast.remove();
 });
 document.addEventListener("htmx:afterSettle", () => {
   const alert = document.querySelector("#flash.alert:not(:has(> .put-away))");

@@ -7,7 +7,7 @@
   const BEAT_MS = 15_000, ACTIVE_MS = 30_000, CREDIT_MS_MAX = 20_000;
   const end = document.querySelector("#post .post-foot");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const figures = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+  const figures = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, minimumFractionDigits: 2 });
   let active = performance.now(), next = active + 1_000, seenEnd = false;
   let counted = active, shownXp = null;
 
@@ -26,7 +26,7 @@
     const xp = Math.floor(bar.dataset.xp * part);
     const [shown, twei] = [document.querySelector("#reading .gain-xp"), document.querySelector("#reading .gain-twei")];
     bar.value = bar.max * part;
-    shown.textContent = figures.format(xp);
+    shown.textContent = String(xp);
     if (twei) twei.textContent = figures.format((bar.dataset.mtwei / 1000) * part);
     if (shownXp !== null && xp > shownXp) rise(shown.parentElement, xp - shownXp);
     shownXp = xp;

@@ -168,6 +168,7 @@
     (isWriting ? arrived : earlier).remove();
   }
 
+  document.addEventListener("created", updatePosition);
   let waiting = false;
   addEventListener("scroll", () => {
     if (waiting) return;

@@ -134,7 +134,7 @@ def _complete(me: Member, post: Post) -> None:
         award_for_plus(me, post.id)
     amount_xp = LevelRulesVersion.in_force().xp.of_reading(minutes(post.words))
     award(me.id, "reading", xp_key("reading", me.id, post.id), amount_xp, post_id=post.id)
-    award(me.id, "day", xp_key("day", me.id, at.date()))
+    award(me.id, "day", xp_key("day", me.id, at.date()), post_id=post.id)
     announce(ReadingCompleted(post.id, me.id))
 
 

@@ -21,7 +21,8 @@ class ReadingView:
 
     `id` is the reading begun (None: none yet); it is `open` while beats are counted; `date` is when it
     was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` and `worth_xp`
-    what completing it now may earn; `earned_xp` is what it has earned. `recent_xp` is there where it was asked for.
+    what completing it now may earn; `earned_xp` is what it has earned, with
+    those for the first one of its day. `recent_xp` is there where it was asked for.
     """
 
     words: int
@@ -93,7 +94,9 @@ _PANEL = """
     SELECT r.id, r.credited_ms, r.seen_end_at IS NOT NULL AS seen_end, r.closed_at IS NOT NULL AS closed,
            r.completed_at, k.state, k.units, k.paid_mtwei, s.ran_at,
            CAST({claimed_today} AS BIGINT) AS claimed_mtwei,
-           (SELECT x.amount_xp FROM xp_entry x WHERE x.key = ?) AS earned_xp,
+           (SELECT CAST(sum(x.amount_xp) AS BIGINT) FROM xp_entry x
+            WHERE x.key IN (?, ? || substr(CAST(r.completed_at AS TEXT), 1, 10)) AND x.post_id = r.post_id
+           ) AS earned_xp,
            (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
             WHERE x.member_id = ? AND x.source = 'reading' AND x.created_at >= ?) AS today_xp,
            EXISTS (SELECT 1 FROM xp_entry x WHERE x.key = ?) AS day_given{more}
@@ -123,7 +126,7 @@ def reading_view(
     key = Line.READING.claim_key(post_id, giver_id=viewer.id)
     panel, more = (_PANEL_WITH_XP, recent_xp_parameters(viewer)) if with_xp else (_PANEL_ALONE, ())
     xp_keys = (
-        *(xp_key("reading", viewer.id, post_id), viewer.id, midnight()),
+        *(xp_key("reading", viewer.id, post_id), xp_key("day", viewer.id, ""), viewer.id, midnight()),
         xp_key("day", viewer.id, midnight().date()),
     )
     claimed = claimed_today_parameters(economy, viewer.id)

@@ -6,6 +6,7 @@ from forum.i18n import _, figure
 from forum.queries.comments import CommentView
 from forum.queries.post import PostView
 from forum.render.filters import signed_twei
+from forum.rules.undo import UNDO_MINUTES
 from forum.twei import twei
 from forum.web.answers import Undoable
 from forum.web.viewer import Outcome, site
@@ -31,7 +32,8 @@ def deleted(thing: str, gone: PostView | CommentView) -> Undoable:
     }
     return Undoable(
         id=undo_id(thing, gone.id),
-        sentence=words[thing, gone.removed_by in (gone.author_id, None)],
+        sentence=f"{words[thing, gone.removed_by in (gone.author_id, None)]} "
+        + _("You can undo this for %(minutes)s minutes.", minutes=UNDO_MINUTES),
         address=f"/{thing}s/{gone.id}/restore",
         target=f"comment-{gone.id}" if thing == "comment" else "",
         key=str(gone.removed_at),
@@ -50,8 +52,6 @@ def with_figures(sentence: str, outcome: Outcome) -> str:
 
 def opinion(value: str, outcome: Outcome) -> str:
     """Return what a vote or a reaction (`plus`, `minus`, `like`, `dislike`, `none`) did."""
-    if value in {"minus", "dislike"} and outcome.amount_mtwei < 0:
-        return _("%(figures)s, refundable until it settles.", figures=figures(outcome))
     said = {
         "plus": _("Plus given."),
         "minus": _("Minus given."),
@@ -59,6 +59,8 @@ def opinion(value: str, outcome: Outcome) -> str:
         "dislike": _("Disliked."),
         "none": _("Undone."),
     }
+    if value in {"minus", "dislike"} and outcome.amount_mtwei < 0:
+        return f"{said[value]} " + _("%(figures)s, refundable until it settles.", figures=figures(outcome))
     if outcome.amount_mtwei <= 0:
         return with_figures(said[value], outcome)
     # The fee of what it was before comes back: nobody should take that for earnings.

@@ -123,7 +123,15 @@ def test_a_toast_that_has_gone_is_no_longer_on_the_page(page, motion):
     expect(toast).to_have_count(0)
 
 
-@pytest.mark.parametrize("kind", ["lasting", "level-up"])
+def test_a_level_reached_stays_until_one_does_something_else(page):
+    toast = add_toast(page, "level-up", "You reached LVL 15")
+    toast.evaluate("toast => toast.getAnimations().forEach(one => one.finish())")
+    expect(toast).to_be_visible()
+    like_button(others_comment(page)).click()
+    expect(toast).to_have_count(0)
+
+
+@pytest.mark.parametrize("kind", ["lasting"])
 def test_what_lasts_stays_until_it_is_put_away_and_the_keyboard_goes_back(page, kind):
     write = page.locator("#comment-form").get_by_role("button", name="Preview")
     write.focus()
