@@ -14,6 +14,12 @@ def twei(amount_mtwei: int) -> str:
     return localized(_english(amount_mtwei)).replace("-", "−")
 
 
+def counted_twei(amount_mtwei: int) -> str:
+    """Return an amount that is counting up: always with two decimals, rounded down, so that it keeps its width."""
+    whole, thousandths = divmod(amount_mtwei, MTWEI_PER_TWEI)
+    return localized(f"{whole:,}.{thousandths // 10:02}")
+
+
 def _english(amount_mtwei: int) -> str:
     whole, thousandths = divmod(abs(amount_mtwei), MTWEI_PER_TWEI)
     decimals = f".{thousandths:03}".rstrip("0") if thousandths else ""

@@ -26,8 +26,8 @@
     const xp = Math.floor(bar.dataset.xp * part);
     const [shown, twei] = [document.querySelector("#reading .gain-xp"), document.querySelector("#reading .gain-twei")];
     bar.value = bar.max * part;
-    shown.textContent = String(xp);
-    if (twei) twei.textContent = figures.format((bar.dataset.mtwei / 1000) * part);
+    shown.textContent = `+${xp}`;
+    if (twei) twei.textContent = figures.format(Math.floor((bar.dataset.mtwei / 10) * part) / 100);
     if (shownXp !== null && xp > shownXp) rise(shown.parentElement, xp - shownXp);
     shownXp = xp;
   }

@@ -10,7 +10,7 @@ from forum import i18n
 from forum.clock import now
 from forum.i18n import LANGUAGES, counted, figure, gettext, in_language, language, ngettext, set_language, signed_figure
 from forum.render import filters
-from forum.twei import plain_twei, twei
+from forum.twei import counted_twei, plain_twei, twei
 from forum.web.templating import TranslatedEnvironment
 
 COMMENTS = ("%(num)s comment", "%(num)s comments")
@@ -107,6 +107,13 @@ def test_figures_have_the_separators_of_the_language_spoken():
     assert (figure(1234567), signed_figure(1234), signed_figure(-5)) == ("1.234.567", "+1.234", "−5")
     assert twei(1_234_500) == "1.234,5"
     assert filters.signed_twei(-1_234_500) == "−1.234,5"
+
+
+@pytest.mark.parametrize(
+    ("mtwei", "read"), [(0, "0.00"), (9, "0.00"), (859, "0.85"), (4_000, "4.00"), (1_234_567, "1,234.56")]
+)
+def test_what_counts_up_keeps_two_decimals_and_is_never_rounded_up(mtwei, read):
+    assert counted_twei(mtwei) == read
 
 
 def test_what_a_field_holds_is_the_same_in_every_language():

@@ -15,7 +15,7 @@ from forum.rules import pnl
 from forum.rules.gates import Gate
 from forum.rules.reading_time import minutes
 from forum.text import avatars
-from forum.twei import plain_twei, twei
+from forum.twei import counted_twei, plain_twei, twei
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -123,7 +123,8 @@ def register_filters(app: Flask) -> None:
     env = app.jinja_env
     env.filters.update(
         ago=ago, clock_time=clock_time, day=day, counted=counted, duration=duration, figure=figure,
-        signed_figure=signed_figure, reading_minutes=minutes, twei=twei, plain_twei=plain_twei, signed_twei=signed_twei,
+        signed_figure=signed_figure, reading_minutes=minutes, twei=twei, plain_twei=plain_twei,
+        counted_twei=counted_twei, signed_twei=signed_twei,
     )  # fmt: skip
     env.globals.update(Gate=Gate, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

@@ -66,7 +66,7 @@ def test_while_one_reads_what_it_earns_rises_and_pauses_when_one_stops(newcomer,
     page.clock.install()
     page.goto(threads[_SHORT])
     gain = page.locator("#reading .gain")
-    expect(gain).to_have_text("+0 XP · 0 Twei")
+    expect(gain).to_have_text("+0 XP · 0.00 Twei")
     with page.expect_response("**/readings"):
         page.mouse.move(200, 300)
         page.clock.run_for(3_000)
