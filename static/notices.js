@@ -4,24 +4,28 @@
 
 const CONTROLS = "a, button, input, select, textarea, summary, label";
 
-/** Say whether a request went out by itself, as drafts and readings do, rather than by somebody's hand. */
-function isBackground({ elt, triggeringEvent }) {
-  return elt.matches("[data-background]") && triggeringEvent?.type !== "submit";
+/**
+ * Return what sent a request that went out by itself, as drafts and readings do, by the id of its place on the page;
+ * null where it went out by somebody's hand.
+ */
+function backgroundOf({ elt, triggeringEvent }) {
+  return elt.matches("[data-background]") && triggeringEvent?.type !== "submit" ? elt.closest("[id]").id : null;
 }
 
 /** Show one of the page's own notices of failure where the server's stand. */
-function alertWith(name, inBackground) {
+function alertWith(name, background) {
   const flash = document.getElementById("flash");
-  if (inBackground && flash.matches(".alert:not([data-background])")) return;
+  if (background && flash.matches(".alert:not([data-background])")) return;
   clearAlert();
   flash.className = "alert";
   flash.prepend(document.getElementById(`words-${name}`).content.cloneNode(true));
-  noteAlert(flash, inBackground);
+  noteAlert(flash, background);
 }
 
 /** Remember who caused the alert, and let it be put away. */
-function noteAlert(flash, inBackground) {
-  flash.toggleAttribute("data-background", inBackground);
+function noteAlert(flash, background) {
+  if (background) flash.dataset.background = background;
+  else delete flash.dataset.background;
   addCloseButton(flash, clearAlert);
   arrange();
 }
@@ -94,19 +98,20 @@ document.addEventListener("htmx:load", ({ detail: { elt: arrived } }) => {
 let answered = null;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { requestConfig: request, isError, target } = answered = detail;
-  const inBackground = isBackground(request), alert = document.querySelector("#flash.alert");
-  const mayTouch = alert && (!inBackground || alert.matches("[data-background]"));
-  if (isError && alert && !mayTouch && target.id === "flash") detail.shouldSwap = false;
-  if (!isError && mayTouch) clearAlert();
-  if (inBackground || request.verb === "get") return;
+  const background = backgroundOf(request), alert = document.querySelector("#flash.alert");
+  const mayReplace = alert && (!background || alert.matches("[data-background]"));
+  const mayClear = alert && (!background || alert.dataset.background === background);
+  if (isError && alert && !mayReplace && target.id === "flash") detail.shouldSwap = false;
+  if (!isError && mayClear) clearAlert();
+  if (background || request.verb === "get") return;
   for (const toast of document.querySelectorAll(".toast:not(.lasting)")) toast.remove();
 });
 document.addEventListener("htmx:afterSettle", () => {
   const alert = document.querySelector("#flash.alert:not(:has(> .put-away))");
-  if (alert) noteAlert(alert, isBackground(answered.requestConfig));
+  if (alert) noteAlert(alert, backgroundOf(answered.requestConfig));
 });
 
-document.addEventListener("htmx:sendError", ({ detail }) => alertWith("out-of-reach", isBackground(detail.requestConfig)));
+document.addEventListener("htmx:sendError", ({ detail }) => alertWith("out-of-reach", backgroundOf(detail.requestConfig)));
 document.addEventListener("htmx:responseError", ({ detail: { xhr, requestConfig } }) => {
-  if (xhr.status >= 500 && xhr.status !== 503) alertWith("broken", isBackground(requestConfig));
+  if (xhr.status >= 500 && xhr.status !== 503) alertWith("broken", backgroundOf(requestConfig));
 });
