@@ -12,6 +12,7 @@ from secrets import token_urlsafe
 
 from flask import Response, render_template
 
+from forum.errors import Invalid, NotFound
 from forum.models.draft import thread_place
 from forum.models.hurry import hurry_since
 from forum.queries.comment_pages import comment_page
@@ -197,11 +198,14 @@ def render_regions(post_id: int, changed: Change, but: str = "") -> str:
 def _rows(thread: Thread) -> str:
     """Render what can be done with each comment that the viewer has before them."""
     me = viewer().member
-    page = comment_page(thread.post_id, me, *place_in_thread(answers.page_arguments()))
+    try:
+        shown = comment_page(thread.post_id, me, *place_in_thread(answers.page_arguments())).comments
+    except (Invalid, NotFound):
+        shown = ()  # an address that names no page: what was done is done, and a reload shows the rest
     in_place = comments_of(thread.post_id, answers.comments_in_place()[:_IN_PLACE_MAX], me)
     return "".join(
         render_footer(comment).replace("<footer", f'<footer hx-swap-oob="outerHTML:#comment-{comment.id}>footer"', 1)
-        for comment in (*page.comments, *in_place)
+        for comment in (*shown, *in_place)
         if not comment.removed
     )
 

@@ -56,8 +56,11 @@ def in_place_of(element_id: str, fragment: str) -> Response:
 
 
 def page_arguments() -> dict[str, str]:
-    """Return the arguments of the page that the viewer is on: HTMX tells its address."""
-    return dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+    """Return the arguments of the page that the viewer is on: HTMX tells its address. None where it tells nonsense."""
+    try:
+        return dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+    except ValueError:
+        return {}
 
 
 def comments_in_place() -> list[int]:

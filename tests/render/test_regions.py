@@ -1,7 +1,7 @@
 """After every kind of action on a thread page each of its regions is what a fresh load of the page would show."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from xml.etree.ElementTree import Element, tostring
 
@@ -58,6 +58,13 @@ def differences(me: Visitor, address: str, act: Callable[[], str]) -> set[str]:
     swap(page, parse(act()))
     shown, fresh = regions(page), regions(parse(me.text(address)))
     return {name for name in shown.keys() & fresh.keys() if text_of(shown[name]) != text_of(fresh[name])}
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Let it be noon: a reading that goes on over midnight is another day's, on the page too."""
+    with clock.at(clock.now().replace(hour=12)):
+        yield
 
 
 @pytest.fixture
@@ -178,3 +185,15 @@ def test_a_gate_opens_on_comments_that_were_loaded_in_place_too(enrol, as_member
     assert f"outerHTML:#comment-{later[0]}>footer" in answer
     assert f'id="like-{later[0]}"' in answer
     assert f"comment-{strange}>" not in answer
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "/posts/1?sort=odd", "/posts/1?under=999", "/posts/1?after=%00", "/?reply_to=x"]
+)
+def test_an_address_that_names_no_page_undoes_nothing_that_was_done(enrol, as_member, thread, post_id, address):
+    reader = enrol("reader", level=9)
+    Member.update(xp=LevelRules().thresholds_xp[9] - 1).where(Member.id == reader.id).execute()
+    me = as_member(reader)
+    me.client.environ_base["HTTP_HX_CURRENT_URL"] = address
+    assert "You’ve finished this post." in finish(me, post_id)
+    assert "vote-plus" in me.post(f"/posts/{post_id}/vote", "htmx", value="plus").text
