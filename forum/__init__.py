@@ -21,6 +21,7 @@ from forum.styleguide import register_styleguide
 from forum.views import register_views
 from forum.web.assets import register_assets
 from forum.web.caching import register_caching
+from forum.web.clients import register_clients
 from forum.web.compression import register_compression
 from forum.web.failures import register_failures
 from forum.web.limits import limiter
@@ -58,6 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     _open_database(app, config)
     if config.app_env == "bench":
         _keep_to_loopback(app)
+    register_clients(app)
     register_preferences(app)  # first: whoever refuses a request says so in the language of its sender
     CSRFProtect(app)
     limiter.init_app(app)
