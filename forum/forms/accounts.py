@@ -8,14 +8,13 @@ from wtforms.validators import StopValidation
 
 from forum.forms.base import AtMost, Filled, Form, Plain, Storable, prose, single_line, stripped
 from forum.i18n import N_, _
+from forum.text.email_address import has_other_letters, is_email_address
 
 BIO_LENGTH_MAX = 500
 DISPLAY_NAME_LENGTH_MAX = 40
-EMAIL_LENGTH_MAX = 254
 PASSWORD_LENGTHS = (8, 128)
 
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,23}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def _username(_form: FlaskForm, field: Field) -> None:
@@ -25,7 +24,9 @@ def _username(_form: FlaskForm, field: Field) -> None:
 
 def _email(_form: FlaskForm, field: Field) -> None:
     address = field.data or ""
-    if len(address) > EMAIL_LENGTH_MAX or not _EMAIL.fullmatch(address) or not address.isprintable():
+    if has_other_letters(address):
+        raise StopValidation(_("Enter the domain in its plain form, with letters a to z: it begins with xn--."))
+    if not is_email_address(address):
         raise StopValidation(_("Enter an e-mail address, such as name@example.org."))
 
 
