@@ -1,4 +1,4 @@
-"""Where a request came from, in so few words that a log may keep them: the kind of device, and a part of the address."""
+"""Where a request came from, in words that a log may keep: the kind of device, and a part of the address."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -7,7 +7,7 @@ from forum.i18n import N_
 # Which network an address belongs to: of IPv4 what a provider hands on, of IPv6 what it gives to one household.
 _PREFIX_IPV4, _PREFIX_IPV6 = 24, 48
 
-# What a browser calls itself → its name. The first that is found counts: most of them claim to be Chrome and Safari too.
+# What a browser calls itself → its name. The first found counts: most of them claim to be Chrome and Safari too.
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
