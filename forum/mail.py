@@ -3,32 +3,107 @@
 import smtplib
 import ssl
 import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
 _TIMEOUT_SECONDS = 10
 _PORTS = {"smtp": 25, "smtps": 465}
+_PERMANENT = range(500, 600)  # SMTP: these answers stay the same however often one asks (RFC 5321, 4.2.1)
 
 
 class MailFailed(Exception):
-    """The mail could not be handed over; the cause says why."""
+    """This mail could not be handed over, and may be later; the message says why."""
 
 
-def send(mail_url: str, sender: str, to: str, subject: str, text: str) -> None:
-    """Hand one plain-text mail over. `console:` prints it, for people to read. Raises MailFailed.
+class MailRefused(MailFailed):
+    """This mail can never be handed over: its address is none, or the server says so for good."""
+
+
+class MailServerFailed(MailFailed):
+    """No mail can be handed over at present: the server does not answer, or does not let us in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail. `key` names it: a letter that is sent again has the same, so that mailboxes may drop the second."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    written_at: datetime  # naive UTC
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    mail_url: str | None = None
+    sender: str = ""
+
+
+_way = _Way()
+
+
+def bind(mail_url: str | None, sender: str) -> None:
+    """Send from now on by this server, from this address; None: the forum cannot send mail."""
+    global _way
+    _way = _Way(mail_url, sender)
+
+
+def is_set_up() -> bool:
+    """Say whether mail can be sent at all."""
+    return _way.mail_url is not None
+
+
+def send(letter: Letter) -> None:
+    """Hand one letter over. `console:` prints it, for people to read. Raises MailFailed, or what is more exact.
 
     `smtp://` upgrades to TLS where the server offers it, and always before a password is sent.
     """
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, to, subject
-    message.set_content(text)
-    if mail_url == "console:":
+    if _way.mail_url is None:
+        raise MailServerFailed("MAIL_URL is not set.")
+    message = _message(letter, _way.sender)
+    if _way.mail_url == "console:":
         print(_readable(message), file=sys.stderr, flush=True)
         return
     try:
-        _deliver(mail_url, message)
+        _deliver(_way.mail_url, message)
+    except smtplib.SMTPRecipientsRefused as error:
+        [(code, words)] = error.recipients.values()
+        raise _failure(code, f"{_host()} takes no mail for this address: {code} {words!r}") from error
+    except smtplib.SMTPDataError as error:
+        raise _failure(error.smtp_code, f"{_host()} does not take this mail: {error}") from error
+    except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
+        raise MailRefused(f"{_host()} takes no mail for such an address: {error}") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise MailFailed(f"The mail server at {urlsplit(mail_url).hostname} did not take it: {error}") from error
+        raise MailServerFailed(f"The mail server at {_host()} takes no mail: {error}") from error
+
+
+def _host() -> str:
+    return urlsplit(_way.mail_url or "").hostname or ""
+
+
+def _failure(code: int, words: str) -> MailFailed:
+    return MailRefused(words) if code in _PERMANENT else MailFailed(words)
+
+
+def _message(letter: Letter, sender: str) -> EmailMessage:
+    """Return the message. Whatever an odd address breaks in it is this letter's failure alone."""
+    message = EmailMessage()
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    try:
+        message["From"], message["To"], message["Subject"] = sender, Address(addr_spec=letter.to), letter.subject
+        message["Date"] = format_datetime(letter.written_at.replace(tzinfo=UTC))
+        message["Message-ID"] = f"<{letter.key}@{domain}>"
+        message["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday answers it (RFC 3834)
+        message.set_content(letter.text)
+        message.as_bytes()  # folded now, for that is where some addresses break
+    except Exception as error:  # the parser of addresses raises nearly anything
+        raise MailRefused(f"No mail can be made of it: {type(error).__name__}: {error}") from error
+    return message
 
 
 def _readable(message: EmailMessage) -> str:

@@ -4,13 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from flask import Flask
 
-from forum import create_app
+from forum import create_app, mail
 from forum.actions import accounts, comments, members, posts, rules
 from forum.actions.authority import OPERATOR
 from forum.config import Config
@@ -23,6 +24,7 @@ from forum.text import passwords
 from forum.twei import MTWEI_PER_TWEI
 from tests.databases import may_create_databases, postgres, wipe
 from tests.kept import keep
+from tests.mailbox import SENDER, Mailbox, sink
 from tests.served import SECRET, load_demo_once
 from tests.visitor import Visitor
 
@@ -117,6 +119,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settlement from running beside the tests, also where one has the app believe that it is none."""
     monkeypatch.setattr(scheduler, "begin", lambda: None)
+    monkeypatch.setattr(scheduler, "begin_delivering", lambda: None)
 
 
 @pytest.fixture
@@ -124,6 +127,7 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     """The forum on an empty database."""
     app, database = shared_app
     db.initialize(database)
+    mail.bind(None, SENDER)
     wipe()
     ledger.open_books()
     app.extensions["page cache"].clear()  # versions begin again with the tables
@@ -217,6 +221,21 @@ def set_rules(app: Flask) -> Callable[..., None]:
     return lambda **values: rules.change_economy(
         EconomyRulesVersion.in_force().changed(**values), "For the test", by=OPERATOR
     )
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> Mailbox:
+    """Lets the forum send mail, and holds what it has queued: nothing is delivered by itself."""
+    mail.bind("console:", SENDER)
+    return Mailbox()
+
+
+@pytest.fixture
+def smtp_sink(app: Flask) -> Iterator[list[EmailMessage]]:
+    """Lets the forum send mail to a server of our own, and holds what arrives there."""
+    with sink() as (url, received):
+        mail.bind(url, SENDER)
+        yield received
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from forum.cli.arguments import refusals_in_words
-from forum.jobs import runner
+from forum.jobs import runner, scheduler
 
 
 @click.command("worker")
@@ -22,6 +22,7 @@ def worker(once: bool) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    scheduler.begin_delivering()
     runner.keep_running(stop)
 
 

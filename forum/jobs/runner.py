@@ -4,12 +4,15 @@ import logging
 from collections.abc import Sequence
 from threading import Event
 
+from forum.actions import outbox
 from forum.db import db
 from forum.jobs import leases
-from forum.jobs.schedule import JOBS, Job
+from forum.jobs.schedule import JOBS, MAIL, Job
 
 _log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 60
+# For mail that other processes have queued.
+_MAIL_PAUSE_SECONDS = 5
 
 
 def keep_running(stop: Event, pause_seconds: float = _PAUSE_SECONDS, jobs: Sequence[Job] = JOBS) -> None:
@@ -18,6 +21,18 @@ def keep_running(stop: Event, pause_seconds: float = _PAUSE_SECONDS, jobs: Seque
     while not stop.is_set():
         run_due(jobs, holder)
         stop.wait(pause_seconds)
+
+
+def keep_delivering() -> None:
+    """Deliver mail for as long as the process lives: soon after this process queued some, and after each pause.
+
+    It has a thread of its own, so that a mail server that takes its time keeps nothing else waiting.
+    """
+    holder = leases.new_holder()
+    while True:
+        outbox.queued.clear()  # before looking: what is queued from here on wakes the next round
+        run_due((MAIL,), holder)
+        outbox.queued.wait(_MAIL_PAUSE_SECONDS)
 
 
 def run_due(jobs: Sequence[Job] = JOBS, holder: str | None = None) -> dict[str, Exception | None]:

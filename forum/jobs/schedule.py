@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from forum.clock import now
+from forum.jobs import mail
 from forum.jobs.cleanup import forget_old_submissions
 from forum.models import Member
 from forum.money import removals, settlement
@@ -31,8 +32,13 @@ def settlement_is_wanted() -> bool:
     return settlement.is_due(now()) and Member.select().exists()
 
 
+# Due whenever there is one to send: whoever asked for a link is waiting for it.
+MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
+
 JOBS = (
     Job("settlement", timedelta(minutes=1), settlement.settle, settlement_is_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("old submissions", timedelta(days=1), forget_old_submissions),
+    MAIL,
+    Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -22,5 +22,11 @@ def register_background(app: Flask) -> None:
 
 
 def begin() -> None:
-    """Start the jobs in a thread of their own, which ends with the process."""
+    """Start the jobs in a thread of their own, and the mail in another; both end with the process."""
     Thread(target=runner.keep_running, args=(Event(),), name="jobs", daemon=True).start()
+    begin_delivering()
+
+
+def begin_delivering() -> None:
+    """Start to deliver mail, in a thread that ends with the process."""
+    Thread(target=runner.keep_delivering, name="mail", daemon=True).start()

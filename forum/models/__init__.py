@@ -1,5 +1,7 @@
 """The tables. One file a subject; here they are all by name."""
 
+from forum.models.account_changes import EmailChange, PasswordReset
+from forum.models.attempts import AttemptCount
 from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
 from forum.models.economy import Claim, EscrowedFee, SettlementPot
@@ -7,6 +9,7 @@ from forum.models.experience import XpEntry
 from forum.models.job import JobState
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.member import ROLES, LoginSession, Member
+from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
@@ -25,12 +28,13 @@ ALL = (
     Claim, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
+    OutgoingMail, AttemptCount, PasswordReset, EmailChange,
 )  # fmt: skip
 
 __all__ = [
     "ALL", "ROLES",
-    "Account", "Claim", "Comment", "CommentRemoval", "DemoMember", "Draft", "EconomyRulesVersion", "Entry",
-    "EscrowedFee", "JobState", "Journal", "LevelRulesVersion", "LoginSession", "Member", "Post", "PostRemoval",
-    "PostTag", "PostVote", "Reaction", "Reading", "Report", "ReportLine", "RulesVersion", "Settlement",
-    "SettlementPot", "Submission", "Tag", "UndoneRemoval", "XpEntry",
+    "Account", "AttemptCount", "Claim", "Comment", "CommentRemoval", "DemoMember", "Draft", "EconomyRulesVersion",
+    "EmailChange", "Entry", "EscrowedFee", "JobState", "Journal", "LevelRulesVersion", "LoginSession", "Member",
+    "OutgoingMail", "PasswordReset", "Post", "PostRemoval", "PostTag", "PostVote", "Reaction", "Reading", "Report",
+    "ReportLine", "RulesVersion", "Settlement", "SettlementPot", "Submission", "Tag", "UndoneRemoval", "XpEntry",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from peewee import BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
+from peewee import SQL, BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.i18n import N_
@@ -13,12 +13,15 @@ ROLES = (N_("member"), N_("moderator"), N_("admin"))
 
 
 class Member(Base):
-    """A person with a name here. `name` is shown as typed; `name_key` keeps it unique without regard to case."""
+    """A person with a name here. `name` is shown as typed; `name_key` keeps it unique without regard to case.
+
+    Of several members with the same `email` one at most has confirmed it.
+    """
 
     id = IdField()
     name = TextField()
     name_key = TextField(unique=True)
-    email = TextField(unique=True)
+    email = TextField(index=True)
     password_hash = TextField()
     display_name = TextField()
     bio = TextField(default="")
@@ -41,6 +44,11 @@ class Member(Base):
     def wrote(self, thing) -> bool:
         """Say whether the post or comment `thing` is this member's own."""
         return thing.author_id == self.id
+
+
+Member.add_index(
+    Member.index(Member.email, unique=True, where=SQL("email_confirmed_at IS NOT NULL"), name="member_email_confirmed")
+)
 
 
 class LoginSession(Base):

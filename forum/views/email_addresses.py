@@ -1,15 +1,16 @@
 """Confirming an e-mail address: a mail with a link, and a button behind the link."""
 
-from flask import Blueprint, Response, current_app, flash, make_response, render_template, url_for
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from flask import Blueprint, Response, flash, make_response, render_template, url_for
+from itsdangerous import BadSignature
 
 from forum import mail
 from forum.actions.accounts import confirm_email
+from forum.actions.outbox import queue_mail
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
+from forum.render import mails
 from forum.web import answers
-from forum.web.addresses import mailed_address
 from forum.web.limits import limit_mails
 from forum.web.login import current_member, signed_in
 
@@ -23,7 +24,9 @@ _VALID_SECONDS = 3 * 24 * 3600
 @signed_in
 def send(me: Member) -> object:
     """Mail the link that confirms one's address."""
-    failure = _send_link(me)
+    failure = None if mail.is_set_up() else _("This forum can’t send mail: its operator hasn’t set it up.")
+    letter = mails.confirm_address(me)
+    queue_mail(me.email, letter.subject, letter.text)
     result = failure or _("We’ve sent a link to %(address)s.", address=me.email)
     to = url_for("settings.show") + "#email-form"
     return answers.answer(lambda: _email_section(failure), to, moves_viewer=False, flashes=result)
@@ -31,22 +34,6 @@ def send(me: Member) -> object:
 
 def _email_section(failure: str | None) -> str:
     return render_template("settings/_email.html", sent=failure is None, failure=failure)
-
-
-def _send_link(me: Member) -> str | None:
-    """Send the mail and return None, or, in words, why it could not be sent."""
-    config = current_app.extensions["config"]
-    if config.mail_url is None:
-        return _("This forum can’t send mail: its operator hasn’t set it up.")
-    link = mailed_address(url_for("email_addresses.show", token=_signer().dumps([me.id, me.email])))
-    text = render_template("settings/email.txt", link=link, name=me.display_name)
-    try:
-        subject = _("Confirm your address for %(site)s", site=config.site_name)
-        mail.send(config.mail_url, config.mail_from, me.email, subject, text)
-    except mail.MailFailed as error:
-        current_app.logger.error("%s", error)
-        return _("The mail couldn’t be sent. Try again later.")
-    return None
 
 
 @bp.get("/verify/<token>")
@@ -68,12 +55,8 @@ def confirm(token: str) -> Response:
 
 def _member_and_email(token: str) -> tuple[int, str]:
     try:
-        member_id, email = _signer().loads(token, max_age=_VALID_SECONDS)
+        member_id, email = mails.signer().loads(token, max_age=_VALID_SECONDS)
     except (BadSignature, ValueError, TypeError):
         words = _("This link is invalid or has expired."), _("Request a new one in your settings.")
         raise NotFound(*words) from None
     return member_id, email
-
-
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="confirm an e-mail address")

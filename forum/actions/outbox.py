@@ -1,0 +1,22 @@
+"""Mail, put aside to be sent: an action queues it with its own rows, a job delivers it (`forum.jobs.mail`)."""
+
+from threading import Event
+
+from forum import mail
+from forum.db import db, in_transaction
+from forum.models import OutgoingMail
+
+# Set when this process has queued a mail, so that its own job need not wait for the next round.
+queued = Event()
+
+
+@in_transaction
+def queue_mail(to: str, subject: str, text: str) -> None:
+    """Have one plain-text mail sent soon, to a single address, if what the caller's transaction writes is kept.
+
+    Where no mail is set up nothing is queued: pages ask `mail.is_set_up()` and say so. Texts are finished,
+    in the language of whoever will read them.
+    """
+    if mail.is_set_up():
+        OutgoingMail.create(recipient=to, subject=subject, text=text)
+        db.after_commit(queued.set)

@@ -1,0 +1,26 @@
+"""What a member has asked for and has yet to do by a link in a mail: a new password, another address."""
+
+from peewee import DateTimeField, ForeignKeyField, TextField
+
+from forum.clock import now
+from forum.models.base import Base, IdField
+from forum.models.member import Member
+
+
+class PasswordReset(Base):
+    """A link that sets a new password, once. The row holds a digest of its token: a copy of the database opens none."""
+
+    token_hash = TextField(primary_key=True)
+    member = ForeignKeyField(Member, on_delete="CASCADE")
+    created_at = DateTimeField(default=now, index=True)
+
+
+class EmailChange(Base):
+    """Another address that a member wants: when it was confirmed, and when the holder of the old one agreed."""
+
+    id = IdField()
+    member = ForeignKeyField(Member, on_delete="CASCADE", unique=True)
+    email = TextField()
+    created_at = DateTimeField(default=now, index=True)
+    confirmed_at = DateTimeField(null=True)
+    agreed_at = DateTimeField(null=True)
