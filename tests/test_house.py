@@ -251,6 +251,22 @@ def test_only_the_database_s_own_room_asks_which_database_it_is():
     assert {path.parent for path in asking} == {ROOT / "forum" / "db"}
 
 
+def calling(name: str, package: Path) -> set[str]:
+    """Return the files that call a function or method of this name."""
+    calls = re.compile(rf"\b{name}\(")
+    return {str(path.relative_to(package)) for path in package.rglob("*.py") if calls.search(path.read_text("utf-8"))}
+
+
+def test_a_normal_form_is_asked_for_where_marks_are_bounded_first():
+    assert calling("normalize", ROOT / "forum") == {"text/typed_text.py"}
+
+
+def test_an_address_is_taken_apart_where_its_length_is_bounded_first():
+    # Its host is brought into a normal form. The first two read the operator's settings.
+    assert calling("urlsplit", ROOT / "forum") == {"config.py", "mail.py", "web/addresses.py", "web/answers.py"}
+    assert calling("urlparse", ROOT / "forum") == set()
+
+
 COLUMNS_UNNAMED_MAX = 2
 ROWS = {"rows", "db.rows"}
 

@@ -13,6 +13,8 @@ from forum.text.email_address import has_other_letters, is_email_address
 BIO_LENGTH_MAX = 500
 DISPLAY_NAME_LENGTH_MAX = 40
 PASSWORD_LENGTHS = (8, 128)
+# A form that the login carries along, as JSON: an article, its letters escaped at worst.
+RESUMED_LENGTH_MAX = 400_000
 
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,23}", re.ASCII)
 
@@ -62,8 +64,7 @@ class LogInForm(Form):
         filters=[single_line], validators=[Storable(), Filled(N_("Enter your username.")), AtMost(24)]
     )
     password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
-    next = HiddenField(filters=[stripped])
-    resume = HiddenField()
+    resume = HiddenField(validators=[AtMost(RESUMED_LENGTH_MAX)])
 
 
 class ProfileForm(Form):

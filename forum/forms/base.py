@@ -1,10 +1,15 @@
-"""What all forms are made of: how text is taken in, and what a field refuses. Policy lives in actions."""
+"""What all forms are made of: how text is taken in, and what a field refuses. Policy lives in actions.
+
+Whatever a form is sent is looked at as it came before a filter or a validator of its own sees it: how long it is, and
+how many marks are on a letter. That holds for every field of every `Form`, so that no form can forget it.
+"""
 
 from collections.abc import Callable
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation
 
 from forum.errors import Invalid
@@ -12,10 +17,56 @@ from forum.i18n import _, figure
 from forum.text import typed_text
 
 REASON_LENGTH_MAX = 300
+# What a field takes that does not say so itself, with `AtMost`: a number, a choice, an id.
+FIELD_LENGTH_MAX = 1_000
+# How much longer something may be as it is typed: letters apart from their marks, line ends of two characters.
+_AS_TYPED = 4
+
+
+class _AsItCame:
+    """The first filter and the first validator of every field: refuses what no other should have to look at."""
+
+    def __init__(self, field: Field):
+        limits = [validator.length_max for validator in field.validators if isinstance(validator, AtMost)]
+        self._length_max = min(limits, default=FIELD_LENGTH_MAX)
+        self._lost_marks = False
+        field.filters, field.validators = [self.take, *field.filters], [self.check, *field.validators]
+
+    def take(self, value: object) -> object:
+        """Return what the other filters may have. Raises ValueError, in words, for too much."""
+        if not isinstance(value, str):
+            return value
+        if len(value) > self._length_max * _AS_TYPED:
+            raise ValueError(too_long(len(value), self._length_max))
+        kept = typed_text.with_few_marks(value)
+        self._lost_marks = kept != value
+        return kept
+
+    def check(self, _form: FlaskForm, field: Field) -> None:
+        """Return if the other validators may look. Raises StopValidation."""
+        if field.process_errors:
+            raise StopValidation
+        if self._lost_marks:
+            raise StopValidation(
+                _(
+                    "This contained more than %(most)s accents or other marks on one letter. The others have been "
+                    "removed below: check the text and send it again.",
+                    most=typed_text.MARKS_MAX,
+                )
+            )
 
 
 class Form(FlaskForm):
     """A form of text fields, whose refusal is the same exception that actions raise."""
+
+    class Meta(FlaskForm.Meta):
+        """How the fields are bound to a form."""
+
+        def bind_field(self, form: FlaskForm, unbound_field: UnboundField, options: dict[str, object]) -> Field:
+            """Return the field, which looks at what came in before anything else does."""
+            field: Field = super().bind_field(form, unbound_field, options)
+            _AsItCame(field)
+            return field
 
     def __init__(self, **options: object):
         # What a form sends, and neither JSON nor files, whose values need not be text.
@@ -76,13 +127,16 @@ class AtMost:
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         length = len(field.data or "")
         if length > self.length_max:
-            raise StopValidation(
-                _(
-                    "This is %(length)s characters long; the limit is %(most)s. Nothing was cut off.",
-                    length=figure(length),
-                    most=figure(self.length_max),
-                )
-            )
+            raise StopValidation(too_long(length, self.length_max))
+
+
+def too_long(length: int, length_max: int) -> str:
+    """Return the sentence that refuses so many characters."""
+    return _(
+        "This is %(length)s characters long; the limit is %(most)s. Nothing was cut off.",
+        length=figure(length),
+        most=figure(length_max),
+    )
 
 
 class Plain:

@@ -45,7 +45,7 @@ class RuleField(StringField):
     """One rule of the economy."""
 
     def __init__(self, rule: Rule, **options: object):
-        super().__init__(rule.label, filters=[trimmed], validators=[Storable()], **options)
+        super().__init__(rule.label, filters=[trimmed], validators=[Storable(), _rule_value], **options)
         self.rule = rule
 
     @property
@@ -53,12 +53,12 @@ class RuleField(StringField):
         """The rule's value. Raises ValueError, in words, where none was typed."""
         return _parsed(self.rule, self.data or "")
 
-    def pre_validate(self, _form: Form) -> None:
-        """Refuse what is no value of this rule."""
-        try:
-            _parsed(self.rule, self.data or "")
-        except ValueError as error:
-            raise StopValidation(str(error)) from None
+
+def _rule_value(_form: Form, field: RuleField) -> None:
+    try:
+        _parsed(field.rule, field.data or "")
+    except ValueError as error:
+        raise StopValidation(str(error)) from None
 
 
 class EconomyForm(RulesForm):

@@ -7,6 +7,10 @@ from flask import current_app, request, url_for
 from werkzeug.routing import IntegerConverter
 
 from forum.config import LOCAL_URL
+from forum.text.typed_text import has_too_many_marks
+
+# Longer ones lead nowhere here: no page of ours has such an address.
+ADDRESS_LENGTH_MAX = 2_000
 
 # How this machine calls itself, with any port.
 _LOOPBACK = re.compile(r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?")
@@ -19,7 +23,9 @@ class IdConverter(IntegerConverter):
 
 
 def login_address(following: str) -> str:
-    """Return the login's address that leads on to `following`."""
+    """Return the login's address that leads on to `following`; of one that is too long, to its beginning."""
+    if len(following) > ADDRESS_LENGTH_MAX:
+        following = following.partition("?")[0][:ADDRESS_LENGTH_MAX]
     return f"{url_for('accounts.log_in')}?next={quote(following, safe='/')}"
 
 
@@ -38,6 +44,8 @@ def return_address() -> str:
 
 def local_address(address: str) -> str | None:
     """Return an address of this site, given with or without scheme and host, as path; None for any other."""
+    if len(address) > ADDRESS_LENGTH_MAX or has_too_many_marks(address):
+        return None  # before it is taken apart, which brings its host into a normal form
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -14,7 +14,7 @@ from forum.actions.submissions import once
 from forum.errors import CannotPay, Invalid, LevelTooLow
 from forum.i18n import _
 from forum.models import Member
-from forum.web.addresses import number
+from forum.web.addresses import ADDRESS_LENGTH_MAX, number
 from forum.web.viewer import Outcome, refresh_viewer
 
 _KEY_LENGTH_MAX = 100
@@ -57,8 +57,11 @@ def in_place_of(element_id: str, fragment: str) -> Response:
 
 def page_arguments() -> dict[str, str]:
     """Return the arguments of the page that the viewer is on: HTMX tells its address. None where it tells nonsense."""
+    told = request.headers.get("HX-Current-URL", "")
+    if len(told) > ADDRESS_LENGTH_MAX:
+        return {}
     try:
-        return dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+        return dict(parse_qsl(urlsplit(told).query))
     except ValueError:
         return {}
 
