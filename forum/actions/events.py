@@ -45,10 +45,12 @@ class ProfileChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class RoleChanged(Event):
-    """A member became a member, moderator or admin."""
+    """A member became a member, moderator or admin. `by_id` is the admin who made them so (None: the operator)."""
 
     member_id: int
     role: str
+    role_before: str
+    by_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,23 @@ class LevelChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class XpGranted(Event):
+    """An admin (None: the operator) gave a member XP, or took some, for a reason."""
+
+    member_id: int
+    amount_xp: int
+    reason: str
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TweiGranted(Event):
-    """Twei are on their way from the treasury to a member."""
+    """Twei are on their way from the treasury to a member, by an admin (None: the operator), for a reason."""
 
     member_id: int
     amount_mtwei: int
+    reason: str
+    by_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from forum.actions.events import (
     RoleChanged,
 )
 from forum.actions.experience import award
+from forum.actions.security_log import SECURITY_LOG
+from forum.actions.staff_log import STAFF_LOG
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, thread_place
@@ -46,4 +48,6 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (ProfileChanged, refresh_threads),
     (RoleChanged, refresh_threads),
     (LevelChanged, refresh_threads),
+    *SECURITY_LOG,
+    *STAFF_LOG,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from forum.actions.authority import Actor, require_admin
-from forum.actions.events import RoleChanged, TweiGranted, announce
+from forum.actions.events import RoleChanged, TweiGranted, XpGranted, announce
 from forum.actions.experience import add_xp
 from forum.clock import now
 from forum.db import in_transaction, lock
@@ -31,12 +31,12 @@ def member_named(name: str) -> Member:
 @in_transaction
 def set_role(name: str, role: str, *, by: Actor) -> Member:
     """Make the member a member, moderator or admin. Raises NotAllowed, NotFound, Invalid."""
-    require_admin(by, _("Only admins set roles."))
+    by_id = require_admin(by, _("Only admins set roles."))
     if role not in ROLES:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
     member = member_named(name)
     Member.update(role=role).where(Member.id == member.id).execute()
-    announce(RoleChanged(member.id, role))
+    announce(RoleChanged(member.id, role, member.role, by_id))
     return Member.get_by_id(member.id)
 
 
@@ -94,6 +94,7 @@ def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Me
             most=figure(XP_MAX),
         )
         raise Invalid(amount_xp=words)
+    announce(XpGranted(member.id, amount_xp, reason.strip(), by_id))
     return Member.get_by_id(member.id)
 
 
@@ -123,7 +124,7 @@ def grant_twei(name: str, amount_mtwei: int, reason: str, *, by: Actor) -> int:
     that says nothing.
     """
     by_id, member = _require_grantor(by), _grantee(name, amount_mtwei, reason)
-    announce(TweiGranted(member.id, amount_mtwei))
+    announce(TweiGranted(member.id, amount_mtwei, reason.strip(), by_id))
     return ledger.post(
         Cause.GRANT.key(uuid4()),
         Cause.GRANT.kind,

@@ -7,7 +7,9 @@ from forum.models.draft import Draft
 from forum.models.economy import Claim, EscrowedFee, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.job import JobState
+from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
+from forum.models.logs import AccountEvent, StaffAction
 from forum.models.member import ROLES, LoginSession, Member
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
@@ -29,12 +31,49 @@ ALL = (
     Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, PasswordReset, EmailChange,
+    AccountEvent, StaffAction, Export, ExportChunk, Erasure, RetiredName,
 )  # fmt: skip
 
 __all__ = [
-    "ALL", "ROLES",
-    "Account", "AttemptCount", "Claim", "Comment", "CommentRemoval", "DemoMember", "Draft", "EconomyRulesVersion",
-    "EmailChange", "Entry", "EscrowedFee", "JobState", "Journal", "LevelRulesVersion", "LoginSession", "Member",
-    "OutgoingMail", "PasswordReset", "Post", "PostRemoval", "PostTag", "PostVote", "Reaction", "Reading", "Report",
-    "ReportLine", "RulesVersion", "Settlement", "SettlementPot", "Submission", "Tag", "UndoneRemoval", "XpEntry",
-]  # fmt: skip
+    "ALL",
+    "ROLES",
+    "Account",
+    "AccountEvent",
+    "AttemptCount",
+    "Claim",
+    "Comment",
+    "CommentRemoval",
+    "DemoMember",
+    "Draft",
+    "EconomyRulesVersion",
+    "EmailChange",
+    "Entry",
+    "Erasure",
+    "EscrowedFee",
+    "Export",
+    "ExportChunk",
+    "JobState",
+    "Journal",
+    "LevelRulesVersion",
+    "LoginSession",
+    "Member",
+    "OutgoingMail",
+    "PasswordReset",
+    "Post",
+    "PostRemoval",
+    "PostTag",
+    "PostVote",
+    "Reaction",
+    "Reading",
+    "Report",
+    "ReportLine",
+    "RetiredName",
+    "RulesVersion",
+    "Settlement",
+    "SettlementPot",
+    "StaffAction",
+    "Submission",
+    "Tag",
+    "UndoneRemoval",
+    "XpEntry",
+]

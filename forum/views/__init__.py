@@ -18,10 +18,12 @@ from forum.views import (
     preferences,
     readings,
     reports,
+    security_log,
     settings,
     wallet,
 )
 from forum.views.admin import grants as grants_admin
+from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
 from forum.web.addresses import IdConverter
@@ -43,6 +45,7 @@ def register_views(app: Flask) -> None:
         accounts,
         email_addresses,
         settings,
+        security_log,
         preferences,
         members,
         avatars,
@@ -53,5 +56,6 @@ def register_views(app: Flask) -> None:
         rules_admin,
         grants_admin,
         members_admin,
+        staff_log,
     ):
         app.register_blueprint(subject.bp)

@@ -1,0 +1,53 @@
+"""What happened to an account, for its owner; and what staff did, for admins. Rows are only ever added."""
+
+from peewee import BigIntegerField, DateTimeField, ForeignKeyField, TextField
+
+from forum.clock import now
+from forum.models.base import Base, IdField
+from forum.models.comment import Comment
+from forum.models.member import Member
+from forum.models.post import Post
+
+
+class AccountEvent(Base):
+    """One event of a member's account. `kind` is an AccountEventKind, `detail` what fills its words.
+
+    `network` is a part of the address that the request came from, `device` what its browser is, in words of ours; both
+    are empty where no request did it. `request_id` is what the server's log knows the request by.
+    """
+
+    id = IdField()
+    member = ForeignKeyField(Member, index=False)
+    kind = TextField()
+    detail = TextField(default="")
+    network = TextField(default="")
+    device = TextField(default="")
+    request_id = TextField(default="")
+    created_at = DateTimeField(default=now, index=True)
+
+    class Meta:
+        indexes = ((("member", "id"), False),)
+
+
+class StaffAction(Base):
+    """Something that a moderator, an admin or (`by` is null) the operator did; `by_role` is what they were then.
+
+    `kind` is a StaffActionKind. `member` is whom it is about; `post` and `comment` what was removed or restored;
+    `amount` the mTwei or XP given, or the version of the rules; `detail` the role before and after: "member moderator".
+    """
+
+    id = IdField()
+    kind = TextField()
+    by = ForeignKeyField(Member, null=True, index=False)
+    by_role = TextField()
+    member = ForeignKeyField(Member, null=True, index=False)
+    post = ForeignKeyField(Post, null=True, index=False)
+    comment = ForeignKeyField(Comment, null=True, index=False)
+    amount = BigIntegerField(null=True)
+    detail = TextField(default="")
+    reason = TextField(default="")
+    request_id = TextField(default="")
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("kind", "id"), False), (("by", "id"), False), (("member", "id"), False))

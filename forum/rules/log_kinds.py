@@ -1,0 +1,78 @@
+"""What the two logs tell of, and how each thing is said: the one of an account, and the one of what staff do. Pure.
+
+The values are stored: renaming one takes a migration of what was written under its old name.
+"""
+
+from enum import StrEnum, unique
+from typing import Self
+
+from forum.i18n import N_, _
+
+
+@unique
+class AccountEventKind(StrEnum):
+    """What happened to a member's account. `words` may hold `%(detail)s`: a number, a name, or a kind of factor."""
+
+    words: str
+
+    JOINED = "joined", N_("You signed up")
+    LOGGED_IN = "logged in", N_("Logged in")
+    LOGGED_IN_NEW = "logged in anew", N_("Logged in on a device not seen before")
+    LOG_IN_FAILED = "log-in failed", N_("A login failed: %(detail)s")
+    SESSIONS_ENDED = "sessions ended", N_("Other devices were logged out: %(detail)s")
+    PASSWORD_CHANGED = "password changed", N_("The password was changed")
+    PASSWORD_RESET = "password reset", N_("The password was reset by a mailed link")
+    EMAIL_CONFIRMED = "email confirmed", N_("The e-mail address was confirmed")
+    EMAIL_CHANGED = "email changed", N_("The e-mail address was changed")
+    FACTOR_ADDED = "factor added", N_("A second factor was added: %(detail)s")
+    FACTOR_REMOVED = "factor removed", N_("A second factor was removed: %(detail)s")
+    ROLE_CHANGED = "role changed", N_("Your role was changed: %(detail)s")
+    EXPORT_REQUESTED = "export requested", N_("An export of your data was requested")
+    ERASURE_REQUESTED = "erasure requested", N_("The deletion of your account was requested")
+    ERASURE_STOPPED = "erasure stopped", N_("The deletion of your account was stopped")
+
+    def __new__(cls, name: str, words: str) -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_, kind.words = name, words
+        return kind
+
+    def said(self, detail: str) -> str:
+        """Return the event in the reader's language; `detail` is translated too where it is one of our words."""
+        return _(self.words, detail=_(DETAIL_WORDS.get(detail, detail))) if "%" in self.words else _(self.words)
+
+
+# What a detail that is a word of ours is called.
+DETAIL_WORDS = {
+    "password": N_("wrong password"),
+    "totp": N_("codes from an authenticator app"),
+    "passkey": N_("passkey"),
+    "recovery_codes": N_("recovery codes"),
+    "member": N_("member"),
+    "moderator": N_("moderator"),
+    "admin": N_("admin"),
+}
+
+
+@unique
+class StaffActionKind(StrEnum):
+    """What moderators, admins and the operator do to others, and to the rules. `words` names it in a list."""
+
+    words: str
+
+    REMOVAL = "removal", N_("Removals")
+    RESTORATION = "restoration", N_("Removals undone")
+    GRANT = "grant", N_("Grants of Twei")
+    XP = "xp", N_("XP and levels")
+    ROLE = "role", N_("Roles")
+    ECONOMY = "economy", N_("Rules of the economy")
+    LEVELS = "levels", N_("Rules of the levels")
+
+    def __new__(cls, name: str, words: str) -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_, kind.words = name, words
+        return kind
+
+    @property
+    def label(self) -> str:
+        """What the kind is called, in the reader's language."""
+        return _(self.words)
