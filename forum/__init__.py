@@ -5,7 +5,6 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from flask import Flask, request
-from flask_wtf import CSRFProtect
 from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,12 +18,12 @@ from forum.queries.site import has_demo_members
 from forum.render.filters import register_filters
 from forum.styleguide import register_styleguide
 from forum.views import register_views
+from forum.web.admission import register_admission
 from forum.web.assets import register_assets
 from forum.web.caching import register_caching
 from forum.web.clients import register_clients
 from forum.web.compression import register_compression
 from forum.web.failures import register_failures
-from forum.web.limits import limiter
 from forum.web.login import login_manager
 from forum.web.preferences import register_preferences
 from forum.web.security import register_security
@@ -39,7 +38,6 @@ class Forum(Flask):
     jinja_environment = TranslatedEnvironment
 
 
-_REQUEST_BYTES_MAX = 2 * 1024 * 1024
 _SESSION_DAYS = 30
 
 
@@ -62,14 +60,13 @@ def create_app(config: Config | None = None) -> Flask:
         _keep_to_loopback(app)
     register_clients(app)
     register_preferences(app)  # first: whoever refuses a request says so in the language of its sender
-    CSRFProtect(app)
-    limiter.init_app(app)
     login_manager.init_app(app)
     register_assets(app)
     register_filters(app)
     register_views(app)
     register_styleguide(app)
     register_failures(app)
+    register_admission(app)
     register_compression(app)
     register_caching(app)
     register_security(app, https=config.secure_cookies)
@@ -93,8 +90,6 @@ def _flask_settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.secret_key,
         "SITE_NAME": config.site_name,
-        "MAX_CONTENT_LENGTH": _REQUEST_BYTES_MAX,
-        "MAX_FORM_MEMORY_SIZE": _REQUEST_BYTES_MAX,
         "SESSION_COOKIE_SECURE": config.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -9,7 +9,6 @@ from forum.actions import accounts as actions
 from forum.forms.accounts import LogInForm, SignUpForm
 from forum.web import answers
 from forum.web.addresses import local_address
-from forum.web.limits import limit_sign_ups, limit_wrong_passwords, limit_wrong_passwords_of_name
 from forum.web.login import close_session, current_member, interrupted_form, open_session, session_token
 
 bp = Blueprint("accounts", __name__)
@@ -28,7 +27,6 @@ def new_member() -> object:
 
 
 @bp.post("/signup")
-@limit_sign_ups
 @answers.redisplays_form(bp, _show_sign_up)
 def sign_up() -> object:
     """Make a member, who is logged in at once."""
@@ -53,8 +51,6 @@ def log_in_page() -> object:
 
 
 @bp.post("/login")
-@limit_wrong_passwords_of_name
-@limit_wrong_passwords
 @answers.redisplays_form(bp, _show_log_in)
 def log_in() -> object:
     """Open a session; go on where the login was asked for."""

@@ -24,7 +24,6 @@ from forum.render.thread import render_thread
 from forum.rules.gates import Gate
 from forum.web import answers
 from forum.web.addresses import number
-from forum.web.limits import limit_writes
 from forum.web.login import current_member, signed_in
 from forum.web.viewer import Outcome
 
@@ -41,7 +40,6 @@ def _redisplay_composer(errors: Errors, post_id: int) -> object:
 
 
 @bp.post("/posts/<id:post_id>/comments")
-@limit_writes
 @answers.redisplays_form(bp, _redisplay_composer)
 @signed_in
 def create(me: Member, post_id: int) -> object:
@@ -118,7 +116,6 @@ def edit(me: Member, comment_id: int) -> object:
 
 
 @bp.post("/comments/<id:comment_id>/edit")
-@limit_writes
 @answers.redisplays_form(bp, _show_form)
 @signed_in
 def update(me: Member, comment_id: int) -> object:

@@ -13,7 +13,6 @@ from forum.models.draft import NEW_POST_PLACE, thread_place
 from forum.rules.gates import Gate
 from forum.text.markdown import render_article, render_comment
 from forum.web import answers
-from forum.web.limits import limit_previews
 from forum.web.login import signed_in
 from forum.web.viewer import viewer
 
@@ -51,7 +50,6 @@ def _saved(to: str) -> object:
 
 
 @bp.post("/preview")
-@limit_previews
 @signed_in
 def preview(me: Member) -> str:
     """Show how the text will look: as a comment, or with `as=post` as an article."""

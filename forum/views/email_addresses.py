@@ -11,7 +11,6 @@ from forum.i18n import _
 from forum.models import Member
 from forum.render import mails
 from forum.web import answers
-from forum.web.limits import limit_mails
 from forum.web.login import current_member, signed_in
 
 bp = Blueprint("email_addresses", __name__)
@@ -20,7 +19,6 @@ _VALID_SECONDS = 3 * 24 * 3600
 
 
 @bp.post("/settings/email")
-@limit_mails
 @signed_in
 def send(me: Member) -> object:
     """Mail the link that confirms one's address."""

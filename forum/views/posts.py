@@ -22,7 +22,6 @@ from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_more_comments, render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
-from forum.web.limits import limit_writes
 from forum.web.login import current_member, signed_in
 from forum.web.viewer import remember_site, viewer
 
@@ -78,7 +77,6 @@ def start() -> object:
 
 
 @bp.post("/posts")
-@limit_writes
 @answers.redisplays_form(bp, _show_form)
 @signed_in
 def create(me: Member) -> object:
@@ -112,7 +110,6 @@ def edit(me: Member, post_id: int) -> str:
 
 
 @bp.post("/posts/<id:post_id>/edit")
-@limit_writes
 @answers.redisplays_form(bp, _show_form)
 @signed_in
 def update(me: Member, post_id: int) -> object:

@@ -16,7 +16,6 @@ from forum.render.thread import render_report
 from forum.rules.lines import Side
 from forum.rules.pnl import Statement
 from forum.web import answers
-from forum.web.limits import limit_writes
 from forum.web.login import signed_in
 
 bp = Blueprint("reports", __name__)
@@ -24,7 +23,6 @@ bp.add_app_template_global(bar_length)  # the thread page has the columns too
 
 
 @bp.post("/posts/<id:post_id>/reports")
-@limit_writes
 @signed_in
 def create(me: Member, post_id: int) -> object:
     """Buy a report: HTMX gets it in its place on the thread page, a plain form is led to it."""

@@ -1,5 +1,9 @@
 """Every failure in words: one handler for each kind, as a page or as the notice on top of one."""
 
+from collections.abc import Mapping
+from math import ceil
+from time import time
+
 from flask import Flask, Response, current_app, make_response, redirect, request
 from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
@@ -9,10 +13,11 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from forum.errors import ForumError, NotFound, NotSignedIn
-from forum.i18n import N_, _
+from forum.i18n import N_, _, ngettext
 from forum.text.typed_text import without_control
 from forum.web.addresses import local_address, login_address, return_address
 from forum.web.answers import form_at, render_part_or_page, wants_fragment
+from forum.web.limits import limiter
 from forum.web.login import current_member, keep_form_for_login, session_has_ended
 from forum.web.preferences import preferences
 
@@ -61,7 +66,16 @@ def _forum_error(error: ForumError) -> Response:
 
 def _typed_fields() -> list[tuple[str, str]]:
     """Return what a person wrote into the form that came in, by field."""
-    return [(name, without_control(request.form[name])) for name in TYPED_FIELDS if request.form.get(name)]
+    form = _sent_form()
+    return [(name, without_control(form[name])) for name in TYPED_FIELDS if form.get(name)]
+
+
+def _sent_form() -> Mapping[str, str]:
+    """Return the fields that came in; none where they cannot be read, such as those of a body that is too large."""
+    try:
+        return request.form
+    except (HTTPException, OSError):
+        return {}
 
 
 def _offer_login() -> Response:
@@ -77,13 +91,12 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
 
     A `bare` one needs nothing that may have failed: no member who is looking, no address of ours.
     """
-    typed = [] if status == 413 else _typed_fields()  # what was too large was not read
     words = {
         "status": status,
         "title": title,
         "message": message,
         "advice": advice,
-        "typed": typed,
+        "typed": _typed_fields(),
         "back": _previous_page(),
     }
     if bare or status >= 500 or not request_ctx.url_adapter:
@@ -114,21 +127,16 @@ def _csrf_error(_error: CSRFError) -> Response:
             _("Open the forum directly."),
             bare=True,
         )
-    response = make_response(_expired_form())
+    response = _expired_form()
     if _page_outlived_its_login():
         response.headers["X-CSRFToken"] = generate_csrf()
     return response
 
 
-def _expired_form() -> object:
-    endpoint = request.endpoint or ""
-    show = form_at(endpoint)
-    if show and (current_member() or endpoint.startswith("accounts.")):
-        try:
-            return show({"form": [_(_EXPIRED)]}, **(request.view_args or {})), 400
-        except ForumError:
-            pass  # what the form was about is not there: the words below will do
-    elif current_member() is None and _typed_fields():
+def _expired_form() -> Response:
+    if again := _form_again(_(_EXPIRED), 400):
+        return again
+    if current_member() is None and _typed_fields():
         return _offer_login()
     return error_answer(
         400,
@@ -152,15 +160,37 @@ def _page_outlived_its_login() -> bool:
     return wants_fragment() and same_origin and me is not None and request.headers.get("X-Viewer") == me.name
 
 
-def _rate_limited(error: RateLimitExceeded) -> Response:
-    response = error_answer(
-        429,
-        _("Too many attempts"),
-        _("You’ve done this too often in a short time."),
-        _("Wait a minute, then try again."),
-    )
-    response.headers["Retry-After"] = str(int(error.limit.limit.get_expiry()) if error.limit else 60)
+def _rate_limited(_error: RateLimitExceeded) -> Response:
+    met = limiter.current_limit
+    seconds = max(ceil(met.window.reset_time - time()), 1) if met else _RETRY_SECONDS
+    problem, advice = _("You’ve done this too often in a short time."), _wait(seconds)
+    response = _form_again(f"{problem} {advice}", 429) or error_answer(429, _("Too many attempts"), problem, advice)
+    response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _wait(seconds: int) -> str:
+    if seconds < 60:
+        words = ngettext("Wait %(num)s second, then try again.", "Wait %(num)s seconds, then try again.", seconds)
+    else:
+        minutes = ceil(seconds / 60)
+        words = ngettext("Wait %(num)s minute, then try again.", "Wait %(num)s minutes, then try again.", minutes)
+    return words
+
+
+def _form_again(problem: str, status: int) -> Response | None:
+    """Return the form that came in, with what was typed and what is wrong; None if it is of no kind to be shown again.
+
+    Who sent it may not be who the form is for: then it is not shown either.
+    """
+    endpoint = request.endpoint or ""
+    show = form_at(endpoint)
+    if not show or not (current_member() or endpoint.startswith("accounts.")):
+        return None
+    try:
+        return make_response(show({"form": [problem]}, **(request.view_args or {})), status)
+    except ForumError:
+        return None  # what the form was about is not there, or is not theirs
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -186,7 +216,7 @@ _HTTP_WORDS = {
     ),
     413: (
         N_("Too large"),
-        N_("What you sent is larger than 2 MB or has too many parts, so it wasn’t accepted."),
+        N_("What you sent is larger than this address takes, or has too many parts. It wasn’t accepted."),
         N_("Go back: your browser still has your text. Shorten it and send it again."),
     ),
     500: (

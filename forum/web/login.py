@@ -122,6 +122,14 @@ def require_member() -> Member:
     return me
 
 
+def require_moderator() -> Member:
+    """Return the moderator or admin who is signed in. Raises NotSignedIn, or NotAllowed for any other member."""
+    me = require_member()
+    if not me.moderates:
+        raise NotAllowed(_("This page is for moderators."))
+    return me
+
+
 def require_admin() -> Member:
     """Return the admin who is signed in. Raises NotSignedIn, or NotAllowed for any other member."""
     me = require_member()

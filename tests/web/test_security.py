@@ -89,7 +89,8 @@ def test_wrong_passwords_run_into_a_limit_and_right_ones_do_not(sqlite_app):
     refused = guesser.post("/login", username="ann", password="correct horse")
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
-    assert "Too many attempts" in refused.text
+    assert "too often in a short time" in refused.text
+    assert 'value="ann"' in refused.text
 
 
 def test_a_proxy_is_believed_only_when_told_to(sqlite_app):

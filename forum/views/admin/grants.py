@@ -13,7 +13,6 @@ from forum.queries.events import Grant
 from forum.queries.log import newest
 from forum.twei import twei
 from forum.web import answers
-from forum.web.limits import limit_writes
 from forum.web.login import admins_only, require_admin
 
 bp = Blueprint("grants_admin", __name__, url_prefix="/admin/grants")
@@ -40,7 +39,6 @@ def show(me: Member) -> str:
 
 
 @bp.post("")
-@limit_writes
 @answers.redisplays_form(bp, _show_again)
 @admins_only
 def grant(me: Member) -> object:

@@ -11,7 +11,6 @@ from forum.i18n import _, figure
 from forum.models import Member
 from forum.queries.member_xp import member_xp
 from forum.web import answers
-from forum.web.limits import limit_writes
 from forum.web.login import admins_only, require_admin
 from forum.web.viewer import site
 
@@ -34,7 +33,6 @@ def show(me: Member, name: str) -> str:
 
 
 @bp.post("/members/<name>")
-@limit_writes
 @answers.redisplays_form(bp, _show)
 @admins_only
 def change(me: Member, name: str) -> object:

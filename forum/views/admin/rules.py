@@ -27,7 +27,6 @@ from forum.queries.site import site as read_site
 from forum.render.filters import day
 from forum.rules.levels import LevelRules
 from forum.web import answers
-from forum.web.limits import limit_writes
 from forum.web.login import admins_only, require_admin
 from forum.web.viewer import remember_site, site
 
@@ -124,7 +123,6 @@ def show(me: Member, subject: str) -> str:
 
 
 @bp.post(ADDRESS)
-@limit_writes
 @answers.redisplays_form(bp, _show_again)
 @admins_only
 def change(me: Member, subject: str) -> object:

@@ -1,0 +1,84 @@
+"""What every address that changes something asks for: who may send there, how often, and how much.
+
+Each endpoint that takes an unsafe method has a row in ROUTES. `forum.web.admission` enforces the rows before a view is
+called, so a view need not remember to; an endpoint without a row stops the start of the forum.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forum.forms.levels import LEVELS, THRESHOLDS
+
+# The methods that may change something (RFC 9110, section 9.2.1, names those that may not).
+UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+KIB = 1024
+# A character takes up to four bytes, and each of these three in a form that is sent as text: the longest comment
+# (10,000 characters) or article (60,000) fits in whatever language. What is longer is mostly told so beside its field.
+SMALL_BYTES, COMMENT_BYTES, ARTICLE_BYTES = 64 * KIB, 128 * KIB, 1024 * KIB
+_FIELDS, _FIELDS_OF_LEVELS = 40, 80 + len(LEVELS) + len(THRESHOLDS)
+
+
+class Owner(StrEnum):
+    """Who may send to an address at all; what one may do there beyond that is the action's to say."""
+
+    ANYBODY = "anybody"
+    MEMBER = "member"
+    MODERATOR = "moderator"  # or an admin
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What one endpoint asks of an unsafe request. The token and the origin are asked of every one, without exception.
+
+    `limit` is the name of a row of LIMITS in `forum.web.limits`; endpoints that name the same one are counted together.
+    `body_bytes` is how long the body may be and `fields` how many fields it may hold, before either is parsed.
+    `offered_again` says that what was typed may be offered again, to be sent from there, after a login: only where it
+    is words of the member's own and its sender sees all of it; never what an admin or a moderator decides.
+    """
+
+    owner: Owner = Owner.MEMBER
+    limit: str = "writing"
+    body_bytes: int = SMALL_BYTES
+    fields: int = _FIELDS
+    offered_again: bool = False
+
+
+_ANYBODY, _ADMIN = Owner.ANYBODY, Owner.ADMIN
+
+ROUTES: dict[str, Route] = {
+    # Accounts.
+    "accounts.sign_up": Route(_ANYBODY, "sign-ups"),
+    # The login carries along what an ended session interrupted.
+    "accounts.log_in": Route(_ANYBODY, "log-ins"),
+    "accounts.log_out": Route(_ANYBODY),
+    "email_addresses.send": Route(limit="mails"),
+    "email_addresses.confirm": Route(_ANYBODY, "links"),
+    "settings.update": Route(limit="settings", offered_again=True),
+    "settings.update_password": Route(limit="passwords"),
+    # Threads.
+    "posts.create": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
+    "posts.update": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
+    "posts.delete": Route(),
+    "posts.restore": Route(),
+    "posts.vote": Route(limit="opinions"),
+    "comments.create": Route(body_bytes=COMMENT_BYTES, offered_again=True),
+    "comments.update": Route(body_bytes=COMMENT_BYTES, offered_again=True),
+    "comments.delete": Route(),
+    "comments.restore": Route(),
+    "comments.react": Route(limit="opinions"),
+    # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
+    "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
+    "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
+    "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES),
+    "readings.create": Route(limit="readings"),
+    "readings.beat": Route(limit="readings"),
+    # Earning.
+    "reports.create": Route(),
+    "levels.answer": Route(limit="quiz"),
+    # What admins decide.
+    "rules_admin.change": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
+    "grants_admin.grant": Route(_ADMIN, "administration"),
+    "members_admin.change": Route(_ADMIN, "administration"),
+}
