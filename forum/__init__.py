@@ -9,6 +9,7 @@ from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import cli, db, mail
+from forum.actions import attempts
 from forum.config import Config, ConfigError
 from forum.db import migrations
 from forum.errors import NotAllowed
@@ -55,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     mail.bind(config.mail_url, config.mail_from)
+    attempts.bind(config.secret_key, on=config.rate_limits)
     _open_database(app, config)
     if config.app_env == "bench":
         _keep_to_loopback(app)

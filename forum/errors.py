@@ -12,13 +12,14 @@
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
     │   ├── AlreadyFinal         409     a deletion that can no longer be undone
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
-    └── Invalid                422     what was typed cannot be taken, field by field
+    ├── Invalid                422     what was typed cannot be taken, field by field
+    └── TooOften               429     a password, code, sign-up or mail that was tried too often
 
 Actions raise these; one handler in `forum.web.failures` renders them. Every error says what went wrong
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 
-from forum.i18n import N_, _, figure, ngettext
+from forum.i18n import N_, _, counted, figure, ngettext
 from forum.twei import twei
 
 
@@ -28,6 +29,7 @@ class ForumError(Exception):
     status = 500
     title = N_("Something went wrong")
     advice = N_("Go back and try again.")
+    retry_after_seconds: int | None = None
 
     def __init__(self, message: str, advice: str | None = None):
         super().__init__(message)
@@ -170,3 +172,18 @@ class Invalid(ForumError):
     def __init__(self, **errors: str | list[str]):
         self.errors = {field: [words] if isinstance(words, str) else words for field, words in errors.items()}
         super().__init__(" ".join(message for words in self.errors.values() for message in words))
+
+
+class TooOften(ForumError):
+    """An attempt that has to wait; it was not even looked at."""
+
+    status = 429
+    title = N_("Too many attempts")
+
+    def __init__(self, retry_after_seconds: int):
+        self.retry_after_seconds = retry_after_seconds
+        if retry_after_seconds < 60:
+            wait = counted(retry_after_seconds, "second")
+        else:
+            wait = counted(-(-retry_after_seconds // 60), "minute")
+        super().__init__(_("This has been tried too often in a short time."), _("Try again in %(wait)s.", wait=wait))

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from forum import create_app, mail
-from forum.actions import accounts, comments, members, posts, rules
+from forum.actions import accounts, attempts, comments, members, posts, rules
 from forum.actions.authority import OPERATOR
 from forum.config import Config
 from forum.db import db, migrations
@@ -128,6 +128,7 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     app, database = shared_app
     db.initialize(database)
     mail.bind(None, SENDER)
+    attempts.bind(SECRET, on=False)
     wipe()
     ledger.open_books()
     app.extensions["page cache"].clear()  # versions begin again with the tables
@@ -228,6 +229,12 @@ def mailbox(app: Flask) -> Mailbox:
     """Lets the forum send mail, and holds what it has queued: nothing is delivered by itself."""
     mail.bind("console:", SENDER)
     return Mailbox()
+
+
+@pytest.fixture
+def limited(app: Flask) -> None:
+    """Counts what is tried; without this fixture one may try for ever, as under RATE_LIMITS=off."""
+    attempts.bind(SECRET, on=True)
 
 
 @pytest.fixture

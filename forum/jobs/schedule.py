@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from forum.actions import attempts
 from forum.clock import now
 from forum.jobs import mail
 from forum.jobs.cleanup import forget_old_submissions
@@ -40,5 +41,6 @@ JOBS = (
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("old submissions", timedelta(days=1), forget_old_submissions),
     MAIL,
+    Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -1,6 +1,6 @@
 """The tables. One file a subject; here they are all by name."""
 
-from forum.models.account_changes import EmailChange, PasswordReset
+from forum.models.account_changes import EmailChange, ResetLink
 from forum.models.attempts import AttemptCount
 from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
@@ -30,7 +30,7 @@ ALL = (
     Claim, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
-    OutgoingMail, AttemptCount, PasswordReset, EmailChange,
+    OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, Export, ExportChunk, Erasure, RetiredName,
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ __all__ = [
     "LoginSession",
     "Member",
     "OutgoingMail",
-    "PasswordReset",
+    "ResetLink",
     "Post",
     "PostRemoval",
     "PostTag",

@@ -7,12 +7,15 @@ from forum.models.base import Base, IdField
 from forum.models.member import Member
 
 
-class PasswordReset(Base):
+class ResetLink(Base):
     """A link that sets a new password, once. The row holds a digest of its token: a copy of the database opens none."""
 
     token_hash = TextField(primary_key=True)
     member = ForeignKeyField(Member, on_delete="CASCADE")
     created_at = DateTimeField(default=now, index=True)
+
+    class Meta:
+        table_name = "password_reset"
 
 
 class EmailChange(Base):

@@ -54,7 +54,10 @@ def _refuse_nul() -> None:
 
 def _forum_error(error: ForumError) -> Response:
     if not isinstance(error, NotSignedIn):
-        return error_answer(error.status, error.title, error.message, error.advice)
+        response = error_answer(error.status, error.title, error.message, error.advice)
+        if error.retry_after_seconds is not None:
+            response.headers["Retry-After"] = str(error.retry_after_seconds)
+        return response
     if session_has_ended() and _typed_fields() and not keep_form_for_login():
         return _offer_login()
     if not wants_fragment():
