@@ -13,7 +13,7 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from bench.servers import HOST, Answer, CannotMeasure, Server, fetch
-from forum.actions import accounts, posts
+from forum.actions import posts
 from forum.db import db
 from forum.models import Member, Post, Reading
 from forum.rules.reading_time import BEAT_SECONDS, needed_ms
@@ -131,22 +131,21 @@ def fill(app: Flask, thread_path: str) -> list[Reader]:
         ]
     ).execute()
     members = list(Member.select().where(Member.name.in_(names)).order_by(Member.id))
-    with app.test_request_context():
-        return [
-            _signed_in(app, member, short_id, completes=True)
-            if number % _OF < _ON_SHORT
-            else _signed_in(app, member, article.id, completes=False)
-            for number, member in enumerate(members)
-        ]
+    return [
+        _signed_in(app, member, short_id, completes=True)
+        if number % _OF < _ON_SHORT
+        else _signed_in(app, member, article.id, completes=False)
+        for number, member in enumerate(members)
+    ]
 
 
 def _signed_in(app: Flask, member: Member, post_id: int, *, completes: bool) -> Reader:
     """Give the member a session, with the cookie and the form's token that the login and the page would give."""
-    login.open_session(accounts.open_session(member))
-    session.permanent = True
-    token = generate_csrf()
-    response = app.response_class()
-    app.session_interface.save_session(app, session, response)
+    with app.test_request_context():
+        login.open_session(member)
+        token = generate_csrf()
+        response = app.response_class()
+        app.session_interface.save_session(app, session, response)
     return Reader(member.id, post_id, completes, response.headers["Set-Cookie"].partition(";")[0], token)
 
 

@@ -13,10 +13,12 @@ from forum.actions import attempts
 from forum.config import Config, ConfigError
 from forum.db import migrations
 from forum.errors import NotAllowed
+from forum.jobs.last_uses import register_last_uses
 from forum.jobs.scheduler import register_background
 from forum.money import ledger
 from forum.queries.site import has_demo_members
 from forum.render.filters import register_filters
+from forum.rules.sessions import MEMBER_LIFETIME
 from forum.styleguide import register_styleguide
 from forum.views import register_views
 from forum.web.admission import register_admission
@@ -37,9 +39,6 @@ class Forum(Flask):
     """Flask, with templates that speak the reader's language."""
 
     jinja_environment = TranslatedEnvironment
-
-
-_SESSION_DAYS = 30
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -73,6 +72,7 @@ def create_app(config: Config | None = None) -> Flask:
     register_caching(app)
     register_security(app, https=config.secure_cookies)
     cli.register_commands(app)
+    register_last_uses(app)
     if config.embedded:
         register_background(app)
     app.config["BUILD"] = f"{_build()} {config.site_name}"
@@ -96,7 +96,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": _SESSION_DAYS * 24 * 3600,
+        "PERMANENT_SESSION_LIFETIME": MEMBER_LIFETIME.age,
         # A token lives as long as its session: a comment may take longer than an hour to write.
         "WTF_CSRF_TIME_LIMIT": None,
         # The token is enough; asking for a Referer too locks out those who send none.

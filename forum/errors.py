@@ -2,6 +2,7 @@
 
     ForumError                 status  when
     ├── NotSignedIn            401     the action needs a member
+    ├── NotConfirmed           401     it is too long ago that the member showed who they are
     ├── CannotPay              402     the wallet does not hold the price
     ├── NotAllowed             403     this member may not
     │   ├── OwnContent           403     a reaction to one's own post or comment
@@ -45,6 +46,17 @@ class NotSignedIn(ForumError):
 
     def __init__(self) -> None:
         super().__init__(_("You need to be logged in for this."))
+
+
+class NotConfirmed(ForumError):
+    """Something grave, by a session that was opened or confirmed too long ago."""
+
+    status = 401
+    title = N_("Is it you?")
+    advice = N_("Enter your password, then go on.")
+
+    def __init__(self) -> None:
+        super().__init__(_("You logged in a while ago. Please confirm that it’s you."))
 
 
 class CannotPay(ForumError):

@@ -16,7 +16,7 @@ from forum.actions import accounts, attempts, comments, members, posts, rules
 from forum.actions.authority import OPERATOR
 from forum.config import Config
 from forum.db import db, migrations
-from forum.jobs import scheduler
+from forum.jobs import last_uses, scheduler
 from forum.models import EconomyRulesVersion, Member
 from forum.money import ledger
 from forum.rules.levels import LevelRules
@@ -120,6 +120,7 @@ def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settlement from running beside the tests, also where one has the app believe that it is none."""
     monkeypatch.setattr(scheduler, "begin", lambda: None)
     monkeypatch.setattr(scheduler, "begin_delivering", lambda: None)
+    monkeypatch.setattr(last_uses, "begin", lambda: None)
 
 
 @pytest.fixture

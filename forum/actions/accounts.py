@@ -1,17 +1,15 @@
-"""Signing up, logging in and out, the password, the profile."""
-
-import secrets
+"""Signing up, who may log in, the password, the profile."""
 
 from peewee import IntegrityError
 
 from forum.actions.events import EmailConfirmed, MemberJoined, PasswordChanged, ProfileChanged, announce
 from forum.actions.experience import award
+from forum.actions.sessions import Renewal, keep_only
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, NotFound
 from forum.i18n import _
-from forum.models import DemoMember, LoginSession, Member
-from forum.models.member import token_digest
+from forum.models import DemoMember, Member
 from forum.rules.xp import xp_key
 from forum.text import avatars, passwords
 from forum.text.typed_text import is_blank
@@ -49,8 +47,8 @@ def _create_member(name: str, email: str, password_hash: str, role: str) -> Memb
     return member
 
 
-def log_in(name: str, password: str, *, demo_allowed: bool) -> tuple[Member, str]:
-    """Return the member and the token of a new session.
+def log_in(name: str, password: str, *, demo_allowed: bool) -> Member:
+    """Return the member who has this name and password. A session is opened for them as they are here.
 
     Raises Invalid for a wrong name or password, without saying which of them.
     `demo_allowed` is False in production, where everybody knows the password of a demo account.
@@ -61,8 +59,10 @@ def log_in(name: str, password: str, *, demo_allowed: bool) -> tuple[Member, str
     if not demo_allowed and DemoMember.get_or_none(DemoMember.member == member.id):
         raise Invalid(password=_("Demo accounts can’t be used here."))
     if passwords.needs_rehash(member.password_hash):
-        _renew_hash(member, passwords.hash_password(password))
-    return member, open_session(member)
+        renewed = passwords.hash_password(password)
+        _renew_hash(member, renewed)
+        member.password_hash = renewed
+    return member
 
 
 @in_transaction
@@ -73,34 +73,20 @@ def _renew_hash(member: Member, renewed: str) -> None:
     ).execute()
 
 
-@in_transaction
-def open_session(member: Member) -> str:
-    """Begin a session of the member and return its token, of which only a digest is kept."""
-    token = secrets.token_urlsafe(32)
-    LoginSession.insert(token_hash=token_digest(token), member=member.id).execute()
-    return token
-
-
-@in_transaction
-def log_out(token: str) -> None:
-    """End the session of this token; a copy of its cookie is worth nothing from now on."""
-    LoginSession.delete().where(LoginSession.token_hash == token_digest(token)).execute()
-
-
-def change_password(me: Member, current: str, new: str, token: str) -> None:
-    """Set a new password and end every session but the one of `token`.
+def change_password(me: Member, current: str, new: str, renewal: Renewal | None) -> None:
+    """Set a new password, and end every session but the one that acts, which gets a new token.
 
     Raises Invalid where `current` is not the password.
     """
     if not passwords.matches(current, me.password_hash):
         raise Invalid(current=_("This is not your current password."))
-    _set_password(me, passwords.hash_password(new), token)
+    _set_password(me, passwords.hash_password(new), renewal)
 
 
 @in_transaction
-def _set_password(me: Member, password_hash: str, token: str) -> None:
+def _set_password(me: Member, password_hash: str, renewal: Renewal | None) -> None:
     Member.update(password_hash=password_hash).where(Member.id == me.id).execute()
-    LoginSession.delete().where(LoginSession.member == me.id, LoginSession.token_hash != token_digest(token)).execute()
+    keep_only(me.id, renewal)
     announce(PasswordChanged(me.id))
 
 

@@ -12,6 +12,7 @@ from forum.actions.events import (
 )
 from forum.actions.experience import award
 from forum.actions.security_log import SECURITY_LOG
+from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
@@ -47,6 +48,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (Reacted, award_received_like),
     (ProfileChanged, refresh_threads),
     (RoleChanged, refresh_threads),
+    (RoleChanged, end_sessions_of_role),
     (LevelChanged, refresh_threads),
     *SECURITY_LOG,
     *STAFF_LOG,

@@ -30,11 +30,13 @@ def member_named(name: str) -> Member:
 
 @in_transaction
 def set_role(name: str, role: str, *, by: Actor) -> Member:
-    """Make the member a member, moderator or admin. Raises NotAllowed, NotFound, Invalid."""
+    """Make the member a member, moderator or admin, which ends their sessions. Raises NotAllowed, NotFound, Invalid."""
     by_id = require_admin(by, _("Only admins set roles."))
     if role not in ROLES:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
     member = member_named(name)
+    if member.role == role:
+        return member
     Member.update(role=role).where(Member.id == member.id).execute()
     announce(RoleChanged(member.id, role, member.role, by_id))
     return Member.get_by_id(member.id)

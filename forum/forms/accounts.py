@@ -82,3 +82,10 @@ class PasswordForm(Form):
 
     current = PasswordField(validators=[_present_password])
     new = PasswordField(validators=[_password])
+
+
+class ConfirmForm(Form):
+    """The password once more, before something grave."""
+
+    password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
+    next = HiddenField(filters=[stripped])

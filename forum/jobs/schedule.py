@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from forum.actions import attempts
+from forum.actions.sessions import forget_ended
 from forum.clock import now
 from forum.jobs import mail
 from forum.jobs.cleanup import forget_old_submissions
@@ -39,6 +40,7 @@ MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
 JOBS = (
     Job("settlement", timedelta(minutes=1), settlement.settle, settlement_is_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
+    Job("ended sessions", timedelta(hours=6), forget_ended),
     Job("old submissions", timedelta(days=1), forget_old_submissions),
     MAIL,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),

@@ -10,12 +10,13 @@ from forum.models.job import JobState
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, StaffAction
-from forum.models.member import ROLES, LoginSession, Member
+from forum.models.member import ROLES, Member
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, RulesVersion
+from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
@@ -58,7 +59,6 @@ __all__ = [
     "LoginSession",
     "Member",
     "OutgoingMail",
-    "ResetLink",
     "Post",
     "PostRemoval",
     "PostTag",
@@ -67,6 +67,7 @@ __all__ = [
     "Reading",
     "Report",
     "ReportLine",
+    "ResetLink",
     "RetiredName",
     "RulesVersion",
     "Settlement",

@@ -1,8 +1,6 @@
-"""Members and their sessions."""
+"""Members."""
 
-from hashlib import sha256
-
-from peewee import SQL, BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
+from peewee import SQL, BigIntegerField, Check, DateTimeField, TextField
 
 from forum.clock import now
 from forum.i18n import N_
@@ -49,19 +47,3 @@ class Member(Base):
 Member.add_index(
     Member.index(Member.email, unique=True, where=SQL("email_confirmed_at IS NOT NULL"), name="member_email_confirmed")
 )
-
-
-class LoginSession(Base):
-    """One signed-in browser. Logging out deletes the row, so that a copied cookie is worth nothing."""
-
-    token_hash = TextField(primary_key=True)
-    member = ForeignKeyField(Member, backref="sessions", on_delete="CASCADE", index=False)
-    created_at = DateTimeField(default=now)
-
-    class Meta:
-        indexes = ((("member",), False),)
-
-
-def token_digest(token: str) -> str:
-    """Return what is stored of a session's token: a copy of the database opens no session."""
-    return sha256(token.encode()).hexdigest()

@@ -1,12 +1,13 @@
 """What every page needs to know of the site and of who is looking."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from forum.clock import midnight
 from forum.db import as_datetime, first_record, rows
 from forum.models import DemoMember, Member
-from forum.models.member import token_digest
+from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.money.claims import OPEN_CLAIMS_COLUMN
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
@@ -64,12 +65,16 @@ class SessionMember(NamedTuple):
     """Whose session it is (None: nobody's), what their wallet held when it was read, and what they have earned.
 
     `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `claims.open_claims_mtwei` reads.
+    Of the session: its id, its last use that is written down, and when it was last confirmed whose it is.
     """
 
     member: Member | None
     balance_mtwei: int
     today_xp: int = 0
     open_claims: str | None = None
+    session_id: int = 0
+    last_used_at: datetime | None = None
+    confirmed_at: datetime | None = None
 
 
 _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
@@ -77,9 +82,11 @@ _MEMBER_OF_SESSION = f"""
     SELECT COALESCE(a.balance_mtwei, 0),
            (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
             WHERE x.member_id = m.id AND x.created_at >= ? AND x.source <> 'grant'),
-           {OPEN_CLAIMS_COLUMN}, {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
+           {OPEN_CLAIMS_COLUMN}, s.id, s.last_used_at, s.confirmed_at,
+           {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
     FROM login_session s JOIN member m ON m.id = s.member_id LEFT JOIN account a ON a.member_id = m.id
-    WHERE s.token_hash = ? AND (? OR NOT EXISTS (SELECT 1 FROM demo_member d WHERE d.member_id = m.id))
+    WHERE s.token_hash = ? AND {SESSION_IS_LIVE}
+        AND (? OR NOT EXISTS (SELECT 1 FROM demo_member d WHERE d.member_id = m.id))
 """  # noqa: S608  (all of it ours)
 
 
@@ -88,11 +95,12 @@ def member_of_session(token: str, *, demo_allowed: bool = True) -> SessionMember
 
     Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody.
     """
-    found = rows(_MEMBER_OF_SESSION, midnight(), token_digest(token), demo_allowed)
+    found = rows(_MEMBER_OF_SESSION, midnight(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, *columns)] = found
+    [(balance_mtwei, today_xp, open_claims, session_id, last_used_at, confirmed_at, *columns)] = found
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
     member.email_confirmed_at = as_datetime(member.email_confirmed_at)
-    return SessionMember(member, balance_mtwei, today_xp, open_claims)
+    times = as_datetime(last_used_at), as_datetime(confirmed_at)
+    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times)

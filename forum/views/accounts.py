@@ -7,9 +7,10 @@ from werkzeug.exceptions import HTTPException
 
 from forum.actions import accounts as actions
 from forum.forms.accounts import LogInForm, SignUpForm
+from forum.models import Member
 from forum.web import answers
 from forum.web.addresses import local_address
-from forum.web.login import close_session, current_member, interrupted_form, open_session, session_token
+from forum.web.login import close_session, current_member, interrupted_form, open_session
 
 bp = Blueprint("accounts", __name__)
 
@@ -33,7 +34,7 @@ def sign_up() -> object:
     form = SignUpForm()
     form.check()
     member = actions.sign_up(form.username.data, form.email.data, form.password.data)
-    return _continue_in(actions.open_session(member))
+    return _continue_as(member)
 
 
 def _show_log_in(errors: dict[str, list[str]]) -> str:
@@ -57,24 +58,19 @@ def log_in() -> object:
     form = LogInForm()
     form.check()
     demo_allowed = not current_app.extensions["config"].production
-    _, token = actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed)
-    return _continue_in(token)
+    return _continue_as(actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed))
 
 
 @bp.post("/logout")
 def log_out() -> object:
     """End this browser's session."""
-    if current_member():
-        actions.log_out(session_token())
-        close_session()
-    session.clear()
+    close_session()
     return answers.redirect_to(url_for("front.show"))
 
 
-def _continue_in(token: str) -> object:
-    """Sign the browser in with this session, and continue where the login interrupted it."""
-    open_session(token)
-    session.permanent = True
+def _continue_as(member: Member) -> object:
+    """Sign the browser in as the member, and continue where the login interrupted it."""
+    open_session(member)
     resumed = _resumable_form(request.form.get("resume", ""))
     if resumed:
         return render_template("accounts/resume.html", path=resumed["path"], fields=resumed["fields"])

@@ -7,7 +7,7 @@ from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.i18n import _
 from forum.models import Member
 from forum.web import answers
-from forum.web.login import current_member, session_token, signed_in
+from forum.web.login import current_member, renewed_session, signed_in
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -57,7 +57,8 @@ def update_password(me: Member) -> object:
     """Change the password, which ends this member's other sessions."""
     form = PasswordForm()
     form.check()
-    answers.act_once(me, lambda: change_password(me, form.current.data, form.new.data, session_token()))
+    with renewed_session() as renewal:
+        answers.act_once(me, lambda: change_password(me, form.current.data, form.new.data, renewal))
     return _saved("settings/_password.html", _("Password changed. Your other devices have been logged out."))
 
 

@@ -29,6 +29,11 @@ def login_address(following: str) -> str:
     return f"{url_for('accounts.log_in')}?next={quote(following, safe='/')}"
 
 
+def confirm_address(following: str) -> str:
+    """Return the address where a member shows that it is them, and which leads on to `following`."""
+    return f"{url_for('confirmations.show')}?next={quote(following, safe='/')}"
+
+
 def return_address() -> str:
     """Return a page that can be opened again after the login: this one, or the one that the form was on."""
     if request.method in {"GET", "HEAD"}:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from markupsafe import Markup
 
 from forum.actions.submissions import once
-from forum.errors import CannotPay, Invalid, LevelTooLow
+from forum.errors import CannotPay, Invalid, LevelTooLow, NotConfirmed
 from forum.i18n import _
 from forum.models import Member
 from forum.web.addresses import ADDRESS_LENGTH_MAX, number
@@ -151,6 +151,9 @@ def redisplays_form(bp: Blueprint, show: Show) -> Callable[[Callable[..., object
                 return view(**arguments)
             except Invalid as refusal:
                 return show(refusal.errors, **arguments), refusal.status
+            except NotConfirmed as refusal:
+                # The form asks for it itself, so that nothing typed has to be sent along to another page.
+                return show({"password": [f"{refusal.message} {refusal.advice}"]}, **arguments), 422
             except (LevelTooLow, CannotPay) as refusal:
                 return show({"form": [f"{refusal.message} {refusal.advice}"]}, **arguments), refusal.status
 

@@ -12,10 +12,10 @@ from peewee import DataError, InterfaceError, OperationalError, ProgrammingError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from forum.errors import ForumError, NotFound, NotSignedIn
+from forum.errors import ForumError, NotConfirmed, NotFound, NotSignedIn
 from forum.i18n import N_, _, ngettext
 from forum.text.typed_text import without_control
-from forum.web.addresses import local_address, login_address, return_address
+from forum.web.addresses import confirm_address, local_address, login_address, return_address
 from forum.web.answers import form_at, render_part_or_page, wants_fragment
 from forum.web.limits import limiter
 from forum.web.login import current_member, keep_form_for_login, session_has_ended
@@ -53,6 +53,8 @@ def _refuse_nul() -> None:
 
 
 def _forum_error(error: ForumError) -> Response:
+    if isinstance(error, NotConfirmed):
+        return _lead_to(confirm_address(return_address()), error)
     if not isinstance(error, NotSignedIn):
         response = error_answer(error.status, error.title, error.message, error.advice)
         if error.retry_after_seconds is not None:
@@ -60,10 +62,15 @@ def _forum_error(error: ForumError) -> Response:
         return response
     if session_has_ended() and _typed_fields() and not keep_form_for_login():
         return _offer_login()
+    return _lead_to(login_address(return_address()), error)
+
+
+def _lead_to(address: str, error: ForumError) -> Response:
+    """Lead to where somebody says who they are: a page by 303, a fragment by 401 with the address in its header."""
     if not wants_fragment():
-        return make_response(redirect(login_address(return_address()), 303))
+        return make_response(redirect(address, 303))
     response = error_answer(401, error.title, error.message, error.advice)
-    response.headers["HX-Redirect"] = login_address(return_address())
+    response.headers["HX-Redirect"] = address
     return response
 
 

@@ -1,16 +1,22 @@
 """Who is signed in: the session of this browser, views for members or admins alone, and the form kept for the login."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from flask import current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from forum.actions import sessions
+from forum.actions.sessions import Renewal
+from forum.clock import now
 from forum.errors import NotAllowed, NotSignedIn
 from forum.i18n import _
+from forum.jobs import last_uses
 from forum.models import Member
 from forum.queries.site import SessionMember, member_of_session
+from forum.rules.sessions import USE_NOTED_EVERY
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
@@ -51,7 +57,10 @@ class SignedIn:
 
 
 def _find(token: str) -> SessionMember | None:
-    return member_of_session(token, demo_allowed=not current_app.extensions["config"].production)
+    found = member_of_session(token, demo_allowed=not current_app.extensions["config"].production)
+    if found and found.last_used_at and found.last_used_at < now() - USE_NOTED_EVERY:
+        last_uses.note(found.session_id)  # in memory: a page that is only read writes no row
+    return found
 
 
 @login_manager.user_loader
@@ -86,16 +95,44 @@ def session_has_ended() -> bool:
     return "_user_id" in session and current_member() is None
 
 
-def open_session(token: str) -> None:
-    """Sign this browser in. What was in its session before, tokens of forms too, is worth nothing now."""
+def open_session(member: Member, *, new_device: bool = False) -> None:
+    """Sign this browser in as the member, who is as they were when their password was checked.
+
+    What was in its session before is worth nothing now: another login, and tokens of forms too. Raises what
+    `sessions.open_session` raises.
+    """
+    token = sessions.open_session(member, new_device=new_device)
+    if current_user.is_authenticated:
+        sessions.end_session(session_token())
     session.clear()
     g.pop("csrf_token", None)  # this request's, made for the old session
+    session.permanent = True
     login_user(SignedIn(token))
 
 
+@contextmanager
+def renewed_session() -> Iterator[Renewal | None]:
+    """Let an action give this browser's session a new token; where it did, the cookie follows.
+
+    None where nobody is signed in. What the database holds decides, so that an action that was done before, or
+    failed, leaves the cookie alone.
+    """
+    if not current_user.is_authenticated:
+        yield None
+        return
+    renewal = Renewal(session_token())
+    yield renewal
+    found = _find(renewal.new_token)
+    if found:
+        login_user(SignedIn(renewal.new_token, found))
+
+
 def close_session() -> None:
-    """Sign this browser out."""
-    logout_user()
+    """End this browser's session and sign it out."""
+    if current_user.is_authenticated:
+        sessions.end_session(session_token())
+        logout_user()
+    session.clear()
 
 
 def interrupted_form() -> str:

@@ -53,6 +53,7 @@ ROUTES: dict[str, Route] = {
     # The login carries along what an ended session interrupted.
     "accounts.log_in": Route(_ANYBODY, "log-ins"),
     "accounts.log_out": Route(_ANYBODY),
+    "confirmations.confirm": Route(limit="passwords"),
     "email_addresses.send": Route(limit="mails"),
     "email_addresses.confirm": Route(_ANYBODY, "links"),
     "settings.update": Route(limit="settings", offered_again=True),

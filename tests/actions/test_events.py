@@ -96,7 +96,7 @@ ANNOUNCED = {
         lambda event: Member.get_by_id(event.member_id).email_confirmed_at,
     ),
     "change the password": (
-        lambda cast: accounts.change_password(cast.ann, "correct horse", "battery staple", ""),
+        lambda cast: accounts.change_password(cast.ann, "correct horse", "battery staple", None),
         events.PasswordChanged,
         lambda event: Member.get_by_id(event.member_id).name == "ann",
     ),
@@ -274,8 +274,11 @@ def test_a_repeated_vote_or_reaction_announces_nothing(cast, follow):
 
 # What nobody else takes part in, and why.
 SILENT = {
-    "accounts.open_session": "a session is its browser's own",
-    "accounts.log_out": "a session is its browser's own",
+    "sessions.end_session": "a session is its browser's own",
+    "sessions.confirm_session": "a session is its browser's own",
+    "sessions.keep_only": "what it is a part of announces itself",
+    "sessions.touch": "nobody did anything about the session",
+    "sessions.forget_ended": "the sessions have ended before",
     "accounts._renew_hash": "the password stays the same",
     "drafts.save_draft": "a draft is its writer's own",
     "readings.start_reading": "nothing has been read yet",

@@ -14,6 +14,7 @@ from forum.queries.log import newest
 from forum.twei import twei
 from forum.web import answers
 from forum.web.login import admins_only, require_admin
+from forum.web.sudo import require_confirmed
 
 bp = Blueprint("grants_admin", __name__, url_prefix="/admin/grants")
 
@@ -21,8 +22,13 @@ GRANTS_SHOWN = 20
 
 
 def _show_again(errors: dict[str, list[str]]) -> str:
-    require_admin()  # also where a form comes back because of its token
-    return _grants(GrantForm(), errors)
+    me = require_admin()  # also where a form comes back because of its token
+    form = GrantForm()
+    return _grants(form, errors, _preview(form, me) if "password" in errors else None)
+
+
+def _preview(form: GrantForm, me: Member) -> members.GrantPreview:
+    return members.preview_grant(form.name.data, form.amount_mtwei, form.reason.data, by=me)
 
 
 def _grants(form: GrantForm, errors: dict[str, list[str]], preview: members.GrantPreview | None = None) -> str:
@@ -45,15 +51,20 @@ def grant(me: Member) -> object:
     """Ask once more, with amount and name; where that is confirmed, move Twei from the treasury to a wallet."""
     form = GrantForm()
     form.check()
-    name, amount_mtwei, reason = form.name.data, form.amount_mtwei, form.reason.data
     try:
+        preview = _preview(form, me)
         if not form.confirmed:
-            return _grants(form, {}, members.preview_grant(name, amount_mtwei, reason, by=me))
-        answers.act_once(me, lambda: members.grant_twei(name, amount_mtwei, reason, by=me))
+            return _grants(form, {}, preview)
+        _grant(form, me)
     except NotFound as refusal:
         raise Invalid(name=refusal.message) from None
     except Conflict as refusal:
         field = "amount" if isinstance(refusal, TreasuryEmpty) else "form"
         return _show_again({field: [f"{refusal.message} {refusal.advice}"]}), refusal.status
-    flash(_("%(name)s got %(amount)s Twei.", amount=twei(amount_mtwei), name=name))
+    flash(_("%(name)s got %(amount)s Twei.", amount=twei(form.amount_mtwei), name=form.name.data))
     return answers.redirect_to(url_for("grants_admin.show"))
+
+
+def _grant(form: GrantForm, me: Member) -> None:
+    require_confirmed()
+    answers.act_once(me, lambda: members.grant_twei(form.name.data, form.amount_mtwei, form.reason.data, by=me))

@@ -12,6 +12,7 @@ from forum.models import Member
 from forum.queries.member_xp import member_xp
 from forum.web import answers
 from forum.web.login import admins_only, require_admin
+from forum.web.sudo import confirmed
 from forum.web.viewer import site
 
 bp = Blueprint("members_admin", __name__, url_prefix="/admin")
@@ -35,6 +36,7 @@ def show(me: Member, name: str) -> str:
 @bp.post("/members/<name>")
 @answers.redisplays_form(bp, _show)
 @admins_only
+@confirmed
 def change(me: Member, name: str) -> object:
     """Give or take XP, or set the member to a level."""
     member_xp(name)

@@ -28,6 +28,7 @@ from forum.render.filters import day
 from forum.rules.levels import LevelRules
 from forum.web import answers
 from forum.web.login import admins_only, require_admin
+from forum.web.sudo import require_confirmed
 from forum.web.viewer import remember_site, site
 
 bp = Blueprint("rules_admin", __name__, url_prefix="/admin")
@@ -93,7 +94,8 @@ def _show_again(errors: Errors, subject: str) -> str:
     remember_site(read_site())  # who is told of a conflict sees what is in force now
     editor = EDITORS[subject]
     form = editor.form.over(editor.in_force(site()))
-    return _previewed(subject, form, errors) if "word" in errors else _editor(subject, form, errors)
+    asked = errors.keys() & {"word", "password"}  # what a preview asks for
+    return _previewed(subject, form, errors) if asked else _editor(subject, form, errors)
 
 
 def _editor(subject: str, form: RulesForm, errors: Errors | None = None, **shown: object) -> str:
@@ -132,6 +134,7 @@ def change(me: Member, subject: str) -> object:
         if not form.confirms(_proposed(EDITORS[subject], form)):
             return _previewed(subject, form)
         _check_word(EDITORS[subject], form)
+        require_confirmed()
         version = answers.act_once(me, lambda: _put_in_force(EDITORS[subject], form, me))
     except Conflict as refusal:
         return _show_again({"form": [f"{refusal.message} {refusal.advice}"]}, subject), refusal.status
