@@ -274,6 +274,11 @@ def test_a_repeated_vote_or_reaction_announces_nothing(cast, follow):
 
 # What nobody else takes part in, and why.
 SILENT = {
+    "attempts._count_all": "what is tried is no deed yet",
+    "attempts.take_back": "what is tried is no deed yet",
+    "attempts.forget": "what is tried is no deed yet",
+    "attempts.forget_old": "what was tried no longer counts",
+    "outbox.queue_mail": "what the mail is about announces itself",
     "sessions.end_session": "a session is its browser's own",
     "sessions.confirm_session": "a session is its browser's own",
     "sessions.keep_only": "what it is a part of announces itself",
