@@ -26,10 +26,12 @@ from forum.web.assets import register_assets
 from forum.web.caching import register_caching
 from forum.web.clients import register_clients
 from forum.web.compression import register_compression
+from forum.web.cookies import cookie_name
 from forum.web.failures import register_failures
 from forum.web.login import login_manager
 from forum.web.preferences import register_preferences
 from forum.web.security import register_security
+from forum.web.signing import SignedSessions
 from forum.web.templating import TranslatedEnvironment
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +52,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env(instance=ROOT / "instance")
     app = Forum(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(_flask_settings(config))
+    app.session_interface = SignedSessions()
     app.extensions["config"] = config
     if config.trusted_proxies:
         hops = config.trusted_proxies
@@ -91,6 +94,10 @@ def _keep_to_loopback(app: Flask) -> None:
 def _flask_settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.secret_key,
+        "SECRET_KEY_FALLBACKS": list(config.former_secret_keys),
+        "WTF_CSRF_SECRET_KEY": [*config.former_secret_keys, config.secret_key],  # the last one signs
+        "SESSION_COOKIE_NAME": cookie_name("session", secure=config.secure_cookies),
+        "SESSION_COOKIE_PATH": "/",
         "SITE_NAME": config.site_name,
         "SESSION_COOKIE_SECURE": config.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

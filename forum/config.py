@@ -15,6 +15,9 @@ APP_ENVS = ("local", "production", "bench")
 LOCAL_URL = "http://127.0.0.1:5000"
 _DATABASE_SCHEMES = ("sqlite", "postgresql", "cockroachdb")
 _PROXY_HOPS_MAX = 9
+# As long as the digest that a signature is made with (RFC 2104, section 3), and beyond anybody's guessing.
+_SECRET_BYTES_MIN = 32
+_MAKES_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 # One or several hosts, each with its port, or (for a socket) none; then the database and its parameters.
 _SERVER = re.compile(
     r"\w+://([^@/?\s]*@)?((\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?(,(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?)*)?"
@@ -30,12 +33,14 @@ class ConfigError(Exception):
 class Config:
     """What the environment decides. `database_url` is absolute, `secret_key` never empty.
 
+    What one of the `former_secret_keys` has signed is still read; nothing new is signed with them.
     `base_url` is where `BASE_URL` says that the forum is reached, None where it says nothing.
     """
 
     app_env: str
     database_url: str
     secret_key: str
+    former_secret_keys: tuple[str, ...] = ()
     site_name: str = "Twei Forum"
     site_language: str = SOURCE_LANGUAGE
     base_url: str | None = None
@@ -78,6 +83,7 @@ class Config:
             app_env=app_env,
             database_url=_database_url(environ, instance),
             secret_key=_secret_key(environ, app_env, instance),
+            former_secret_keys=_former_secret_keys(environ, app_env),
             site_name=_site_name(environ),
             site_language=_one_of(environ, "SITE_LANGUAGE", tuple(LANGUAGES), SOURCE_LANGUAGE),
             base_url=_base_url(environ),
@@ -139,12 +145,28 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
 def _secret_key(environ: Mapping[str, str], app_env: str, instance: Path) -> str:
     value = _value(environ, "SECRET_KEY")
     if value:
-        return value
+        return _long_enough("SECRET_KEY", value, app_env)
     if app_env == "production":
         raise ConfigError(
-            "SECRET_KEY is missing: APP_ENV=production needs a long random one that stays the same across restarts."
+            "SECRET_KEY is missing: APP_ENV=production needs a long random one that stays the same across restarts. "
+            f"Make one: {_MAKES_SECRET}"
         )
     return _kept_secret(instance / "secret_key")
+
+
+def _former_secret_keys(environ: Mapping[str, str], app_env: str) -> tuple[str, ...]:
+    """Return the keys of before the last rotations. A short one would let in who guesses it, as long as it is read."""
+    keys = (key.strip() for key in _value(environ, "SECRET_KEY_FALLBACKS").split(","))
+    return tuple(_long_enough("SECRET_KEY_FALLBACKS", key, app_env) for key in keys if key)
+
+
+def _long_enough(name: str, key: str, app_env: str) -> str:
+    if app_env == "production" and len(key.encode()) < _SECRET_BYTES_MIN:
+        raise ConfigError(
+            f"{name} holds a key of {len(key.encode())} bytes, which can be guessed: APP_ENV=production needs at least "
+            f"{_SECRET_BYTES_MIN}. Make one: {_MAKES_SECRET}"
+        )
+    return key
 
 
 def _kept_secret(path: Path) -> str:

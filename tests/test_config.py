@@ -11,6 +11,7 @@ from forum import create_app
 from forum.config import Config, ConfigError
 
 ROOT = Path(__file__).parent.parent
+LONG = "x" * 32
 
 
 def read(tmp_path: Path, **environ: str) -> Config:
@@ -105,6 +106,27 @@ def test_https_makes_cookies_secure(tmp_path):
 def test_production_refuses_to_start_without_a_secret(tmp_path):
     with pytest.raises(ConfigError, match="SECRET_KEY"):
         read(tmp_path, APP_ENV="production")
+
+
+@pytest.mark.parametrize("key", ["§", "§x" * 10, "ü" * 15])
+def test_production_refuses_a_key_that_can_be_guessed_and_says_how_to_make_one(tmp_path, key):
+    for keys in ({"SECRET_KEY": key}, {"SECRET_KEY": LONG, "SECRET_KEY_FALLBACKS": f"{LONG},{key}"}):
+        with pytest.raises(ConfigError, match="SECRET_KEY") as refusal:
+            read(tmp_path, APP_ENV="production", **keys)
+        assert [*keys][-1] in str(refusal.value)
+        assert "token_urlsafe" in str(refusal.value)
+        assert key not in str(refusal.value)
+
+
+@pytest.mark.parametrize("app_env", ["local", "bench"])
+def test_a_laptop_may_have_a_short_key(tmp_path, app_env):
+    assert read(tmp_path, APP_ENV=app_env, SECRET_KEY="short").secret_key == "short"
+
+
+def test_former_keys_are_given_with_commas_between_them(tmp_path):
+    config = read(tmp_path, APP_ENV="production", SECRET_KEY=LONG, SECRET_KEY_FALLBACKS=f"{'a' * 32}, {'b' * 43},")
+    assert config.former_secret_keys == ("a" * 32, "b" * 43)
+    assert read(tmp_path).former_secret_keys == ()
 
 
 def test_production_refuses_to_start_without_rate_limits(tmp_path):

@@ -11,14 +11,15 @@ _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 class Visitor:
-    """One person's browser."""
+    """One person's browser, which reaches the forum at `base_url`."""
 
-    def __init__(self, app: Flask):
+    def __init__(self, app: Flask, base_url: str = "http://localhost"):
         self.client = app.test_client()
+        self.base_url = base_url
         self._token: str | None = None
 
     def get(self, address: str, **options: object) -> TestResponse:
-        return self.client.get(address, **options)
+        return self.client.get(address, base_url=self.base_url, **options)
 
     def text(self, address: str) -> str:
         """Return the page at `address`, which must be there."""
@@ -29,7 +30,8 @@ class Visitor:
     def post(self, address: str, way: str = "plain", *, token: str | None = None, **fields: object) -> TestResponse:
         """Send a form with the right token (or the one given), as HTMX or plainly."""
         fields["csrf_token"] = self.token() if token is None else token
-        return self.client.post(address, data=fields, headers=HTMX if way == "htmx" else {})
+        headers = HTMX if way == "htmx" else {}
+        return self.client.post(address, base_url=self.base_url, data=fields, headers=headers)
 
     def token(self) -> str:
         """Return a CSRF token of this browser's session, off a page that holds a form."""

@@ -1,6 +1,6 @@
 """Sending the same thing twice does it once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from forum.db import in_transaction
 from forum.errors import Conflict
@@ -9,12 +9,19 @@ from forum.models import Member, Submission
 
 
 @in_transaction
-def once(me: Member, address: str, key: str, fingerprint: str, act: Callable[[], int | None]) -> int | None:
+def once(
+    me: Member,
+    address: str,
+    key: str,
+    fingerprint: str,
+    act: Callable[[], int | None],
+    former_fingerprints: Collection[str] = (),
+) -> int | None:
     """Have `act` happen once for this member, address and `key`, also when two requests race.
 
     `act` answers the id of what it made, or None; a repetition is answered with the same.
-    `fingerprint` stands for the content; the same key with another one is a `Conflict`. Without
-    a key everything is done each time.
+    `fingerprint` stands for the content, and so did the `former_fingerprints`; the same key with another one is a
+    `Conflict`. Without a key everything is done each time.
     A refused act leaves no trace, so its key is free for the corrected form.
     """
     if not key:
@@ -26,7 +33,7 @@ def once(me: Member, address: str, key: str, fingerprint: str, act: Callable[[],
     )
     if not taken:
         earlier = Submission.get(**place)
-        if earlier.fingerprint != fingerprint:
+        if earlier.fingerprint not in {fingerprint, *former_fingerprints}:
             raise Conflict(
                 _("You’ve already sent this form with different content."),
                 _("Reload the page and send your text again."),

@@ -7,6 +7,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from forum.i18n import _
 from forum.models import Member
+from forum.web import signing
 from forum.web.addresses import mailed_address
 
 
@@ -31,7 +32,7 @@ def confirm_address(member: Member) -> Written:
 
 def signer() -> URLSafeTimedSerializer:
     """Return what signs the links that confirm an address, and reads them."""
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="confirm an e-mail address")
+    return signing.signer("confirm an e-mail address")
 
 
 def _site() -> str:

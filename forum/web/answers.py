@@ -7,7 +7,7 @@ from functools import wraps
 from typing import TypedDict
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from markupsafe import Markup
 
 from forum.actions.submissions import once
@@ -15,6 +15,7 @@ from forum.errors import CannotPay, Invalid, LevelTooLow, NotConfirmed
 from forum.i18n import _
 from forum.models import Member
 from forum.web.addresses import ADDRESS_LENGTH_MAX, number
+from forum.web.signing import signing_keys
 from forum.web.viewer import Outcome, refresh_viewer
 
 _KEY_LENGTH_MAX = 100
@@ -124,9 +125,9 @@ def act_once(me: Member, act: Callable[[], int | None]) -> int | None:
     if len(key) > _KEY_LENGTH_MAX or not key.isprintable():
         raise Invalid(key=_("A key has at most %(most)s printable characters.", most=_KEY_LENGTH_MAX))
     # Under the site's key: a form may hold a password, and a plain digest of one can be guessed.
-    secret = current_app.config["SECRET_KEY"].encode()
-    fingerprint = hmac.digest(secret, json.dumps(content, sort_keys=True).encode(), "sha256").hex()
-    return once(me, request.path, key, fingerprint, act)
+    written = json.dumps(content, sort_keys=True).encode()
+    *former, fingerprint = (hmac.digest(secret.encode(), written, "sha256").hex() for secret in signing_keys())
+    return once(me, request.path, key, fingerprint, act, former)
 
 
 _forms: dict[str, Show] = {}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 
-from flask import current_app, g, request, session
+from flask import Response, after_this_request, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from forum.actions import sessions
@@ -24,6 +24,9 @@ login_manager.session_protection = None
 
 # Browsers take cookies of 4,096 bytes, name and attributes included.
 _COOKIE_BYTES_MAX = 3_800
+# What a browser forgets with a logout: pages, and what scripts kept of them. Cookies stay: language and colours belong
+# to the device, and the session's own is taken away by itself.
+_FORGOTTEN_KINDS = '"cache", "storage"'
 
 
 class SignedIn:
@@ -128,11 +131,17 @@ def renewed_session() -> Iterator[Renewal | None]:
 
 
 def close_session() -> None:
-    """End this browser's session and sign it out."""
+    """End this browser's session and sign it out; whoever uses the device next finds nothing of it."""
     if current_user.is_authenticated:
         sessions.end_session(session_token())
         logout_user()
     session.clear()
+    after_this_request(_clear_site_data)
+
+
+def _clear_site_data(response: Response) -> Response:
+    response.headers["Clear-Site-Data"] = _FORGOTTEN_KINDS
+    return response
 
 
 def interrupted_form() -> str:

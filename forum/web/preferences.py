@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from forum.i18n import LANGUAGES, set_language
+from forum.web.cookies import cookie, set_cookie
 
 THEMES = ("light", "dark")
 AS_BROWSER = "auto"
@@ -52,14 +53,14 @@ def content_lang() -> Markup:
 
 
 def _read() -> Preferences:
-    chosen = request.cookies.get("language")
+    chosen = cookie("language")
     chosen = chosen if chosen in LANGUAGES else None
-    theme = request.cookies.get("theme")
+    theme = cookie("theme")
     return Preferences(
         language=chosen or request.accept_languages.best_match(list(LANGUAGES), _site_language()),
         chosen_language=chosen,
         theme=theme if theme in THEMES else None,
-        introduced=request.cookies.get("introduction") == "off",
+        introduced=cookie("introduction") == "off",
     )
 
 
@@ -69,9 +70,7 @@ def _site_language() -> str:
 
 def set_preference(response: Response, name: str, value: str) -> None:
     """Let the browser keep a preference for a year; `auto` lets it forget one."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    age = 0 if value == AS_BROWSER else _YEAR_SECONDS
-    response.set_cookie(name, value, max_age=age, secure=secure, httponly=True, samesite="Lax")
+    set_cookie(response, name, value, age_seconds=0 if value == AS_BROWSER else _YEAR_SECONDS)
 
 
 def register_preferences(app: Flask) -> None:
