@@ -17,8 +17,8 @@ run: setup
 	$(BIN)/flask run --port $(PORT)
 
 serve: setup
-	APP_ENV=$${APP_ENV:-production} $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
-		--workers $(WORKERS) --blocking-threads 2 --no-ws wsgi:app
+	APP_ENV=$${APP_ENV:-production} $(BIN)/python -m forum.serving --host $(HOST) --port $(PORT) \
+		--workers $(WORKERS)
 
 setup: $(READY)
 

@@ -93,13 +93,13 @@ def _cookies(answer: Answer) -> str:
 
 @contextmanager
 def serving(target: str, workers: int, environment: Mapping[str, str], log: Path) -> Iterator[Server]:
-    """Serve the WSGI app `target` with the flags of `make serve` for the length of the block.
+    """Serve the WSGI app `target` as `make serve` does for the length of the block.
 
     The server knows nothing of this process's environment but PATH. What it says goes to the file `log`.
     """
     port = _free_port()
-    command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", HOST]
-    command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "2", "--no-ws", target]
+    command = [sys.executable, "-m", "forum.serving", "--host", HOST]
+    command += ["--port", str(port), "--workers", str(workers), target]
     with log.open("w") as output:
         process = subprocess.Popen(
             command,

@@ -14,7 +14,8 @@
     │   ├── AlreadyFinal         409     a deletion that can no longer be undone
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     ├── Invalid                422     what was typed cannot be taken, field by field
-    └── TooOften               429     a password, code, sign-up or mail that was tried too often
+    ├── TooOften               429     a password, code, sign-up or mail that was tried too often
+    └── Busy                   503     no turn, or no room, within the time that a request waits
 
 Actions raise these; one handler in `forum.web.failures` renders them. Every error says what went wrong
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
@@ -199,3 +200,17 @@ class TooOften(ForumError):
         else:
             wait = counted(-(-retry_after_seconds // 60), "minute")
         super().__init__(_("This has been tried too often in a short time."), _("Try again in %(wait)s.", wait=wait))
+
+
+class Busy(ForumError):
+    """A turn that did not come, or no room: nothing was changed."""
+
+    status = 503
+    title = N_("Busy right now")
+    retry_after_seconds = 5
+
+    def __init__(self, message: str | None = None):
+        super().__init__(
+            message or _("Others are saving something at the moment, and it takes longer than usual."),
+            _("Nothing was changed. Send it again in a few seconds."),
+        )

@@ -56,10 +56,7 @@ def _forum_error(error: ForumError) -> Response:
     if isinstance(error, NotConfirmed):
         return _lead_to(confirm_address(return_address()), error)
     if not isinstance(error, NotSignedIn):
-        response = error_answer(error.status, error.title, error.message, error.advice)
-        if error.retry_after_seconds is not None:
-            response.headers["Retry-After"] = str(error.retry_after_seconds)
-        return response
+        return refusal_answer(error)
     if session_has_ended() and _typed_fields() and not keep_form_for_login():
         return _offer_login()
     return _lead_to(login_address(return_address()), error)
@@ -71,6 +68,14 @@ def _lead_to(address: str, error: ForumError) -> Response:
         return make_response(redirect(address, 303))
     response = error_answer(401, error.title, error.message, error.advice)
     response.headers["HX-Redirect"] = address
+    return response
+
+
+def refusal_answer(error: ForumError) -> Response:
+    """Say what was refused and what to do next, and when, where the error knows."""
+    response = error_answer(error.status, error.title, error.message, error.advice)
+    if error.retry_after_seconds is not None:
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
 
 
@@ -223,6 +228,11 @@ _HTTP_WORDS = {
         N_("This page can’t be opened"),
         N_("This address only accepts a form."),
         N_("Go back to the form and send it again."),
+    ),
+    408: (
+        N_("Too slow"),
+        N_("What you sent arrived too slowly, so it wasn’t accepted."),
+        N_("Go back: your browser still has your text. Check your connection and send it again."),
     ),
     413: (
         N_("Too large"),

@@ -1,0 +1,1 @@
+"""Serves: the production server, and the front that keeps slow clients away from the threads."""

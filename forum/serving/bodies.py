@@ -1,0 +1,86 @@
+"""Reading what a client sends along, at the client's pace but not for ever, and without holding a thread meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterable
+
+# Apache's mod_reqtimeout reasons the same way: so long to begin with, and longer the more has arrived.
+_SECONDS_TO_BEGIN = 10.0
+_BYTES_PER_SECOND_MIN = 4_096
+# Bodies that are being read or wait for a thread: what a worker spends on them in memory.
+_HELD_BYTES_MAX = 64 * 1024 * 1024
+# A network packet holds about 1,400 bytes; who sends crumbs has the server work for each of them.
+_CRUMBS_ALLOWED = 256
+_BYTES_PER_CHUNK_MIN = 256
+
+
+class Stalled(Exception):
+    """The body came too slowly."""
+
+
+class TooLarge(Exception):
+    """The body is larger than any page takes."""
+
+
+class Broken(Exception):
+    """The body ended before its end, or came in crumbs."""
+
+
+class NoRoom(Exception):
+    """Other bodies take all the memory that is meant for them."""
+
+
+class Bodies:
+    """The bodies that one worker holds in memory. Used from its event loop alone."""
+
+    def __init__(self, bytes_max: int, seconds_to_begin: float = _SECONDS_TO_BEGIN):
+        self.held_bytes = 0
+        self._bytes_max = bytes_max
+        self._seconds_to_begin = seconds_to_begin
+
+    async def read(self, chunks: AsyncIterable[bytes], declared: str | None) -> bytes:
+        """Return the whole body, which counts as held until `release` is told of it.
+
+        `declared` is the header Content-Length, None where the client sends piece by piece. Raises Stalled,
+        TooLarge (without reading on), Broken or NoRoom, and holds nothing then.
+        """
+        if declared is not None and int(declared) > self._bytes_max:
+            raise TooLarge
+        body = bytearray()
+        try:
+            await self._read(chunks, body)
+            # Where less came than was declared the client is gone, and what it meant to send nobody knows.
+            if declared is not None and len(body) != int(declared):
+                raise Broken
+        except BaseException:
+            self.release(body)
+            raise
+        return bytes(body)
+
+    def release(self, body: bytes | bytearray) -> None:
+        """Let go of a body."""
+        self.held_bytes -= len(body)
+
+    async def _read(self, chunks: AsyncIterable[bytes], body: bytearray) -> None:
+        begun, pieces, ends = asyncio.get_running_loop().time(), 0, 0
+        try:
+            async with asyncio.timeout(self._seconds_to_begin) as deadline:
+                async for chunk in chunks:
+                    ends += not chunk
+                    pieces += 1
+                    self.held_bytes += len(chunk)
+                    body += chunk
+                    self._check(len(body), pieces)
+                    deadline.reschedule(begun + self._seconds_to_begin + len(body) / _BYTES_PER_SECOND_MIN)
+        except TimeoutError:
+            raise Stalled from None
+        # granian ends every body with an empty chunk, and one that broke off with one more.
+        if ends > 1:
+            raise Broken
+
+    def _check(self, size: int, pieces: int) -> None:
+        if size > self._bytes_max:
+            raise TooLarge
+        if self.held_bytes > _HELD_BYTES_MAX:
+            raise NoRoom
+        if pieces > _CRUMBS_ALLOWED + size // _BYTES_PER_CHUNK_MIN:
+            raise Broken
