@@ -31,6 +31,7 @@ from forum.web.failures import register_failures
 from forum.web.login import login_manager
 from forum.web.preferences import register_preferences
 from forum.web.security import register_security
+from forum.web.shape import register_shape
 from forum.web.signing import SignedSessions
 from forum.web.templating import TranslatedEnvironment
 
@@ -62,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
     _open_database(app, config)
     if config.app_env == "bench":
         _keep_to_loopback(app)
+    register_shape(app)
     register_clients(app)
     register_preferences(app)  # first: whoever refuses a request says so in the language of its sender
     login_manager.init_app(app)

@@ -23,6 +23,8 @@ _SERVER = re.compile(
     r"\w+://([^@/?\s]*@)?((\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?(,(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?)*)?"
     r"/[^/?\s]*(\?\S+)?|\w+://([^@/?\s]*@)?(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?"
 )
+_PORT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
+_HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.ASCII)
 
 
 class ConfigError(Exception):
@@ -34,7 +36,9 @@ class Config:
     """What the environment decides. `database_url` is absolute, `secret_key` never empty.
 
     What one of the `former_secret_keys` has signed is still read; nothing new is signed with them.
-    `base_url` is where `BASE_URL` says that the forum is reached, None where it says nothing.
+    `base_url` is where `BASE_URL` says that the forum is reached, None where it says nothing; `local_url` where this
+    machine reaches it. `trusted_hosts` are further names that it is reached by; one that begins with a dot stands for
+    all below it.
     """
 
     app_env: str
@@ -44,6 +48,8 @@ class Config:
     site_name: str = "Twei Forum"
     site_language: str = SOURCE_LANGUAGE
     base_url: str | None = None
+    local_url: str = LOCAL_URL
+    trusted_hosts: tuple[str, ...] = ()
     redis_url: str | None = None
     mail_url: str | None = None
     trusted_proxies: int = 0
@@ -62,12 +68,28 @@ class Config:
     @property
     def mail_from(self) -> str:
         """The address that mails come from: nobody reads what is sent back to it."""
-        return formataddr((self.site_name, f"no-reply@{urlsplit(self.base_url or LOCAL_URL).hostname}"))
+        return formataddr((self.site_name, f"no-reply@{urlsplit(self.base_url or self.local_url).hostname}"))
 
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies travel over https alone: over plain http a browser would drop such a cookie."""
-        return (self.base_url or LOCAL_URL).startswith("https:")
+        return (self.base_url or self.local_url).startswith("https:")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names that the forum is reached by, in lower case, as far as the environment tells."""
+        named = urlsplit(self.base_url or "").hostname
+        return (*self.trusted_hosts, named) if named else self.trusted_hosts
+
+    @property
+    def warnings(self) -> list[str]:
+        """What an operator should know who starts the forum like this, a sentence or two each."""
+        if not self.production or self.base_url:
+            return []
+        found = [f"BASE_URL is not set. Links in mails lead to {self.local_url}, and cookies are not kept to https."]
+        if not self.hosts:
+            found.append("Any Host is answered. Set BASE_URL=https://… or TRUSTED_HOSTS.")
+        return found
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, instance: Path = Path("instance")) -> "Config":
@@ -79,7 +101,7 @@ class Config:
         rate_limits = _one_of(environ, "RATE_LIMITS", ("on", "off"), "on") == "on"
         if app_env == "production" and not rate_limits:
             raise ConfigError("RATE_LIMITS=off is not allowed with APP_ENV=production: omit it, or set it to on.")
-        return cls(
+        config = cls(
             app_env=app_env,
             database_url=_database_url(environ, instance),
             secret_key=_secret_key(environ, app_env, instance),
@@ -87,12 +109,20 @@ class Config:
             site_name=_site_name(environ),
             site_language=_one_of(environ, "SITE_LANGUAGE", tuple(LANGUAGES), SOURCE_LANGUAGE),
             base_url=_base_url(environ),
+            local_url=_local_url(environ),
+            trusted_hosts=_trusted_hosts(environ),
             redis_url=_url(environ, "REDIS_URL", ("redis", "rediss")),
             mail_url=_url(environ, "MAIL_URL", ("smtp", "smtps", "console"))
             or ("console:" if app_env == "local" else None),
             trusted_proxies=_trusted_proxies(environ),
             rate_limits=rate_limits,
         )
+        if config.production and config.mail_url and config.trusted_proxies and not config.base_url:
+            raise ConfigError(
+                "BASE_URL is missing: with MAIL_URL, links in mails need the address that the proxy is reached at "
+                "(TRUSTED_PROXIES says that there is one). Set BASE_URL=https://…"
+            )
+        return config
 
 
 def _value(environ: Mapping[str, str], name: str) -> str:
@@ -201,6 +231,23 @@ def _base_url(environ: Mapping[str, str]) -> str | None:
     if not parts.hostname or parts.query or parts.fragment or parts.path.strip("/"):
         raise ConfigError("BASE_URL must be scheme and host only: https://forum.example")
     return value.rstrip("/")
+
+
+def _local_url(environ: Mapping[str, str]) -> str:
+    """Return where this machine reaches the forum: `make serve PORT=8000` hands its port on."""
+    port = _value(environ, "PORT")
+    return f"http://127.0.0.1:{port}" if _PORT.fullmatch(port) else LOCAL_URL
+
+
+def _trusted_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    names = [name.strip().lower() for name in _value(environ, "TRUSTED_HOSTS").split(",")]
+    for name in filter(None, names):
+        if not _HOST.fullmatch(name):
+            raise ConfigError(
+                f"TRUSTED_HOSTS holds {name}: it takes names separated by commas, without scheme and port, such as "
+                "forum.example,.forum.example (a dot in front stands for all names below)."
+            )
+    return tuple(name for name in names if name)
 
 
 def _trusted_proxies(environ: Mapping[str, str]) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forum import create_app
-from forum.config import Config, ConfigError
+from forum.config import LOCAL_URL, Config, ConfigError
+from tests.served import environment_on
 
 ROOT = Path(__file__).parent.parent
 LONG = "x" * 32
@@ -65,6 +66,11 @@ def test_a_made_secret_is_kept_between_starts_and_readable_by_its_owner_alone(tm
         ("SITE_LANGUAGE", "tlh"),
         ("SITE_LANGUAGE", "DE"),
         ("SITE_LANGUAGE", "../de"),
+        ("TRUSTED_HOSTS", "https://forum.example"),
+        ("TRUSTED_HOSTS", "forum.example:8000"),
+        ("TRUSTED_HOSTS", "forum.example forum.test"),
+        ("TRUSTED_HOSTS", "*.forum.example"),
+        ("TRUSTED_HOSTS", "forum..example"),
     ],
 )
 def test_a_malformed_value_is_refused_by_name(tmp_path, name, value):
@@ -87,6 +93,7 @@ def test_a_malformed_value_is_refused_by_name(tmp_path, name, value):
         ("TRUSTED_PROXIES", "9"),
         ("RATE_LIMITS", "off"),
         ("SITE_LANGUAGE", "de"),
+        ("TRUSTED_HOSTS", "forum.example, .forum.example,laptop,"),
     ],
 )
 def test_a_proper_value_is_taken(tmp_path, name, value):
@@ -101,6 +108,49 @@ def test_a_site_speaks_english_unless_it_is_told_otherwise(tmp_path):
 
 def test_https_makes_cookies_secure(tmp_path):
     assert read(tmp_path, BASE_URL="https://forum.example").secure_cookies
+
+
+def test_the_names_of_a_site_are_those_trusted_and_that_of_its_base_url(tmp_path):
+    config = read(tmp_path, TRUSTED_HOSTS=" Www.Forum.example,", BASE_URL="https://FORUM.example:8443")
+    assert config.hosts == ("www.forum.example", "forum.example")
+    assert read(tmp_path).hosts == ()
+
+
+@pytest.mark.parametrize(("port", "url"), [("8000", "http://127.0.0.1:8000"), ("", LOCAL_URL), ("many", LOCAL_URL)])
+def test_without_a_base_url_the_port_in_the_environment_is_where_this_machine_reaches_the_forum(tmp_path, port, url):
+    assert read(tmp_path, PORT=port).local_url == url
+
+
+PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "a secret for tests, which is long enough for anybody"}
+SMTP = {"MAIL_URL": "smtp://mail.test"}
+
+
+def test_production_behind_a_proxy_does_not_mail_links_that_lead_nowhere(tmp_path):
+    with pytest.raises(ConfigError, match="BASE_URL"):
+        read(tmp_path, **PRODUCTION, **SMTP, TRUSTED_PROXIES="1")
+    read(tmp_path, **PRODUCTION, **SMTP, TRUSTED_PROXIES="1", BASE_URL="https://forum.example")
+    read(tmp_path, **PRODUCTION, TRUSTED_PROXIES="1")
+
+
+def test_production_without_a_name_is_warned_about(tmp_path):
+    assert len(read(tmp_path, **PRODUCTION).warnings) == 2
+    assert len(read(tmp_path, **PRODUCTION, TRUSTED_HOSTS="forum.example").warnings) == 1
+    assert read(tmp_path, **PRODUCTION, BASE_URL="https://forum.example").warnings == []
+    assert read(tmp_path).warnings == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"), [(["-c", "import wsgi"], True), (["-m", "flask", "gate", "list"], False)]
+)
+def test_who_starts_a_server_in_production_without_a_name_is_told_and_who_runs_a_command_is_not(
+    tmp_path, arguments, told
+):
+    environ = environment_on(tmp_path / "forum.db") | PRODUCTION | {"RATE_LIMITS": "on"}
+    start = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
+    )
+    assert start.returncode == 0, start.stderr
+    assert ("BASE_URL is not set" in start.stderr) == told
 
 
 def test_production_refuses_to_start_without_a_secret(tmp_path):

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
-from forum.forms.base import AtMost, Filled, Form, Plain, Storable, prose, single_line, stripped
+from forum.forms.base import AtMost, Filled, Form, Plain, Storable, as_typed, prose, single_line, stripped
 from forum.i18n import N_, _
 from forum.text.email_address import has_other_letters, is_email_address
 
@@ -63,7 +63,7 @@ class LogInForm(Form):
     username = StringField(
         filters=[single_line], validators=[Storable(), Filled(N_("Enter your username.")), AtMost(24)]
     )
-    password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
+    password = PasswordField(filters=[as_typed], validators=[AtMost(PASSWORD_LENGTHS[1])])
     resume = HiddenField(validators=[AtMost(RESUMED_LENGTH_MAX)])
 
 

@@ -149,6 +149,11 @@ class Plain:
             )
 
 
+def as_typed(value: str | None) -> str:
+    """Return what was typed, untouched; an empty text where the field was not sent at all."""
+    return value or ""
+
+
 def single_line(value: str | None) -> str:
     """Return what was typed as one line, without characters that cannot be stored."""
     return typed_text.line(typed_text.without_control(value or ""))

@@ -6,7 +6,6 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from flask import current_app, request, url_for
 from werkzeug.routing import IntegerConverter
 
-from forum.config import LOCAL_URL
 from forum.text.typed_text import has_too_many_marks
 
 # Longer ones lead nowhere here: no page of ours has such an address.
@@ -70,7 +69,7 @@ def mailed_address(path: str) -> str:
     config = current_app.extensions["config"]
     if config.base_url is None and config.app_env == "local" and _LOOPBACK.fullmatch(request.host):
         return f"{request.scheme}://{request.host}{path}"
-    return (config.base_url or LOCAL_URL) + path
+    return (config.base_url or config.local_url) + path
 
 
 def _is_local(address: str) -> bool:

@@ -1,15 +1,18 @@
-"""What is asked of a request before its view is called, in this order: size, origin, token, sender, rate."""
+"""What is asked of a request before its view is called, in this order: size, name, origin, token, sender, rate."""
 
-from flask import Flask, abort, request
+from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 from werkzeug.routing import Rule
 
+from forum.i18n import _
+from forum.web.failures import error_answer
 from forum.web.limits import limited, limiter
 from forum.web.login import require_admin, require_member, require_moderator
-from forum.web.routes import ROUTES, SMALL_BYTES, UNSAFE_METHODS, Owner, Route
+from forum.web.origins import reached_by_its_name, sent_from_here
+from forum.web.routes import ROUTES, UNSAFE_METHODS, Owner
+from forum.web.shape import require_modest_body, require_modest_head
 
 _REQUIRE = {Owner.MEMBER: require_member, Owner.MODERATOR: require_moderator, Owner.ADMIN: require_admin}
-_TEXT_FORM = "application/x-www-form-urlencoded"
 
 csrf = CSRFProtect()
 
@@ -21,7 +24,6 @@ def register_admission(app: Flask) -> None:
     endpoint.
     """
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, in its turn, and without exception
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = SMALL_BYTES
     csrf.init_app(app)
     limiter.init_app(app)
     taken = {rule.endpoint for rule in app.url_map.iter_rules() if _unsafe(rule)}
@@ -36,25 +38,38 @@ def _unsafe(rule: Rule) -> frozenset[str]:
     return UNSAFE_METHODS & (rule.methods or set())
 
 
-def _admit() -> None:
+def _admit() -> Response | None:
+    require_modest_head()
+    if not reached_by_its_name():
+        return _refuse_name()
     route = ROUTES.get(request.endpoint or "")
     if request.method not in UNSAFE_METHODS or route is None:
-        return
-    _take_no_more_than(route)
+        return None
+    if not sent_from_here():
+        return _refuse_origin()
+    require_modest_body(route)
     csrf.protect()
     if route.owner in _REQUIRE:
         _REQUIRE[route.owner]()
+    return None
 
 
-def _take_no_more_than(route: Route) -> None:
-    """Set what this request may hold, and refuse what says, or shows without being parsed, that it holds more."""
-    request.max_form_memory_size = route.body_bytes
-    request.max_form_parts = route.fields
-    # One more: what comes in chunks, without its length, is silently cut off where Werkzeug stops to read.
-    request.max_content_length = route.body_bytes + 1
-    if (request.content_length or 0) > route.body_bytes:
-        abort(413)
-    if request.mimetype == _TEXT_FORM:  # Werkzeug counts the fields of the other kind alone
-        body = request.get_data()
-        if len(body) > route.body_bytes or body.count(b"&") >= route.fields:
-            abort(413)
+def _refuse_name() -> Response:
+    return error_answer(
+        400,
+        _("This forum goes by another name"),
+        _("It doesn’t answer under the name in your address bar."),
+        _("If you run this forum, set BASE_URL to its address, or add this name to TRUSTED_HOSTS."),
+        bare=True,
+    )
+
+
+def _refuse_origin() -> Response:
+    # What another site sends gets no form to go on with, and leaves the reader's session alone.
+    return error_answer(
+        400,
+        _("Sent from another site"),
+        _("This wasn’t sent from a page of this forum."),
+        _("Open the forum directly."),
+        bare=True,
+    )

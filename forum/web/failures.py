@@ -12,7 +12,7 @@ from peewee import DataError, InterfaceError, OperationalError, ProgrammingError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from forum.errors import ForumError, NotConfirmed, NotFound, NotSignedIn
+from forum.errors import ForumError, NotConfirmed, NotSignedIn
 from forum.i18n import N_, _, ngettext
 from forum.text.typed_text import without_control
 from forum.web.addresses import confirm_address, local_address, login_address, return_address
@@ -20,6 +20,7 @@ from forum.web.answers import form_at, render_part_or_page, wants_fragment
 from forum.web.limits import limiter
 from forum.web.login import current_member, keep_form_for_login, session_has_ended
 from forum.web.preferences import preferences
+from forum.web.routes import ROUTES, UNSAFE_METHODS
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
 TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio", "reason", "name", "amount")
@@ -34,7 +35,6 @@ _EXPIRED = N_("This form has expired. Nothing is lost: check your text and send 
 
 def register_failures(app: Flask) -> None:
     """Give the app its handlers."""
-    app.before_request(_refuse_nul)
     app.register_error_handler(ForumError, _forum_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(RateLimitExceeded, _rate_limited)
@@ -44,12 +44,6 @@ def register_failures(app: Flask) -> None:
         app.register_error_handler(failure, _database_error)
     app.register_error_handler(ProgrammingError, _missing_table)
     app.register_error_handler(Exception, _unexpected)
-
-
-def _refuse_nul() -> None:
-    # No page has such an address, and PostgreSQL cannot even look for one.
-    if b"%00" in request.query_string or "\x00" in request.path:
-        raise NotFound(_("There’s no page at this address."))
 
 
 def _forum_error(error: ForumError) -> Response:
@@ -86,7 +80,9 @@ def _typed_fields() -> list[tuple[str, str]]:
 
 
 def _sent_form() -> Mapping[str, str]:
-    """Return the fields that came in; none where they cannot be read, such as those of a body that is too large."""
+    """Return the fields that came in to an address that takes some; none where they are too large to be read."""
+    if request.method not in UNSAFE_METHODS or request.endpoint not in ROUTES:
+        return {}
     try:
         return request.form
     except (HTTPException, OSError):
@@ -133,15 +129,6 @@ def _previous_page() -> str | None:
 
 
 def _csrf_error(_error: CSRFError) -> Response:
-    if _from_another_site():
-        # What another site sends gets no form to go on with, and leaves the reader's session alone.
-        return error_answer(
-            400,
-            _("Sent from another site"),
-            _("This wasn’t sent from a page of this forum."),
-            _("Open the forum directly."),
-            bare=True,
-        )
     response = _expired_form()
     if _page_outlived_its_login():
         response.headers["X-CSRFToken"] = generate_csrf()
@@ -161,18 +148,14 @@ def _expired_form() -> Response:
     )
 
 
-def _from_another_site() -> bool:
-    return request.headers.get("Sec-Fetch-Site") == "cross-site"
-
-
 def _page_outlived_its_login() -> bool:
     """Return whether a page of this site asks for whom it was made, who has logged in again since.
 
-    It then gets a token to send once more with, by itself; so another member's page must not, nor another site's.
+    It then gets a token to send once more with, by itself; so another member's page must not. Another site's has been
+    refused already.
     """
     me = current_member()
-    same_origin = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return wants_fragment() and same_origin and me is not None and request.headers.get("X-Viewer") == me.name
+    return wants_fragment() and me is not None and request.headers.get("X-Viewer") == me.name
 
 
 def _rate_limited(_error: RateLimitExceeded) -> Response:
@@ -211,7 +194,9 @@ def _form_again(problem: str, status: int) -> Response | None:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)))
+    # A page would repeat an address that is too long.
+    bare = error.code in {414, 431}
+    response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)), bare=bare)
     if error.code == 405:
         response.headers["Allow"] = ", ".join(error.valid_methods or ())
     return response
@@ -233,6 +218,16 @@ _HTTP_WORDS = {
         N_("Too slow"),
         N_("What you sent arrived too slowly, so it wasn’t accepted."),
         N_("Go back: your browser still has your text. Check your connection and send it again."),
+    ),
+    414: (
+        N_("Address too long"),
+        N_("This address is longer than any of ours, or has too many parts."),
+        N_("Check the link, or start at the front page."),
+    ),
+    431: (
+        N_("Too many headers"),
+        N_("Your browser sent more along than this forum reads. Most often, these are old cookies."),
+        N_("Delete this site’s cookies and try again."),
     ),
     413: (
         N_("Too large"),
