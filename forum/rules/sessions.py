@@ -20,6 +20,12 @@ class Lifetime:
 MEMBER_LIFETIME = Lifetime(idle=timedelta(days=30), age=timedelta(days=180))
 STAFF_LIFETIME = Lifetime(idle=timedelta(hours=12), age=timedelta(days=30))
 
+
+def lifetime_of(role: str) -> Lifetime:
+    """Return how long sessions of a member with this role last."""
+    return MEMBER_LIFETIME if role == "member" else STAFF_LIFETIME
+
+
 # A use is written down again once the last one known is older than this: an idle end may come early by so much.
 USE_NOTED_EVERY = timedelta(minutes=5)
 

@@ -20,6 +20,7 @@ from forum.views import (
     readings,
     reports,
     security_log,
+    sessions,
     settings,
     wallet,
 )
@@ -48,6 +49,7 @@ def register_views(app: Flask) -> None:
         email_addresses,
         settings,
         security_log,
+        sessions,
         preferences,
         members,
         avatars,

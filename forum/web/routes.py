@@ -58,6 +58,8 @@ ROUTES: dict[str, Route] = {
     "email_addresses.confirm": Route(_ANYBODY, "links"),
     "settings.update": Route(limit="settings", offered_again=True),
     "settings.update_password": Route(limit="passwords"),
+    "sessions.end": Route(limit="settings"),
+    "sessions.end_others": Route(limit="settings"),
     # Threads.
     "posts.create": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
     "posts.update": Route(body_bytes=ARTICLE_BYTES, offered_again=True),

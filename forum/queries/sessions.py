@@ -1,0 +1,33 @@
+"""The browsers that a member is logged in with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.db import records
+from forum.models import Member
+from forum.models.session import SESSION_IS_LIVE, live_since
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One of a member's sessions: browser and system, the network it was opened from, when it was opened and used."""
+
+    id: int
+    device: str
+    network: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+_SESSIONS = f"""
+    SELECT s.id, s.device, s.network, s.created_at, s.last_used_at
+    FROM login_session s JOIN member m ON m.id = s.member_id
+    WHERE s.member_id = ? AND {SESSION_IS_LIVE}
+    ORDER BY s.id = ? DESC, s.last_used_at DESC, s.id DESC
+"""  # noqa: S608  (all of it ours)
+
+
+def sessions_of(me: Member, this_id: int) -> Sequence[OpenSession]:
+    """Return a member's sessions that have not ended: `this_id` first, then those used last. One statement."""
+    return records(_SESSIONS, OpenSession, me.id, *live_since(), this_id)
