@@ -34,7 +34,7 @@ def end(me: Member, session_id: int) -> object:
         close_session()
         return answers.redirect_to(url_for("front.show"))
     actions.end_one(me, session_id)
-    return _ended(me, _("Logged out on that device."))
+    return _ended(me, _("That device is logged out."))
 
 
 @bp.post("/end-others")

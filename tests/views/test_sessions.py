@@ -99,7 +99,7 @@ def test_one_device_is_logged_out(desk, phone, ended, way):
         assert "iPhone" not in response.text
     else:
         assert response.location == "/settings/sessions"
-        assert "Logged out on that device." in desk.text(response.location)
+        assert "That device is logged out." in desk.text(response.location)
     assert is_signed_in(desk)
 
 
