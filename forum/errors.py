@@ -8,6 +8,7 @@
     │   ├── OwnContent           403     a reaction to one's own post or comment
     │   └── LevelTooLow        403     below a gate
     ├── NotFound               404     absent, deleted, or somebody else's private thing
+    │   └── Gone                 410     an archive that was kept for some days; a member who has left
     ├── Conflict               409     the same key came with other content
     │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
@@ -120,6 +121,11 @@ class NotFound(ForumError):
     status = 404
     title = N_("Page not found")
     advice = N_("The address may be mistyped, or the page may have been deleted.")
+
+
+class Gone(NotFound):
+    status = 410
+    title = N_("No longer there")
 
 
 class Conflict(ForumError):

@@ -27,16 +27,16 @@ def is_confirmed() -> bool:
 def require_confirmed() -> None:
     """Return if whoever acts has shown lately that it is them, or does so by the field `password` of this form.
 
-    Raises NotSignedIn, Invalid or TooOften for a wrong password, and NotConfirmed where there is none.
+    A password that is given is judged, also where none was needed. Raises NotSignedIn, Invalid or TooOften for a wrong
+    password, and NotConfirmed where there is none.
     """
-    if is_confirmed():
-        return
     found = current_session()
     if found is None:
         raise NotSignedIn
-    if not request.form.get("password"):
+    if request.form.get("password"):
+        confirm_with_password(found.member, request.form["password"])
+    elif not is_confirmed():
         raise NotConfirmed
-    confirm_with_password(found.member, request.form["password"])
 
 
 def confirm_with_password(me: Member, password: str) -> None:

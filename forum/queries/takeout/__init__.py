@@ -1,0 +1,30 @@
+"""Everything that is kept of one member, section by section, for them to take out."""
+
+from forum.queries.takeout.access import EXPORTS, SECURITY_LOG, SESSIONS
+from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES
+from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
+from forum.queries.takeout.section import Column, Row, Section, portions
+from forum.queries.takeout.written import COMMENTS, DRAFTS, POSTS, PROFILE
+
+# In the order in which a reader finds them.
+SECTIONS = (
+    PROFILE,
+    POSTS,
+    COMMENTS,
+    DRAFTS,
+    VOTES,
+    REACTIONS,
+    READINGS,
+    WALLET,
+    CLAIMS,
+    FEES,
+    REPORTS,
+    XP,
+    SESSIONS,
+    SECURITY_LOG,
+    DECISIONS,
+    STAFF_WORK,
+    EXPORTS,
+)
+
+__all__ = ["SECTIONS", "Column", "Row", "Section", "portions"]

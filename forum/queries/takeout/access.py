@@ -1,0 +1,56 @@
+"""How a member comes in, and what happened to their account."""
+
+from forum.i18n import N_
+from forum.queries.takeout.section import Column, Section
+from forum.queries.takeout.shared import AT
+
+SESSIONS = Section(
+    "sessions",
+    N_("Sessions"),
+    ("login_session",),
+    (
+        Column("id", N_("Session number"), "number", shown=False),
+        AT,
+        Column("device", N_("Device")),
+        Column("network", N_("Network")),
+        Column("last_used_at", N_("Last used"), "time"),
+        Column("confirmed_at", N_("Confirmed by password"), "time"),
+    ),
+    """
+    SELECT x.id, x.id, x.created_at, x.device, x.network, x.last_used_at, x.confirmed_at
+    FROM login_session x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
+SECURITY_LOG = Section(
+    "security-log",
+    N_("Security log"),
+    ("account_event",),
+    (
+        Column("id", N_("Entry number"), "number", shown=False),
+        AT,
+        Column("kind", N_("What happened")),
+        Column("detail", N_("Detail")),
+        Column("network", N_("Network")),
+        Column("device", N_("Device")),
+        Column("request_id", N_("Request"), shown=False),
+    ),
+    """
+    SELECT x.id, x.id, x.created_at, x.kind, x.detail, x.network, x.device, x.request_id
+    FROM account_event x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
+EXPORTS = Section(
+    "exports",
+    N_("Exports"),
+    ("export",),
+    (
+        Column("id", N_("Export number"), "number"),
+        Column("asked_at", N_("When"), "time"),
+        Column("ready_at", N_("Ready"), "time"),
+    ),
+    """
+    SELECT x.id, x.id, x.asked_at, x.ready_at FROM export x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)

@@ -1,0 +1,100 @@
+"""What a member wrote, and who they are."""
+
+from forum.i18n import N_
+from forum.queries.takeout.section import Column, Section
+from forum.queries.takeout.shared import AT, OF_POST, POST, REMOVAL, REMOVED, TEXT, TITLE
+
+PROFILE = Section(
+    "profile",
+    N_("Profile"),
+    ("member", "account", "email_change"),
+    (
+        Column("id", N_("Member number"), "number"),
+        Column("name", N_("Username")),
+        Column("display_name", N_("Display name")),
+        Column("email", N_("E-mail address")),
+        Column("email_confirmed_at", N_("Address confirmed"), "time"),
+        Column("email_wanted", N_("Address that you asked to change to")),
+        Column("bio", N_("About you"), "markdown"),
+        Column("role", N_("Role")),
+        Column("xp", N_("XP"), "number"),
+        Column("balance_mtwei", N_("Balance, Twei"), "twei"),
+        Column("avatar", N_("Comment avatar")),
+        Column("created_at", N_("Signed up"), "time"),
+    ),
+    """
+    SELECT m.id, m.id, m.name, m.display_name, m.email, m.email_confirmed_at,
+           (SELECT e.email FROM email_change e WHERE e.member_id = m.id) AS email_wanted, m.bio, m.role, m.xp,
+           COALESCE(a.balance_mtwei, 0) AS balance_mtwei, m.avatar, m.created_at
+    FROM member m LEFT JOIN account a ON a.member_id = m.id WHERE m.id = ? AND m.id > ? ORDER BY m.id LIMIT ?
+    """,
+)
+
+POSTS = Section(
+    "posts",
+    N_("Posts"),
+    ("post", "post_tag", "tag", "post_removal"),
+    (
+        Column("id", N_("Post number"), "number"),
+        Column("title", N_("Title")),
+        Column("tags", N_("Tags"), "list"),
+        AT,
+        Column("edited_at", N_("Edited"), "time"),
+        Column("pluses", N_("Pluses"), "number"),
+        Column("minuses", N_("Minuses"), "number"),
+        Column("comments", N_("Comments"), "number"),
+        *REMOVED,
+        *TEXT,
+    ),
+    f"""
+    SELECT x.id, x.id, x.title,
+           (SELECT string_agg(t.name, ', ') FROM post_tag l JOIN tag t ON t.id = l.tag_id WHERE l.post_id = x.id)
+               AS tags,
+           x.created_at, x.edited_at, x.pluses, x.minuses, x.comments, {REMOVAL}, x.body AS body_markdown, x.body_html
+    FROM post x LEFT JOIN post_removal v ON v.post_id = x.id WHERE x.author_id = ? AND x.id > ?
+    ORDER BY x.id LIMIT ?
+    """,  # noqa: S608  (all of it ours)
+    portion=20,
+)
+
+COMMENTS = Section(
+    "comments",
+    N_("Comments"),
+    ("comment", "comment_removal"),
+    (
+        Column("id", N_("Comment number"), "number"),
+        *POST,
+        Column("parent_id", N_("Reply to comment"), "number"),
+        AT,
+        Column("edited_at", N_("Edited"), "time"),
+        Column("likes", N_("Likes"), "number"),
+        Column("dislikes", N_("Dislikes"), "number"),
+        *REMOVED,
+        *TEXT,
+    ),
+    f"""
+    SELECT x.id, x.id, x.post_id, {TITLE}, x.parent_id, x.created_at, x.edited_at, x.likes, x.dislikes,
+           {REMOVAL}, x.body AS body_markdown, x.body_html
+    FROM comment x {OF_POST} LEFT JOIN comment_removal v ON v.comment_id = x.id
+    WHERE x.author_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,  # noqa: S608  (all of it ours)
+)
+
+DRAFTS = Section(
+    "drafts",
+    N_("Drafts"),
+    ("draft",),
+    (
+        Column("place", N_("Where")),
+        Column("updated_at", N_("Saved"), "time"),
+        Column("title", N_("Title")),
+        Column("tags", N_("Tags")),
+        Column("avatar", N_("Comment avatar")),
+        Column("body_markdown", N_("Text"), "markdown"),
+    ),
+    """
+    SELECT x.place, x.place, x.updated_at, x.title, x.tags, x.avatar, x.body AS body_markdown
+    FROM draft x WHERE x.member_id = ? AND x.place > ? ORDER BY x.place LIMIT ?
+    """,
+    first="",
+)

@@ -1,0 +1,12 @@
+"""How long what concerns one person alone is kept, and how long somebody who leaves can change their mind. Pure."""
+
+from datetime import timedelta
+
+# An archive can be fetched for so long, and another one be asked for so long after the last.
+EXPORT_KEPT = timedelta(days=7)
+EXPORT_PAUSE = timedelta(hours=24)
+# That there was an archive is said for so long after it has gone.
+EXPORT_REMEMBERED = timedelta(days=30)
+# An erasure can be stopped for so long.
+ERASURE_WAIT = timedelta(hours=24)
+ACCOUNT_EVENTS_KEPT = timedelta(days=400)
