@@ -9,7 +9,7 @@ from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, NotFound
 from forum.i18n import _
-from forum.models import DemoMember, Member
+from forum.models import DemoMember, Member, RetiredName
 from forum.rules.xp import xp_key
 from forum.text import avatars, passwords
 from forum.text.typed_text import is_blank
@@ -25,7 +25,7 @@ def sign_up(name: str, email: str, password: str, role: str = "member") -> Membe
 def _create_member(name: str, email: str, password_hash: str, role: str) -> Member:
     email = email.lower()
     taken = {}
-    if Member.named(name):
+    if Member.named(name) or RetiredName.holds(name):
         taken["username"] = _("This username is taken. Upper and lower case make no difference.")
     if Member.get_or_none(Member.email == email):
         taken["email"] = _("An account with this address already exists. Log in instead?")

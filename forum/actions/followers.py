@@ -1,5 +1,6 @@
 """Who takes part in what happens, and in what order. Whoever is to take part in more adds a line here."""
 
+from forum.actions.account_events import MemberErased
 from forum.actions.events import (
     CommentWritten,
     Event,
@@ -37,7 +38,7 @@ def award_received_like(event: Reacted) -> None:
         award(event.author_id, "like", key, comment_id=event.comment_id, by_id=event.member_id)
 
 
-def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged) -> None:
+def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberErased) -> None:
     """Move the version of every thread that shows the member: name, role or level look different there."""
     touch_threads_of(event.member_id)
 
@@ -50,6 +51,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (RoleChanged, refresh_threads),
     (RoleChanged, end_sessions_of_role),
     (LevelChanged, refresh_threads),
+    (MemberErased, refresh_threads),
     *SECURITY_LOG,
     *STAFF_LOG,
 )

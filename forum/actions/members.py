@@ -21,7 +21,7 @@ from forum.text.typed_text import is_blank
 def member_named(name: str) -> Member:
     """Return the member called `name`. Raises NotFound."""
     member = Member.named(name)
-    if member is None:
+    if member is None or member.has_left:
         raise NotFound(
             _("There is no member named %(name)s.", name=name), _("Upper and lower case make no difference.")
         )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from forum.actions import attempts
 from forum.actions.sessions import forget_ended
 from forum.clock import now
-from forum.jobs import mail
+from forum.jobs import erasures, exports, mail
 from forum.jobs.cleanup import forget_old_submissions
 from forum.models import Member
 from forum.money import removals, settlement
@@ -44,5 +44,8 @@ JOBS = (
     Job("old submissions", timedelta(days=1), forget_old_submissions),
     MAIL,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
+    Job("erasures", timedelta(minutes=1), erasures.do, erasures.any_to_do),
+    Job("exports", timedelta(0), exports.make, exports.any_to_make),
+    Job("expired exports", timedelta(hours=1), exports.drop_expired),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -1,5 +1,7 @@
 """What members take out, and how they leave."""
 
+from hashlib import sha256
+
 from peewee import SQL, BigIntegerField, BlobField, Check, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
@@ -70,3 +72,17 @@ class RetiredName(Base):
 
     name_digest = TextField(primary_key=True)
     created_at = DateTimeField(default=now)
+
+    @classmethod
+    def retire(cls, name: str) -> None:
+        """Let nobody else have the name, in whatever case."""
+        cls.insert(name_digest=_digest(name), created_at=now()).on_conflict_ignore().execute()
+
+    @classmethod
+    def holds(cls, name: str) -> bool:
+        """Say whether the name was somebody's who has left."""
+        return cls.select().where(cls.name_digest == _digest(name)).exists()
+
+
+def _digest(name: str) -> str:
+    return sha256(name.lower().encode()).hexdigest()

@@ -39,6 +39,16 @@ class Member(Base):
         """Whether this member may take away what others wrote."""
         return self.role in {"moderator", "admin"}
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the account was erased: nobody can log in without a password."""
+        return not self.password_hash
+
+    @property
+    def keeps_name(self) -> bool:
+        """Whether the name is one that somebody chose; who leaves may have it replaced (`actions.departure`)."""
+        return not self.name.startswith("~")
+
     def wrote(self, thing) -> bool:
         """Say whether the post or comment `thing` is this member's own."""
         return thing.author_id == self.id

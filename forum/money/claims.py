@@ -118,6 +118,16 @@ def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules) -> int:
     return max(1, int(db.rows(_NTH_BETWEEN, *pair, *pair)[0][0]))
 
 
+# Who has left earns nothing more by text that they let stand.
+_OPEN_CLAIM = """
+    INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at,
+                       state, paid_mtwei)
+    SELECT ?, ?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), ?, ?, ?, ?, 'open', 0
+    WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE member_id = ? AND begun_at IS NOT NULL)
+    ON CONFLICT DO NOTHING
+"""
+
+
 def _open(
     rules: EconomyRules,
     line: Line,
@@ -131,9 +141,8 @@ def _open(
 ) -> None:
     key = line.claim_key(post_id, comment_id, giver_id)
     db.execute(
-        "INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at, "
-        "state, paid_mtwei) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0) ON CONFLICT DO NOTHING",
-        *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules)),
+        _OPEN_CLAIM,
+        *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules), member_id),
     )
 
 
@@ -154,6 +163,11 @@ def is_about(model: type[Claim] | type[EscrowedFee], post_id: int, comment_id: i
 def cancel(which: Expression) -> None:
     """Cancel the open ones of these claims."""
     Claim.update(state="cancelled").where(which, Claim.state == "open").execute()
+
+
+def cancel_all_of(member_id: int) -> None:
+    """Cancel every open claim of a member."""
+    cancel(Claim.member == member_id)
 
 
 def refunds(which: Expression, remover_id: int | None = None) -> list[JournalDraft]:

@@ -65,6 +65,13 @@ def finish() -> None:
         _finish(removal)
 
 
+def finish_at_once(post_id: int, comment_id: int | None = None) -> None:
+    """Make the removal of a comment or, without one, of the post final, whoever it is by. Money: comes last."""
+    thing, thing_id = ("comment", comment_id) if comment_id else ("post", post_id)
+    remover_id = rows(f"SELECT member_id FROM {thing}_removal WHERE {thing}_id = ?", thing_id)[0][0]  # noqa: S608
+    _finish(_Waiting(post_id, comment_id, remover_id))
+
+
 def _waiting() -> list[_Waiting]:
     removed_by = now() - timedelta(minutes=UNDO_MINUTES)
     return records(_WAITING, _Waiting, removed_by, removed_by)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.errors import NotFound
+from forum.errors import Gone, NotFound
 from forum.i18n import _
 from forum.models import Comment, Member, Post
 from forum.queries.front import Headline, latest_by
@@ -34,10 +34,12 @@ class Profile:
 
 
 def profile(name: str) -> Profile:
-    """Return the page of the member called `name`. Four statements. Raises NotFound."""
+    """Return the page of the member called `name`. Four statements. Raises NotFound, or Gone."""
     member = Member.named(name)
     if member is None:
         raise NotFound(_("There is no member with that name."))
+    if member.has_left and not member.keeps_name:
+        raise Gone(_("This member has left."), _("Their texts don’t lead to them any more."))
     return Profile(member, latest_by(member, SHOWN_MAX), _latest_remarks(member))
 
 

@@ -82,6 +82,11 @@ class LoggedAction:
         return Person(self.member_name, self.member_display_name or "") if self.member_name else None
 
     @property
+    def deed(self) -> str:
+        """What was done, by its stored name."""
+        return self.kind.value
+
+    @property
     def roles(self) -> Sequence[str]:
         """The role before, and after."""
         return self.detail.split()

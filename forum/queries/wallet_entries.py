@@ -148,6 +148,8 @@ class WalletEntry:
         """The movement in words: what happened, the thing or member that it leads to, and what else there is to say."""
         if self.line == Line.GRANT:
             return self._grant()
+        if self.line == Line.LEFT_BEHIND:
+            return _("Left to the treasury"), "", ""
         cause, about = _CAUSES[Line.named(self.line)]
         fate = "refunding" if self.kind == JournalKind.REFUND else self.fee_state or ""
         lead, _link, rest = _(_FATES[fate], entry=_(cause, thing=_LINK)).partition(_LINK)

@@ -27,6 +27,7 @@ class JournalKind(StrEnum):
     SETTLED_FEE = "settled fee", N_("Settled fee")
     REWARD = "reward", N_("Reward")
     PENALTY = "penalty", N_("Penalty")
+    LEAVING = "leaving", N_("Left behind")
 
     def __new__(cls, name: str, words: str) -> Self:
         kind = str.__new__(cls, name)
@@ -60,6 +61,7 @@ class Cause(StrEnum):
     SETTLED = "settled", JournalKind.SETTLED_FEE, "escrowed_fee"
     CLAIM = "claim", JournalKind.REWARD, "claim"
     PENALTY = "penalty", JournalKind.PENALTY, None
+    LEAVING = "leaving", JournalKind.LEAVING, None
 
     def __new__(cls, prefix: str, kind: JournalKind, table: str | None) -> Self:
         cause = str.__new__(cls, prefix)

@@ -144,6 +144,7 @@ class Line(StrEnum):
         Cause.CLAIM, "reading_minute_mtwei", Pot.READING,
     )  # fmt: skip
     GRANT = "grant", N_("Grant"), Side.OTHER, Party.TREASURY, Party.MEMBER, Cause.GRANT
+    LEFT_BEHIND = "left_behind", N_("Left behind"), Side.OTHER, Party.MEMBER, Party.TREASURY, Cause.LEAVING
     GENESIS = "genesis", "", Side.OTHER, Party.ISSUANCE, Party.TREASURY, Cause.GENESIS
 
     def __new__(

@@ -6,6 +6,7 @@ from forum.actions.accounts import change_password, change_profile
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.i18n import _
 from forum.models import Member
+from forum.queries.erasure import erasure_of
 from forum.web import answers
 from forum.web.login import current_member, renewed_session, signed_in
 
@@ -18,7 +19,8 @@ Errors = dict[str, list[str]]
 @signed_in
 def show(me: Member) -> str:
     """Show both forms."""
-    return render_template("settings/show.html", profile=ProfileForm(obj=me), password=PasswordForm(), errors={})
+    inputs = {"profile": ProfileForm(obj=me), "password": PasswordForm(), "erasure": erasure_of(me), "errors": {}}
+    return render_template("settings/show.html", **inputs)
 
 
 def _show_profile(errors: Errors) -> str:

@@ -33,7 +33,7 @@ def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> st
         months=months(found.days),
         points=[(date.fromordinal(number), balance_mtwei) for number, balance_mtwei in points],
         chart=charts.line_chart(points) if len(points) > 1 else None,
-        lines={line: line.label for line in WALLET_LINES},
+        lines={line: line.label for line in WALLET_LINES if line != Line.LEFT_BEHIND},  # whose owner has left
         typed={name: request.args[name] for name in _FIELDS if request.args.get(name, "").strip()},
         errors=errors,
     )

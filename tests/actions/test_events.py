@@ -285,6 +285,8 @@ SILENT = {
     "sessions.touch": "nobody did anything about the session",
     "sessions.forget_ended": "the sessions have ended before",
     "accounts._renew_hash": "the password stays the same",
+    "departure.close_wallet": "that the member has left is known by then",
+    "departure.sweep_wallet": "that the member has left is known by then",
     "drafts.save_draft": "a draft is its writer's own",
     "readings.start_reading": "nothing has been read yet",
     "submissions.once": "what it runs announces itself",

@@ -104,6 +104,9 @@ JOURNALS = {
     "a tribute to a member is forged": forge(f"comment:({LAST_COMMENT})", "tribute", "comment_tributes", TREASURY, ANN),
     "another's tribute is forged": forge(f"comment:({LAST_COMMENT})", "tribute", "comment_tributes", ANN, TREASURY),
     "a penalty of no settlement is forged": forge("penalty:2:1", "penalty", "dislikes_commenter", ANN, TREASURY),
+    "a farewell of who stays is forged": forge("leaving:2:1", "leaving", "left_behind", ANN, TREASURY),
+    "another farewell of who has left is forged": forge("leaving:8:1", "leaving", "left_behind", ANN, TREASURY),
+    "a farewell to a member is forged": forge("leaving:2:1", "leaving", "left_behind", TREASURY, ANN),
     "a second genesis is forged": forge("genesis:2", "genesis", "genesis", ANN, TREASURY),
     "a payment out of escrow is forged": forge("grant:x", "grant", "grant", ESCROW, ANN)._replace(
         invariant=4, table="account", find=ESCROW_ACCOUNT

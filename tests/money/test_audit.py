@@ -10,7 +10,9 @@ import pytest
 from forum import clock
 from forum.actions import comments, members, posts, reactions, readings, reports, votes
 from forum.actions.authority import OPERATOR
+from forum.actions.erasure import request_erasure
 from forum.db import db, execute, in_transaction, is_embedded, rows
+from forum.jobs import erasures
 from forum.models import Claim, Entry, EscrowedFee, Journal, Member, Post
 from forum.money import audit, ledger, settlement
 from forum.money.audit import Broken, reading
@@ -68,6 +70,12 @@ def make_history(enrol, set_rules) -> dict[str, Member]:
         reports.buy_report(author, first)
         set_rules(comment_tribute_mtwei=0)
         comments.write_comment(eve, second, "For nothing")
+        leaves = enrol("fay", level=20, twei=5)
+        votes.vote(leaves, second, "minus")
+        request_erasure(leaves, "keep", "Former member", "")
+    with clock.at(START + timedelta(days=6)):
+        erasures.do()
+        votes.vote(dan, second, "none")
     return cast
 
 

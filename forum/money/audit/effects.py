@@ -98,6 +98,18 @@ _CLAIM = _caused_by(Cause.CLAIM, "c.state, c.line, c.member_id, c.post_id, c.com
 _PENALISED = f", s.id, c.author_id, c.post_id, c.id, e.amount_mtwei, {_COMMENTS_REWARDS}"
 _PENALTY = _of_kind(Cause.PENALTY.kind, _PENALISED, _OF_SETTLEMENT)
 
+# The wallet's entry of the journal, and what the wallet held before it.
+_OUT_OF_WALLET = """
+    LEFT JOIN (entry e JOIN account a ON a.id = e.account_id AND a.kind = 'wallet') ON e.journal_id = j.id
+    LEFT JOIN erasure left_by ON left_by.member_id = a.member_id AND left_by.begun_at <= j.created_at
+"""
+_BEFORE = "FROM entry b WHERE b.account_id = a.id AND b.id < e.id"
+_LEFT_BEHIND = f"""
+    , a.member_id, left_by.id IS NOT NULL, (SELECT max(b.id) {_BEFORE}),
+    (SELECT CAST(sum(b.amount_mtwei) AS BIGINT) {_BEFORE})
+"""
+_LEAVING = _of_kind(Cause.LEAVING.kind, _LEFT_BEHIND, _OUT_OF_WALLET)
+
 EFFECTS = (
     Effect(Cause.GENESIS, expected.Supply, expected.genesis, _GENESIS),
     Effect(Cause.GRANT, expected.Granted, expected.grant, _GRANT),
@@ -109,4 +121,5 @@ EFFECTS = (
     Effect(Cause.SETTLED, expected.SettledFee, expected.settled, _SETTLED),
     Effect(Cause.CLAIM, expected.Rewarded, expected.rewarded, _CLAIM),
     Effect(Cause.PENALTY, expected.Penalised, expected.penalty, _PENALTY),
+    Effect(Cause.LEAVING, expected.LeftBehind, expected.left_behind, _LEAVING),
 )

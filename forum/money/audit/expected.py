@@ -98,6 +98,15 @@ class Penalised(NamedTuple):
     rewards_mtwei: int
 
 
+class LeftBehind(NamedTuple):
+    """Who left a wallet behind, if they have left; the newest entry of it before that, and what it held then."""
+
+    member_id: int | None
+    has_left: bool | int
+    after_entry_id: int | None
+    held_mtwei: int | None
+
+
 def genesis(_key: str, _actor_id: int | None, _supply: Supply) -> JournalDraft:
     """The supply: once, under the one key, from issuance to the treasury."""
     legs: dict[AccountName, int] = {ISSUANCE: -GENESIS_MTWEI, TREASURY: GENESIS_MTWEI}
@@ -174,6 +183,13 @@ def penalty(_key: str, _actor_id: int | None, comment: Penalised) -> JournalDraf
         comment.post_id,
         comment.comment_id,
     )
+
+
+def left_behind(_key: str, _actor_id: int | None, wallet: LeftBehind) -> JournalDraft:
+    """Who leaves, and has let the time to stop it pass, leaves the treasury all that the wallet held until then."""
+    legs = _moved(wallet.member_id, TREASURY, wallet.held_mtwei) if wallet.has_left else NOTHING
+    key = Cause.LEAVING.key(wallet.member_id, wallet.after_entry_id)
+    return JournalDraft(key, Cause.LEAVING.kind, legs, Line.LEFT_BEHIND, member_id=wallet.member_id)
 
 
 def _moved(giver: AccountName | None, receiver: AccountName | None, amount_mtwei: int | None) -> dict[AccountName, int]:
