@@ -14,22 +14,18 @@ from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.i18n import _, in_language
 from forum.models import (
+    ALL,
     AccountEvent,
     Comment,
-    Draft,
-    EmailChange,
     Erasure,
     Export,
     ExportChunk,
-    LoginSession,
     Member,
     OutgoingMail,
     Post,
     PostTag,
     Reading,
-    ResetLink,
     RetiredName,
-    Submission,
 )
 from forum.models.base import Base
 from forum.models.comment import touch_threads_of
@@ -38,10 +34,14 @@ from forum.money.leaving import sweep
 from forum.text.avatars import default_style
 from forum.text.typed_text import slug
 
-# What is a member's own and nobody else's, by the column `member`: gone with the account.
+# What is a member's own and nobody else's, by the column `member`, is gone with the account: what the tables say is to
+# go with the member's row, and this.
 FORGOTTEN: tuple[type[Base], ...] = (
-    LoginSession, Draft, Submission, AccountEvent, Reading, ResetLink, EmailChange, Export,
-)  # fmt: skip
+    *(table for table in ALL if getattr(table._meta.fields.get("member"), "on_delete", None) == "CASCADE"),
+    AccountEvent,
+    Reading,
+    Export,
+)
 _TEXTS_A_TURN = 200
 
 

@@ -1,17 +1,65 @@
-"""Throwing away what nobody can need any more."""
+"""Throwing away what nobody can need any more, a portion at a time, so that no writer has to wait long for it."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from forum.clock import now
-from forum.db import in_transaction
-from forum.models import Submission
+from forum.db import execute, in_transaction
+from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
 
-# A form that was sent may be sent again by a tab that was left open. A session ends sooner than this.
-SUBMISSION_KEPT_DAYS = 90
+PORTION = 500
+
+# Each of them: delete so many rows of a table, by its key, that a condition holds for.
+_OLD_SUBMISSIONS = """
+    DELETE FROM submission WHERE (member_id, address, key) IN
+        (SELECT member_id, address, key FROM submission WHERE created_at < ? LIMIT ?)
+"""
+_OLD_ACCOUNT_EVENTS = """
+    DELETE FROM account_event WHERE id IN
+        (SELECT id FROM account_event WHERE created_at < ? ORDER BY created_at LIMIT ?)
+"""
+_OLD_EXPORTS = "DELETE FROM export WHERE id IN (SELECT id FROM export WHERE expires_at < ? AND bytes = 0 LIMIT ?)"
+# Drafts of what was deleted for good: of a comment in a thread, or of a reply to a comment.
+_DRAFTS_OF_THE_GONE = """
+    DELETE FROM draft WHERE (member_id, place) IN (
+        SELECT d.member_id, d.place
+        FROM (SELECT post_id, final_at FROM post_removal WHERE final_at < ?) gone
+        JOIN draft d ON d.place = 'thread:' || gone.post_id
+        UNION
+        SELECT d.member_id, d.place
+        FROM comment c LEFT JOIN post_removal post_gone ON post_gone.post_id = c.post_id
+        LEFT JOIN comment_removal comment_gone ON comment_gone.comment_id = c.id
+        JOIN draft d ON d.place = 'reply:' || c.id
+        WHERE post_gone.final_at < ? OR comment_gone.final_at < ?
+        LIMIT ?)
+"""
+
+
+def forget_old_submissions() -> None:
+    """Forget the forms that arrived so long ago that they will not come again."""
+    _delete(_OLD_SUBMISSIONS, now() - SUBMISSIONS_KEPT)
+
+
+def forget_old_account_events() -> None:
+    """Forget what happened to accounts so long ago that nobody looks for it."""
+    _delete(_OLD_ACCOUNT_EVENTS, now() - ACCOUNT_EVENTS_KEPT)
+
+
+def forget_old_exports() -> None:
+    """Forget that there were archives which have been gone for long."""
+    _delete(_OLD_EXPORTS, now() - EXPORT_REMEMBERED)
+
+
+def forget_drafts_of_the_gone() -> None:
+    """Forget what was to be said in a thread, or to a comment, that was deleted long ago."""
+    before = now() - DRAFTS_KEPT
+    _delete(_DRAFTS_OF_THE_GONE, before, before, before)
+
+
+def _delete(statement: str, *before: datetime) -> None:
+    while _delete_portion(statement, *before) == PORTION:
+        pass
 
 
 @in_transaction
-def forget_old_submissions() -> None:
-    """Forget the forms that arrived so long ago that they will not come again."""
-    kept_since = now() - timedelta(days=SUBMISSION_KEPT_DAYS)
-    Submission.delete().where(Submission.created_at < kept_since).execute()
+def _delete_portion(statement: str, *before: datetime) -> int:
+    return execute(statement, *before, PORTION).rowcount

@@ -7,8 +7,7 @@ from datetime import timedelta
 from forum.actions import attempts
 from forum.actions.sessions import forget_ended
 from forum.clock import now
-from forum.jobs import erasures, exports, mail
-from forum.jobs.cleanup import forget_old_submissions
+from forum.jobs import cleanup, erasures, exports, mail
 from forum.models import Member
 from forum.money import removals, settlement
 
@@ -41,11 +40,14 @@ JOBS = (
     Job("settlement", timedelta(minutes=1), settlement.settle, settlement_is_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
-    Job("old submissions", timedelta(days=1), forget_old_submissions),
+    Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     MAIL,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("erasures", timedelta(minutes=1), erasures.do, erasures.any_to_do),
     Job("exports", timedelta(0), exports.make, exports.any_to_make),
+    Job("old account events", timedelta(days=1), cleanup.forget_old_account_events),
+    Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
+    Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

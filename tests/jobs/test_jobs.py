@@ -9,9 +9,9 @@ from peewee import OperationalError
 
 from forum import clock
 from forum.db import db, in_transaction
-from forum.jobs import cleanup, leases, runner, scheduler
+from forum.jobs import leases, runner, scheduler
 from forum.jobs.schedule import JOBS, Job
-from forum.models import JobState, Settlement, Submission
+from forum.models import JobState, Settlement
 from forum.money import settlement
 
 AT = datetime(2026, 3, 1, 12)
@@ -214,14 +214,6 @@ def test_a_settlement_that_fails_is_tried_again(author, monkeypatch):
     assert run_at(AT, settle)["settlement"]
     assert run_at(AT + MINUTE, *JOBS)["settlement"] is None
     assert Settlement.select().count() == 1
-
-
-def test_submissions_are_forgotten_when_no_form_can_still_repeat_them(author):
-    old = AT - timedelta(days=cleanup.SUBMISSION_KEPT_DAYS)
-    for key, created_at in (("old", old - MINUTE), ("recent", old + MINUTE)):
-        Submission.insert(member=author.id, address="/x", key=key, fingerprint="", created_at=created_at).execute()
-    assert run_at(AT, *JOBS)["old submissions"] is None
-    assert [submission.key for submission in Submission.select()] == ["recent"]
 
 
 @pytest.mark.parametrize("testing", [False, True])

@@ -1,0 +1,160 @@
+"""What the forum keeps, table by table: why, for how long, who sees it, and what becomes of it when its member leaves.
+
+A table that grows has a bound here or a reason to have none; a test asks for a row for every table there is, and that
+`docs/data.md` says the same. `python -m forum.jobs.retention` prints what belongs there.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forum.jobs import mail
+from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, DRAFTS_KEPT, EXPORT_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
+
+
+class Seen(StrEnum):
+    """Who can look at it on a page."""
+
+    EVERYBODY = "everybody"
+    MEMBERS = "members: who liked; its member: who disliked"
+    OWNER = "its member"
+    ADMINS = "admins"
+    NOBODY = "nobody"
+
+
+class Leaving(StrEnum):
+    """What becomes of it when its member leaves for good."""
+
+    DELETED = "deleted"
+    EMPTIED = "emptied, the row stays"
+    CHOSEN = "kept, kept without the name, or emptied, as chosen"
+    KEPT = "kept, under the member’s number"
+    NOT_PERSONAL = "not personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one table holds. `exported` is the section of the export that it is in; empty where it is in none."""
+
+    table: str
+    what: str
+    why: str
+    how_long: str
+    seen: Seen
+    leaving: Leaving
+    exported: str = ""
+
+
+_FOR_EVER = "as long as the forum"
+_ACCOUNT = "as long as the account"
+_LEDGER = "others were paid by it, and the database refuses to change it"
+
+RETENTION = (
+    Kept("member", "name, e-mail address, digest of the password, profile, role, XP", "to be somebody here",
+         _ACCOUNT, Seen.EVERYBODY, Leaving.EMPTIED, "profile"),
+    Kept("login_session", "digest of a session’s token, device in two words, shortened address, times",
+         "to stay logged in, and to see where one is",
+         f"until the logout; unused {MEMBER_LIFETIME.idle.days} days, {MEMBER_LIFETIME.age.days} days at most "
+         f"(staff: {STAFF_LIFETIME.idle.total_seconds() // 3600:.0f} hours, {STAFF_LIFETIME.age.days} days)",
+         Seen.OWNER, Leaving.DELETED, "sessions"),
+    Kept("totp_secret", "the secret of an authenticator app, encrypted", "second factor", "until it is turned off",
+         Seen.NOBODY, Leaving.DELETED),
+    Kept("recovery_code", "digests of recovery codes", "second factor", "until used or replaced", Seen.NOBODY,
+         Leaving.DELETED),
+    Kept("passkey", "public keys, their names, when they were used", "second factor", "until removed", Seen.OWNER,
+         Leaving.DELETED, "factors"),
+    Kept("answered_challenge", "digests of random numbers that a passkey has signed",
+         "so that no answer is taken twice", "minutes", Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("password_reset", "digest of a link’s token, for whom, when", "to set a forgotten password",
+         "30 minutes, then until the next hourly round", Seen.NOBODY, Leaving.DELETED),
+    Kept("email_change", "the address that a member wants to change to", "to confirm it at both addresses",
+         "until it is made, stopped or too old", Seen.OWNER, Leaving.DELETED, "profile"),
+    Kept("attempt_count", "how often something was tried, under a keyed digest that names nobody",
+         "so that passwords and codes cannot be guessed", "2 to 24 hours after the last try", Seen.NOBODY,
+         Leaving.NOT_PERSONAL),
+    Kept("outgoing_mail", "mails on their way: address, subject, text", "to send them by a job, with retries",
+         f"until sent; given up after {mail.GIVEN_UP_AFTER.total_seconds() // 3600:.0f} hours, then "
+         f"{mail.GIVEN_UP_KEPT.days} days without the text",
+         Seen.NOBODY, Leaving.DELETED),
+    Kept("account_event", "logins, failures and changes of the account, with device and shortened address",
+         "so that members see what others did with their account", f"{ACCOUNT_EVENTS_KEPT.days} days", Seen.OWNER,
+         Leaving.DELETED, "security-log"),
+    Kept("staff_action", "what moderators, admins and the operator did, to whom, why; the request’s number",
+         "to hold those to account who have power over others", f"{_FOR_EVER}: what it forgets nobody answers for",
+         Seen.ADMINS, Leaving.KEPT, "decisions, staff-work"),
+    Kept("post", "articles: Markdown, HTML, counts", "to be read", "until deleted; a deleted one stays unseen, so that "
+         "its record of payments stays whole", Seen.EVERYBODY, Leaving.CHOSEN, "posts"),
+    Kept("post_removal", "who deleted a post, when and why", "to be undone, and to be accounted for", _FOR_EVER,
+         Seen.EVERYBODY, Leaving.KEPT, "posts"),
+    Kept("comment", "comments: Markdown, HTML, counts", "to be read", "as posts", Seen.EVERYBODY, Leaving.CHOSEN,
+         "comments"),
+    Kept("comment_removal", "who deleted a comment, when and why", "as for posts", _FOR_EVER, Seen.EVERYBODY,
+         Leaving.KEPT, "comments"),
+    Kept("undone_removal", "deletions that were undone", "to be accounted for", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT,
+         "staff-work"),
+    Kept("tag", "words that posts are found by", "to find posts", _FOR_EVER, Seen.EVERYBODY, Leaving.NOT_PERSONAL,
+         "posts"),
+    Kept("post_tag", "which post has which tag", "to find posts", "as the post", Seen.EVERYBODY, Leaving.CHOSEN,
+         "posts"),
+    Kept("post_vote", "who gave which post a plus or minus", "to count, to change one’s mind, to pay", _FOR_EVER,
+         Seen.OWNER, Leaving.KEPT, "votes"),
+    Kept("reaction", "who liked or disliked which comment", "to count, to change one’s mind, to pay", _FOR_EVER,
+         Seen.MEMBERS, Leaving.KEPT, "reactions"),
+    Kept("reading", "which post a member has read, for how long, when", "to pay for reading, once a post", _ACCOUNT,
+         Seen.OWNER, Leaving.DELETED, "readings"),
+    Kept("draft", "what was typed and not sent", "so that no text is lost",
+         f"until sent or emptied; {DRAFTS_KEPT.days} days after what it answers is gone", Seen.OWNER, Leaving.DELETED,
+         "drafts"),
+    Kept("submission", "digest of a form that was sent, under a key", "so that sending twice does it once",
+         f"{SUBMISSIONS_KEPT.days} days", Seen.NOBODY, Leaving.DELETED),
+    Kept("xp_entry", "what gave a member XP, and when", "so that every level can be accounted for",
+         f"{_FOR_EVER}: XP are the sum of it", Seen.OWNER, Leaving.KEPT, "xp"),
+    Kept("account", "balances", "to hold Twei", _FOR_EVER, Seen.OWNER, Leaving.KEPT, "profile"),
+    Kept("journal", "movements of Twei", "so that every Twei can be accounted for", f"{_FOR_EVER}: {_LEDGER}",
+         Seen.OWNER, Leaving.KEPT, "wallet"),
+    Kept("entry", "what a movement added to an account", "so that every Twei can be accounted for",
+         f"{_FOR_EVER}: {_LEDGER}", Seen.OWNER, Leaving.KEPT, "wallet"),
+    Kept("claim", "rewards that wait, and what became of them", "to pay, and to show why", f"{_FOR_EVER}: it is the "
+         "reason of an entry", Seen.OWNER, Leaving.KEPT, "claims"),
+    Kept("escrowed_fee", "fees of minuses and dislikes", "to settle or return them", f"{_FOR_EVER}: it is the reason "
+         "of an entry", Seen.OWNER, Leaving.KEPT, "fees"),
+    Kept("settlement", "the days on which rewards were paid", "to show what was paid out of what",
+         f"{_FOR_EVER}: a row a day", Seen.EVERYBODY, Leaving.NOT_PERSONAL),
+    Kept("settlement_pot", "what each pot of a day held and paid", "to show what was paid out of what",
+         f"{_FOR_EVER}: four rows a day", Seen.EVERYBODY, Leaving.NOT_PERSONAL),
+    Kept("report", "bought statements of one’s profit and loss on a post", "they were bought",
+         f"{_FOR_EVER}: the database refuses to change it", Seen.OWNER, Leaving.KEPT, "reports"),
+    Kept("report_line", "the figures of a statement", "they were bought",
+         f"{_FOR_EVER}: the database refuses to change it", Seen.OWNER, Leaving.KEPT, "reports"),
+    Kept("economy_rules_version", "the rules of the economy, who set them and why", "so that every price can be "
+         "explained", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
+    Kept("level_rules_version", "the rules of the levels, who set them and why", "so that every level can be explained",
+         _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
+    Kept("demo_member", "which accounts are of the demo", "so that production lets none of them in", _FOR_EVER,
+         Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("job", "when a job is due, and how it ended", "so that one process runs it", f"{_FOR_EVER}: a row a job",
+         Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("export", "when a member asked for their data", "to hand it out, once a day at most",
+         f"{(EXPORT_KEPT + EXPORT_REMEMBERED).days} days", Seen.OWNER, Leaving.DELETED, "exports"),
+    Kept("export_chunk", "the archive of an export, in pieces", "to be fetched", f"{EXPORT_KEPT.days} days", Seen.OWNER,
+         Leaving.DELETED),
+    Kept("erasure", "who leaves or has left, when, with which choice", "to do it, and so that the ledger shows why a "
+         "wallet was emptied", _FOR_EVER, Seen.OWNER, Leaving.KEPT),
+    Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
+         f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
+)  # fmt: skip
+
+_HEADINGS = ("Table", "What it holds", "Why", "How long", "Who sees it", "When its member leaves", "In the export")
+
+
+def markdown() -> str:
+    """Return the rows as the table of `docs/data.md`."""
+    lines = [f"| {' | '.join(_HEADINGS)} |", f"|{' --- |' * len(_HEADINGS)}"]
+    for kept in RETENTION:
+        cells = (f"`{kept.table}`", kept.what, kept.why, kept.how_long, kept.seen, kept.leaving, kept.exported or "–")
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")
