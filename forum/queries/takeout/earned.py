@@ -36,7 +36,7 @@ WALLET = Section(
         AT,
         Column("line", N_("Line")),
         Column("words", N_("What for")),
-        Column("reason", N_("Reason")),
+        Column("reason", N_("Reason"), shown=False),
         Column("amount_mtwei", N_("Amount, Twei"), "twei"),
         Column("balance_mtwei", N_("Balance, Twei"), "twei"),
         Column("post_id", N_("Post number"), "number", shown=False),
