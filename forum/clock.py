@@ -13,9 +13,9 @@ def now() -> datetime:
     return _travelled.get() or datetime.now(UTC).replace(tzinfo=None)
 
 
-def midnight() -> datetime:
-    """Return the beginning of this UTC day, since which a day's caps are counted."""
-    return now().replace(hour=0, minute=0, second=0, microsecond=0)
+def midnight(moment: datetime | None = None) -> datetime:
+    """Return the beginning of the UTC day of a moment (None: now), since which a day's caps are counted."""
+    return (moment or now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @contextmanager

@@ -33,7 +33,8 @@ _COMMENTS = Template("""
            'bottts', 3, 0, 0, 0, ? FROM n
 """)
 # Of four lines, so that there are few enough claims on each pot for every one to be paid something. Giver and
-# post are a pair that comes once, as in real claims, as long as there are fewer claims than pairs.
+# post are a pair that comes once, as in real claims, as long as there are fewer claims than pairs. A member's readings,
+# one for every fourth post, come to the 20 Twei that a day may earn.
 _CLAIMS = Template("""
     WITH RECURSIVE n (i, kind) AS (
         SELECT 1, 1 UNION ALL SELECT i + 1, i + 1 - (i + 1) / 20 * 20 FROM n WHERE i < $claims)
@@ -42,7 +43,7 @@ _CLAIMS = Template("""
     SELECT line || ':' || post_id || ':' || COALESCE(comment_id, 0) || ':' || giver_id, line,
            CASE WHEN comment_id > 0 THEN 1 + comment_id * 7 - comment_id * 7 / $members * $members
                 WHEN line = 'reading' THEN giver_id ELSE 1 + post_id - post_id / $members * $members END,
-           giver_id, post_id, comment_id, 1000, 1, ?, ?, 'open', 0
+           giver_id, post_id, comment_id, CASE line WHEN 'reading' THEN 80000 / $posts ELSE 1000 END, 1, ?, ?, 'open', 0
     FROM (
         SELECT i,
                CASE WHEN kind < 6 THEN 'pluses' WHEN kind < 11 THEN 'reading'

@@ -1,6 +1,6 @@
 """XP: given for what somebody did, once for each cause and up to the day's cap."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from forum.actions.events import LevelChanged, XpChanged, announce
 from forum.clock import midnight, now
@@ -18,17 +18,18 @@ def award(
     post_id: int | None = None,
     comment_id: int | None = None,
     by_id: int | None = None,
+    of_day: date | None = None,
 ) -> int:
     """Give a member the XP of a source (or `amount_xp`) for the cause that `key` names; return what was given.
 
-    The same key gives nothing twice; the day's cap of the source cuts what is beyond it. Called
+    The same key gives nothing twice; the source's cap for `of_day` (None: today) cuts what is beyond it. Called
     inside the transaction of the action that earns it.
     """
     rules = LevelRulesVersion.in_force()
     wanted_xp = getattr(rules.xp, source) if amount_xp is None else amount_xp
     lock("xp", member_id)  # two that come at once must not both find the day's room free
     cap_xp = rules.xp.day_max(source)
-    given_xp = wanted_xp if cap_xp is None else min(wanted_xp, cap_xp - _today_xp(member_id, source))
+    given_xp = wanted_xp if cap_xp is None else min(wanted_xp, cap_xp - _day_xp(member_id, source, of_day))
     if given_xp <= 0:
         return 0
     fresh = (
@@ -63,10 +64,16 @@ def add_xp(member_id: int, amount_xp: int, source: str, rules: LevelRules) -> bo
     return True
 
 
-def _today_xp(member_id: int, source: str) -> int:
-    today = midnight()
-    of_today = (
-        "SELECT COALESCE(sum(amount_xp), 0) FROM xp_entry "
-        "WHERE member_id = ? AND source = ? AND created_at >= ? AND created_at < ?"
-    )
-    return int(rows(of_today, member_id, source, today, today + timedelta(days=1))[0][0])
+# A like counts towards the day on which it was given; its XP come later. What came at once, in earlier times, may have
+# lost its like since.
+_OF_DAY = """
+    SELECT COALESCE(sum(x.amount_xp), 0) FROM xp_entry x
+    LEFT JOIN reaction r ON x.source = 'like' AND r.comment_id = x.comment_id AND r.member_id = x.by_id
+    WHERE x.member_id = ? AND x.source = ? AND x.created_at >= ?
+      AND COALESCE(r.created_at, x.created_at) >= ? AND COALESCE(r.created_at, x.created_at) < ?
+"""
+
+
+def _day_xp(member_id: int, source: str, day: date | None) -> int:
+    begin = datetime.combine(day, time.min) if day else midnight()
+    return int(rows(_OF_DAY, member_id, source, begin, begin, begin + timedelta(days=1))[0][0])

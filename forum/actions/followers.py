@@ -8,17 +8,14 @@ from forum.actions.events import (
     LevelChanged,
     PostPublished,
     ProfileChanged,
-    Reacted,
     RoleChanged,
 )
-from forum.actions.experience import award
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, thread_place
-from forum.rules.xp import xp_key
 
 
 def discard_comment_draft(event: CommentWritten) -> None:
@@ -31,13 +28,6 @@ def discard_post_draft(event: PostPublished) -> None:
     Draft.discard(event.author_id, NEW_POST_PLACE)
 
 
-def award_received_like(event: Reacted) -> None:
-    """Give the commenter the XP of a like, once for each member who likes the comment."""
-    if event.value == 1:
-        key = xp_key("like", event.comment_id, event.member_id)
-        award(event.author_id, "like", key, comment_id=event.comment_id, by_id=event.member_id)
-
-
 def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberErased) -> None:
     """Move the version of every thread that shows the member: name, role or level look different there."""
     touch_threads_of(event.member_id)
@@ -46,7 +36,6 @@ def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberE
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
-    (Reacted, award_received_like),
     (ProfileChanged, refresh_threads),
     (RoleChanged, refresh_threads),
     (RoleChanged, end_sessions_of_role),

@@ -8,7 +8,7 @@ from forum.actions.posts import lock_thread
 from forum.db import in_transaction
 from forum.errors import Invalid, OwnContent
 from forum.i18n import _
-from forum.models import Comment, EconomyRulesVersion, Member, Reaction
+from forum.models import Comment, EconomyRulesVersion, Member, Post, Reaction
 from forum.money import claims, ledger
 from forum.rules import ranking
 from forum.rules.gates import Gate
@@ -23,9 +23,10 @@ def react(me: Member, comment_id: int, value: str) -> None:
 
     A repetition leaves it as it is. A like opens claims; a dislike moves its fee into escrow, and taking
     it back moves it out again. Raises Invalid, NotFound, OwnContent, LevelTooLow, CannotPay, AlreadySettled;
-    taking a reaction back passes no gate.
+    taking a reaction back passes no gate, and may also be done under a post that was deleted: what it cost comes back.
+    (On a comment that was deleted nothing needs to be taken back: its fees are returned when that is final.)
     """
-    post = lock_thread(thread_of(comment_id))
+    post = _thread(comment_id, value)
     comment = undeleted_comment(comment_id)
     if me.wrote(comment):
         raise OwnContent("comment")
@@ -46,6 +47,15 @@ def react(me: Member, comment_id: int, value: str) -> None:
     ledger.Batch().post(refunds)
     if value == "dislike":
         claims.escrow_fee(rules, Line.DISLIKES_OWN, me, post.id, comment.id)
+
+
+def _thread(comment_id: int, value: str) -> Post:
+    """Return the comment's post, with everybody else kept out; a deleted one only to who takes a reaction back."""
+    post_id = thread_of(comment_id)
+    if value != "none":
+        return lock_thread(post_id)
+    Post.touch(post_id)
+    return Post.get_by_id(post_id)
 
 
 def _count(comment_id: int, change: Change) -> Comment:

@@ -12,7 +12,7 @@ from forum.clock import now
 from forum.db import execute, first_record, in_transaction, lock, rows
 from forum.errors import NotFound, OwnContent, ReadingClosed
 from forum.i18n import _
-from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
+from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, PostVote, Reading
 from forum.money import claims
 from forum.rules.reading_time import credit, minutes, needed_ms
 from forum.rules.xp import xp_key
@@ -129,8 +129,9 @@ def _complete(me: Member, post: Post) -> None:
     execute(done, at, at, me.id, post.id)
     rules = EconomyRulesVersion.in_force()
     claims.claim_for_reading(rules, post, me)
-    if rows("SELECT 1 FROM post_vote WHERE post_id = ? AND member_id = ? AND value = 1", post.id, me.id):
-        claims.claim_for_plus(rules, post, me)
+    plus = PostVote.get_or_none(PostVote.post == post.id, PostVote.member == me.id, PostVote.value == 1)
+    if plus:
+        claims.claim_for_plus(rules, post, me, plus.created_at)
         award_for_plus(me, post.id)
     amount_xp = LevelRulesVersion.in_force().xp.of_reading(minutes(post.words))
     award(me.id, "reading", xp_key("reading", me.id, post.id), amount_xp, post_id=post.id)

@@ -8,7 +8,7 @@ from forum.db import in_transaction
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, Member, Post, Report, ReportLine
-from forum.money import claims, ledger
+from forum.money import ledger, waiting
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause
 from forum.rules.lines import Line
@@ -30,7 +30,7 @@ def buy_report(me: Member, post_id: int) -> int:
     # The wallet is held first: what is summed up here is then all that it will hold before the price.
     newest_entry_id = ledger.lock_wallet(me.id)
     entries = [*ledger.gained_by_line(me.id, post_id), (Line.REPORTS, -price_mtwei)]
-    bought = statement(entries, claims.pending_mtwei(rules, me.id, post_id))
+    bought = statement(entries, waiting.pending_mtwei(rules, me.id, post_id))
     report = Report.create(
         member=me.id, post=post_id, after_entry_id=newest_entry_id, price_mtwei=price_mtwei, created_at=now()
     )

@@ -6,8 +6,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from forum.actions.settlement import settle as settle_day
 from forum.cli.arguments import refusals_in_words
-from forum.money import audit, settlement
+from forum.money import audit
 from forum.twei import twei
 
 ledger_group = AppGroup("ledger", help="The account books.")
@@ -38,7 +39,7 @@ def verify() -> None:
 @with_appcontext
 @refusals_in_words
 def settle(at: datetime | None) -> None:
-    """Pay the claims that are due, once a UTC day."""
+    """Pay the claims that are due, once a UTC day, and give the XP for likes that are final by then."""
     if at and current_app.extensions["config"].production:
         raise click.ClickException("APP_ENV=production can only settle as of now: omit --at.")
     with click.progressbar(length=1, label="Settling") as bar:
@@ -47,7 +48,7 @@ def settle(at: datetime | None) -> None:
             bar.length, bar.pos = max(total, 1), done
             bar.render_progress()
 
-        settled = settlement.settle(at, progress)
+        settled = settle_day(at, progress)
     if settled is None:
         click.echo("Nothing to do: today is already settled.")
         return

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from forum import clock
 from forum.actions import members
 from forum.actions.authority import OPERATOR
+from forum.actions.settlement import settle
 from forum.demo.story import Story
-from forum.money import settlement
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.twei import MTWEI_PER_TWEI
@@ -57,7 +57,7 @@ class Economy:
         next_run = datetime.combine(moment.date() + timedelta(days=1), _SETTLES_AT)
 
         def event() -> None:
-            settlement.settle()
+            settle()
             self._settle_daily(clock.now())
 
         if next_run.date() <= self.story.today.date():

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts
+from forum.actions import attempts, received_likes
 from forum.actions.sessions import forget_ended
+from forum.actions.settlement import settle
 from forum.clock import now
 from forum.jobs import cleanup, erasures, exports, mail
 from forum.models import Member
@@ -37,7 +38,9 @@ def settlement_is_wanted() -> bool:
 MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
 
 JOBS = (
-    Job("settlement", timedelta(minutes=1), settlement.settle, settlement_is_wanted),
+    Job("settlement", timedelta(minutes=1), settle, settlement_is_wanted),
+    # What a crash after the settlement has left.
+    Job("XP of likes", timedelta(minutes=1), received_likes.give_xp, received_likes.any_waiting),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),

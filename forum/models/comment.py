@@ -91,7 +91,7 @@ CommentRemoval.add_index(
 class Reaction(Base):
     """One member's standing like (1) or dislike (-1). Taking it back deletes the row.
 
-    From `due_at` on a settlement makes it final.
+    From `due_at` on a settlement makes it final. `xp_at` is when a final like was looked at for the XP that it gives.
     """
 
     comment = ForeignKeyField(Comment, index=False)
@@ -100,6 +100,7 @@ class Reaction(Base):
     created_at = DateTimeField(default=now)
     due_at = DateTimeField(null=True)
     settlement = ForeignKeyField(Settlement, null=True, index=False)
+    xp_at = DateTimeField(null=True)
 
     class Meta:
         primary_key = CompositeKey("comment", "member")
@@ -107,6 +108,13 @@ class Reaction(Base):
 
 
 Reaction.add_index(Reaction.index(Reaction.due_at, where=SQL("settlement_id IS NULL"), name="reaction_due_at"))
+Reaction.add_index(
+    Reaction.index(
+        Reaction.settlement,
+        where=SQL("value = 1 AND settlement_id IS NOT NULL AND xp_at IS NULL"),
+        name="reaction_settlement_id",
+    )
+)
 
 
 def touch_threads_of(member_id: int) -> None:

@@ -7,7 +7,7 @@ from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
 from forum.models.settlement import Settlement
-from forum.rules.lines import ESCROWED_LINES, sql_list
+from forum.rules.lines import ESCROWED_LINES, Line, sql_list
 
 
 class Claim(Base):
@@ -15,6 +15,8 @@ class Claim(Base):
 
     `giver` is whose plus or like earned it (null: nobody's alone). It is worth its line's rate times
     `units` thousandths, divided by `divisor`. `key` names its cause: open or paid, there is one of a kind.
+    `worth_mtwei` is what its settlement found it worth, before the pot's factor: null before that, and in the claims of
+    a time that kept no note of it.
     """
 
     id = IdField()
@@ -31,6 +33,7 @@ class Claim(Base):
     state = TextField(default="open", constraints=[Check("state IN ('open', 'paid', 'dropped', 'cancelled')")])
     settlement = ForeignKeyField(Settlement, null=True, index=False)
     paid_mtwei = BigIntegerField(default=0, constraints=[Check("paid_mtwei >= 0")])
+    worth_mtwei = BigIntegerField(null=True)
 
     class Meta:
         indexes = ((("settlement", "id"), False), (("settlement", "comment"), False))
@@ -38,6 +41,9 @@ class Claim(Base):
 
 _OPEN = SQL("state = 'open'")
 Claim.add_index(Claim.index(Claim.key, unique=True, where=SQL("state IN ('open', 'paid')"), name="claim_key"))
+Claim.add_index(
+    Claim.index(Claim.member, Claim.opened_at, where=SQL(f"line = '{Line.READING}'"), name="claim_member_id_opened_at")
+)
 Claim.add_index(Claim.index(Claim.due_at, where=_OPEN, name="claim_due_at"))
 Claim.add_index(Claim.index(Claim.member, Claim.post, where=_OPEN, name="claim_member_id_post_id"))
 Claim.add_index(Claim.index(Claim.post, Claim.comment, where=_OPEN, name="claim_post_id_comment_id"))

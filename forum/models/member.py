@@ -14,6 +14,8 @@ class Member(Base):
     """A person with a name here. `name` is shown as typed; `name_key` keeps it unique without regard to case.
 
     Of several members with the same `email` one at most has confirmed it.
+    `skeleton` and `name_skeleton` are what display name and name look like (`text.skeletons`). With `shares_name`
+    another member's name or display name looks like this one's display name, so that pages show `@name` beside it.
     """
 
     id = IdField()
@@ -28,6 +30,9 @@ class Member(Base):
     avatar = TextField()
     created_at = DateTimeField(default=now)
     email_confirmed_at = DateTimeField(null=True)
+    skeleton = TextField(default="", index=True, constraints=[SQL("DEFAULT ''")])
+    name_skeleton = TextField(default="", index=True, constraints=[SQL("DEFAULT ''")])
+    shares_name = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0"), Check("shares_name IN (0, 1)")])
 
     @classmethod
     def named(cls, name: str) -> "Member | None":

@@ -32,8 +32,17 @@ class RulesVersion(Base):
     @classmethod
     def in_force(cls) -> EconomyRules | LevelRules:
         """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
-        newest = rows(f"SELECT {', '.join(cls.stored_in)} FROM {cls._meta.table_name} ORDER BY id DESC LIMIT 1")  # noqa: S608
-        return cls.kind.from_json(*newest[0]) if newest else cls.kind()
+        _number, rules = cls.newest()
+        return rules
+
+    @classmethod
+    def newest(cls) -> tuple[int, EconomyRules | LevelRules]:
+        """Return the number of the version in force (0: the defaults), and its rules. One statement."""
+        found = rows(f"SELECT id, {', '.join(cls.stored_in)} FROM {cls._meta.table_name} ORDER BY id DESC LIMIT 1")  # noqa: S608
+        if not found:
+            return 0, cls.kind()
+        number, *stored = found[0]
+        return number, cls.kind.from_json(*stored)
 
     @classmethod
     def put_in_force(
@@ -64,6 +73,7 @@ class EconomyRulesVersion(RulesVersion):
 
     kind = EconomyRules
     in_force: ClassVar[Callable[[], EconomyRules]]
+    newest: ClassVar[Callable[[], tuple[int, EconomyRules]]]
 
     rules = TextField()
 
@@ -73,6 +83,7 @@ class LevelRulesVersion(RulesVersion):
 
     kind = LevelRules
     in_force: ClassVar[Callable[[], LevelRules]]
+    newest: ClassVar[Callable[[], tuple[int, LevelRules]]]
     stored_in = ("gates", "rules")
 
     gates = TextField()

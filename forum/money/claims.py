@@ -4,9 +4,7 @@ A claim is a promise, not money. A fee in escrow is money that may still go back
 hold, in which a moderator can remove what they are about and a member can take their reaction back.
 """
 
-from collections import Counter
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from peewee import Expression
 
@@ -20,13 +18,13 @@ from forum.rules.journals import Cause
 from forum.rules.lines import Line
 
 
-def claim_for_plus(rules: EconomyRules, post: Post, giver: Member) -> None:
-    """Open the author's claim for a plus, where its giver has completed a reading of the post.
+def claim_for_plus(rules: EconomyRules, post: Post, giver: Member, given_at: datetime | None = None) -> None:
+    """Open the author's claim for a plus (given just now, or `given_at`), where its giver has read the post.
 
-    Plus and reading may come in either order: whichever is second opens it.
+    Plus and completed reading may come in either order: whichever is second opens it.
     """
     if Reading.completed(giver.id, post.id):
-        divisor = _nth_between(giver.id, post.author_id, rules)
+        divisor = _nth_between(giver.id, post.author_id, rules, given_at)
         _open(rules, Line.PLUSES, post.author_id, post.id, giver_id=giver.id, divisor=divisor)
 
 
@@ -97,24 +95,35 @@ def take_back(giver: Member, post_id: int, comment_id: int | None = None) -> lis
     return refunds(is_about(EscrowedFee, post_id, comment_id) & (EscrowedFee.member == giver.id))
 
 
-_NTH_BETWEEN = """
+# A reaction counts while what it was about can come back, and for good once it has settled before that was removed.
+_COUNTS = "(gone.final_at IS NULL OR s.ran_at < gone.created_at)"
+_NTH_BETWEEN = f"""
     SELECT (SELECT count(*) FROM reaction r
             JOIN comment c ON c.id = r.comment_id
             LEFT JOIN comment_removal gone ON gone.comment_id = c.id
-            WHERE r.member_id = ? AND r.created_at > ? AND r.value = 1 AND c.author_id = ? AND gone.comment_id IS NULL)
+            LEFT JOIN settlement s ON s.id = r.settlement_id
+            WHERE r.member_id = ? AND r.created_at > ? AND r.created_at <= ? AND r.value = 1 AND c.author_id = ?
+              AND {_COUNTS})
          + (SELECT count(*) FROM post_vote v
             JOIN post p ON p.id = v.post_id
             LEFT JOIN post_removal gone ON gone.post_id = p.id
-            WHERE v.member_id = ? AND v.created_at > ? AND v.value = 1 AND p.author_id = ? AND gone.post_id IS NULL)
-"""
+            LEFT JOIN settlement s ON s.id = v.settlement_id
+            WHERE v.member_id = ? AND v.created_at > ? AND v.created_at <= ? AND v.value = 1 AND p.author_id = ?
+              AND {_COUNTS})
+"""  # noqa: S608
 
 
-def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules) -> int:
-    """Return how many reactions of the giver to the receiver count, of the last `pair_days` and with the new one."""
+def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules, given_at: datetime | None = None) -> int:
+    """Return which of the giver's reactions to the receiver within `pair_days` was given then (None: just now), from 1.
+
+    A plus may be given long before the reading that opens its claim. It counts by the moment at which it was given,
+    so that waiting does not make it the first.
+    """
     if not rules.pair_days:
         return 1
     db.lock("giver", giver_id)  # two given at once, in two threads, must not both be the first
-    pair = (giver_id, now() - timedelta(days=rules.pair_days), receiver_id)
+    until = given_at or now()
+    pair = (giver_id, until - timedelta(days=rules.pair_days), until, receiver_id)
     return max(1, int(db.rows(_NTH_BETWEEN, *pair, *pair)[0][0]))
 
 
@@ -187,58 +196,3 @@ def refunds(which: Expression, remover_id: int | None = None) -> list[JournalDra
         )
         for fee in refunded
     ]
-
-
-class _OpenClaims(NamedTuple):
-    line: str
-    units: int
-    divisor: int
-    claims: int
-
-
-_OPEN_CLAIMS = "SELECT line, units, divisor, count(*) FROM claim WHERE state = 'open' AND member_id = ?"
-# Part of another statement, in which `m` is the member: what `open_claims_mtwei` reads.
-OPEN_CLAIMS_COLUMN = """
-    (SELECT string_agg(k.line || ' ' || k.units || ' ' || k.divisor || ' ' || k.claims, ';') FROM (
-        SELECT line, units, divisor, count(*) AS claims FROM claim
-        WHERE state = 'open' AND member_id = m.id GROUP BY 1, 2, 3) k)
-"""
-_SHARES_WAITING = f"""
-    SELECT f.amount_mtwei, count(*)
-    FROM escrowed_fee f
-    JOIN post p ON p.id = f.post_id
-    JOIN comment c ON c.id = f.comment_id
-    LEFT JOIN post_removal gone ON gone.post_id = p.id
-    WHERE f.state = 'open' AND f.line = '{Line.DISLIKES_OWN}' AND p.author_id = ?
-      AND f.member_id <> p.author_id AND c.author_id <> p.author_id AND gone.post_id IS NULL
-"""  # noqa: S608
-
-
-def pending_mtwei(rules: EconomyRules, member_id: int, post_id: int | None = None) -> dict[str, int]:
-    """Return what a member's open claims (on one post, or on all) are worth before their pots' factors, by line.
-
-    An author's share of the dislike fees in escrow counts among them. Two statements.
-    """
-    waiting: Counter[str] = Counter()
-    of_post = (post_id,) if post_id else ()
-    open_claims = _OPEN_CLAIMS + (" AND post_id = ?" if post_id else "") + " GROUP BY 1, 2, 3"
-    for claim in map(_OpenClaims._make, db.rows(open_claims, member_id, *of_post)):
-        waiting[claim.line] += claim.claims * rules.claim_mtwei(claim.line, claim.units, claim.divisor)
-    shares = _SHARES_WAITING + (" AND f.post_id = ?" if post_id else "") + " GROUP BY 1"
-    for fee_mtwei, fees in db.rows(shares, member_id, *of_post):
-        waiting[Line.DISLIKES_AUTHOR] += fees * rules.author_share_mtwei(fee_mtwei)
-    return dict(waiting)
-
-
-def open_claims_mtwei(rules: EconomyRules, summed: str | None) -> int:
-    """Return what the claims that `OPEN_CLAIMS_COLUMN` found are worth, before their pots' factors."""
-    found = (part.split(" ") for part in (summed or "").split(";") if part)
-    return sum(
-        int(claims) * rules.claim_mtwei(line, int(units), int(divisor)) for line, units, divisor, claims in found
-    )
-
-
-def escrowed_mtwei(member_id: int) -> int:
-    """Return what a member has in escrow: the fees of votes and reactions that are not settled. One statement."""
-    open_fees = "SELECT COALESCE(sum(amount_mtwei), 0) FROM escrowed_fee WHERE state = 'open' AND member_id = ?"
-    return int(db.rows(open_fees, member_id)[0][0])

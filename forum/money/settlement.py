@@ -16,6 +16,7 @@ from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
 from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement, SettlementPot
 from forum.money import ledger, removals
+from forum.money.day_caps import cap_readings
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
 from forum.rules.economy import UNITS_WHOLE, EconomyRules
@@ -51,13 +52,14 @@ def _settle(progress: Progress) -> Settlement | None:
     at = clock.now()
     if not is_due(at):
         return None
-    rules = EconomyRulesVersion.in_force()
+    version, rules = EconomyRulesVersion.newest()
     treasury_mtwei = ledger.balance_mtwei(TREASURY)
-    settlement = _begin(at, treasury_mtwei, rules)
+    settlement = _begin(at, treasury_mtwei, version, rules)
     if settlement is None:
         return None
     _make_opinions_final(settlement, at)
     ids = _price(settlement, rules, at)
+    cap_readings(settlement, rules)
     for pot, pot_mtwei in rules.pots_mtwei(treasury_mtwei).items():
         _share_out(settlement, pot, pot_mtwei, ids)
     with large_cache():
@@ -65,10 +67,14 @@ def _settle(progress: Progress) -> Settlement | None:
     return settlement
 
 
-def _begin(at: datetime, treasury_mtwei: int, rules: EconomyRules) -> Settlement | None:
+def _begin(at: datetime, treasury_mtwei: int, version: int, rules: EconomyRules) -> Settlement | None:
     begun = (
         Settlement.insert(
-            day=at.date(), treasury_mtwei=treasury_mtwei, budget_mtwei=rules.budget_mtwei(treasury_mtwei), ran_at=at
+            day=at.date(),
+            treasury_mtwei=treasury_mtwei,
+            budget_mtwei=rules.budget_mtwei(treasury_mtwei),
+            ran_at=at,
+            rules_version=version,
         )
         .on_conflict_ignore()
         .returning(Settlement)
@@ -91,16 +97,17 @@ def _finish(table: str, settlement: Settlement, until: datetime | str) -> None:
     execute(due, settlement.id, until)
 
 
-# Whether a claim is paid, and what it is worth before its pot's factor: `Rules.claim_mtwei`, in SQL.
+# Whether a claim is paid, and what it is worth before its pot's factor: `EconomyRules.claim_mtwei`, in SQL.
 _RATES = " ".join(f"WHEN '{line}' THEN ?" for line in CLAIM_LINES)
-_WORTH = f"(CASE line {_RATES} END) * units / ({UNITS_WHOLE} * divisor)"
+_UNCUT = f"(CASE line {_RATES} END) * units / ({UNITS_WHOLE} * divisor)"
 _LIKED_LINES = sql_list(line for line in CLAIM_LINES if line.must_be_liked)
 _UNLIKED = f"""line IN ({_LIKED_LINES}) AND
     (SELECT c.likes - c.dislikes FROM comment c WHERE c.id = claim.comment_id) < ?"""  # noqa: S608
+_WORTH = f"CASE WHEN {_UNLIKED} THEN 0 WHEN line = '{Line.READING}' AND {_UNCUT} > ? THEN ? ELSE {_UNCUT} END"
 _PRICE = f"""
     UPDATE claim SET settlement_id = ?,
         state = CASE WHEN {_UNLIKED} THEN 'dropped' ELSE 'paid' END,
-        paid_mtwei = CASE WHEN {_UNLIKED} THEN 0 WHEN line = '{Line.READING}' AND {_WORTH} > ? THEN ? ELSE {_WORTH} END
+        worth_mtwei = {_WORTH}, paid_mtwei = {_WORTH}
     WHERE id IN (SELECT id FROM claim WHERE id > ? AND id <= ?) AND state = 'open' AND due_at <= ?
 """  # noqa: S608
 
@@ -111,17 +118,12 @@ def _price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
     The others are set to what they are worth. Return the range of ids (one less than the first, the
     last) that they lie in.
     """
-    rates = [rules.rate_mtwei(line) for line in CLAIM_LINES]
-    most_mtwei = rules.reading_post_max_mtwei
+    rates, most_mtwei = [rules.rate_mtwei(line) for line in CLAIM_LINES], rules.reading_post_max_mtwei
+    worth = (rules.net_likes_min, *rates, most_mtwei, most_mtwei, *rates)
     due = "SELECT COALESCE(min(id), 1) - 1, COALESCE(max(id), 0) FROM claim WHERE state = 'open' AND due_at <= ?"
     [ids] = rows(due, at)
     for begin, end in _slices(*ids):
-        execute(
-            _PRICE,
-            *(settlement.id, rules.net_likes_min, rules.net_likes_min),
-            *(*rates, most_mtwei, most_mtwei, *rates),
-            *(begin, end, at),
-        )
+        execute(_PRICE, settlement.id, rules.net_likes_min, *worth, *worth, begin, end, at)
     EscrowedFee.update(settlement=settlement.id).where(EscrowedFee.state == "open", EscrowedFee.due_at <= at).execute()
     return ids
 

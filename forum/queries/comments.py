@@ -14,7 +14,10 @@ from forum.rules.undo import can_be_undone
 
 @dataclass(slots=True)
 class CommentView:
-    """A comment with all that its partial shows. `my_reaction` is 1, -1 or None; a `removed` one is a tombstone."""
+    """A comment with all that its partial shows. `my_reaction` is 1, -1 or None.
+
+    A `removed` one is a tombstone; `closed` says that its post was deleted.
+    """
 
     id: int
     post_id: int
@@ -40,6 +43,7 @@ class CommentView:
     removed_by: int | None
     removed_at: datetime | None
     my_reaction: int | None
+    closed: bool = False
     children: list["CommentView"] = field(default_factory=list)
 
     def can_be_restored_by(self, member: Member | None) -> bool:
@@ -59,13 +63,14 @@ _SELECT = """
            c.author_id = p.author_id AS by_post_author,
            answered.display_name AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
-           mine.value AS my_reaction
+           mine.value AS my_reaction, closing.post_id IS NOT NULL AS closed
     FROM comment c
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id
     LEFT JOIN member answered ON answered.id = parent.author_id
     LEFT JOIN comment_removal removal ON removal.comment_id = c.id
+    LEFT JOIN post_removal closing ON closing.post_id = c.post_id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
     WHERE """
 

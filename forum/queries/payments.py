@@ -10,11 +10,13 @@ from forum.rules.payments import Payment
 
 _POT_OF_LINE = " ".join(f"WHEN '{line}' THEN '{line.pot}'" for line in CLAIM_LINES)
 
-# To be read with an entry whose journal is `j`. The rules are those of the settlement (null: the defaults).
+# To be read with an entry whose journal is `j`. The rules are those of the settlement (null: the defaults), by its date
+# where it kept no note of them.
 COLUMNS = f"""
-    k.units, k.divisor, pot.pot_mtwei, pot.claimed_mtwei,
+    k.units, k.divisor, k.worth_mtwei, pot.pot_mtwei, pot.claimed_mtwei,
     (SELECT v.rules FROM {EconomyRulesVersion._meta.table_name} v
-     WHERE v.created_at <= s.ran_at ORDER BY v.id DESC LIMIT 1) AS rules
+     WHERE v.id = s.rules_version OR (s.rules_version IS NULL AND v.created_at <= s.ran_at)
+     ORDER BY v.id DESC LIMIT 1) AS rules
 """  # noqa: S608  (all of it ours)
 JOINS = f"""
     LEFT JOIN claim k ON k.id = {Cause.CLAIM.number_sql("j.key")}
@@ -30,6 +32,7 @@ class Paid(Protocol):
     amount_mtwei: int
     units: int | None
     divisor: int | None
+    worth_mtwei: int | None
     pot_mtwei: int | None
     claimed_mtwei: int | None
     rules: str | None
@@ -45,5 +48,5 @@ def payment_of(entry: Paid) -> Payment | None:
         return None
     rules = EconomyRules.from_json(entry.rules)
     line = Line.named(entry.line)
-    payment = Payment(line, rules, entry.units, entry.divisor, entry.pot_mtwei, entry.claimed_mtwei)
+    payment = Payment(line, rules, entry.units, entry.divisor, entry.pot_mtwei, entry.claimed_mtwei, entry.worth_mtwei)
     return payment if payment.amount_mtwei == entry.amount_mtwei else None

@@ -168,6 +168,7 @@ class EntryView:
     line: str
     units: int | None = None
     divisor: int | None = None
+    worth_mtwei: int | None = None
     pot_mtwei: int | None = None
     claimed_mtwei: int | None = None
     rules: str | None = None

@@ -8,7 +8,7 @@ from forum.clock import midnight
 from forum.db import as_datetime, first_record, rows
 from forum.models import DemoMember, Member
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
-from forum.money.claims import OPEN_CLAIMS_COLUMN
+from forum.money.waiting import OPEN_CLAIMS_COLUMN
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 
@@ -64,7 +64,7 @@ def has_demo_members() -> bool:
 class SessionMember(NamedTuple):
     """Whose session it is (None: nobody's), what their wallet held when it was read, and what they have earned.
 
-    `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `claims.open_claims_mtwei` reads.
+    `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `waiting.open_claims_mtwei` reads.
     Of the session: its id, its last use that is written down, and when it was last confirmed whose it is.
     """
 

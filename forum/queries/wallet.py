@@ -13,7 +13,7 @@ from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member
 from forum.models.ledger import MTWEI_MAX
-from forum.money import claims, ledger
+from forum.money import ledger, waiting
 from forum.queries import payments
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
@@ -144,7 +144,7 @@ def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str |
         listed, posts = _listed(me, wanted, position[0] if position else MTWEI_MAX) if wanted else (None, _posts(me))
         return Wallet(
             balance_mtwei=ledger.balance_mtwei(me.id),
-            escrowed_mtwei=claims.escrowed_mtwei(me.id),
+            escrowed_mtwei=waiting.escrowed_mtwei(me.id),
             pending=_pending(rules, me),
             days=_days(me) if wanted and not wanted.is_set and not position else (),
             listed=listed,
@@ -157,8 +157,8 @@ def _posts(me: Member) -> list[PostChoice]:
 
 
 def _pending(rules: EconomyRules, me: Member) -> list[Figure]:
-    waiting = claims.pending_mtwei(rules, me.id)
-    return [Figure(line, 0, waiting[line]) for line in WALLET_LINES if waiting.get(line)]
+    found = waiting.pending_mtwei(rules, me.id)
+    return [Figure(line, 0, found[line]) for line in WALLET_LINES if found.get(line)]
 
 
 _OF_WALLET = "account_id = (SELECT id FROM account WHERE member_id = ?)"

@@ -108,6 +108,7 @@ class WalletEntry:
     fee_state: str | None
     units: int | None = None
     divisor: int | None = None
+    worth_mtwei: int | None = None
     pot_mtwei: int | None = None
     claimed_mtwei: int | None = None
     rules: str | None = None

@@ -39,8 +39,8 @@ class Way:
     """Something honest that earns XP: `xp` once, each time or (a reading) a minute, and where it begins.
 
     `opens_at` is the LVL from which on it can be done, None where it can be done now. `room_xp` is what
-    the day's cap leaves of it today, `cap_xp` the cap; both are None where there is none. `first_xp` is
-    what the first one of today earns on top.
+    the day's cap leaves of it today, `cap_xp` the cap; both are None where there is none, and `room_xp` also for
+    likes, whose XP come days later. `first_xp` is what the first one of today earns on top.
     """
 
     source: str
@@ -209,7 +209,7 @@ def _ways(rules: LevelRules, level: int, today_xp: Mapping[str, int], done: Coll
         if source in done or not xp or (source == "like" and level < gate_level):
             continue  # whoever may not comment yet gets no likes
         opens_at = gate_level if gate_level > level else None
-        room_xp = None if cap_xp is None else max(0, cap_xp - today_xp.get(source, 0))
+        room_xp = None if cap_xp is None or source == "like" else max(0, cap_xp - today_xp.get(source, 0))
         first_xp = rules.xp.day if source == "reading" and not today_xp.get("day") else 0
         found.append(Way(source, xp, _ADDRESSES[source], opens_at, room_xp, cap_xp, first_xp))
     return tuple(sorted(found, key=_slowness))

@@ -14,7 +14,8 @@ from forum.rules.lines import Line
 class Payment:
     """A claim's payment: `rules` were those of its settlement, `claimed_mtwei` is what all claims on its pot summed to.
 
-    `units` and `divisor` are the claim's own.
+    `units` and `divisor` are the claim's own. `noted_mtwei` is what its settlement found it worth before the factor;
+    None where that was not kept.
     """
 
     line: Line
@@ -23,6 +24,7 @@ class Payment:
     divisor: int
     pot_mtwei: int
     claimed_mtwei: int
+    noted_mtwei: int | None = None
 
     @property
     def rate_mtwei(self) -> int:
@@ -47,5 +49,18 @@ class Payment:
     @property
     def amount_mtwei(self) -> int:
         """What was paid by all of that."""
-        worth_mtwei = self.rules.claim_mtwei(self.line, self.units, self.divisor)
-        return paid_mtwei(worth_mtwei, self.pot_mtwei, self.claimed_mtwei)
+        return paid_mtwei(self.worth_mtwei, self.pot_mtwei, self.claimed_mtwei)
+
+    @property
+    def worth_mtwei(self) -> int:
+        """What it was worth before the pot's factor."""
+        return self._uncut_mtwei if self.noted_mtwei is None else self.noted_mtwei
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the cap of a day left less of it than the sum says."""
+        return self.worth_mtwei < self._uncut_mtwei
+
+    @property
+    def _uncut_mtwei(self) -> int:
+        return self.rules.claim_mtwei(self.line, self.units, self.divisor)

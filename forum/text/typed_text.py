@@ -65,7 +65,7 @@ def _first_marks(run: re.Match[str]) -> str:
     return "".join(kept)
 
 
-def normal_form(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+def normal_form(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     """Return the text in a normal form of Unicode, without the marks that `with_few_marks` drops. Linear.
 
     NFC makes it at most three times as long, the other two eighteen times (U+FDFA).

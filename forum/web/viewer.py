@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import g
 
 from forum.models import Member
-from forum.money import claims
+from forum.money import waiting
 from forum.queries.site import SessionMember, Site
 from forum.queries.site import site as read_site
 from forum.rules.gates import Gate
@@ -92,7 +92,7 @@ def remember_site(state: Site) -> None:
 def viewer() -> Viewer:
     """Return who is looking now. Costs the statements of `current_session` and `site`, once a request."""
     found = login.current_session() or SessionMember(None, 0)
-    pending_mtwei = claims.open_claims_mtwei(site().economy_rules, found.open_claims)
+    pending_mtwei = waiting.open_claims_mtwei(site().economy_rules, found.open_claims)
     return Viewer(found.member, found.balance_mtwei, site().level_rules, preferences(), found.today_xp, pending_mtwei)
 
 

@@ -9,7 +9,7 @@ from forum import clock
 from forum.actions import comments, posts, reactions, readings, votes
 from forum.errors import AlreadySettled, CannotPay, Invalid, NotAllowed, OwnContent
 from forum.models import Claim, Comment, EconomyRulesVersion, EscrowedFee, Member, Post, Reaction
-from forum.money import claims, ledger, settlement
+from forum.money import ledger, settlement, waiting
 from forum.rules.pnl import LABELS
 
 WORDS = 500
@@ -46,7 +46,7 @@ def settle(days: int = 1) -> None:
 
 
 def pending(member: Member) -> dict[str, int]:
-    return claims.pending_mtwei(EconomyRulesVersion.in_force(), member.id)
+    return waiting.pending_mtwei(EconomyRulesVersion.in_force(), member.id)
 
 
 def test_publishing_pays_the_tribute_to_the_treasury(author, gains):
@@ -245,9 +245,9 @@ def test_a_comments_reward_is_paid_once_and_may_open_again_after_it_was_dropped(
 
 def test_a_minus_waits_in_escrow_and_goes_to_the_treasury(cast, post_id, gains):
     votes.vote(cast["ann"], post_id, "minus")
-    assert ledger.balance_mtwei(ledger.ESCROW) == claims.escrowed_mtwei(cast["ann"].id) == 2_000
+    assert ledger.balance_mtwei(ledger.ESCROW) == waiting.escrowed_mtwei(cast["ann"].id) == 2_000
     settle()
-    assert ledger.balance_mtwei(ledger.ESCROW) == claims.escrowed_mtwei(cast["ann"].id) == 0
+    assert ledger.balance_mtwei(ledger.ESCROW) == waiting.escrowed_mtwei(cast["ann"].id) == 0
     assert gains(cast["ann"], post_id) == {"minuses": -2_000}
 
 
@@ -412,7 +412,7 @@ def test_fees_follow_the_rules_at_once_and_rewards_from_the_next_settlement(cast
     reactions.react(cast["ann"], said, "like")
     set_rules(like_commenter_mtwei=700, dislike_fee_mtwei=5_000)
     reactions.react(cast["bob"], said, "dislike")
-    assert claims.escrowed_mtwei(cast["bob"].id) == 5_000
+    assert waiting.escrowed_mtwei(cast["bob"].id) == 5_000
     settle()
     assert gains(cast["dan"], post_id)["likes_commenter"] == 700
 

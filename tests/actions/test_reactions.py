@@ -1,9 +1,13 @@
 """Like and dislike on comments."""
 
+from datetime import timedelta
+
 import pytest
 
+from forum import clock
 from forum.actions import comments
 from forum.models import Comment, Member, Reaction
+from forum.money import audit, ledger, removals, settlement
 from tests.visitor import own_part, root_id, succeeded, without_token
 
 
@@ -86,3 +90,50 @@ def test_liked_comments_rise(me, author, commenter, visitor, post_id, comment_id
     me.post(f"/comments/{liked}/reaction", value="like")
     page = visitor.text(f"/posts/{post_id}?sort=best")
     assert page.index("The better one") < page.index("The newest one")
+
+
+def test_a_dislike_under_a_removed_post_is_taken_back_with_its_fee(me, ann, author, as_member, post_id, enrol, way):
+    said = comments.write_comment(enrol("dan", level=14), post_id, "Something else")
+    holds_mtwei = ledger.balance_mtwei(ann.id)
+    assert succeeded(me.post(f"/comments/{said}/reaction", way, value="dislike"), way)
+    assert ledger.balance_mtwei(ann.id) == holds_mtwei - 2_000
+    assert as_member(author).post(f"/posts/{post_id}/delete").status_code == 303
+    page = me.text(f"/posts/{post_id}")
+    assert f'id="dislike-{said}" name="value" value="none"' in page
+    assert f'id="like-{said}"' not in page
+    answer = me.post(f"/comments/{said}/reaction", way, value="none")
+    assert succeeded(answer, way)
+    assert 'name="value"' not in own_part(answer)
+    assert ledger.balance_mtwei(ann.id) == holds_mtwei
+    assert ledger.balance_mtwei(ledger.ESCROW) == 0
+    audit.verify()
+
+
+@pytest.mark.parametrize("value", ["like", "dislike"])
+def test_nothing_new_is_given_under_a_removed_post(me, author, as_member, post_id, comment_id, way, value):
+    assert me.post(f"/comments/{comment_id}/reaction", way, value="like").status_code in {200, 303}
+    as_member(author).post(f"/posts/{post_id}/delete")
+    assert me.post(f"/comments/{comment_id}/reaction", way, value=value).status_code == 404
+    assert counts(comment_id) == (1, 0)
+
+
+def test_a_dislike_under_a_removed_post_that_has_settled_is_final(me, author, as_member, post_id, enrol, way):
+    said = comments.write_comment(enrol("dan", level=14), post_id, "Something else")
+    me.post(f"/comments/{said}/reaction", value="dislike")
+    as_member(author).post(f"/posts/{post_id}/delete")
+    settlement.settle(clock.now() + timedelta(days=2))
+    assert me.post(f"/comments/{said}/reaction", way, value="none").status_code == 409
+    assert ledger.balance_mtwei(ledger.ESCROW) == 0
+    audit.verify()
+
+
+def test_a_dislike_of_a_removed_comment_comes_back_by_itself(me, ann, as_member, post_id, enrol, way):
+    dan = enrol("dan", level=14)
+    said = comments.write_comment(dan, post_id, "Something else")
+    holds_mtwei = ledger.balance_mtwei(ann.id)
+    me.post(f"/comments/{said}/reaction", way, value="dislike")
+    as_member(dan).post(f"/comments/{said}/delete", way)
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        removals.finish()
+    assert ledger.balance_mtwei(ann.id) == holds_mtwei
+    assert ledger.balance_mtwei(ledger.ESCROW) == 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from forum.db import rows
 from forum.errors import ForumError
 from forum.models import Comment, EconomyRulesVersion, Member, Post, Report, ReportLine, SettlementPot
-from forum.money import claims, ledger
+from forum.money import ledger, waiting
 from forum.rules import pnl
 from tests.money.economy_books import Refusal
 
@@ -40,13 +40,13 @@ def report_by_the_ledger(report_id: int) -> dict[str, int]:
 
 def statement_now(member: Member, post_id: int) -> tuple[Lines, int]:
     """Return what a report would say now, its price aside, and what waits for the reading."""
-    pending = claims.pending_mtwei(EconomyRulesVersion.in_force(), member.id, post_id)
+    pending = waiting.pending_mtwei(EconomyRulesVersion.in_force(), member.id, post_id)
     counted = pnl.statement(ledger.gained_by_line(member.id, post_id), pending)
     return {line.name: (line.amount_mtwei, line.pending_mtwei) for line in counted.lines}, pending.get("reading", 0)
 
 
 def escrowed_mtwei(member: Member) -> int:
-    return claims.escrowed_mtwei(member.id)
+    return waiting.escrowed_mtwei(member.id)
 
 
 def pots(settlement_id: int) -> dict[str, tuple[int, int, int, int]]:

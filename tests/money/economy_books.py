@@ -59,7 +59,7 @@ class Opinion:
     value: int
     at: datetime
     due_at: datetime
-    final: bool = False
+    final_at: datetime | None = None
 
 
 @dataclass
@@ -99,7 +99,11 @@ Thing = Post | Comment
 
 @dataclass(eq=False)
 class Claim:
-    """`giver` is whose plus or like it came from; `about` the post or comment that it is a reward for."""
+    """`giver` is whose plus or like it came from; `about` the post or comment that it is a reward for.
+
+    `worth_mtwei` is what its settlement found it worth, before its pot's factor; `was_cut` says that a day's cap left
+    no more.
+    """
 
     line: str
     member: str
@@ -110,6 +114,8 @@ class Claim:
     opened_at: datetime
     due_at: datetime
     state: str = "open"
+    worth_mtwei: int = 0
+    was_cut: bool = False
 
 
 @dataclass(eq=False)
@@ -130,6 +136,11 @@ def post_of(thing: Thing) -> Post:
 def standing(things: Sequence[Thing]) -> list[Thing]:
     """Return the things that can be voted on, or reacted to: not removed, nor under a post that is."""
     return [thing for thing in things if not thing.removed and not post_of(thing).removed]
+
+
+def settled_before(opinion: Opinion, removal: Removal) -> bool:
+    """Say whether the opinion was final when the thing was removed."""
+    return opinion.final_at is not None and opinion.final_at < removal.at
 
 
 def refuse(error: str) -> NoReturn:
@@ -159,11 +170,13 @@ class Books:
         budget_mtwei = self.balances["treasury"] * self.rules["settlement_budget_share"] // HUNDRED_PERCENT
         for thing in [*self.posts, *self.comments]:
             for opinion in thing.opinions.values():
-                opinion.final |= opinion.due_at <= at
+                if opinion.due_at <= at:
+                    opinion.final_at = opinion.final_at or at
         claims = [claim for claim in self._open_claims() if claim.due_at <= at]
         fees = [fee for fee in self.fees if fee.state == "open" and fee.due_at <= at]
         for claim in claims:
             liked = claim.line not in NEEDS_LIKES or claim.about.net_likes >= self.rules["net_likes_min"]
+            claim.worth_mtwei = self._worth_today_mtwei(claim) if liked else 0
             claim.state = "paid" if liked else "dropped"
         own_rewards_mtwei: Counter[Comment] = Counter()
         results = {}
@@ -187,7 +200,7 @@ class Books:
     def _put_off(self, thing: Thing) -> None:
         """Let nothing of the thing settle while it can be brought back."""
         until = self.now + UNDO
-        standing = [opinion for opinion in thing.opinions.values() if not opinion.final]
+        standing = [opinion for opinion in thing.opinions.values() if not opinion.final_at]
         fees = [fee for fee in self.fees if fee.state == "open" and fee.about is thing]
         for waiting in [*standing, *self._ended_with(thing), *fees]:
             waiting.due_at = max(waiting.due_at, until)
@@ -224,14 +237,19 @@ class Books:
         return (claim for claim in self.claims if claim.state == "open")
 
     def _nth(self, giver: str, receiver: str, thing: Thing) -> int:
-        """Return 1 + the other standing pluses and likes of the giver to the receiver, of the last days."""
-        since = self.now - timedelta(days=self.rules["pair_days"])
+        """Return which one the giver's plus or like of the thing is, among those to the receiver in the days before it.
+
+        What was taken away before it settled is none of them.
+        """
+        mine = thing.opinions[giver]
+        since = mine.at - timedelta(days=self.rules["pair_days"])
         others = [
             other.opinions[giver]
             for other in [*self.posts, *self.comments]
-            if other is not thing and other.author == receiver and not other.removed and giver in other.opinions
-        ]
-        return 1 + sum(opinion.value == 1 and opinion.at > since for opinion in others)
+            if other is not thing and other.author == receiver and giver in other.opinions
+            and not (other.removed and other.removed.final and not settled_before(other.opinions[giver], other.removed))
+        ]  # fmt: skip
+        return 1 + sum(opinion.value == 1 and since < opinion.at <= mine.at for opinion in others)
 
     def _give_back(self, thing: Thing, payer: str | None = None) -> None:
         """Move what is in escrow on the thing back to who paid it, or to this one payer."""
@@ -245,6 +263,20 @@ class Books:
         worth_mtwei = self.rules[RATES[claim.line]] * claim.units // (WHOLE * claim.divisor)
         return min(worth_mtwei, self.rules["reading_post_max_mtwei"]) if claim.line == "reading" else worth_mtwei
 
+    def _worth_today_mtwei(self, claim: Claim) -> int:
+        """Return what a settlement finds the claim worth: of readings, no more than is left of the day they were on."""
+        worth_mtwei = self._worth_mtwei(claim)
+        if claim.line != "reading":
+            return worth_mtwei
+        paid = [
+            one for one in self.claims
+            if (one.line, one.member, one.state) == ("reading", claim.member, "paid")
+            and one.opened_at.date() == claim.opened_at.date()
+        ]  # fmt: skip
+        left_mtwei = self.rules["reading_day_max_mtwei"] - sum(one.worth_mtwei for one in paid)
+        claim.was_cut = left_mtwei < worth_mtwei
+        return min(worth_mtwei, max(0, left_mtwei))
+
     def _author_share_mtwei(self, fee: Fee) -> int:
         """Return what the post's author gets of a dislike's fee: none who disliked, wrote the comment, or is gone."""
         post = fee.about.post
@@ -253,7 +285,7 @@ class Books:
         return min(self.rules["dislike_author_mtwei"], fee.amount_mtwei)
 
     def _share_out(self, pot_mtwei: int, claims: list[Claim], own_rewards_mtwei: Counter[Comment]) -> PotResult:
-        worths_mtwei = [self._worth_mtwei(claim) for claim in claims]
+        worths_mtwei = [claim.worth_mtwei for claim in claims]
         claimed_mtwei, paid_in_all_mtwei = sum(worths_mtwei), 0
         for claim, worth_mtwei in zip(claims, worths_mtwei, strict=True):
             paid_mtwei = worth_mtwei if claimed_mtwei <= pot_mtwei else worth_mtwei * pot_mtwei // claimed_mtwei

@@ -143,8 +143,6 @@ class Histories(RuleBasedStateMachine):
     def complete_reading(self, members: list[str], post: int) -> None:
         about = newest(self.model.posts, post)
         for me in members:
-            if self.plus_is_older_than_a_pair_remembers(me, about):
-                continue
             self.do(
                 lambda me=me: readings.complete_reading(self.members[me], self.ids[about]),
                 lambda me=me: self.model.complete_reading(me, about),
@@ -300,14 +298,6 @@ class Histories(RuleBasedStateMachine):
     def statements_are_the_same(self, member: str, post: Post) -> None:
         found = answers.statement_now(self.members[member], self.ids[post])
         self.same(found, (self.model.statement(member, post), self.model.pending(member, post)["reading"]))
-
-    def plus_is_older_than_a_pair_remembers(self, me: str, post: Post) -> bool:
-        """Say whether a reading completed now would open a claim for a plus from before the last `pair_days`.
-
-        Left out: the forum divides it by the reactions since then, without counting the plus itself.
-        """
-        opinion = post.opinions.get(me)
-        return bool(opinion) and opinion.at <= self.now - timedelta(days=self.model.rules["pair_days"])
 
     def know(self, number: int | None, thing: Thing | None) -> None:
         """Remember the forum's id of what was written, if it was."""

@@ -91,7 +91,8 @@ class Economy(Books):
 
     def react(self, me: str, comment: Comment, value: str) -> None:
         self._stands(comment)
-        self._stands(comment.post)
+        if value != "none":
+            self._stands(comment.post)
         if comment.author == me:
             refuse("OwnContent")
         wanted = {"like": 1, "dislike": -1, "none": 0}.get(value)
@@ -189,6 +190,7 @@ class Economy(Books):
         for claim in self._open_claims():
             if claim.member == member and post_of(claim.about) is post:
                 pending[claim.line] += self._worth_mtwei(claim)
+        pending["reading"] = min(pending["reading"], self.rules["reading_day_max_mtwei"])
         for fee in self.fees:
             if fee.state == "open" and fee.line == "dislikes_own" and post.author == member and fee.about.post is post:
                 pending["dislikes_author"] += self._author_share_mtwei(fee)
@@ -208,6 +210,7 @@ class Economy(Books):
         happened = Counter(f"a claim {claim.state}" for claim in self.claims)
         happened.update(f"a fee {fee.state}" for fee in self.fees)
         happened["a divided claim"] = sum(claim.divisor > 1 and claim.state == "paid" for claim in self.claims)
+        happened["a reading cut by its day"] = sum(claim.was_cut for claim in self.claims)
         happened["a doubled tribute"] = sum(comment.hurried > 0 for comment in self.comments)
         members = [lines for (account, _), lines in self.gained.items() if account in self.cast]
         happened["a penalty"] = sum(lines["dislikes_commenter"] < 0 for lines in members)
@@ -228,7 +231,7 @@ class Economy(Books):
         standing = thing.opinions.get(me)
         if wanted == (standing.value if standing else 0):
             return False
-        if standing and standing.final:
+        if standing and standing.final_at:
             refuse("AlreadySettled")
         if wanted == -1:
             self._can_pay(me, fee_mtwei)

@@ -136,6 +136,9 @@ ACCOUNTS = {
 }  # fmt: skip
 CLAIMS = {
     "what was paid is edited": edit(6, "claim", LIKE_CLAIM, "paid_mtwei = paid_mtwei + 1"),
+    "what it was worth is edited": edit(6, "claim", LIKE_CLAIM, "worth_mtwei = worth_mtwei + 1"),
+    "what it was worth is forgotten": edit(6, "claim", LIKE_CLAIM, "worth_mtwei = NULL"),
+    "how many came before it is edited": edit(6, "claim", LIKE_CLAIM, "divisor = divisor + 1"),
     "whose it was is edited": edit(6, "claim", LIKE_CLAIM, "member_id = member_id + 1"),
     "a line is edited": edit(6, "claim", LIKE_CLAIM, "line = 'pluses'"),
     "a post is edited": edit(6, "claim", LIKE_CLAIM, "post_id = post_id + 1"),

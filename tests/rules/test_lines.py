@@ -14,7 +14,7 @@ import pytest
 
 from forum.db import rows
 from forum.models import EconomyRulesVersion, Member, Report
-from forum.money import audit, claims
+from forum.money import audit, waiting
 from forum.queries.preview import preview
 from forum.queries.reports import report_page
 from forum.queries.wallet import Filter, every_entry
@@ -263,7 +263,7 @@ def figures() -> dict[str, object]:
         "keys": rows("SELECT key FROM journal WHERE kind NOT IN (?) ORDER BY id", JournalKind.GRANT),
         "claims": rows("SELECT key, line, state, paid_mtwei FROM claim ORDER BY id"),
         "pots": rows("SELECT settlement_id, pot, claims, claimed_mtwei, paid_mtwei FROM settlement_pot ORDER BY 1, 2"),
-        "pending": [sorted(claims.pending_mtwei(rules, member.id).items()) for member in members],
+        "pending": [sorted(waiting.pending_mtwei(rules, member.id).items()) for member in members],
         "reports": [
             [(one.name, one.label, one.amount_mtwei, one.pending_mtwei) for one in page.statement.lines]
             for report in Report.select().order_by(Report.id)

@@ -146,4 +146,8 @@ def test_the_next_step_is_the_quickest_way_that_earns_something_now():
 
 def test_likes_are_a_way_for_those_who_may_comment():
     assert "like" not in sources(pace(RULES, 389, (), {}, ()))
-    assert way(pace(RULES, 390, (), {"like": 4}, ()), "like").room_xp == 6
+    likes = way(pace(RULES, 390, (), {"like": 4}, ()), "like")
+    assert (likes.room_xp, likes.cap_xp) == (
+        None,
+        10,
+    )  # theirs come with a settlement, days later

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from forum.db import as_datetime, rows
 from forum.money.audit.effects import EFFECTS, Effect, Found
 from forum.money.audit.reading import Fault, Faults, Reader
+from forum.money.audit.worths import claims_were_worth_what_the_rules_said
 from forum.money.ledger import AccountName, JournalDraft, fingerprint
 from forum.rules.journals import Cause
 from forum.rules.lines import CLAIM_KEY_SQL, Line, Pot, sql_list
@@ -21,6 +22,7 @@ def one_action_has_one_effect(reader: Reader) -> Faults:
     for effect in EFFECTS:
         yield from _effects(effect, reader)
     yield from _journals_without_cause(reader)
+    yield from claims_were_worth_what_the_rules_said(reader)
     yield from _pots_paid_their_claims(reader)
 
 
@@ -135,12 +137,14 @@ class _PaidPot(NamedTuple):
     pot_mtwei: int
     found: int
     found_mtwei: int
+    claimed_mtwei: int
+    worth_mtwei: int | None
 
     @property
     def agrees(self) -> bool:
-        """Whether it paid what its claims were paid, and had so much."""
+        """Whether it paid what its claims were paid, and had so much; and, where that was noted, what was claimed."""
         kept, found = (self.claims, self.paid_mtwei), (self.found, self.found_mtwei)
-        return kept == found and self.paid_mtwei <= self.pot_mtwei
+        return kept == found and self.paid_mtwei <= self.pot_mtwei and self.worth_mtwei in (None, self.claimed_mtwei)
 
 
 def _pots_paid_their_claims(reader: Reader) -> Faults:
@@ -150,7 +154,8 @@ def _pots_paid_their_claims(reader: Reader) -> Faults:
             WHERE k.settlement_id = s.settlement_id AND k.state = 'paid' AND k.line IN ({sql_list(pot.lines)})"""
         pots = f"""
             SELECT s.settlement_id, s.claims, s.paid_mtwei, s.pot_mtwei,
-                   (SELECT count(*) {of_pot}), (SELECT COALESCE(sum(k.paid_mtwei), 0) {of_pot})
+                   (SELECT count(*) {of_pot}), (SELECT COALESCE(sum(k.paid_mtwei), 0) {of_pot}), s.claimed_mtwei,
+                   (SELECT sum(k.worth_mtwei) {of_pot})
             FROM settlement_pot s WHERE s.pot = ? AND s.settlement_id > ? ORDER BY s.settlement_id LIMIT ?
         """  # noqa: S608
         for paid in map(_PaidPot._make, reader.rows(pots, pot)):
@@ -158,6 +163,7 @@ def _pots_paid_their_claims(reader: Reader) -> Faults:
                 yield Fault(
                     f"Settlement {paid.settlement_id} claims to have paid {paid.claims} claims "
                     f"{twei(paid.paid_mtwei)} Twei out of {twei(paid.pot_mtwei)} for {pot}; "
-                    f"there are {paid.found} claims, of {twei(int(paid.found_mtwei))} Twei.",
+                    f"there are {paid.found} claims, of {twei(int(paid.found_mtwei))} Twei; "
+                    f"claimed were {twei(paid.claimed_mtwei)}.",
                     settlement=[paid.settlement_id],
                 )
