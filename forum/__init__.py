@@ -38,6 +38,10 @@ from forum.web.templating import TranslatedEnvironment
 ROOT = Path(__file__).parent.parent
 
 
+# Of a request, for others who write; whoever waits longer has stopped reading.
+_PATIENCE_SECONDS = 2
+
+
 class Forum(Flask):
     """Flask, with templates that speak the reader's language."""
 
@@ -131,8 +135,13 @@ def _open_database(app: Flask, config: Config) -> None:
             "APP_ENV=production refuses it. Start with an empty database."
         )
 
+    @app.before_request
+    def wait_no_longer_than_a_reader() -> None:
+        db.wait_at_most(_PATIENCE_SECONDS)
+
     @app.teardown_request
     def give_back_connection(_error: BaseException | None) -> None:
+        db.wait_at_most(None)
         if not db.db.is_closed():
             db.db.close()
 

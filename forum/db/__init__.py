@@ -3,7 +3,8 @@
 from forum.db.dialect import as_datetime, large_cache, lock, lock_rows, snapshot
 from forum.db.engine import bind, db, is_embedded
 from forum.db.sql import execute, first_record, insert_rows, records, rows, value
-from forum.db.transaction import in_transaction
+from forum.db.transaction import in_transaction, is_busy
+from forum.db.turns import wait_at_most
 
 __all__ = [
     "as_datetime",
@@ -13,6 +14,7 @@ __all__ = [
     "first_record",
     "in_transaction",
     "insert_rows",
+    "is_busy",
     "is_embedded",
     "large_cache",
     "lock",
@@ -21,4 +23,5 @@ __all__ = [
     "rows",
     "snapshot",
     "value",
+    "wait_at_most",
 ]

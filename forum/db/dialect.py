@@ -15,6 +15,7 @@ from typing import overload
 
 from peewee import SQL, Node, NodeList
 
+from forum.db import turns
 from forum.db.engine import SQLITE_PRAGMAS, db, is_embedded
 
 # --- the text of a statement -------------------------------------------------------------------------------------
@@ -146,14 +147,14 @@ def writers_queue() -> Iterator[None]:
     """Queue up behind the other writers of the embedded database, in the order of coming.
 
     SQLite's own waiting is by chance: under four writers single ones wait for seconds. The kernel's
-    queue for a file lock is fair, and ends with the process that holds it, however it ends.
+    queue for a file lock is fair, and a lock ends with the process that holds it, however it ends.
+    Raises Busy where the turn does not come within this thread's patience.
     """
     if not is_embedded():
         yield
         return
     db.connect(reuse_if_open=True)  # first: who has the turn must not wait for a connection of who waits for it
-    with open(f"{db.database}.writing", "w") as file:  # noqa: PTH123  (twice as fast, on every write)
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with turns.queue_at(f"{db.database}.writing").turn(turns.patience()):
         yield
 
 

@@ -8,6 +8,8 @@ from peewee import DatabaseProxy, SqliteDatabase
 from playhouse.cockroachdb import PooledCockroachDatabase
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
+from forum.db.turns import patience
+
 db = DatabaseProxy()
 
 SQLITE_PRAGMAS = {
@@ -16,7 +18,7 @@ SQLITE_PRAGMAS = {
     "foreign_keys": 1,
     "cache_size": -16_000,  # KiB
     "temp_store": "memory",
-    "busy_timeout": 15_000,  # ms; for writers that do not come through the queue below
+    "busy_timeout": 15_000,  # ms; for writers that do not come through the queue of `turns`
     "recursive_triggers": 1,  # INSERT OR REPLACE deletes too, and has to be refused like a DELETE
 }
 # STRICT tables know five types only; these are peewee's other names for them.
@@ -27,6 +29,72 @@ _POOL_CONNECTIONS_MAX = 20
 _SQLITE_CONNECTIONS_MAX = 64
 _POOL_WAIT_SECONDS_MAX = 10
 _TRUSTED_IDLE_SECONDS = 5
+
+
+# What a role or a database may set otherwise, and what the forum counts on: how dates, times, numbers and bytes are
+# written and read, what `'\\'` and `= NULL` mean, and what a transaction sees. The search path stays the operator's.
+_SETTINGS = {
+    "DateStyle": "ISO, MDY",
+    "TimeZone": "UTC",
+    "IntervalStyle": "postgres",
+    "standard_conforming_strings": "on",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "client_encoding": "UTF8",
+}
+_POSTGRES_SETTINGS = _SETTINGS | {
+    "default_transaction_isolation": "read committed",
+    "transform_null_equals": "off",
+    "quote_all_identifiers": "off",
+}
+# In a request, beside waiting for a lock: one statement, and a transaction in which nothing happens.
+_STATEMENT_MS_MAX = 15_000
+_IDLE_MS_MAX = 60_000
+
+
+class _WaitsAsAsked:
+    """A pool whose connections wait for others as long as the thread that takes one is ready to."""
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        opened = super().connect(reuse_if_open)
+        if opened:
+            try:
+                self._wait_at_most(patience(), self._state.conn)
+            except BaseException:
+                self._close(self._state.conn, close_conn=True)
+                self._state.reset()
+                raise
+        return opened
+
+
+class _Sqlite(_WaitsAsAsked, PooledSqliteDatabase):
+    def _wait_at_most(self, seconds: float | None, connection: object) -> None:
+        milliseconds = SQLITE_PRAGMAS["busy_timeout"] if seconds is None else round(seconds * 1000)
+        connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
+
+class _SetsUp(_WaitsAsAsked):
+    """A pool on a server, whose connections have the settings that the forum counts on, whatever the defaults are."""
+
+    settings = _SETTINGS
+
+    def __init__(self, *args: object, **kwargs: object):
+        self._waits: WeakKeyDictionary[object, float | None] = WeakKeyDictionary()
+        super().__init__(*args, **kwargs)
+
+    def _wait_at_most(self, seconds: float | None, connection: object) -> None:
+        is_new = connection not in self._waits
+        if not is_new and self._waits[connection] == seconds:
+            return
+        limits = {
+            "lock_timeout": 0 if seconds is None else round(seconds * 1000),
+            "statement_timeout": 0 if seconds is None else _STATEMENT_MS_MAX,
+            "idle_in_transaction_session_timeout": 0 if seconds is None else _IDLE_MS_MAX,
+        }
+        settings = self.settings | limits if is_new else limits
+        calls = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in settings.items())
+        connection.execute(f"SELECT {calls}")
+        self._waits[connection] = seconds
 
 
 class _TrustsRecent:
@@ -48,11 +116,11 @@ class _TrustsRecent:
         super()._close(conn, close_conn)
 
 
-class _Postgres(_TrustsRecent, PooledPostgresqlDatabase):
-    pass
+class _Postgres(_SetsUp, _TrustsRecent, PooledPostgresqlDatabase):
+    settings = _POSTGRES_SETTINGS
 
 
-class _Cockroach(_TrustsRecent, PooledCockroachDatabase):
+class _Cockroach(_SetsUp, _TrustsRecent, PooledCockroachDatabase):
     pass
 
 
@@ -63,7 +131,7 @@ def bind(database_url: str) -> None:
         path = Path(rest.removeprefix("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
         db.initialize(
-            PooledSqliteDatabase(
+            _Sqlite(
                 str(path),
                 pragmas=SQLITE_PRAGMAS,
                 lock_type="IMMEDIATE",  # a deferred transaction that comes to write fails instead of waiting

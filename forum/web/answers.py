@@ -11,7 +11,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from markupsafe import Markup
 
 from forum.actions.submissions import once
-from forum.errors import CannotPay, Invalid, LevelTooLow, NotConfirmed
+from forum.errors import Busy, CannotPay, Invalid, LevelTooLow, NotConfirmed
 from forum.i18n import _
 from forum.models import Member
 from forum.web.addresses import ADDRESS_LENGTH_MAX, number
@@ -157,6 +157,9 @@ def redisplays_form(bp: Blueprint, show: Show) -> Callable[[Callable[..., object
                 return show({"password": [f"{refusal.message} {refusal.advice}"]}, **arguments), 422
             except (LevelTooLow, CannotPay) as refusal:
                 return show({"form": [f"{refusal.message} {refusal.advice}"]}, **arguments), refusal.status
+            except Busy as refusal:
+                again = {"Retry-After": str(refusal.retry_after_seconds)}
+                return show({"form": [f"{refusal.message} {refusal.advice}"]}, **arguments), refusal.status, again
 
         _forms[f"{bp.name}.{view.__name__}"] = show
         return run

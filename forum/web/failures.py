@@ -12,7 +12,8 @@ from peewee import DataError, InterfaceError, OperationalError, ProgrammingError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from forum.errors import ForumError, NotConfirmed, NotSignedIn
+from forum.db import is_busy
+from forum.errors import Busy, ForumError, NotConfirmed, NotSignedIn
 from forum.i18n import N_, _, ngettext
 from forum.text.typed_text import without_control
 from forum.web.addresses import confirm_address, local_address, login_address, return_address
@@ -248,6 +249,8 @@ _UNANSWERABLE = (
 
 
 def _database_error(error: Exception) -> Response:
+    if is_busy(error):
+        return refusal_answer(Busy())
     current_app.logger.error("database: %s. Is it running, and has `flask db upgrade` been run?", error)
     response = error_answer(
         503,
