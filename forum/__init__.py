@@ -20,6 +20,7 @@ from forum.queries.site import has_demo_members
 from forum.render.filters import register_filters
 from forum.rules.sessions import MEMBER_LIFETIME
 from forum.styleguide import register_styleguide
+from forum.text.sealing import Sealer
 from forum.views import register_views
 from forum.web.admission import register_admission
 from forum.web.assets import register_assets
@@ -59,6 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(_flask_settings(config))
     app.session_interface = SignedSessions()
     app.extensions["config"] = config
+    app.extensions["sealer"] = Sealer(config.secret_key, config.former_secret_keys)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

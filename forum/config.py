@@ -54,6 +54,7 @@ class Config:
     mail_url: str | None = None
     trusted_proxies: int = 0
     rate_limits: bool = True
+    staff_factor_required: bool = False
 
     @property
     def production(self) -> bool:
@@ -116,6 +117,7 @@ class Config:
             or ("console:" if app_env == "local" else None),
             trusted_proxies=_trusted_proxies(environ),
             rate_limits=rate_limits,
+            staff_factor_required=_one_of(environ, "STAFF_SECOND_FACTOR", ("off", "required"), "off") == "required",
         )
         if config.production and config.mail_url and config.trusted_proxies and not config.base_url:
             raise ConfigError(

@@ -5,6 +5,7 @@
     ├── NotConfirmed           401     it is too long ago that the member showed who they are
     ├── CannotPay              402     the wallet does not hold the price
     ├── NotAllowed             403     this member may not
+    │   ├── FactorMissing        403     a moderator or admin who has to set up a second factor first
     │   ├── OwnContent           403     a reaction to one's own post or comment
     │   └── LevelTooLow        403     below a gate
     ├── NotFound               404     absent, deleted, or somebody else's private thing
@@ -88,6 +89,16 @@ class NotAllowed(ForumError):
     status = 403
     title = N_("Not allowed")
     advice = N_("Go back to the previous page.")
+
+
+class FactorMissing(NotAllowed):
+    """What a role would allow, where this site lets it do so with a second factor alone."""
+
+    title = N_("A second factor first")
+    advice = N_("Set up one-time codes here, or a passkey. Then go on.")
+
+    def __init__(self) -> None:
+        super().__init__(_("On this forum, moderators and admins need a second factor to use their role."))
 
 
 _OWN = {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from forum.actions import prose
+from forum.actions.authority import refusal
 from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
 from forum.actions.inserts import article_columns, insert_post, tag_post
@@ -10,7 +11,7 @@ from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
-from forum.models import Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
+from forum.models import STAFF_ROLES, Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
 from forum.money import ledger, removals
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause
@@ -99,7 +100,7 @@ def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
     if me.wrote(thing):
         return ""
     if not me.moderates:
-        raise NotAllowed(_("Only its author or a moderator can delete this."))
+        raise refusal(me, STAFF_ROLES, _("Only its author or a moderator can delete this."))
     if typed_text.is_blank(reason):
         raise Invalid(reason=_("Give a reason: everyone will see it."))
     return reason

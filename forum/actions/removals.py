@@ -1,12 +1,13 @@
 """Undoing a deletion: whoever deleted something can bring it back, for ten minutes, with all that it had."""
 
+from forum.actions.authority import refusal
 from forum.actions.comments import thread_of
 from forum.actions.events import CommentRestored, PostRestored, announce
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import AlreadyFinal, NotAllowed, NotFound
 from forum.i18n import _
-from forum.models import Comment, CommentRemoval, Member, Post, PostRemoval, UndoneRemoval
+from forum.models import STAFF_ROLES, Comment, CommentRemoval, Member, Post, PostRemoval, UndoneRemoval
 from forum.rules.undo import UNDO_MINUTES, can_be_undone
 
 
@@ -44,6 +45,8 @@ def _undo(
         raise NotFound(_("This hasn’t been deleted."))
     if removal.member_id != me.id:
         raise NotAllowed(_("Only whoever deleted this can undo it."))
+    if removal.reason and not me.moderates:  # authors give none for what is their own
+        raise refusal(me, STAFF_ROLES, _("Only a moderator can undo this."))
     table = type(removal)
     undone = table.delete().where(table._meta.primary_key == removal.get_id(), table.final_at.is_null())
     if not can_be_undone(removal.created_at, now()) or not undone.execute():

@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from forum.actions import accounts, members
+from forum.actions import accounts, factors, members
 from forum.actions.authority import OPERATOR
 from forum.cli.arguments import Twei, Whole, refusals_in_words
 from forum.db import in_transaction
@@ -69,6 +69,27 @@ def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
     members.grant_twei(name, amount_mtwei, reason, by=OPERATOR)
     member = members.member_named(name)
     click.echo(f"{member.name} holds {twei(ledger.balance_mtwei(member.id))} Twei.")
+
+
+@user_group.command("reset-factors")
+@click.argument("name")
+@refusals_in_words
+def reset_factors(name: str) -> None:
+    """Forget NAME's one-time codes, passkeys and recovery codes, and log NAME out everywhere.
+
+    For somebody who has lost them all, once it is certain that it is them. The password logs them in again.
+    """
+    member = members.member_named(name)
+    count = factors.forget_factors(member.id)
+    current_app.logger.warning("second factors of member %s were reset by the operator: %s", member.id, count)
+    click.echo(f"{member.name} now logs in with the password alone. Second factors forgotten: {count}.")
+
+
+@user_group.command("reseal-factors")
+def reseal_factors() -> None:
+    """Seal the secrets of one-time codes with the newest SECRET_KEY, so that former ones are needed no more."""
+    sealed, unreadable = factors.seal_anew(current_app.extensions["sealer"])
+    click.echo(f"Sealed anew: {sealed}. Sealed with a key that is not known: {unreadable}.")
 
 
 def _standing(name: str) -> str:

@@ -6,11 +6,12 @@ from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
 from forum.models.economy import Claim, EscrowedFee, SettlementPot
 from forum.models.experience import XpEntry
+from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.job import JobState
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, StaffAction
-from forum.models.member import ROLES, Member
+from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
@@ -24,6 +25,7 @@ from forum.models.undone_removal import UndoneRemoval
 
 ALL = (
     Member, LoginSession, XpEntry,
+    TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot,
     Post, PostRemoval, PostVote, Tag, PostTag,
     Comment, CommentRemoval, Reaction, UndoneRemoval,
@@ -38,8 +40,10 @@ ALL = (
 __all__ = [
     "ALL",
     "ROLES",
+    "STAFF_ROLES",
     "Account",
     "AccountEvent",
+    "AnsweredChallenge",
     "AttemptCount",
     "Claim",
     "Comment",
@@ -59,12 +63,14 @@ __all__ = [
     "LoginSession",
     "Member",
     "OutgoingMail",
+    "Passkey",
     "Post",
     "PostRemoval",
     "PostTag",
     "PostVote",
     "Reaction",
     "Reading",
+    "RecoveryCode",
     "Report",
     "ReportLine",
     "ResetLink",
@@ -75,6 +81,7 @@ __all__ = [
     "StaffAction",
     "Submission",
     "Tag",
+    "TotpSecret",
     "UndoneRemoval",
     "XpEntry",
 ]

@@ -8,6 +8,7 @@ from forum.models.base import Base, IdField
 from forum.rules.levels import XP_MAX
 
 ROLES = (N_("member"), N_("moderator"), N_("admin"))
+STAFF_ROLES = frozenset({"moderator", "admin"})
 
 
 class Member(Base):
@@ -34,6 +35,9 @@ class Member(Base):
     name_skeleton = TextField(default="", index=True, constraints=[SQL("DEFAULT ''")])
     shares_name = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0"), Check("shares_name IN (0, 1)")])
 
+    # The role that this one has and may not use: no column, set where a session is read (`queries.site`).
+    withheld_role: str | None = None
+
     @classmethod
     def named(cls, name: str) -> "Member | None":
         """Return the member called `name`, without regard to case, or None."""
@@ -42,7 +46,7 @@ class Member(Base):
     @property
     def moderates(self) -> bool:
         """Whether this member may take away what others wrote."""
-        return self.role in {"moderator", "admin"}
+        return self.role in STAFF_ROLES
 
     @property
     def has_left(self) -> bool:

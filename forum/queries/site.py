@@ -83,6 +83,8 @@ _MEMBER_OF_SESSION = f"""
            (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
             WHERE x.member_id = m.id AND x.created_at >= ? AND x.source <> 'grant'),
            {OPEN_CLAIMS_COLUMN}, s.id, s.last_used_at, s.confirmed_at,
+           m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
+               AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
            {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
     FROM login_session s JOIN member m ON m.id = s.member_id LEFT JOIN account a ON a.member_id = m.id
     WHERE s.token_hash = ? AND {SESSION_IS_LIVE}
@@ -90,17 +92,23 @@ _MEMBER_OF_SESSION = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def member_of_session(token: str, *, demo_allowed: bool = True) -> SessionMember | None:
+def member_of_session(
+    token: str, *, demo_allowed: bool = True, staff_factor_required: bool = False
+) -> SessionMember | None:
     """Return the member signed in with this session token, and their balance; None if it has ended. One statement.
 
-    Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody.
+    Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody. With `staff_factor_required`
+    moderators and admins who have no second factor come as members: whoever asks for their role, in whatever view or
+    action, does not find it, and `withheld_role` says why.
     """
     found = rows(_MEMBER_OF_SESSION, midnight(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, session_id, last_used_at, confirmed_at, *columns)] = found
+    [(balance_mtwei, today_xp, open_claims, session_id, last_used_at, confirmed_at, lacks_factor, *columns)] = found
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
     member.email_confirmed_at = as_datetime(member.email_confirmed_at)
+    if staff_factor_required and lacks_factor:
+        member.role, member.withheld_role = "member", member.role
     times = as_datetime(last_used_at), as_datetime(confirmed_at)
     return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times)

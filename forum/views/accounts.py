@@ -2,15 +2,21 @@
 
 import json
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException
 
 from forum.actions import accounts as actions
+from forum.actions.factors import has_factor, use_code
 from forum.forms.accounts import LogInForm, SignUpForm
+from forum.forms.factors import CodeForm
+from forum.i18n import _
 from forum.models import Member
-from forum.web import answers
-from forum.web.addresses import local_address
-from forum.web.login import close_session, current_member, interrupted_form, open_session
+from forum.render.second_step import second_step
+from forum.web import answers, half_open
+from forum.web.addresses import local_address, login_address, second_step_address
+from forum.web.login import close_session, current_member, interrupted_form, keep_for_login, open_session
+from forum.web.passkeys import relying_party, use_sent_passkey
+from forum.web.second_factors import sealer
 
 bp = Blueprint("accounts", __name__)
 
@@ -42,7 +48,14 @@ def _show_log_in(errors: dict[str, list[str]]) -> str:
     resume = _interrupted_form() or form.resume.data or ""
     resumed = _resumable_form(resume)
     typed = list(resumed["fields"].items()) if resumed else []
-    return render_template("accounts/log_in.html", form=form, errors=errors, resume=resume, typed=typed)
+    inputs = {
+        "form": form,
+        "errors": errors,
+        "resume": resume,
+        "typed": typed,
+        "by_passkey": relying_party() is not None,
+    }
+    return render_template("accounts/log_in.html", **inputs)
 
 
 @bp.get("/login")
@@ -58,7 +71,59 @@ def log_in() -> object:
     form = LogInForm()
     form.check()
     demo_allowed = not current_app.extensions["config"].production
-    return _continue_as(actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed))
+    member = actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed)
+    return _ask_second_factor(member) if has_factor(member.id) else _continue_as(member)
+
+
+@bp.post("/login/passkey")
+@answers.redisplays_form(bp, _show_log_in)
+def log_in_by_passkey() -> object:
+    """Log in whomever a passkey belongs to: a thing that they have, and the PIN, finger or face that it asks for."""
+    return _continue_as(use_sent_passkey("log_in", None))
+
+
+def _ask_second_factor(member: Member) -> object:
+    """Let the login wait in this browser for its second step, with all that it carries along."""
+    resume = request.form.get("resume", "")
+    half_open.begin(member)
+    if resume and not keep_for_login(resume):  # too long for the cookie: then the page itself carries it
+        return second_step(member, {}, following=_next_page(), resume=resume)
+    return answers.redirect_to(second_step_address(_next_page()))
+
+
+def _show_second_step(errors: dict[str, list[str]]) -> str:
+    resume = request.form.get("resume") or session.get("interrupted", "")
+    return second_step(half_open.require_waiting(), errors, following=_next_page(), resume=resume)
+
+
+@bp.get("/login/second")
+def second_step_page() -> object:
+    """Ask for the second factor of whoever has just given the right password."""
+    if current_member():
+        return redirect(_next_page(), 303)
+    return _show_second_step({}) if half_open.member_waiting() else _start_over()
+
+
+@bp.post("/login/second")
+@answers.redisplays_form(bp, _show_second_step)
+def finish_log_in() -> object:
+    """Take a code or a passkey, open the session, and go on where the login was asked for."""
+    member = half_open.member_waiting()
+    if member is None:
+        return _start_over()
+    if "credential" in request.form:
+        use_sent_passkey("second", member.id)
+    else:
+        form = CodeForm()
+        form.check()
+        use_code(member.id, form.code.data, sealer())
+    return _continue_as(member)
+
+
+def _start_over() -> object:
+    if half_open.was_begun():
+        flash(_("That took too long, or your password has changed. Log in again."))
+    return answers.redirect_to(login_address(_next_page()))
 
 
 @bp.post("/logout")
@@ -93,7 +158,7 @@ def _resumable_form(carried: str) -> dict | None:
     try:
         form = json.loads(carried)
         path, fields = form["path"], form["fields"]
-        view, _ = current_app.url_map.bind("").match(path, method="POST")
+        view, _arguments = current_app.url_map.bind("").match(path, method="POST")
         fields = {name: fields[name] for name in _RESUMED_FIELDS if isinstance(fields.get(name), str)}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, HTTPException):
         return None

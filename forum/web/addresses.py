@@ -28,6 +28,11 @@ def login_address(following: str) -> str:
     return f"{url_for('accounts.log_in')}?next={quote(following, safe='/')}"
 
 
+def second_step_address(following: str) -> str:
+    """Return the address of a login's second step that leads on to `following`."""
+    return f"{url_for('accounts.second_step_page')}?next={quote(following, safe='/')}"
+
+
 def confirm_address(following: str) -> str:
     """Return the address where a member shows that it is them, and which leads on to `following`."""
     return f"{url_for('confirmations.show')}?next={quote(following, safe='/')}"
@@ -67,9 +72,19 @@ def mailed_address(path: str) -> str:
     outside production, and only where it leads to the very machine that its reader sits at.
     """
     config = current_app.extensions["config"]
-    if config.base_url is None and config.app_env == "local" and _LOOPBACK.fullmatch(request.host):
+    if config.base_url is None and config.app_env == "local" and is_loopback(request.host):
         return f"{request.scheme}://{request.host}{path}"
     return (config.base_url or config.local_url) + path
+
+
+def host_of(address: str) -> str | None:
+    """Return the host in an address that the operator has given, or this machine's: never one from outside."""
+    return urlsplit(address).hostname
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a `Host`, with or without port, is this very machine."""
+    return _LOOPBACK.fullmatch(host) is not None
 
 
 def _is_local(address: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 from time import time
 
-from flask import Flask, Response, current_app, make_response, redirect, request
+from flask import Flask, Response, current_app, flash, make_response, redirect, request, url_for
 from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -13,7 +13,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from forum.db import is_busy
-from forum.errors import Busy, ForumError, NotConfirmed, NotSignedIn
+from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotSignedIn
 from forum.i18n import N_, _, ngettext
 from forum.text.typed_text import without_control
 from forum.web.addresses import confirm_address, local_address, login_address, return_address
@@ -50,6 +50,9 @@ def register_failures(app: Flask) -> None:
 def _forum_error(error: ForumError) -> Response:
     if isinstance(error, NotConfirmed):
         return _lead_to(confirm_address(return_address()), error)
+    if isinstance(error, FactorMissing):
+        flash(f"{error.message} {error.advice}")
+        return _lead_to(url_for("factors.totp"), error)
     if not isinstance(error, NotSignedIn):
         return refusal_answer(error)
     if session_has_ended() and _typed_fields() and not keep_form_for_login():
@@ -58,10 +61,10 @@ def _forum_error(error: ForumError) -> Response:
 
 
 def _lead_to(address: str, error: ForumError) -> Response:
-    """Lead to where somebody says who they are: a page by 303, a fragment by 401 with the address in its header."""
+    """Lead to where somebody can mend it: a page by 303, a fragment by its status, with the address in its header."""
     if not wants_fragment():
         return make_response(redirect(address, 303))
-    response = error_answer(401, error.title, error.message, error.advice)
+    response = error_answer(error.status, error.title, error.message, error.advice)
     response.headers["HX-Redirect"] = address
     return response
 

@@ -77,6 +77,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     ),
     "sign-ups": (Limit("60 per hour", sender_address),),
     "passwords": (Limit("10 per 5 minutes"),),
+    # A passkey asks twice each time: for a challenge, and with the answer.
+    "second factors": (Limit("60 per 5 minutes"),),
     "mails": (Limit("5 per hour"),),
     "links": (Limit("30 per minute", sender_address),),
 }

@@ -9,12 +9,13 @@ from flask import Response, after_this_request, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from forum.actions import sessions
+from forum.actions.authority import refusal
 from forum.actions.sessions import Renewal
 from forum.clock import now
-from forum.errors import NotAllowed, NotSignedIn
+from forum.errors import NotSignedIn
 from forum.i18n import _
 from forum.jobs import last_uses
-from forum.models import Member
+from forum.models import STAFF_ROLES, Member
 from forum.queries.site import SessionMember, member_of_session
 from forum.rules.sessions import USE_NOTED_EVERY
 
@@ -60,7 +61,10 @@ class SignedIn:
 
 
 def _find(token: str) -> SessionMember | None:
-    found = member_of_session(token, demo_allowed=not current_app.extensions["config"].production)
+    config = current_app.extensions["config"]
+    found = member_of_session(
+        token, demo_allowed=not config.production, staff_factor_required=config.staff_factor_required
+    )
     if found and found.last_used_at and found.last_used_at < now() - USE_NOTED_EVERY:
         last_uses.note(found.session_id)  # in memory: a page that is only read writes no row
     return found
@@ -152,7 +156,12 @@ def interrupted_form() -> str:
 
 def keep_form_for_login() -> bool:
     """Keep the form that came in until after the login, in the session's cookie. False if it is too large for that."""
-    session["interrupted"] = interrupted_form()
+    return keep_for_login(interrupted_form())
+
+
+def keep_for_login(form: str) -> bool:
+    """Keep an interrupted form, as JSON, until after the login. False if it is too large for the session's cookie."""
+    session["interrupted"] = form
     signed = current_app.session_interface.get_signing_serializer(current_app).dumps(dict(session))
     if len(signed) > _COOKIE_BYTES_MAX:
         del session["interrupted"]
@@ -169,18 +178,18 @@ def require_member() -> Member:
 
 
 def require_moderator() -> Member:
-    """Return the moderator or admin who is signed in. Raises NotSignedIn, or NotAllowed for any other member."""
+    """Return the moderator or admin who is signed in. Raises NotSignedIn, NotAllowed or FactorMissing."""
     me = require_member()
     if not me.moderates:
-        raise NotAllowed(_("This page is for moderators."))
+        raise refusal(me, STAFF_ROLES, _("This page is for moderators."))
     return me
 
 
 def require_admin() -> Member:
-    """Return the admin who is signed in. Raises NotSignedIn, or NotAllowed for any other member."""
+    """Return the admin who is signed in. Raises NotSignedIn, NotAllowed or FactorMissing."""
     me = require_member()
     if me.role != "admin":
-        raise NotAllowed(_("This page is for admins."))
+        raise refusal(me, {"admin"}, _("This page is for admins."))
     return me
 
 

@@ -52,6 +52,8 @@ ROUTES: dict[str, Route] = {
     "accounts.sign_up": Route(_ANYBODY, "sign-ups"),
     # The login carries along what an ended session interrupted.
     "accounts.log_in": Route(_ANYBODY, "log-ins"),
+    "accounts.log_in_by_passkey": Route(_ANYBODY, "second factors"),
+    "accounts.finish_log_in": Route(_ANYBODY, "second factors"),
     "accounts.log_out": Route(_ANYBODY),
     "confirmations.confirm": Route(limit="passwords"),
     "email_addresses.send": Route(limit="mails"),
@@ -63,6 +65,13 @@ ROUTES: dict[str, Route] = {
     "settings.update_password": Route(limit="passwords"),
     "sessions.end": Route(limit="settings"),
     "sessions.end_others": Route(limit="settings"),
+    "factors.turn_on": Route(limit="second factors"),
+    "factors.turn_off": Route(limit="second factors"),
+    "factors.replace_codes": Route(limit="second factors"),
+    "passkeys.add": Route(limit="second factors"),
+    "passkeys.remove": Route(limit="second factors"),
+    # Whoever logs in asks for a challenge too.
+    "passkeys.ask": Route(_ANYBODY, "second factors"),
     # Threads.
     "posts.create": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
     "posts.update": Route(body_bytes=ARTICLE_BYTES, offered_again=True),

@@ -147,7 +147,7 @@ def open_page(
 
     def open_page(name: str | None = None, **options: object) -> Page:
         cookies = signed_in(name) if name else None
-        context = browser.new_context(base_url=address, storage_state=cookies, **options)
+        context = browser.new_context(**{"base_url": address, "storage_state": cookies, **options})
         context.set_default_timeout(_PATIENCE_MS)
         complaints.listen_to(context)
         contexts.append(context)

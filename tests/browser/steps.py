@@ -17,7 +17,7 @@ def log_in(page: Page, name: str) -> None:
     form = page.locator("main form")
     form.get_by_label("Username").fill(name)
     form.get_by_label("Password").fill(PASSWORD)
-    form.get_by_role("button", name="Log in").click()
+    form.get_by_role("button", name="Log in", exact=True).click()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Everything that is kept of one member, section by section, for them to take out."""
 
-from forum.queries.takeout.access import EXPORTS, SECURITY_LOG, SESSIONS
+from forum.queries.takeout.access import EXPORTS, FACTORS, SECURITY_LOG, SESSIONS
 from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.section import Column, Row, Section, portions
@@ -21,6 +21,7 @@ SECTIONS = (
     REPORTS,
     XP,
     SESSIONS,
+    FACTORS,
     SECURITY_LOG,
     DECISIONS,
     STAFF_WORK,

@@ -22,6 +22,22 @@ SESSIONS = Section(
     """,
 )
 
+FACTORS = Section(
+    "factors",
+    N_("Second factors"),
+    ("passkey",),
+    (
+        Column("id", N_("Passkey number"), "number", shown=False),
+        AT,
+        Column("name", N_("Name")),
+        Column("last_used_at", N_("Last used"), "time"),
+    ),
+    """
+    SELECT x.id, x.id, x.created_at, x.name, x.last_used_at
+    FROM passkey x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
 SECURITY_LOG = Section(
     "security-log",
     N_("Security log"),

@@ -1,0 +1,121 @@
+"""One-time codes and recovery codes in the settings, by HTMX and as plain forms."""
+
+import re
+
+import pyotp
+import pytest
+
+from forum.models import RecoveryCode, TotpSecret
+from tests.visitor import succeeded
+
+
+@pytest.fixture
+def me(enrol):
+    return enrol("ann", twei=0)
+
+
+@pytest.fixture
+def ann(me, as_member):
+    return as_member(me)
+
+
+def secret_on(page: str) -> str:
+    return re.search(r'id="totp-secret">([A-Z2-7]+)<', page)[1]
+
+
+def turn_on(visitor, way="plain"):
+    secret = secret_on(visitor.text("/settings/totp"))
+    return secret, visitor.post("/settings/totp", way, code=pyotp.TOTP(secret).now())
+
+
+def codes_on(page: str) -> list[str]:
+    listed = re.search(r'<ol id="recovery-codes".*?</ol>', page, re.S)[0]
+    return re.findall(r"<code>([a-z0-9-]+)</code>", listed)
+
+
+def test_the_page_shows_a_key_and_its_qr_code_without_any_style(ann):
+    page = ann.text("/settings/totp")
+    assert len(secret_on(page)) == 32
+    svg = re.search(r"<svg [^>]*class=\"qr\".*?</svg>", page, re.S)[0]
+    assert "style" not in svg
+    assert "<path" in svg
+
+
+def test_looking_at_the_page_keeps_the_key_and_writes_nothing(ann):
+    assert secret_on(ann.text("/settings/totp")) == secret_on(ann.text("/settings/totp"))
+    assert not TotpSecret.select().exists()
+
+
+def test_the_key_cannot_be_read_in_the_cookie(ann):
+    secret = secret_on(ann.text("/settings/totp"))
+    with ann.client.session_transaction() as kept:
+        assert secret not in str(dict(kept))
+
+
+def test_the_right_code_turns_them_on_and_shows_ten_recovery_codes_once(ann, way):
+    _, response = turn_on(ann, way)
+    assert response.status_code == 200
+    assert len(set(codes_on(response.text))) == 10
+    page = ann.text("/settings/totp")
+    assert 'id="recovery-codes"' not in page
+    assert 'id="totp-secret"' not in page
+    assert "10 codes are left" in page
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_wrong_code_is_said_beside_the_field_and_the_key_stays(ann, way):
+    secret = secret_on(ann.text("/settings/totp"))
+    response = ann.post("/settings/totp", way, code="12 34 5x")
+    assert response.status_code == 422
+    assert 'id="problem-code"' in response.text
+    assert 'value="12 34 5x"' in response.text
+    assert secret_on(response.text) == secret
+    assert not TotpSecret.select().exists()
+
+
+def test_the_code_may_be_typed_with_a_blank(ann):
+    secret = secret_on(ann.text("/settings/totp"))
+    code = pyotp.TOTP(secret).now()
+    assert ann.post("/settings/totp", code=f"{code[:3]} {code[3:]}").status_code == 200
+
+
+def test_another_browser_s_key_is_not_this_one_s(ann, me, as_member):
+    other = secret_on(as_member(me).text("/settings/totp"))
+    assert ann.post("/settings/totp", code=pyotp.TOTP(other).now()).status_code == 422
+
+
+def test_turning_them_off_takes_the_password(ann, way):
+    turn_on(ann)
+    refused = ann.post("/settings/totp/off", way, password="wrong horse")
+    assert refused.status_code == 422
+    assert 'id="problem-password"' in refused.text
+    assert TotpSecret.select().exists()
+    assert succeeded(ann.post("/settings/totp/off", way, password="correct horse"), way)
+    assert not TotpSecret.select().exists()
+    assert not RecoveryCode.select().exists()
+
+
+def test_new_recovery_codes_are_shown_once(ann, way):
+    _, response = turn_on(ann)
+    replaced = ann.post("/settings/recovery-codes", way)
+    assert replaced.status_code == 200
+    assert len(set(codes_on(replaced.text)) - set(codes_on(response.text))) == 10
+    assert "recovery-codes" not in ann.text("/settings/recovery-codes").replace("/settings/recovery-codes", "")
+
+
+def test_without_a_factor_there_are_no_recovery_codes_to_make(ann, way):
+    assert ann.post("/settings/recovery-codes", way).status_code == 409
+    assert "with your first second factor" in ann.text("/settings/recovery-codes")
+
+
+@pytest.mark.parametrize("page", ["totp", "recovery-codes", "passkeys"])
+def test_the_pages_are_for_members(visitor, page):
+    response = visitor.get(f"/settings/{page}")
+    assert response.status_code == 303
+    assert response.location == f"/login?next=/settings/{page}"
+
+
+def test_the_settings_lead_to_all_of_it(ann):
+    page = ann.text("/settings")
+    for address in ("/settings/totp", "/settings/passkeys", "/settings/recovery-codes"):
+        assert f'href="{address}"' in page
