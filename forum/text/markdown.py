@@ -18,6 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from forum.errors import Invalid
 from forum.i18n import _, figure
+from forum.text.effort import bound_effort, effort_for
 from forum.text.footnotes import NOTE_MARK, add_footnotes
 
 # The parser's time grows faster than its input; callers cap the length before they come here.
@@ -25,9 +26,12 @@ SOURCE_LENGTH_MAX = 60_000
 # A short text can ask for a long page: a table fills up missing cells, a reference repeats its address at each use.
 _TABLE_CELLS_MAX = 5_000
 _ADDRESSES_LENGTH_MAX = 2 * SOURCE_LENGTH_MAX
-_HTML_LENGTH_MAX = 20 * SOURCE_LENGTH_MAX
+# So much HTML is always fine, and more for each character. Dense manuals make twice their length.
+_HTML_LENGTH_MIN = 10_000
+_HTML_PER_CHARACTER = 4
 # From here on addresses are no longer looked for in running text: that search is quadratic.
 _LINKIFIED_MAX = 300
+_HOSTS_MAX = 1_500
 _NESTING_MAX = 100
 _ARTICLE_HEADING, _COMMENT_HEADING = 2, 4
 # Each bracket may begin a link, and the parser looks for the end of each.
@@ -52,6 +56,8 @@ _VALUES = {
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _HTML_TAG = re.compile(r"<[^>]+>")
 _ADDRESS_BEGINNING = re.compile(r"//|@|www\.", re.I)
+# The inside of what may be the name of a host, such as `example.org`.
+_HOST = re.compile(r"\w\.\w")
 _CELL_STYLE = re.compile(r"^text-align:(left|center|right)$")
 
 
@@ -101,14 +107,11 @@ def _render(highest_heading: int, source: str) -> Rendered:
     if source.count("[") > _BRACKETS_MAX:
         brackets = figure(_BRACKETS_MAX)
         raise Invalid(body=_("This contains more than %(number)s opening brackets. Use fewer links.", number=brackets))
-    linkify = len(_ADDRESS_BEGINNING.findall(source)) <= _LINKIFIED_MAX
-    parser = _parsers[highest_heading, linkify]
-    notes: dict[str, object] = {}
-    tokens = parser.parse(source, notes)
+    parser = _parsers[highest_heading, _few_addresses(source)]
+    surroundings = effort_for(source)
+    tokens = parser.parse(source, surroundings)
     _refuse_excess(tokens)
-    markup = parser.renderer.render(tokens, parser.options, notes)
-    if len(markup) > _HTML_LENGTH_MAX:
-        raise Invalid(body=_("This would make the page far too long. Use less markup."))
+    markup = parser.renderer.render(tokens, parser.options, surroundings)
     html = nh3.clean(
         markup,
         tags=_TAGS,
@@ -117,10 +120,16 @@ def _render(highest_heading: int, source: str) -> Rendered:
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
     )
+    if len(html) > _HTML_LENGTH_MIN + _HTML_PER_CHARACTER * len(source):
+        raise Invalid(body=_("This would make the page far too long. Use less markup."))
     # The numbers of footnotes are nothing to read, and lead nowhere else.
     said = NOTE_MARK.sub("", html)
     # Every block ends with a line end, so only tags need to go.
     return Rendered(html, entities.unescape(_HTML_TAG.sub("", said)), "<a " in said)
+
+
+def _few_addresses(source: str) -> bool:
+    return len(_ADDRESS_BEGINNING.findall(source)) <= _LINKIFIED_MAX and len(_HOST.findall(source)) <= _HOSTS_MAX
 
 
 def _table_cells(source: str) -> int:
@@ -165,6 +174,7 @@ def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:
 
 def _parser(highest_heading: int, linkify: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "maxNesting": _NESTING_MAX})
+    bound_effort(parser)
     parser.enable(["table", "strikethrough", *(["linkify"] if linkify else [])])
 
     def heading(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:

@@ -56,6 +56,9 @@ def has_too_many_marks(text: str) -> bool:
 
 
 def _first_marks(run: re.Match[str]) -> str:
+    # Such few are brought in order at once, with those of the letter before.
+    if len(run[0]) <= MARKS_MAX and len(unicodedata.normalize("NFKD", run[0])) <= MARKS_MAX - 3:
+        return run[0]
     kept, marks = [], _marks_after(run.string[run.start() - 1]) if run.start() else 0
     for character in run[0]:
         more = _mark(character)
