@@ -14,13 +14,20 @@ from forum.models import Member
 from forum.render.second_step import second_step
 from forum.web import answers, half_open
 from forum.web.addresses import local_address, login_address, second_step_address
-from forum.web.login import close_session, current_member, interrupted_form, keep_for_login, open_session
+from forum.web.login import (
+    OFFERED_FIELDS,
+    close_session,
+    current_member,
+    interrupted_form,
+    is_offered_again,
+    keep_for_login,
+    open_session,
+)
 from forum.web.passkeys import relying_party, use_sent_passkey
+from forum.web.routes import ROUTES
 from forum.web.second_factors import sealer
 
 bp = Blueprint("accounts", __name__)
-
-_RESUMED_FIELDS = ("title", "body", "tags", "display_name", "bio", "parent_id", "avatar", "reason", "name", "amount")
 
 
 def _show_sign_up(errors: dict[str, list[str]]) -> str:
@@ -47,12 +54,11 @@ def _show_log_in(errors: dict[str, list[str]]) -> str:
     form = LogInForm()
     resume = _interrupted_form() or form.resume.data or ""
     resumed = _resumable_form(resume)
-    typed = list(resumed["fields"].items()) if resumed else []
     inputs = {
         "form": form,
         "errors": errors,
-        "resume": resume,
-        "typed": typed,
+        "resume": resume if resumed else "",
+        "resumed": resumed,
         "by_passkey": relying_party() is not None,
     }
     return render_template("accounts/log_in.html", **inputs)
@@ -138,7 +144,7 @@ def _continue_as(member: Member) -> object:
     open_session(member)
     resumed = _resumable_form(request.form.get("resume", ""))
     if resumed:
-        return render_template("accounts/resume.html", path=resumed["path"], fields=resumed["fields"])
+        return render_template("accounts/resume.html", resumed=resumed)
     return answers.redirect_to(_next_page())
 
 
@@ -148,19 +154,16 @@ def _next_page() -> str:
 
 def _interrupted_form() -> str:
     """Return, for the login form to carry along, the form that came in from somebody no longer logged in."""
-    if request.blueprint == bp.name or request.method != "POST":
-        return session.get("interrupted", "")
-    return interrupted_form()
+    return interrupted_form() if is_offered_again() else session.get("interrupted", "")
 
 
 def _resumable_form(carried: str) -> dict | None:
-    """Return the carried form if it is one of this site's, with the fields that people fill in alone."""
+    """Return the carried form if it is one of this site's that may be offered again, with the fields that may."""
     try:
         form = json.loads(carried)
         path, fields = form["path"], form["fields"]
         view, _arguments = current_app.url_map.bind("").match(path, method="POST")
-        fields = {name: fields[name] for name in _RESUMED_FIELDS if isinstance(fields.get(name), str)}
+        fields = {name: fields[name] for name in OFFERED_FIELDS if isinstance(fields.get(name), str)}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, HTTPException):
         return None
-    writes = answers.form_at(view) is not None and not view.startswith(bp.name)
-    return {"path": path, "fields": fields} if writes else None
+    return {"path": path, "fields": fields} if ROUTES[view].offered_again else None

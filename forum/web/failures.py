@@ -19,7 +19,7 @@ from forum.text.typed_text import without_control
 from forum.web.addresses import confirm_address, local_address, login_address, return_address
 from forum.web.answers import form_at, render_part_or_page, wants_fragment
 from forum.web.limits import limiter
-from forum.web.login import current_member, keep_form_for_login, session_has_ended
+from forum.web.login import current_member, is_offered_again, keep_form_for_login, session_has_ended
 from forum.web.preferences import preferences
 from forum.web.routes import ROUTES, UNSAFE_METHODS
 
@@ -55,7 +55,7 @@ def _forum_error(error: ForumError) -> Response:
         return _lead_to(url_for("factors.totp"), error)
     if not isinstance(error, NotSignedIn):
         return refusal_answer(error)
-    if session_has_ended() and _typed_fields() and not keep_form_for_login():
+    if session_has_ended() and is_offered_again() and _typed_fields() and not keep_form_for_login():
         return _offer_login()
     return _lead_to(login_address(return_address()), error)
 
@@ -142,7 +142,7 @@ def _csrf_error(_error: CSRFError) -> Response:
 def _expired_form() -> Response:
     if again := _form_again(_(_EXPIRED), 400):
         return again
-    if current_member() is None and _typed_fields():
+    if current_member() is None and is_offered_again() and _typed_fields():
         return _offer_login()
     return error_answer(
         400,

@@ -18,10 +18,14 @@ from forum.jobs import last_uses
 from forum.models import STAFF_ROLES, Member
 from forum.queries.site import SessionMember, member_of_session
 from forum.rules.sessions import USE_NOTED_EVERY
+from forum.web.routes import ROUTES
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
 login_manager.session_protection = None
+
+# What of a form is offered again after a login: words of the member's own, and where they go. All of it is shown.
+OFFERED_FIELDS = ("title", "body", "tags", "display_name", "bio", "parent_id", "avatar")
 
 # Browsers take cookies of 4,096 bytes, name and attributes included.
 _COOKIE_BYTES_MAX = 3_800
@@ -148,9 +152,15 @@ def _clear_site_data(response: Response) -> Response:
     return response
 
 
+def is_offered_again() -> bool:
+    """Return whether the form that came in may be offered again after a login: the table of routes says so."""
+    route = ROUTES.get(request.endpoint or "")
+    return route is not None and route.offered_again
+
+
 def interrupted_form() -> str:
-    """Return the form that came in, as the login carries it along: its address and its fields, as JSON."""
-    fields = {name: value for name, value in request.form.items() if name not in {"csrf_token", "key"}}
+    """Return the form that came in, as the login carries it along: its address and what was typed into it, as JSON."""
+    fields = {name: request.form[name] for name in OFFERED_FIELDS if request.form.get(name)}
     return json.dumps({"path": request.path, "fields": fields})
 
 

@@ -32,10 +32,10 @@ IN_PATH = [
 # In place of what is typed.
 TYPED = [
     "", " ", "\x00", "a\x00b", "\r\n", "\t", "x" * 3_000, "1", "2", "0", "-1", "+5", "1_000", "1.5", "0.0005", "1e400",
-    "NaN", "٣", "９", "9" * 18, "9" * 19, "9" * 300, "-" + "9" * 18, "9" * 18 + "_" + "9" * 18, "\u202e\u200b", "\ufffd",
-    "\u0300" * 31, "e" + "\u0301\u0316" * 20, "ﷺ", "<script>alert(1)</script>", "'; DROP TABLE post; --", "{{ 7 * 7 }}",
+    "NaN", "٣", "９", "9" * 18, "9" * 19, "9" * 300, "-" + "9" * 18, "9" * 18 + "_1", "\u202e\u200b", "\ufffd",
+    "\u0300" * 31, "e" + "\u0301\u0316" * 20, "<script>alert(1)</script>", "'; DROP TABLE post; --", "{{ 7 * 7 }}",
     "%(name)s", "{}", "[]", "[" * 3_000, "null", '{"path": "/posts", "fields": {"body": "x"}}', "//evil.test",
-    "http://[::1", "/posts/1\\", "on", "off", "true", "none", "plus", "minus", "like", "dislike", "spam", "keep", "post",
+    "http://[::1", "/posts/1\\", "on", "off", "none", "plus", "minus", "like", "dislike", "spam", "keep", "post",
     "rings", "hot", "best", "old", "author", "2026-02-30", "2026-13", "0000-00-00", "9999-12-31", "ann@example.org",
     "&@*}.,&}<", "correct battery", "dGVzdA", "`" * 200, ">" * 300, "[a]: b\n" * 50,
 ]  # fmt: skip

@@ -267,3 +267,64 @@ def test_a_file_is_no_text(me, post_id, way):
     for address in (f"/posts/{post_id}/comments", "/login"):
         response = me.post(address, way, body=(BytesIO(b"x"), "a.txt"), username=(BytesIO(b"x"), "b.txt"))
         assert response.status_code == 422, address
+
+
+OFFERED = {"body": TEXT, "parent_id": "7", "avatar": "rings"}
+
+
+def carried(path: str, **fields: str) -> str:
+    return json.dumps({"path": path, "fields": fields})
+
+
+def test_what_is_offered_again_shows_each_field_and_where_it_goes(visitor, enrol):
+    enrol("ann")
+    resume = carried("/posts/1/comments", **OFFERED, reason="hidden", csrf_token="hidden", value="hidden")
+    at_the_login = visitor.post("/login", username="ann", password="wrong one", resume=resume)
+    visitor._token = None
+    after_it = visitor.post("/login", username="ann", password="correct horse", resume=resume)
+    for page in (at_the_login.text, after_it.text):
+        section = page[page.index('id="offered-address"') :]
+        assert "<code>/posts/1/comments</code>" in section
+        for name, text in OFFERED.items():
+            assert f'id="offered-{name}"' in section
+            assert text in unescape(section)
+    form = after_it.text[after_it.text.index('<form class="composer"') :]
+    assert re.findall(r'type="hidden" name="(\w+)"', form[: form.index("</form>")]) == ["csrf_token"]
+    assert "hidden" not in re.sub(r'type="hidden"|aria-hidden', "", form[: form.index("</form>")])
+
+
+DECISIONS = {
+    "/admin/grants": {"name": "mallory", "amount": "9000", "reason": TEXT, "confirm": "1"},
+    "/admin/members/mallory": {"amount_xp": "9000", "reason": TEXT},
+    "/admin/economy": {"publish_tribute": "0", "reason": TEXT},
+    "/posts/1/delete": {"reason": TEXT},
+    "/comments/1/delete": {"reason": TEXT},
+}
+
+
+@pytest.mark.parametrize("address", DECISIONS)
+def test_what_staff_decide_is_never_offered_again(visitor, enrol, address):
+    """Some other site had a form sent to us, which the login caught; the admin who then logs in must not send it on."""
+    enrol("boss", role="admin")
+    fields = DECISIONS[address]
+    caught = visitor.client.post(address, data=fields)
+    assert caught.status_code == 400
+    assert 'name="resume"' not in caught.text
+    for resume in (carried(address, **fields), carried(f"{address}/", **fields), carried(f"{address}?x=1", **fields)):
+        visitor.client.delete_cookie("session")
+        visitor._token = None
+        assert visitor.log_in("boss", resume=resume).location == "/"
+    assert 'action="/posts' not in visitor.text("/login")
+
+
+@pytest.mark.parametrize("address", DECISIONS)
+def test_what_staff_decide_is_not_kept_for_a_login_either(enrol, as_member, address, way):
+    boss = enrol("boss", role="admin")
+    here, elsewhere = as_member(boss), as_member(boss)
+    token = here.token()
+    elsewhere.post("/settings/password", current="correct horse", new="battery staple")
+    caught = here.post(address, way, token=token, **DECISIONS[address])
+    assert caught.status_code == (401 if way == "htmx" else 303)
+    page = here.text(caught.headers["HX-Redirect"] if way == "htmx" else caught.location)
+    assert 'name="resume"' not in page
+    assert "9000" not in page
