@@ -6,7 +6,7 @@ from random import Random
 from flask import Flask
 
 from forum import clock
-from forum.actions import accounts, comments, members, posts, reactions, votes
+from forum.actions import comments, members, posts, reactions, signing_up, votes
 from forum.actions.authority import OPERATOR
 from forum.db import db
 from forum.models import Member, Post
@@ -78,7 +78,7 @@ def statements_of(app: Flask, path: str, headers: dict[str, str]) -> int:
 
 
 def _member(name: str, level: int) -> Member:
-    accounts.sign_up(name, f"{name}@example.org", PASSWORD)
+    signing_up.create_member(name, f"{name}@example.org", PASSWORD)
     members.grant_twei(name, _GRANT_TWEI * MTWEI_PER_TWEI, "For the benchmark", by=OPERATOR)
     return members.grant_xp(name, LevelRules().thresholds_xp[level - 1], by=OPERATOR)
 

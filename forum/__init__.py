@@ -1,5 +1,6 @@
 """A comment-to-earn discussion forum. `create_app` puts it together."""
 
+from collections.abc import Container
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
@@ -9,7 +10,7 @@ from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import cli, db, mail
-from forum.actions import attempts
+from forum.actions import attempts, password_policy
 from forum.config import Config, ConfigError
 from forum.db import migrations
 from forum.errors import NotAllowed
@@ -20,6 +21,7 @@ from forum.queries.site import has_demo_members
 from forum.render.filters import register_filters
 from forum.rules.sessions import MEMBER_LIFETIME
 from forum.styleguide import register_styleguide
+from forum.text.breaches import BreachList
 from forum.text.sealing import Sealer
 from forum.views import register_views
 from forum.web.admission import register_admission
@@ -66,6 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     mail.bind(config.mail_url, config.mail_from)
     attempts.bind(config.secret_key, on=config.rate_limits)
+    password_policy.bind((config.site_name, config.host), _breached(config))
     _open_database(app, config)
     if config.app_env == "bench":
         _keep_to_loopback(app)
@@ -88,6 +91,14 @@ def create_app(config: Config | None = None) -> Flask:
         register_background(app)
     app.config["BUILD"] = f"{_build()} {config.site_name}"
     return app
+
+
+def _breached(config: Config) -> Container[str]:
+    path = config.password_breach_list
+    try:
+        return BreachList(path) if path else ()
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"PASSWORD_BREACH_LIST={path} cannot be used: it {error}.") from None
 
 
 def _keep_to_loopback(app: Flask) -> None:

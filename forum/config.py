@@ -55,6 +55,7 @@ class Config:
     trusted_proxies: int = 0
     rate_limits: bool = True
     staff_factor_required: bool = False
+    password_breach_list: Path | None = None
 
     @property
     def production(self) -> bool:
@@ -69,7 +70,12 @@ class Config:
     @property
     def mail_from(self) -> str:
         """The address that mails come from: nobody reads what is sent back to it."""
-        return formataddr((self.site_name, f"no-reply@{urlsplit(self.base_url or self.local_url).hostname}"))
+        return formataddr((self.site_name, f"no-reply@{self.host}"))
+
+    @property
+    def host(self) -> str:
+        """The name of the machine that the forum is reached at."""
+        return urlsplit(self.base_url or self.local_url).hostname or ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -118,6 +124,7 @@ class Config:
             trusted_proxies=_trusted_proxies(environ),
             rate_limits=rate_limits,
             staff_factor_required=_one_of(environ, "STAFF_SECOND_FACTOR", ("off", "required"), "off") == "required",
+            password_breach_list=_file(environ, "PASSWORD_BREACH_LIST"),
         )
         if config.production and config.mail_url and config.trusted_proxies and not config.base_url:
             raise ConfigError(
@@ -153,6 +160,15 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
         wanted = ", ".join(f"{scheme}://…" for scheme in schemes)
         raise ConfigError(f"{name} is not a usable address: it must begin with one of {wanted}")
     return value
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    value = _value(environ, name)
+    if not value:
+        return None
+    if not Path(value).is_file():
+        raise ConfigError(f"{name}={value} is no file.")
+    return Path(value)
 
 
 def _database_url(environ: Mapping[str, str], instance: Path) -> str:

@@ -23,7 +23,7 @@ Actions raise these; one handler in `forum.web.failures` renders them. Every err
 (`message`) and what to do next (`advice`), in words for the person in front of the page.
 """
 
-from forum.i18n import N_, _, counted, figure, ngettext
+from forum.i18n import N_, _, figure, ngettext
 from forum.twei import twei
 
 
@@ -205,18 +205,21 @@ class Invalid(ForumError):
 
 
 class TooOften(ForumError):
-    """An attempt that has to wait; it was not even looked at."""
+    """Something that has to wait; it was not even looked at."""
 
     status = 429
     title = N_("Too many attempts")
 
     def __init__(self, retry_after_seconds: int):
         self.retry_after_seconds = retry_after_seconds
-        if retry_after_seconds < 60:
-            wait = counted(retry_after_seconds, "second")
-        else:
-            wait = counted(-(-retry_after_seconds // 60), "minute")
-        super().__init__(_("This has been tried too often in a short time."), _("Try again in %(wait)s.", wait=wait))
+        super().__init__(_("You’ve done this too often in a short time."), _wait(retry_after_seconds))
+
+
+def _wait(seconds: int) -> str:
+    if seconds < 60:
+        return ngettext("Wait %(num)s second, then try again.", "Wait %(num)s seconds, then try again.", seconds)
+    minutes = -(-seconds // 60)
+    return ngettext("Wait %(num)s minute, then try again.", "Wait %(num)s minutes, then try again.", minutes)
 
 
 class Busy(ForumError):

@@ -117,7 +117,6 @@ _NOUNS = {
     "post": n_("%(num)s post", "%(num)s posts"),
     "question": n_("%(num)s question", "%(num)s questions"),
     "reply": n_("%(num)s reply", "%(num)s replies"),
-    "second": n_("%(num)s second", "%(num)s seconds"),
     "settlement": n_("%(num)s settlement", "%(num)s settlements"),
     "word": n_("%(num)s word", "%(num)s words"),
 }

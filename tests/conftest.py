@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from forum import create_app, mail
-from forum.actions import accounts, attempts, comments, members, posts, rules
+from forum.actions import attempts, comments, members, posts, rules, signing_up
 from forum.actions.authority import OPERATOR
 from forum.config import Config
 from forum.db import db, migrations
@@ -123,6 +123,21 @@ def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(last_uses, "begin", lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def no_hashing_in_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail wherever a password is hashed while a transaction keeps the other writers waiting."""
+    for name in ("hash_password", "matches"):
+        monkeypatch.setattr(passwords, name, outside_transactions(getattr(passwords, name)))
+
+
+def outside_transactions(hashing: Callable[..., T]) -> Callable[..., T]:
+    def run(*arguments: object) -> T:
+        assert db.obj is None or not db.in_transaction(), "A password is hashed inside a transaction."
+        return hashing(*arguments)
+
+    return run
+
+
 @pytest.fixture
 def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     """The forum on an empty database."""
@@ -188,7 +203,7 @@ def enrol(app: Flask) -> Callable[..., Member]:
     def make(
         name: str, level: int = 1, role: str = "member", password: str = "correct horse", twei: int = 20_000
     ) -> Member:
-        member = accounts.sign_up(name, f"{name}@example.org", password, role)
+        member = signing_up.create_member(name, f"{name}@example.org", password, role)
         if twei:
             members.grant_twei(name, twei * MTWEI_PER_TWEI, "For the test", by=OPERATOR)
         threshold_xp = LevelRules().thresholds_xp[level - 1]

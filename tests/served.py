@@ -15,7 +15,7 @@ SECRET = "a secret for tests"
 # What would make the forum another one than the tests mean.
 _OURS = re.compile(
     r"FLASK_.*|APP_ENV|DATABASE_URL|SECRET_KEY.*|SITE_NAME|BASE_URL|REDIS_URL|MAIL_URL|PORT|RATE_LIMITS|"
-    r"TRUSTED_(PROXIES|HOSTS)"
+    r"TRUSTED_(PROXIES|HOSTS)|PASSWORD_BREACH_LIST"
 )
 
 

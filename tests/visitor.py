@@ -47,6 +47,13 @@ class Visitor:
         self._token = None
         return response
 
+    def sign_up(self, way: str = "plain", **fields: str) -> TestResponse:
+        """Sign up, and stay signed in."""
+        response = self.post("/signup", way, **fields)
+        assert response.status_code == (204 if way == "htmx" else 303), response.text
+        self._token = None
+        return response
+
 
 def succeeded(response: TestResponse, way: str) -> bool:
     """Say whether the write was answered as its way asks: a fragment, or 303."""

@@ -15,7 +15,7 @@ from forum.clock import now
 from forum.db import as_datetime, db, execute, in_transaction, rows
 from forum.errors import TooOften
 from forum.models import AttemptCount
-from forum.rules.attempts import Limit, origin_of
+from forum.rules.attempts import MAILS_TO_ADDRESS, Limit, origin_of
 
 _COUNT = """
     INSERT INTO attempt_count (digest, attempts, next_try_at, forget_at) VALUES (?, 1, ?, ?)
@@ -105,9 +105,25 @@ def take_back(*attempts: Attempt) -> None:
 
 
 @in_transaction
+def touch(*attempts: Attempt) -> None:
+    """Write the counts once more as they are: for who must not be told apart, by the time it takes, from who writes."""
+    digests = [one.digest for one in attempts]
+    AttemptCount.update(attempts=AttemptCount.attempts).where(AttemptCount.digest.in_(digests)).execute()
+
+
+@in_transaction
 def forget(*attempts: Attempt) -> None:
     """Forget all that was tried before: whoever it concerns has shown that it is them."""
     AttemptCount.delete().where(AttemptCount.digest.in_([one.digest for one in attempts])).execute()
+
+
+def may_mail(email: str) -> bool:
+    """Count a mail to this address; False where that would be too many, which its owner alone would notice."""
+    try:
+        count(attempt(MAILS_TO_ADDRESS, email.lower()))
+    except TooOften:
+        return False
+    return True
 
 
 def counted(*attempts: Attempt, succeeds: Callable[[], bool]) -> bool:

@@ -1,5 +1,6 @@
 """Mail, put aside to be sent: an action queues it with its own rows, a job delivers it (`forum.jobs.mail`)."""
 
+from dataclasses import dataclass
 from threading import Event
 
 from forum import mail
@@ -10,13 +11,25 @@ from forum.models import OutgoingMail
 queued = Event()
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it will be read, in the language of who will read it; actions get it finished, or how to write it."""
+
+    subject: str
+    text: str
+
+
 @in_transaction
 def queue_mail(to: str, subject: str, text: str) -> None:
     """Have one plain-text mail sent soon, to a single address, if what the caller's transaction writes is kept.
 
-    Where no mail is set up nothing is queued: pages ask `mail.is_set_up()` and say so. Texts are finished,
-    in the language of whoever will read them.
+    Where no mail is set up nothing is queued: pages ask `mail.is_set_up()` and say so.
     """
     if mail.is_set_up():
         OutgoingMail.create(recipient=to, subject=subject, text=text)
         db.after_commit(queued.set)
+
+
+def queue_letter(to: str, letter: Letter) -> None:
+    """Have a letter sent: see `queue_mail`."""
+    queue_mail(to, letter.subject, letter.text)

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 
-from forum.actions import attempts
 from forum.actions.account_events import LoggedIn, SessionsEnded
 from forum.actions.client import current_client
 from forum.actions.events import RoleChanged, announce
@@ -14,9 +13,7 @@ from forum.errors import Invalid, NotFound, NotSignedIn
 from forum.i18n import _
 from forum.models import LoginSession, Member
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
-from forum.rules.attempts import PASSWORDS_OF_MEMBER
 from forum.rules.sessions import SESSIONS_MAX
-from forum.text import passwords
 from forum.text.devices import device_of, network_of
 
 _IDS_PER_STATEMENT = 1_000
@@ -95,16 +92,6 @@ def end_others(me: Member, token: str) -> int:
     if count:
         announce(SessionsEnded(me.id, count))
     return count
-
-
-def check_password(me: Member, password: str) -> None:
-    """Return if this is the member's password. Raises Invalid, and TooOften after many that were not.
-
-    Hashing takes its time on purpose: never part of a transaction.
-    """
-    asked_again = attempts.attempt(PASSWORDS_OF_MEMBER, me.id)
-    if not attempts.counted(asked_again, succeeds=lambda: passwords.matches(password, me.password_hash)):
-        raise Invalid(password=_("This is not your password."))
 
 
 @in_transaction

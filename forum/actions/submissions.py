@@ -8,6 +8,12 @@ from forum.i18n import _
 from forum.models import Member, Submission
 
 
+def was_sent(me: Member, address: str, key: str) -> bool:
+    """Say whether something arrived before with this key: `once` then does nothing, or refuses."""
+    sent = (Submission.member == me.id, Submission.address == address, Submission.key == key)
+    return bool(key) and Submission.select().where(*sent).exists()
+
+
 @in_transaction
 def once(
     me: Member,

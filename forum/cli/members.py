@@ -4,13 +4,15 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from forum.actions import accounts, factors, members
+from forum.actions import factors, members, signing_up
 from forum.actions.authority import OPERATOR
+from forum.actions.password_policy import objection
 from forum.cli.arguments import Twei, Whole, refusals_in_words
 from forum.db import in_transaction
 from forum.forms.accounts import SignUpForm
 from forum.models import ROLES, LevelRulesVersion
 from forum.money import ledger
+from forum.text.passwords import hash_password
 from forum.twei import twei
 
 user_group = AppGroup("user", help="Create members, set roles, grant XP and Twei.")
@@ -29,14 +31,18 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
         form = SignUpForm(data={"username": name, "email": email, "password": password}, meta={"csrf": False})
         form.check()
 
-    @in_transaction
-    def create() -> None:
-        accounts.sign_up(form.username.data, form.email.data, password, role)
-        if xp != 0:
-            members.grant_xp(name, xp, by=OPERATOR)
-
-    create()
+    weak = objection(password, name, email)
+    if weak:
+        click.echo(f"Careful, the sign-up would refuse this password: {weak}", err=True)
+    _create(form.username.data, form.email.data, hash_password(password), role, xp)
     click.echo(f"Created {name}: {role}, {_standing(name)}.")
+
+
+@in_transaction
+def _create(name: str, email: str, password_hash: str, role: str, xp: int) -> None:
+    signing_up.add_member(name, email, password_hash, role)
+    if xp != 0:
+        members.grant_xp(name, xp, by=OPERATOR)
 
 
 @user_group.command("set-role")

@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 
 from forum.forms.base import AtMost, Filled, Form, Plain, Storable, as_typed, prose, single_line, stripped
 from forum.i18n import N_, _
-from forum.text.email_address import has_other_letters, is_email_address
+from forum.text.email_address import ADDRESS_LENGTH_MAX, has_other_letters, is_email_address
 
 BIO_LENGTH_MAX = 500
 DISPLAY_NAME_LENGTH_MAX = 40
@@ -80,7 +80,7 @@ class ProfileForm(Form):
 class PasswordForm(Form):
     """Changing the password."""
 
-    current = PasswordField(validators=[_present_password])
+    current = PasswordField(validators=[_present_password, AtMost(PASSWORD_LENGTHS[1])])
     new = PasswordField(validators=[_password])
 
 
@@ -89,3 +89,24 @@ class ConfirmForm(Form):
 
     password = PasswordField(validators=[AtMost(PASSWORD_LENGTHS[1])])
     next = HiddenField(filters=[stripped])
+
+
+class EmailForm(Form):
+    """Another e-mail address."""
+
+    email = StringField(filters=[stripped], validators=[_email])
+
+
+class ForgottenForm(Form):
+    """Who has forgotten their password: their address, or their username."""
+
+    email = StringField(
+        filters=[single_line],
+        validators=[Storable(), Filled(N_("Enter your e-mail address or your username.")), AtMost(ADDRESS_LENGTH_MAX)],
+    )
+
+
+class ResetForm(Form):
+    """A new password, by a link."""
+
+    password = PasswordField(validators=[_password])

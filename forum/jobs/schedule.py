@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts, received_likes
+from forum.actions import attempts, email_addresses, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
@@ -44,8 +44,11 @@ JOBS = (
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
+    Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),
     MAIL,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
+    Job("old links", timedelta(hours=1), resets.forget_old_links),
+    Job("old changes of address", timedelta(days=1), email_addresses.forget_old_changes),
     Job("erasures", timedelta(minutes=1), erasures.do, erasures.any_to_do),
     Job("exports", timedelta(0), exports.make, exports.any_to_make),
     Job("old account events", timedelta(days=1), cleanup.forget_old_account_events),

@@ -3,6 +3,8 @@
 from peewee import DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
+from forum.errors import NotFound
+from forum.i18n import _
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 
@@ -27,3 +29,18 @@ class EmailChange(Base):
     created_at = DateTimeField(default=now, index=True)
     confirmed_at = DateTimeField(null=True)
     agreed_at = DateTimeField(null=True)
+
+    @classmethod
+    def of(cls, member_id: int) -> "EmailChange | None":
+        """Return the change that a member waits for, or None."""
+        return cls.get_or_none(cls.member == member_id)
+
+    @classmethod
+    def require(cls, change_id: int) -> "EmailChange":
+        """Return a change. Raises NotFound where it is over."""
+        change = cls.get_or_none(cls.id == change_id)
+        if change is None:
+            raise NotFound(
+                _("This change of address is over: it was made, stopped or replaced."), _("Look into your settings.")
+            )
+        return change

@@ -43,6 +43,16 @@ class Member(Base):
         """Return the member called `name`, without regard to case, or None."""
         return cls.get_or_none(cls.name_key == name.lower())
 
+    @classmethod
+    def with_confirmed_email(cls, email: str) -> "Member | None":
+        """Return the member who has confirmed this address, or None."""
+        return cls.get_or_none(cls.email == email.lower(), cls.email_confirmed_at.is_null(False))
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nobody can log in as this member any more: what they wrote is all that is left."""
+        return not self.password_hash
+
     @property
     def moderates(self) -> bool:
         """Whether this member may take away what others wrote."""

@@ -39,7 +39,7 @@ PASSWORDS_OF_MEMBER = Limit("passwords asked again of a member", 10, 30 * _SECON
 # Whether they succeed or not.
 SIGN_UPS_FROM_ADDRESS = Limit("sign-ups from an address", 60, _MINUTE, _HOUR, _HOUR)
 MAILS_FROM_ADDRESS = Limit("mails asked for from an address", 20, _MINUTE, _HOUR, _HOUR)
-MAILS_TO_ACCOUNT = Limit("mails to an account", 3, 15 * _MINUTE, 6 * _HOUR, 24 * _HOUR)
+MAILS_TO_ADDRESS = Limit("mails to an address", 5, 10 * _MINUTE, 6 * _HOUR, 24 * _HOUR)
 
 
 def origin_of(address: str) -> str:

@@ -1,10 +1,10 @@
 """What surrounds pages, and what is on those that have no section of their own."""
 
 from forum.errors import CannotPay, ForumError, NotFound, NotSignedIn
-from forum.forms.accounts import PasswordForm, ProfileForm
+from forum.forms.accounts import EmailForm, PasswordForm, ProfileForm
 from forum.forms.posts import PostForm
 from forum.i18n import N_, _
-from forum.models import Member
+from forum.models import EmailChange, Member
 from forum.queries.site import Site
 from forum.render import charts
 from forum.rules.gates import Gate
@@ -124,6 +124,7 @@ def _settings() -> Section:
     confirmed = samples.member("almost", 12, email_confirmed_at=samples.ago(days=20))
     profile = {"profile": ProfileForm(formdata=None, obj=me)}
     password = {"password": PasswordForm(formdata=None)}
+    email, change = {"form": EmailForm(formdata=None)}, EmailChange(email="other@example.org")
     wrong = {"current": [_("Enter your current password.")], "new": [_("Enter your current password.")]}
 
     def shown(name: str, template: str, who: Member, **more: object) -> Sample:
@@ -137,6 +138,8 @@ def _settings() -> Section:
             shown(N_("Address not confirmed"), "settings/_email.html", me),
             shown(N_("A link is on its way"), "settings/_email.html", me, sent=True),
             shown(N_("Address confirmed"), "settings/_email.html", confirmed),
+            shown(N_("Another address"), "settings/_email_change.html", me, change=None, **email),
+            shown(N_("Another address, waited for"), "settings/_email_change.html", confirmed, change=change, **email),
             shown(N_("Password"), "settings/_password.html", me, **password),
             shown(N_("Password with problems"), "settings/_password.html", me, errors=wrong, **password),
         ],

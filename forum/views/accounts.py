@@ -5,15 +5,18 @@ import json
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException
 
-from forum.actions import accounts as actions
 from forum.actions.factors import has_factor, use_code
+from forum.actions.logging_in import log_in as check_log_in
+from forum.actions.signing_up import sign_up as join
 from forum.forms.accounts import LogInForm, SignUpForm
 from forum.forms.factors import CodeForm
 from forum.i18n import _
 from forum.models import Member
+from forum.render import mails
 from forum.render.second_step import second_step
 from forum.web import answers, half_open
 from forum.web.addresses import local_address, login_address, second_step_address
+from forum.web.devices import device_tokens
 from forum.web.login import (
     OFFERED_FIELDS,
     close_session,
@@ -46,8 +49,8 @@ def sign_up() -> object:
     """Make a member, who is logged in at once."""
     form = SignUpForm()
     form.check()
-    member = actions.sign_up(form.username.data, form.email.data, form.password.data)
-    return _continue_as(member)
+    member = join(form.username.data, form.email.data, form.password.data, mails.about_address)
+    return _continue_as(member, new_device=False)
 
 
 def _show_log_in(errors: dict[str, list[str]]) -> str:
@@ -77,7 +80,8 @@ def log_in() -> object:
     form = LogInForm()
     form.check()
     demo_allowed = not current_app.extensions["config"].production
-    member = actions.log_in(form.username.data, form.password.data, demo_allowed=demo_allowed)
+    password, devices = form.password.data or "", device_tokens()
+    member = check_log_in(form.username.data, password, demo_allowed=demo_allowed, devices=devices)
     return _ask_second_factor(member) if has_factor(member.id) else _continue_as(member)
 
 
@@ -139,9 +143,9 @@ def log_out() -> object:
     return answers.redirect_to(url_for("front.show"))
 
 
-def _continue_as(member: Member) -> object:
+def _continue_as(member: Member, *, new_device: bool | None = None) -> object:
     """Sign the browser in as the member, and continue where the login interrupted it."""
-    open_session(member)
+    open_session(member, new_device=new_device)
     resumed = _resumable_form(request.form.get("resume", ""))
     if resumed:
         return render_template("accounts/resume.html", resumed=resumed)

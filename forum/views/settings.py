@@ -2,12 +2,14 @@
 
 from flask import Blueprint, render_template, url_for
 
-from forum.actions.accounts import change_password, change_profile
+from forum.actions.password_change import change_password, hash_for_change
+from forum.actions.profiles import change_profile
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.erasure import erasure_of
 from forum.web import answers
+from forum.web.devices import remember_device
 from forum.web.login import current_member, renewed_session, signed_in
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
@@ -59,8 +61,10 @@ def update_password(me: Member) -> object:
     """Change the password, which ends this member's other sessions."""
     form = PasswordForm()
     form.check()
+    prepare = lambda: hash_for_change(me, form.current.data, form.new.data)  # noqa: E731
     with renewed_session() as renewal:
-        answers.act_once(me, lambda: change_password(me, form.current.data, form.new.data, renewal))
+        answers.prepare_and_act_once(me, prepare, lambda hashed: change_password(me, hashed, renewal))
+    remember_device(Member.get_by_id(me.id))  # the password was part of what this browser is known by
     return _saved("settings/_password.html", _("Password changed. Your other devices have been logged out."))
 
 

@@ -4,13 +4,13 @@ import hmac
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from markupsafe import Markup
 
-from forum.actions.submissions import once
+from forum.actions.submissions import once, was_sent
 from forum.errors import Busy, CannotPay, Invalid, LevelTooLow, NotConfirmed
 from forum.i18n import _
 from forum.models import Member
@@ -21,6 +21,7 @@ from forum.web.viewer import Outcome, refresh_viewer
 _KEY_LENGTH_MAX = 100
 
 Show = Callable[..., object]
+Prepared = TypeVar("Prepared")
 
 
 class Undoable(TypedDict):
@@ -120,14 +121,41 @@ def act_once(me: Member, act: Callable[[], int | None]) -> int | None:
 
     Returns what `act` returned, then or now. Raises Invalid for an unusable key.
     """
-    content = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "key"}}
+    *former, fingerprint = _fingerprints()
+    return once(me, request.path, _key(), fingerprint, act, former)
+
+
+def prepare_and_act_once(me: Member, prepare: Callable[[], Prepared], act: Callable[[Prepared], int | None]) -> None:
+    """Do what takes its time before the transaction, and then `act`, with what came of it, as `act_once` does.
+
+    What arrived before under its key is not prepared again: a password that was changed by then no longer matches.
+    """
+    if was_sent(me, request.path, _key()):
+        act_once(me, _never)
+    else:
+        prepared = prepare()
+        act_once(me, lambda: act(prepared))
+
+
+def _never() -> None:
+    raise AssertionError("unreachable: what has been sent before is not done again")
+
+
+def _key() -> str:
     key = request.form.get("key", "")
     if len(key) > _KEY_LENGTH_MAX or not key.isprintable():
         raise Invalid(key=_("A key has at most %(most)s printable characters.", most=_KEY_LENGTH_MAX))
-    # Under the site's key: a form may hold a password, and a plain digest of one can be guessed.
+    return key
+
+
+def _fingerprints() -> list[str]:
+    """Return a digest of what was sent under each of the site's keys, today's last: a form may hold a password.
+
+    A plain digest of a password can be guessed.
+    """
+    content = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "key"}}
     written = json.dumps(content, sort_keys=True).encode()
-    *former, fingerprint = (hmac.digest(secret.encode(), written, "sha256").hex() for secret in signing_keys())
-    return once(me, request.path, key, fingerprint, act, former)
+    return [hmac.digest(secret.encode(), written, "sha256").hex() for secret in signing_keys()]
 
 
 _forms: dict[str, Show] = {}

@@ -13,8 +13,8 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from forum.db import is_busy
-from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotSignedIn
-from forum.i18n import N_, _, ngettext
+from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotSignedIn, TooOften
+from forum.i18n import N_, _
 from forum.text.typed_text import without_control
 from forum.web.addresses import confirm_address, local_address, login_address, return_address
 from forum.web.answers import form_at, render_part_or_page, wants_fragment
@@ -54,7 +54,7 @@ def _forum_error(error: ForumError) -> Response:
         flash(f"{error.message} {error.advice}")
         return _lead_to(url_for("factors.totp"), error)
     if not isinstance(error, NotSignedIn):
-        return refusal_answer(error)
+        return _too_often(error) if isinstance(error, TooOften) else refusal_answer(error)
     if session_has_ended() and is_offered_again() and _typed_fields() and not keep_form_for_login():
         return _offer_login()
     return _lead_to(login_address(return_address()), error)
@@ -164,20 +164,13 @@ def _page_outlived_its_login() -> bool:
 
 def _rate_limited(_error: RateLimitExceeded) -> Response:
     met = limiter.current_limit
-    seconds = max(ceil(met.window.reset_time - time()), 1) if met else _RETRY_SECONDS
-    problem, advice = _("You’ve done this too often in a short time."), _wait(seconds)
-    response = _form_again(f"{problem} {advice}", 429) or error_answer(429, _("Too many attempts"), problem, advice)
-    response.headers["Retry-After"] = str(seconds)
+    return _too_often(TooOften(max(ceil(met.window.reset_time - time()), 1) if met else _RETRY_SECONDS))
+
+
+def _too_often(error: TooOften) -> Response:
+    response = _form_again(f"{error.message} {error.advice}", error.status) or refusal_answer(error)
+    response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
-
-
-def _wait(seconds: int) -> str:
-    if seconds < 60:
-        words = ngettext("Wait %(num)s second, then try again.", "Wait %(num)s seconds, then try again.", seconds)
-    else:
-        minutes = ceil(seconds / 60)
-        words = ngettext("Wait %(num)s minute, then try again.", "Wait %(num)s minutes, then try again.", minutes)
-    return words
 
 
 def _form_again(problem: str, status: int) -> Response | None:

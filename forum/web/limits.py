@@ -2,35 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import Response, request
+from flask import request
 from flask_limiter import Limiter
 
+from forum.rules.attempts import origin_of
 from forum.web.login import current_member
 
 View = Callable[..., object]
 
-# Whoever has one address of IPv6 has the 2^64 of its network (RFC 6177).
-_IPV6_PREFIX = 64
-
 
 def sender_address() -> str:
-    """Return where this request comes from: an address of IPv4, or the /64 that one of IPv6 is in."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
-        return request.remote_addr or "nowhere"
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    return str(address.ipv4_mapped or ip_network((address, _IPV6_PREFIX), strict=False))
+    """Return where this request comes from, as far as limits go: see `origin_of`."""
+    return origin_of(request.remote_addr or "nowhere")
 
 
 limiter = Limiter(sender_address, headers_enabled=False)
-
-
-def _address_and_name() -> str:
-    return f"{sender_address()} {request.form.get('username', '')[:24].lower()}"
 
 
 def _member_or_address() -> str:
@@ -38,21 +25,15 @@ def _member_or_address() -> str:
     return f"member {me.id}" if me else sender_address()
 
 
-def _was_refused(response: Response) -> bool:
-    return response.status_code == 422
-
-
 @dataclass(frozen=True, slots=True)
 class Limit:
     """So many requests in so much time, for each member or, where nobody is signed in, each address.
 
-    `rates` as Flask-Limiter writes them; `key` says whose count goes up, `counts` for which answers (None: for every
-    request).
+    `rates` as Flask-Limiter writes them; `key` says whose count goes up.
     """
 
     rates: str
     key: Callable[[], str] = _member_or_address
-    counts: Callable[[Response], bool] | None = None
 
 
 LIMITS: dict[str, tuple[Limit, ...]] = {
@@ -68,18 +49,13 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "quiz": (Limit("30 per minute"),),
     "settings": (Limit("30 per minute"),),
     "administration": (Limit("120 per minute"),),
-    # Wrong passwords: per name, so that one account cannot be guessed at, and per address, so that many cannot. Right
-    # ones cost a hash as well.
-    "log-ins": (
-        Limit("10 per 5 minutes", _address_and_name, _was_refused),
-        Limit("50 per 5 minutes", sender_address, _was_refused),
-        Limit("300 per 5 minutes", sender_address),
-    ),
-    "sign-ups": (Limit("60 per hour", sender_address),),
-    "passwords": (Limit("10 per 5 minutes"),),
+    # What is wrong or unwanted about these is counted in the database (`forum.actions.attempts`); each costs a hash.
+    "log-ins": (Limit("60 per minute", sender_address),),
+    "sign-ups": (Limit("120 per hour", sender_address),),
+    "passwords": (Limit("30 per 5 minutes"),),
     # A passkey asks twice each time: for a challenge, and with the answer.
     "second factors": (Limit("60 per 5 minutes"),),
-    "mails": (Limit("5 per hour"),),
+    "mails": (Limit("20 per hour"),),
     "links": (Limit("30 per minute", sender_address),),
 }
 
@@ -92,7 +68,6 @@ def limited(view: View, name: str, methods: frozenset[str]) -> View:
             scope=f"{name} {number}",
             key_func=limit.key,
             methods=sorted(methods),
-            deduct_when=limit.counts,
         )
         view = decorate(view)
     return view

@@ -10,7 +10,8 @@ from functools import wraps
 
 from flask import request
 
-from forum.actions.sessions import check_password, confirm_session
+from forum.actions.password_change import check_password
+from forum.actions.sessions import confirm_session
 from forum.clock import now
 from forum.errors import NotConfirmed, NotSignedIn
 from forum.models import Member

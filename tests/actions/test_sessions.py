@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from forum import clock
-from forum.actions import accounts, members, sessions
+from forum.actions import logging_in, members, sessions
 from forum.actions.authority import OPERATOR
+from forum.actions.password_change import change_password, hash_for_change
 from forum.errors import Invalid, NotSignedIn
 from forum.jobs import last_uses, runner
 from forum.jobs.schedule import JOBS
@@ -207,8 +208,8 @@ def test_another_role_ends_every_session_and_the_same_role_none(ann, as_member):
 
 
 def test_a_login_that_a_new_password_overtakes_opens_no_session(ann):
-    found = accounts.log_in("ann", "correct horse", demo_allowed=True)
-    accounts.change_password(ann, "correct horse", "battery staple", None)
+    found = logging_in.log_in("ann", "correct horse", demo_allowed=True)
+    change_password(ann, hash_for_change(ann, "correct horse", "battery staple"), None)
     with pytest.raises(Invalid):
         sessions.open_session(found)
     assert LoginSession.select().count() == 0

@@ -6,7 +6,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum import clock, mail
-from forum.actions import accounts, comments, departure, drafts, members, posts, reactions, readings, votes
+from forum.actions import (
+    comments,
+    departure,
+    drafts,
+    email_addresses,
+    members,
+    posts,
+    profiles,
+    reactions,
+    readings,
+    signing_up,
+    votes,
+)
 from forum.actions.authority import OPERATOR
 from forum.actions.erasure import request_erasure
 from forum.actions.exports import request_export
@@ -52,8 +64,8 @@ class Story:
         self.ann, self.bob = enrol("Ann", level=20, twei=100), enrol("bob", level=20)
         self.eve = enrol("eve", level=20)
         with clock.at(AT):
-            accounts.confirm_email(self.ann.id, "ann@example.org")
-            accounts.change_profile(self.ann, "Ann A.", "About me")
+            email_addresses.confirm(self.ann.id, "ann@example.org")
+            profiles.change_profile(self.ann, "Ann A.", "About me")
             self.others_post = posts.publish(self.bob, "Bob's post", "Words. " * 400, ["sea"])
             self.post_id = posts.publish(self.ann, "Ann's post", "Words of ann. " * 400, ["sea"])
             self.comment_id = comments.write_comment(self.ann, self.others_post, "Words by ann")
@@ -226,7 +238,7 @@ def test_her_name_is_nobody_elses_afterwards(story):
     story.leave("anonymise")
     for name in ("Ann", "ann", "ANN"):
         with pytest.raises(Invalid):
-            accounts.sign_up(name, "new@example.org", "correct horse")
+            signing_up.create_member(name, "new@example.org", "correct horse")
 
 
 def test_nobody_can_be_given_anything_who_has_left(story):

@@ -10,7 +10,18 @@ from zipfile import ZipFile
 import pytest
 
 from forum import clock, mail
-from forum.actions import accounts, comments, drafts, members, posts, reactions, readings, reports, votes
+from forum.actions import (
+    comments,
+    drafts,
+    email_addresses,
+    members,
+    posts,
+    profiles,
+    reactions,
+    readings,
+    reports,
+    votes,
+)
 from forum.actions.authority import OPERATOR
 from forum.actions.exports import request_export
 from forum.db import db, in_transaction, insert_rows, rows
@@ -59,7 +70,7 @@ def ann(enrol, author) -> Member:
         reactions.react(ann, theirs, "dislike")
         reports.buy_report(ann, post_id)
         drafts.save_draft(ann, "post:new", f"A draft {PAYLOAD}", "Title", "tag")
-        accounts.change_profile(ann, "Ann A.", f"I am {PAYLOAD}")
+        profiles.change_profile(ann, "Ann A.", f"I am {PAYLOAD}")
         members.set_role("ann", "moderator", by=OPERATOR)
         comments.delete_comment(Member.named("ann"), theirs, "Rude")
     return Member.named("ann")
@@ -248,7 +259,7 @@ def test_of_two_processes_one_makes_it(ann):
 
 def test_its_owner_is_told_by_mail_where_the_address_is_theirs(ann, author, monkeypatch):
     monkeypatch.setattr(mail, "is_set_up", lambda: True)
-    accounts.confirm_email(ann.id, "ann@example.org")
+    email_addresses.confirm(ann.id, "ann@example.org")
     for member in (ann, author):
         request_export(member, PAGE)
     exports.make()

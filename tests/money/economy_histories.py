@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from forum import clock
-from forum.actions import accounts, comments, members, posts, reactions, readings, removals, reports, votes
+from forum.actions import comments, members, posts, reactions, readings, removals, reports, signing_up, votes
 from forum.actions.authority import OPERATOR
 from forum.actions.rules import change_economy
 from forum.models import EconomyRulesVersion, Member
@@ -56,7 +56,7 @@ class Histories(RuleBasedStateMachine):
         self.books = answers.Books()
         self.agreed = True
         for name, rank in CAST.items():
-            accounts.sign_up(name, f"{name}@example.org", "correct horse", rank.role)
+            signing_up.create_member(name, f"{name}@example.org", "correct horse", rank.role)
             xp = LevelRules().thresholds_xp[rank.level - 1]
             self.members[name] = members.grant_xp(name, xp, by=OPERATOR) if xp else Member.named(name)
             if name in PURSES_MTWEI:

@@ -4,7 +4,7 @@ import pytest
 
 from forum import clock
 from forum.actions import account_events as account
-from forum.actions import accounts, events, members
+from forum.actions import email_addresses, events, members
 from forum.actions.authority import OPERATOR
 from forum.actions.client import Client, acting_from
 from forum.db import in_transaction
@@ -42,7 +42,7 @@ def test_every_event_of_an_account_is_told_in_words(enrol):
         account.ErasureRequested(ann.id),
         account.ErasureStopped(ann.id),
     )
-    accounts.confirm_email(ann.id, "ann@example.org")
+    email_addresses.confirm(ann.id, "ann@example.org")
     members.set_role("ann", "moderator", by=OPERATOR)
     assert words(ann) == [
         "Your role was changed: moderator",

@@ -5,7 +5,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 
-from forum.actions import accounts, comments, members, posts, removals, rules
+from forum.actions import comments, members, posts, removals, rules, signing_up
 from forum.actions.authority import OPERATOR
 from forum.db import db, migrations
 from forum.models import EconomyRulesVersion, Member, StaffAction
@@ -73,8 +73,8 @@ def test_what_authors_do_to_their_own_is_not_in_it(author, post_id, comment_id):
 
 
 def test_who_is_made_an_admin_from_the_start_is_in_it(app):
-    accounts.sign_up("root-of-all", "root@example.org", "correct horse", "admin")
-    accounts.sign_up("somebody", "some@example.org", "correct horse")
+    signing_up.create_member("root-of-all", "root@example.org", "correct horse", "admin")
+    signing_up.create_member("somebody", "some@example.org", "correct horse")
     [found] = StaffAction.select()
     assert (found.kind, found.by_id, found.by_role, found.detail) == ("role", None, "operator", "member admin")
 

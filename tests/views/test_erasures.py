@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from forum import clock, mail
-from forum.actions import accounts
+from forum.actions import email_addresses
 from forum.jobs import runner
 from forum.jobs.schedule import JOBS
 from forum.models import AccountEvent, Erasure, Member, OutgoingMail
@@ -124,7 +124,7 @@ def test_the_settings_say_that_one_is_about_to_leave(ann, as_member):
 
 def test_both_steps_are_mailed_and_are_in_the_security_log(ann, as_member, monkeypatch):
     monkeypatch.setattr(mail, "is_set_up", lambda: True)
-    accounts.confirm_email(ann.id, "ann@example.org")
+    email_addresses.confirm(ann.id, "ann@example.org")
     browser = as_member(ann)
     browser.post(PAGE, text="keep")
     browser.post(f"{PAGE}/stop")

@@ -9,11 +9,12 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from forum.actions import accounts, factors, members
+from forum.actions import factors, members
 from forum.actions.authority import OPERATOR
 from forum.clock import at, now
 from forum.models import AccountEvent, DemoMember, LoginSession, Member, Passkey, RecoveryCode
 from forum.rules.attempts import CODES_OF_MEMBER
+from forum.text import passwords
 from tests.authenticator import Authenticator
 from tests.views.test_factors import codes_on, secret_on
 from tests.views.test_passkeys import add, options_for
@@ -140,7 +141,7 @@ def test_it_waits_for_ten_minutes(visitor, codes):
 
 def test_a_new_password_ends_it(visitor, codes, me):
     give_password(visitor)
-    changed = accounts.passwords.hash_password("another horse")
+    changed = passwords.hash_password("another horse")
     Member.update(password_hash=changed).where(Member.id == me.id).execute()
     assert visitor.get(SECOND).status_code == 303
     visitor.post(SECOND, code=next_code(codes[0]))

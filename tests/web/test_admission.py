@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 from limits import parse_many
 from werkzeug.routing import Rule
 
-from forum.actions import accounts
+from forum.actions import signing_up
 from forum.views import front
 from forum.web.admission import register_admission
 from forum.web.limits import LIMITS, limiter
@@ -109,10 +109,10 @@ def test_a_field_too_many_is_refused_before_the_form_is_parsed(app, staff, way):
 
 def test_every_address_has_a_limit_which_whoever_sends_on_and_on_runs_into(sqlite_app):
     app = sqlite_app(rate_limits=True)
-    limiter.reset()
-    member = accounts.sign_up("admin", "admin@example.org", "correct horse", "admin")
+    member = signing_up.create_member("admin", "admin@example.org", "correct horse", "admin")
     browser = Visitor(app)
     browser.log_in(member.name)
+    limiter.reset()
     for name, limits in LIMITS.items():
         sharing = [address for endpoint, address in addresses(app) if ROUTES[endpoint].limit == name]
         assert sharing, f"{name} limits nothing"

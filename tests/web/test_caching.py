@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from forum.actions import accounts, comments, members, posts, reactions, rules, votes
+from forum.actions import comments, members, posts, profiles, reactions, rules, votes
 from forum.actions.authority import OPERATOR
 from forum.text import avatars
 from forum.web.caching import CachedPage, PageCache
@@ -42,7 +42,7 @@ def test_every_visible_change_makes_it_another_page(visitor, enrol, author, comm
         "like": lambda: reactions.react(fan, comment_id, "like"),
         "deletion of a comment": lambda: comments.delete_comment(author, comment_id),
         "edit of the post": lambda: posts.edit_post(author, post_id, "Tides and clocks", "Other", []),
-        "name of a commenter": lambda: accounts.change_profile(commenter, "Another Name", ""),
+        "name of a commenter": lambda: profiles.change_profile(commenter, "Another Name", ""),
         "level of a commenter": lambda: members.grant_xp("commenter", 500, by=OPERATOR),
         "role of the author": lambda: members.set_role("author", "moderator", by=OPERATOR),
         "gate": lambda: rules.set_gate("comment", 14, "why not", by=OPERATOR),

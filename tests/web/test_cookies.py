@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.actions import accounts
+from forum.actions import signing_up
 from forum.text import passwords
 from tests.visitor import Visitor
 
@@ -14,7 +14,7 @@ def secure(sqlite_app) -> Visitor:
     """Somebody who reaches the forum over https."""
     passwords.use_cheapest()
     app = sqlite_app(base_url=HTTPS)
-    accounts.sign_up("ann", "ann@example.org", "correct horse")
+    signing_up.create_member("ann", "ann@example.org", "correct horse")
     return Visitor(app, HTTPS)
 
 

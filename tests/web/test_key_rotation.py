@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask, url_for
+from flask import Flask
 
-from forum.actions import accounts, members
+from forum.actions import members, signing_up
 from forum.actions.authority import OPERATOR
 from forum.models import Member, Post
 from forum.render import mails
 from forum.text import passwords
 from forum.web.signing import signing_keys
+from tests.mailbox import links_in
 from tests.visitor import Visitor, succeeded
 
 FORMER, PRESENT = "f" * 43, "p" * 43
@@ -27,7 +28,7 @@ def forum(sqlite_app) -> Callable[..., Flask]:
 def before(forum) -> Visitor:
     """A member's browser, logged in under the former key."""
     app = forum(FORMER)
-    accounts.sign_up("ann", "ann@example.org", "correct horse", "moderator")
+    signing_up.create_member("ann", "ann@example.org", "correct horse", "moderator")
     members.grant_twei("ann", 50_000, "For the test", by=OPERATOR)
     visitor = Visitor(app)
     visitor.log_in("ann")
@@ -47,7 +48,7 @@ def link_of(app: Flask) -> str:
     """Return the address that is mailed to confirm ann's."""
     with app.test_request_context():
         member = Member.named("ann")
-        return url_for("email_addresses.show", token=mails.signer().dumps([member.id, member.email]))
+        return links_in(mails.about_address(member, member.email, None).text)[0]
 
 
 def test_a_session_and_a_form_that_was_open_survive_a_rotation(forum, before, way):

@@ -3,7 +3,7 @@
 import flask
 import pytest
 
-from forum.actions import accounts, comments, posts
+from forum.actions import comments, posts, profiles, signing_up
 from forum.config import ConfigError
 from forum.models import DemoMember
 from tests.visitor import Visitor
@@ -39,7 +39,7 @@ def test_https_makes_cookies_secure_and_stays(sqlite_app):
 
 
 def test_what_strangers_type_is_text(visitor, author, post_id):
-    accounts.change_profile(author, HOSTILE[:40], HOSTILE)
+    profiles.change_profile(author, HOSTILE[:40], HOSTILE)
     posts.edit_post(author, post_id, HOSTILE, HOSTILE, [])
     comments.write_comment(author, post_id, HOSTILE)
     for page in ("/", f"/posts/{post_id}", "/u/author"):
@@ -70,7 +70,7 @@ def test_a_hostile_target_header_cannot_break_out(commenter, as_member, post_id)
 
 def test_production_does_not_open_a_demo(sqlite_app):
     app = sqlite_app()
-    ann = accounts.sign_up("ann", "ann@example.org", "correct horse")
+    ann = signing_up.create_member("ann", "ann@example.org", "correct horse")
     DemoMember.insert(member=ann.id).execute()
     del app
     with pytest.raises(ConfigError, match="DATABASE_URL"):
@@ -79,7 +79,7 @@ def test_production_does_not_open_a_demo(sqlite_app):
 
 def test_wrong_passwords_run_into_a_limit_and_right_ones_do_not(sqlite_app):
     app = sqlite_app(rate_limits=True)
-    accounts.sign_up("ann", "ann@example.org", "correct horse")
+    signing_up.create_member("ann", "ann@example.org", "correct horse")
     for _ in range(12):
         visitor = Visitor(app)
         visitor.log_in("ann")

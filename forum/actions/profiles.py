@@ -1,0 +1,19 @@
+"""What others see of a member."""
+
+from forum.actions.events import ProfileChanged, announce
+from forum.actions.experience import award
+from forum.db import in_transaction
+from forum.models import Member
+from forum.rules.xp import xp_key
+from forum.text.typed_text import is_blank
+
+
+@in_transaction
+def change_profile(me: Member, display_name: str, bio: str) -> None:
+    """Set what others see of a member. A display name that nobody can see means the username."""
+    Member.update(display_name=me.name if is_blank(display_name) else display_name, bio=bio).where(
+        Member.id == me.id
+    ).execute()
+    if not is_blank(bio):
+        award(me.id, "profile", xp_key("profile", me.id))
+    announce(ProfileChanged(me.id))
