@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, url_for
 
 from forum.actions import factors as actions
-from forum.actions.sessions import check_password
+from forum.actions.password_change import check_password
 from forum.forms.factors import CodeForm, TotpOffForm
 from forum.i18n import _
 from forum.models import Member
