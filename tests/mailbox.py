@@ -34,7 +34,7 @@ class Mailbox:
 
 def links_in(text: str, begin: str = "/") -> list[str]:
     """Return the paths of the links in a mail, each of which stands on a line of its own."""
-    return [path for path in _LINK.findall(text) if path.startswith(begin)]
+    return [path for path in _LINK.findall(text.replace("\r\n", "\n")) if path.startswith(begin)]
 
 
 class _Handler:
