@@ -3,6 +3,7 @@
 from flask import Flask
 
 from forum.cli.books import ledger_group, settle
+from forum.cli.clock import clock_group
 from forum.cli.database import db_group
 from forum.cli.demo import demo
 from forum.cli.levels import gate_group, simulate_climb
@@ -12,5 +13,15 @@ from forum.cli.worker import worker
 
 def register_commands(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (db_group, user_group, gate_group, ledger_group, simulate_climb, settle, worker, demo):
+    for command in (
+        db_group,
+        user_group,
+        gate_group,
+        ledger_group,
+        clock_group,
+        simulate_climb,
+        settle,
+        worker,
+        demo,
+    ):
         app.cli.add_command(command)

@@ -8,7 +8,9 @@ from flask.cli import AppGroup, with_appcontext
 
 from forum.actions.settlement import settle as settle_day
 from forum.cli.arguments import refusals_in_words
-from forum.money import audit
+from forum.clock import now
+from forum.jobs import timekeeping
+from forum.money import audit, settlement
 from forum.twei import twei
 
 ledger_group = AppGroup("ledger", help="The account books.")
@@ -30,6 +32,8 @@ def verify() -> None:
             raise click.ClickException(str(broken)) from None
         bar.update(bar.length - bar.pos)
     click.echo(str(summary))
+    for doubt in timekeeping.doubts():
+        click.echo(f"Note: {doubt}", err=True)
 
 
 @click.command("settle")
@@ -42,6 +46,8 @@ def settle(at: datetime | None) -> None:
     """Pay the claims that are due, once a UTC day, and give the XP for likes that are final by then."""
     if at and current_app.extensions["config"].production:
         raise click.ClickException("APP_ENV=production can only settle as of now: omit --at.")
+    if not at:
+        _check_clock()
     with click.progressbar(length=1, label="Settling") as bar:
 
         def progress(done: int, total: int) -> None:
@@ -51,7 +57,17 @@ def settle(at: datetime | None) -> None:
         settled = settle_day(at, progress)
     if settled is None:
         click.echo("Nothing to do: today is already settled.")
+        for day in [] if at else settlement.days_ahead(now()):
+            click.echo(f"{day} is settled already, ahead of today: see `flask clock show`.", err=True)
         return
     paid_mtwei = sum(pot.paid_mtwei for pot in settled.pots)
     click.echo(f"{settled.day:%Y-%m-%d}: {twei(paid_mtwei)} Twei paid "
                f"out of a budget of {twei(settled.budget_mtwei)}.")  # fmt: skip
+
+
+def _check_clock() -> None:
+    """Settle nothing by a clock that has jumped: that cannot be taken back."""
+    try:
+        timekeeping.Timekeeper().check()
+    except timekeeping.ClockJumped as error:
+        raise click.ClickException(str(error)) from None

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from forum.cli.arguments import refusals_in_words
 from forum.jobs import runner, scheduler
+from forum.jobs.timekeeping import Timekeeper
 
 
 @click.command("worker")
@@ -27,7 +28,7 @@ def worker(once: bool) -> None:
 
 
 def _run_once() -> None:
-    ended = runner.run_due()
+    ended = runner.run_round(Timekeeper())
     for name, error in ended.items():
         click.echo(f"{name}: {f'failed ({error})' if error else 'done'}")
     if not ended:

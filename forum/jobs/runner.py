@@ -1,26 +1,49 @@
 """Running what is due, one job after the other, whatever happens."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from threading import Event
+
+from peewee import DatabaseError, InterfaceError
+from playhouse.pool import MaxConnectionsExceeded
 
 from forum.actions import outbox
 from forum.db import db
 from forum.jobs import leases
 from forum.jobs.schedule import JOBS, MAIL, Job
+from forum.jobs.timekeeping import CLOCK, ClockJumped, Timekeeper
 
 _log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 60
+_PAUSE_SECONDS_MAX = 600
 # For mail that other processes have queued.
 _MAIL_PAUSE_SECONDS = 5
+
+Ended = dict[str, Exception | None]
+
+
+class NotAsked(Exception):
+    """The database, or the file that writers lock, could not be asked what is due."""
+
+
+@dataclass(slots=True)
+class Rounds:
+    """How this process's rounds of looking for jobs go: how many failed in a row, and what the last one failed of."""
+
+    failed: int = 0
+    last_error: BaseException | None = None
+
+
+# Of the thread that runs all jobs, in this process; the page about health shows it.
+rounds = Rounds()
 
 
 def keep_running(stop: Event, pause_seconds: float = _PAUSE_SECONDS, jobs: Sequence[Job] = JOBS) -> None:
     """Run what is due, now and each time after a pause, until `stop` is set."""
-    holder = leases.new_holder()
-    while not stop.is_set():
-        run_due(jobs, holder)
-        stop.wait(pause_seconds)
+    holder, timekeeper = leases.new_holder(), Timekeeper()
+    _go_round(lambda: run_round(timekeeper, jobs, holder), stop.is_set, stop.wait, pause_seconds, rounds)
 
 
 def keep_delivering() -> None:
@@ -29,37 +52,82 @@ def keep_delivering() -> None:
     It has a thread of its own, so that a mail server that takes its time keeps nothing else waiting.
     """
     holder = leases.new_holder()
-    while True:
+
+    def deliver() -> Ended:
         outbox.queued.clear()  # before looking: what is queued from here on wakes the next round
-        run_due((MAIL,), holder)
-        outbox.queued.wait(_MAIL_PAUSE_SECONDS)
+        return run_due((MAIL,), holder)
+
+    _go_round(deliver, lambda: False, outbox.queued.wait, _MAIL_PAUSE_SECONDS, Rounds())
 
 
-def run_due(jobs: Sequence[Job] = JOBS, holder: str | None = None) -> dict[str, Exception | None]:
+def _go_round(
+    look: Callable[[], Ended],
+    is_over: Callable[[], bool],
+    wait: Callable[[float], object],
+    pause_seconds: float,
+    state: Rounds,
+) -> None:
+    """Look again and again, whatever is raised, with a pause that grows while looking fails."""
+    while not is_over():
+        try:
+            error = next((error for error in look().values() if isinstance(error, (NotAsked, ClockJumped))), None)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as failure:  # the thread is all that runs jobs: nothing may end it
+            _log.exception("looking for jobs failed and will be tried again")
+            error = failure
+            _drop_connection()
+        state.failed, state.last_error = (state.failed + 1 if error else 0), error
+        wait(min(pause_seconds * 2 ** min(state.failed, 10), max(pause_seconds, _PAUSE_SECONDS_MAX)))
+
+
+def run_round(timekeeper: Timekeeper, jobs: Sequence[Job] = JOBS, holder: str | None = None) -> Ended:
+    """Run each job that is due, as `run_due` does, where the clock can be believed; else none."""
+    try:
+        with db.connection_context():
+            timekeeper.check()
+    except ClockJumped as error:
+        _log.error("no job runs: %s", error)
+        return {CLOCK: error}
+    except _NO_ANSWER as error:
+        return {CLOCK: _not_asked(error)}
+    return run_due(jobs, holder)
+
+
+def run_due(jobs: Sequence[Job] = JOBS, holder: str | None = None) -> Ended:
     """Run each job that is due and that no other process has.
 
-    Return the names of those that ran, with what each failed of (None: it did not). Nothing that a job or
-    the database raises keeps the other jobs from their turn.
+    Return the names of those that ran, with what each failed of (None: it did not). Nothing that a job raises keeps
+    the other jobs from their turn; where the database cannot be asked, no other is tried in this round.
     """
     holder = holder or leases.new_holder()
-    ended: dict[str, Exception | None] = {}
+    ended: Ended = {}
     for job in jobs:
         try:
             if _run(job, holder):
                 ended[job.name] = None
                 _log.info("the job %s is done", job.name)
+        except NotAsked as error:
+            ended[job.name] = error
+            break
         except Exception as error:
             _log.exception("the job %s failed and will be tried again", job.name)
             ended[job.name] = error
     return ended
 
 
+_NO_ANSWER = (DatabaseError, InterfaceError, MaxConnectionsExceeded, OSError)
+
+
 def _run(job: Job, holder: str) -> bool:
     """Run the job if it is due and free, and note how it ended; say whether it ran. Raises what it raises."""
-    with db.connection_context():
-        # Asked first, because asking keeps no writer waiting.
-        if not (leases.is_due(job.name) and job.is_wanted() and leases.take(job.name, holder)):
-            return False
+    try:
+        with db.connection_context():
+            # Asked first, because asking keeps no writer waiting.
+            if not (leases.is_due(job.name) and job.is_wanted() and leases.take(job.name, holder)):
+                return False
+    except _NO_ANSWER as error:
+        raise _not_asked(error) from error
     try:
         with db.connection_context():
             job.run()
@@ -70,3 +138,16 @@ def _run(job: Job, holder: str) -> bool:
     with db.connection_context():
         leases.finish(job.name, holder, job.every)
     return True
+
+
+def _not_asked(error: Exception) -> NotAsked:
+    """Say in the log that nothing could be asked, and why; leave nothing behind that would stop the next round."""
+    _log.error("what is due could not be asked, and will be tried again: %s: %s", type(error).__name__, error)
+    _drop_connection()
+    return NotAsked(f"{type(error).__name__}: {error}")
+
+
+def _drop_connection() -> None:
+    with suppress(Exception):
+        if not db.is_closed():
+            db.close()

@@ -8,7 +8,7 @@ from forum.actions import attempts, email_addresses, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import cleanup, erasures, exports, mail
+from forum.jobs import cleanup, erasures, exports, mail, timekeeping
 from forum.models import Member
 from forum.money import removals, settlement
 
@@ -27,18 +27,26 @@ class Job:
 
 
 def settlement_is_wanted() -> bool:
-    """Say whether today's settlement is still to come, in a forum that somebody has joined.
+    """Say whether today's settlement is still to come, or in doubt, in a forum that somebody has joined.
 
     Days run forward only, and the demo, loaded into a forum that nobody has joined, begins in the past.
     """
-    return settlement.is_due(now()) and Member.select().exists()
+    return (settlement.is_due(now()) or bool(settlement.days_ahead(now()))) and Member.select().exists()
+
+
+def settle_today() -> None:
+    """Settle the day. Raises SettledAhead, noted as the job's failure, where a later day keeps it from that."""
+    timekeeping.check_settled_days()
+    settle()
 
 
 # Due whenever there is one to send: whoever asked for a link is waiting for it.
 MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
 
 JOBS = (
-    Job("settlement", timedelta(minutes=1), settle, settlement_is_wanted),
+    # Says that jobs run, and what the clock showed then.
+    Job(timekeeping.CLOCK, timekeeping.NOTED_EVERY, lambda: None),
+    Job("settlement", timedelta(minutes=1), settle_today, settlement_is_wanted),
     # What a crash after the settlement has left.
     Job("XP of likes", timedelta(minutes=1), received_likes.give_xp, received_likes.any_waiting),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),

@@ -10,7 +10,8 @@ class Settlement(Base):
     """One day's settlement: what the treasury held when it began, and the budget that followed from that.
 
     `rules_version` are the economy's rules that it paid by: an `EconomyRulesVersion`, 0 for the defaults. It is null in
-    those of a time that kept no note of it.
+    those of a time that kept no note of it. One with `set_aside_at` was dated ahead by a wrong clock: earlier days are
+    settled in spite of it.
     """
 
     id = IdField()
@@ -19,3 +20,4 @@ class Settlement(Base):
     budget_mtwei = BigIntegerField()
     ran_at = DateTimeField(default=now)
     rules_version = BigIntegerField(null=True)
+    set_aside_at = DateTimeField(null=True)

@@ -10,7 +10,7 @@ the site's accounts at the very end.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
@@ -30,8 +30,26 @@ Ids = tuple[int, int]
 
 
 def is_due(at: datetime) -> bool:
-    """Say whether the UTC day of `at` still has no settlement, nor any later one."""
-    return not Settlement.select().where(Settlement.day >= at.date()).exists()
+    """Say whether the UTC day of `at` still has no settlement, nor any later one that counts."""
+    counts = (Settlement.day == at.date()) | ((Settlement.day > at.date()) & Settlement.set_aside_at.is_null())
+    return not Settlement.select().where(counts).exists()
+
+
+def days_ahead(at: datetime) -> list[date]:
+    """Return the settled days that lie more than a day ahead of `at`, in order, but for those set aside."""
+    ahead = Settlement.select().where(Settlement.day > at.date() + timedelta(days=1), Settlement.set_aside_at.is_null())
+    return [settlement.day for settlement in ahead.order_by(Settlement.day)]
+
+
+def set_aside(at: datetime) -> list[date]:
+    """Let every day from that of `at` on be settled, in spite of settlements dated ahead; return their days.
+
+    Inside a transaction. What they paid stays paid, and their own days are not settled again.
+    """
+    days = days_ahead(at)
+    if days:
+        Settlement.update(set_aside_at=at).where(Settlement.day.in_(days)).execute()
+    return days
 
 
 def settle(at: datetime | None = None, progress: Progress = lambda done, total: None) -> Settlement | None:

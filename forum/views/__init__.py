@@ -15,6 +15,7 @@ from forum.views import (
     exports,
     factors,
     front,
+    health,
     levels,
     log,
     members,
@@ -43,6 +44,7 @@ def register_views(app: Flask) -> None:
     register_page_context(app)
     for subject in (
         front,
+        health,
         posts,
         comments,
         drafts,

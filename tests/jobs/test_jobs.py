@@ -239,7 +239,7 @@ def test_a_worker_does_once_what_is_due_and_ends(app, author):
 
 
 def test_a_worker_whose_job_fails_says_so(app, author, monkeypatch):
-    monkeypatch.setattr(runner, "run_due", lambda: {"settlement": ValueError("no"), "old submissions": None})
+    monkeypatch.setattr(runner, "run_due", lambda *_: {"settlement": ValueError("no"), "old submissions": None})
     result = app.test_cli_runner().invoke(args=["worker", "--once"])
     assert result.exit_code == 1
     assert "settlement: failed (no)" in result.output

@@ -40,7 +40,7 @@ def thread(server: Running) -> str:
 
 
 def pages(server: Running) -> list[str]:
-    return ["/", thread(server), "/login"]
+    return ["/", thread(server), "/login", "/livez", "/readyz"]
 
 
 def slow_headers(server: Running) -> socket.socket:
