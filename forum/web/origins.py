@@ -10,6 +10,7 @@ from forum.config import Config
 # Names that nobody can register: they lead to this machine or to one of the same local network (RFC 6761, RFC 6762,
 # RFC 8375, and what routers hand out). Whoever rebinds a name of their own to this machine has none of these.
 _LOCAL_DOMAINS = ("localhost", "local", "lan", "home.arpa", "internal")
+_HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.%]+\])(:[0-9]{1,5})?", re.ASCII)
 _PORT = re.compile(r":[0-9]*$")
 _DEFAULT_PORT = re.compile(r":(80|443)$")
 # What probes ask for, by whatever address they know this machine.
@@ -21,10 +22,13 @@ def reached_by_its_name() -> bool:
 
     With `BASE_URL` or `TRUSTED_HOSTS` these are their names, and loopback. Without either, on somebody's laptop, they
     are addresses and local names: so a page of another site that has its own name rebound to this machine gets nowhere.
-    In production without either, any.
+    In production without either, any that is a name at all.
     """
     config: Config = current_app.extensions["config"]
-    name = _PORT.sub("", request.host.lower()).strip("[]").rstrip(".")
+    host = request.host.lower()
+    if not _HOST.fullmatch(host):
+        return False
+    name = _PORT.sub("", host).strip("[]").rstrip(".")
     if request.path in _PROBED or is_loopback(name):
         return True
     if config.hosts:

@@ -16,6 +16,19 @@ _CONTENT_POLICY = "; ".join(
     )
 )
 
+# What no page of ours asks a browser for, so that nothing that got into one can either. Passkeys are ours alone.
+_PERMISSIONS = ", ".join(
+    (
+        *(f"{feature}=()" for feature in (
+            "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+            "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock",
+            "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+        )),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    )
+)  # fmt: skip
+
 _HEADERS = {
     "Content-Security-Policy": _CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -23,15 +36,17 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Permissions-Policy": _PERMISSIONS,
 }
+# A year, for this host alone: what else runs below the operator's domain is the operator's to say.
+_HTTPS_ALONE = "max-age=31536000"
 
 
 def register_security(app: Flask, *, https: bool) -> None:
-    """Set the headers on every answer."""
+    """Set the headers on every answer: pages, fragments, files, refusals, and 304s."""
     headers = dict(_HEADERS)
     if https:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers["Strict-Transport-Security"] = _HTTPS_ALONE
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -1,5 +1,6 @@
 """What every address that changes something asks for, held against the map of addresses: no new one can forget it."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import urlencode
@@ -9,7 +10,8 @@ from flask import Blueprint, Flask
 from limits import parse_many
 from werkzeug.routing import Rule
 
-from forum.actions import signing_up
+from forum.actions import members, posts, signing_up
+from forum.actions.authority import OPERATOR
 from forum.views import front
 from forum.web.admission import register_admission
 from forum.web.limits import LIMITS, limiter
@@ -124,4 +126,25 @@ def test_every_address_has_a_limit_which_whoever_sends_on_and_on_runs_into(sqlit
             refused = browser.post(address)
             assert refused.status_code == 429, address
             assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    limiter.reset()
+
+
+def test_who_runs_into_a_limit_is_told_how_long_to_wait_and_keeps_what_was_typed(sqlite_app, way):
+    app = sqlite_app(rate_limits=True)
+    limiter.reset()
+    member = signing_up.create_member("ann", "ann@example.org", "correct horse", "admin")
+    browser = Visitor(app)
+    browser.log_in(member.name)
+    members.grant_twei("ann", 100_000, "For the test", by=OPERATOR)
+    post_id = posts.publish(member, "Tides", "The sea.", [])
+    address = f"/posts/{post_id}/comments"
+    for _ in range(60):
+        assert browser.post(address, "htmx", body="").status_code == 422
+    refused = browser.post(address, way, body="Kept <text>")
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert "too often in a short time" in refused.text
+    assert re.search(r"Wait \d+ (seconds?|minute), then try again", refused.text)
+    assert "Kept &lt;text&gt;" in refused.text
+    assert browser.get(f"/posts/{post_id}", follow_redirects=True).status_code == 200
     limiter.reset()

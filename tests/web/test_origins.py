@@ -162,6 +162,13 @@ def test_production_without_a_name_answers_under_any(visitor, configured):
     assert status_at(visitor, "forum.example") == 200
 
 
+@pytest.mark.parametrize("app_env", ["local", "production"])
+@pytest.mark.parametrize("host", ["a b", "a/b", "a@b", "a?b", "a:b", "a,b", "<b>", "a" * 9_000])
+def test_what_is_no_name_is_refused_everywhere(visitor, configured, app_env, host):
+    configured(app_env=app_env)
+    assert status_at(visitor, host) in {400, 431}
+
+
 def test_a_foreign_name_is_refused_before_the_address_is_looked_for(visitor, configured, way):
     configured(base_url="https://forum.example")
     for address in ("/nothing", "//nothing", "/static/nothing.css"):
