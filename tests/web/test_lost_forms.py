@@ -124,6 +124,18 @@ def test_a_lost_cookie_asks_to_log_in_and_then_sends_what_was_typed(me, post_id,
         log_in_and_send(me, page, post_id, "correct horse")
 
 
+def test_a_button_on_a_page_left_open_after_a_logout_leads_to_the_login_and_back(me, post_id, way):
+    token = me.token()
+    me.post("/logout")
+    for address in (f"/posts/{post_id}/vote", f"/posts/{post_id}/readings", "/settings/sessions/end-others"):
+        answer = me.post(address, way, token=token, value="plus")
+        assert answer.status_code == 400
+        assert "You’ve been logged out" in answer.text
+        assert "This page has expired" not in answer.text
+        following = "/settings" if address.startswith("/settings") else f"/posts/{post_id}"
+        assert f'href="/login?next={following}"' in answer.text
+
+
 def test_a_session_ended_elsewhere_leads_to_the_login_and_then_sends_what_was_typed(
     me, commenter, as_member, post_id, way
 ):
