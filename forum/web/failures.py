@@ -18,8 +18,9 @@ from forum.i18n import N_, _
 from forum.text.typed_text import without_control
 from forum.web.addresses import confirm_address, local_address, login_address, return_address
 from forum.web.answers import form_at, render_part_or_page, wants_fragment
+from forum.web.interruptions import is_offered_again, keep_form_for_login
 from forum.web.limits import limiter
-from forum.web.login import current_member, is_offered_again, keep_form_for_login, session_has_ended
+from forum.web.login import current_member, session_has_ended
 from forum.web.preferences import preferences
 from forum.web.routes import ROUTES, UNSAFE_METHODS
 

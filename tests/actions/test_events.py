@@ -282,6 +282,8 @@ SILENT = {
     "attempts.forget": "what is tried is no deed yet",
     "attempts.forget_old": "what was tried no longer counts",
     "outbox.queue_mail": "what the mail is about announces itself",
+    "factors._use_step": "a code that is right logs in, which announces itself",
+    "factors._replace_sealed": "the secret stays the same",
     "sessions.end_session": "a session is its browser's own",
     "sessions.confirm_session": "a session is its browser's own",
     "sessions.keep_only": "what it is a part of announces itself",

@@ -148,6 +148,20 @@ def test_a_session_ended_elsewhere_leads_to_the_login_and_then_sends_what_was_ty
     log_in_and_send(me, me.get(login), post_id, "battery staple")
 
 
+def test_what_was_typed_cannot_be_read_in_the_cookie(me, commenter, as_member, post_id):
+    token = me.token()
+    as_member(commenter).post("/settings/password", current="correct horse", new="battery staple")
+    assert me.post(f"/posts/{post_id}/comments", token=token, body=TEXT).status_code == 303
+    with me.client.session_transaction() as session:
+        kept = session["interrupted"]
+    assert TEXT in unescape(me.text("/login"))
+    assert TEXT not in kept
+    assert not any(word in kept for word in TEXT.split() if len(word) > 3)
+    with me.client.session_transaction() as session:
+        session["interrupted"] = "gAAAA" + kept[9:]
+    assert TEXT not in unescape(me.text("/login"))
+
+
 def test_a_session_ended_elsewhere_shows_a_text_too_long_to_carry(me, commenter, as_member, post_id, way):
     token = me.token()
     as_member(commenter).post("/settings/password", current="correct horse", new="battery staple")
