@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, Response, render_template
 
-from forum.styleguide import basics, leaving, money, pages, thread
+from forum.styleguide import basics, leaving, money, pages, security, thread
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
 from forum.web.assets import BUNDLE
@@ -24,7 +24,14 @@ def sheet() -> Response:
 
 def sections() -> list[Section]:
     """Return every section, in the order of the page. Needs a request: samples are said in its language."""
-    return [*basics.sections(), *thread.sections(), *pages.sections(), *leaving.sections(), *money.sections()]
+    return [
+        *basics.sections(),
+        *thread.sections(),
+        *pages.sections(),
+        *security.sections(),
+        *leaving.sections(),
+        *money.sections(),
+    ]
 
 
 def register_styleguide(app: Flask) -> None:

@@ -1,12 +1,17 @@
 """One-time codes and recovery codes in the settings, by HTMX and as plain forms."""
 
 import re
+import time
+from datetime import timedelta
 
 import pyotp
 import pytest
 
-from forum.models import RecoveryCode, TotpSecret
-from tests.visitor import succeeded
+from forum.clock import at, now
+from forum.models import LoginSession, RecoveryCode, TotpSecret
+from forum.rules.sessions import SUDO_MINUTES
+from forum.text.recovery_codes import digest
+from tests.visitor import Visitor, succeeded
 
 
 @pytest.fixture
@@ -119,3 +124,45 @@ def test_the_settings_lead_to_all_of_it(ann):
     page = ann.text("/settings")
     for address in ("/settings/totp", "/settings/passkeys", "/settings/recovery-codes"):
         assert f'href="{address}"' in page
+
+
+def test_setting_them_up_takes_the_password_where_it_was_not_given_lately(ann, way):
+    secret = secret_on(ann.text("/settings/totp"))
+    with at(now() + timedelta(minutes=SUDO_MINUTES + 1)):
+        code = pyotp.TOTP(secret).at(int(time.time()) + 60 * (SUDO_MINUTES + 1))
+        refused = ann.post("/settings/totp", way, code=code)
+        assert refused.status_code == 422
+        assert 'name="password"' in refused.text
+        assert f'value="{code}"' in refused.text
+        assert secret_on(refused.text) == secret
+        assert not TotpSecret.select().exists()
+        assert ann.post("/settings/totp", way, code=code, password="correct horse").status_code == 200
+    assert TotpSecret.select().exists()
+
+
+def test_new_recovery_codes_take_a_session_that_was_confirmed_lately(ann, way):
+    _, response = turn_on(ann)
+    with at(now() + timedelta(minutes=SUDO_MINUTES + 1)):
+        refused = ann.post("/settings/recovery-codes", way)
+        to = refused.location if way == "plain" else refused.headers["HX-Redirect"]
+        assert to.startswith("/confirm?next=")
+    kept = {digest(code) for code in codes_on(response.text)}
+    assert {code.digest for code in RecoveryCode.select()} == kept
+
+
+def test_the_key_is_still_the_same_after_the_session_was_confirmed(ann):
+    secret = secret_on(ann.text("/settings/totp"))
+    with at(now() + timedelta(minutes=SUDO_MINUTES + 1)):
+        assert ann.post("/confirm", password="correct horse", next="/settings/totp").status_code == 303
+        assert secret_on(ann.text("/settings/totp")) == secret
+
+
+def test_turning_them_on_or_off_renews_the_session_and_ends_the_others(app, ann, me, as_member, way):
+    as_member(me)
+    for change in (lambda: turn_on(ann, way), lambda: ann.post("/settings/totp/off", way, password="correct horse")):
+        copy = Visitor(app)
+        copy.client.set_cookie("session", ann.client.get_cookie("session").value)
+        change()
+        assert ann.get("/wallet").status_code == 200
+        assert copy.get("/wallet").status_code == 303
+        assert LoginSession.select().count() == 1

@@ -1,10 +1,13 @@
 """Passkeys over HTTP: made, listed, removed; and every way in which an answer can be wrong."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from forum.clock import at, now
 from forum.models import AnsweredChallenge, Passkey, RecoveryCode
+from forum.rules.sessions import SUDO_MINUTES
 from tests.authenticator import Authenticator
 from tests.visitor import HTMX, succeeded
 
@@ -218,3 +221,46 @@ def test_at_an_ip_address_it_is_said_where_passkeys_work(app, ann, host, words):
     response = client.post("/passkeys/challenges", data=data, headers=HTMX | there)
     assert response.status_code == 422
     assert "don’t work at this address" in response.text
+
+
+LATER = timedelta(minutes=SUDO_MINUTES + 1)
+
+
+def test_making_or_removing_one_takes_a_session_that_was_confirmed_lately(ann):
+    add(ann, Authenticator())
+    with at(now() + LATER):
+        data = {"purpose": "register", "csrf_token": ann.token()}
+        refused = ann.client.post("/passkeys/challenges", data=data, headers=HTMX)
+        assert refused.status_code == 401
+        assert refused.headers["HX-Redirect"].startswith("/confirm?next=")
+        assert ann.post(f"/settings/passkeys/{Passkey.get().id}/remove").location.startswith("/confirm?next=")
+    assert Passkey.select().count() == 1
+
+
+def test_a_passkey_confirms_an_old_session(ann, way):
+    authenticator = Authenticator()
+    add(ann, authenticator)
+    with at(now() + LATER):
+        assert 'data-passkey="confirm"' in ann.text("/confirm?next=/settings/passkeys")
+        credential = authenticator.use(options_for(ann, "confirm"))
+        response = ann.post("/confirm", way, credential=credential, next="/settings/passkeys")
+        to = response.location if way == "plain" else response.headers["HX-Redirect"]
+        assert to == "/settings/passkeys"
+        ann._token = None
+        assert succeeded(ann.post(f"/settings/passkeys/{Passkey.get().id}/remove", way), way)
+
+
+def test_another_member_s_passkey_confirms_nothing(ann, enrol, as_member):
+    add(ann, Authenticator())
+    other = Authenticator()
+    add(as_member(enrol("bob", twei=0)), other)
+    with at(now() + LATER):
+        response = ann.post("/confirm", credential=other.use(options_for(ann, "confirm")), next="/wallet")
+        assert response.status_code == 422
+        assert "isn’t set up here" in response.text
+        assert ann.get("/confirm").status_code == 200
+
+
+def test_without_a_passkey_the_password_confirms(ann):
+    with at(now() + LATER):
+        assert "data-passkey" not in ann.text("/confirm")

@@ -148,6 +148,19 @@ def test_a_new_password_ends_it(visitor, codes, me):
     assert not LoginSession.select().exists()
 
 
+def test_a_new_password_by_mail_leads_to_the_second_step_too(visitor, codes, me, mailbox):
+    visitor.post("/forgot", email=me.email)
+    visitor.post(mailbox.link_to(me.email, "/reset/"), password="another horse entirely")
+    assert not LoginSession.select().exists()
+    visitor._token = None
+    response = visitor.post("/login", username="ann", password="another horse entirely")
+    assert response.location.startswith(SECOND)
+    assert not LoginSession.select().exists()
+    visitor._token = None
+    assert visitor.post(SECOND, code=next_code(codes[0])).status_code == 303
+    assert is_in(visitor)
+
+
 def test_where_nothing_waits_the_page_leads_to_the_login(visitor):
     response = visitor.get("/login/second?next=/wallet")
     assert (response.status_code, response.location) == (303, "/login?next=/wallet")
