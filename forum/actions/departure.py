@@ -32,6 +32,7 @@ from forum.models.comment import touch_threads_of
 from forum.money import claims, removals
 from forum.money.leaving import sweep
 from forum.text.avatars import default_style
+from forum.text.skeletons import skeleton
 from forum.text.typed_text import slug
 
 # What is a member's own and nobody else's, by the column `member`, is gone with the account: what the tables say is to
@@ -109,6 +110,8 @@ def _rename(member: Member, erasure: Erasure) -> None:
         name=name,
         name_key=name.lower(),
         display_name=display_name,
+        name_skeleton=skeleton(name),
+        skeleton=skeleton(display_name),
         email=f"{member.id}@erased.invalid",
         email_confirmed_at=None,
         password_hash="",

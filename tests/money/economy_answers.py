@@ -15,8 +15,9 @@ Lines = dict[str, tuple[int, int]]
 
 def balances_mtwei(members: Mapping[str, Member], accounts: Iterable[str]) -> dict[str, int]:
     """Return what each account holds. A wallet that nothing has moved yet need not be there."""
-    found = {name or kind: mtwei for name, kind, mtwei in rows(
-        "SELECT m.name, a.kind, a.balance_mtwei FROM account a LEFT JOIN member m ON m.id = a.member_id"
+    names = {member.id: name for name, member in members.items()}  # who leaves has another one in the forum
+    found = {names.get(number, kind): mtwei for number, kind, mtwei in rows(
+        "SELECT member_id, kind, balance_mtwei FROM account"
     )}  # fmt: skip
     assert found.keys() <= {*members, ledger.ESCROW, ledger.TREASURY, ledger.ISSUANCE}
     return {account: found.get(account, 0) for account in accounts}

@@ -160,6 +160,7 @@ class Books:
         self.claims: list[Claim] = []
         self.fees: list[Fee] = []
         self.settled_days: list[date] = []
+        self.left: set[str] = set()
 
     def settle(self, at: datetime) -> dict[str, PotResult] | None:
         """Settle the day of `at`; None where that day or a later one is settled already."""
@@ -228,7 +229,9 @@ class Books:
     def _claim(
         self, line: str, member: str, *, about: Thing, giver: str | None = None, units: int = WHOLE, divisor: int = 1
     ) -> None:
-        """Open a claim. Each of its kind is open or paid once."""
+        """Open a claim, but not for who has left. Each of its kind is open or paid once."""
+        if member in self.left:
+            return
         cause = (line, about, giver)
         if not any((one.line, one.about, one.giver) == cause and one.state in ("open", "paid") for one in self.claims):
             self.claims.append(Claim(line, member, giver, about, units, divisor, self.now, self._due_at()))

@@ -11,11 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from forum import clock
 from forum.actions import comments, members, posts, reactions, readings, removals, reports, signing_up, votes
 from forum.actions.authority import OPERATOR
+from forum.actions.erasure import request_erasure
 from forum.actions.rules import change_economy
+from forum.jobs import erasures
 from forum.models import EconomyRulesVersion, Member
 from forum.money import ledger, settlement
 from forum.money import removals as final
 from forum.rules.economy import EconomyRules
+from forum.rules.leaving import ERASURE_WAIT
 from forum.rules.levels import LevelRules
 from tests.databases import wipe
 from tests.money import economy_answers as answers
@@ -154,6 +157,13 @@ class Histories(RuleBasedStateMachine):
             self.complete_reading([me], back)
             self.now += pause
 
+    @rule(me=someone, mtwei=any_of((500, 2_500)))
+    def lower_the_cap_of_a_day_that_somebody_read_on(self, me: str, mtwei: int) -> None:
+        self.read_one_after_the_other(me, timedelta(minutes=1))
+        self.change_rules(None, {"reading_day_max_mtwei": mtwei})
+        self.sleep_and_settle()
+        self.change_rules(None, {"reading_day_max_mtwei": 20_000})
+
     @precondition(lambda self: len(standing(self.model.comments)) > 3)
     @rule(by=remover, comment=recent, reason=any_of(("", "Rude")))
     def delete_comment(self, by: str, comment: int, reason: str) -> None:
@@ -188,6 +198,8 @@ class Histories(RuleBasedStateMachine):
     def finish_removals(self, ahead: timedelta) -> None:
         self.now += ahead
         self.do(final.finish, lambda: self.model.finish_removals(self.now))
+        if self.model.left:  # what has come in since goes to the treasury
+            self.do(erasures.do, self.model.sweep)
 
     @precondition(lambda self: len(standing(self.model.posts) + standing(self.model.comments)) > 5)
     @rule(members=crowd, back=recent, on_post=st.booleans(), pause=any_of(PAUSES[:5]))
@@ -237,6 +249,17 @@ class Histories(RuleBasedStateMachine):
             lambda: members.grant_twei(to, mtwei, reason, by=self.members[by] if by else OPERATOR) and None,
             lambda: self.model.grant(by, to, mtwei, reason),
         )
+
+    @precondition(lambda self: len(self.model.left) < 2)
+    @rule(me=any_of(("ben", "cyd", "dot", "eve", "mod")), text=any_of(("keep", "anonymise", "remove")), chance=recent)
+    def leave(self, me: str, text: str, chance: int) -> None:
+        """Let somebody go for good; seldom, as less happens afterwards."""
+        if me in self.model.left or chance:
+            return
+        with clock.at(self.now):
+            request_erasure(self.members[me], text, "Former member", "")
+        self.now += ERASURE_WAIT
+        self.do(erasures.do, lambda: self.model.leave(me, text))
 
     @precondition(lambda self: self.model.balances["treasury"] > 10**8)
     @rule(left_mtwei=any_of((0, 999, 1_000_000, 5_000_000)))

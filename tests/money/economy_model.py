@@ -151,11 +151,35 @@ class Economy(Books):
             refuse("AlreadyFinal")
         thing.removed = None
 
+    def leave(self, me: str, text: str) -> None:
+        """Go for good: what one deleted is final at once, and so is what one wrote, if it is to be removed."""
+        self.left.add(me)
+        self.readings = {(reader, post) for reader, post in self.readings if reader != me}
+        for thing in [*self.comments, *self.posts]:
+            if thing.author == me and (thing.removed or text == "remove"):
+                thing.removed = thing.removed or Removal(me, self.now)
+                if not thing.removed.final:
+                    thing.removed.final = True
+                    for claim in self._ended_with(thing):
+                        claim.state = "cancelled"
+                    self._give_back(thing)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Leave to the treasury what those hold who have left; they wait for nothing more."""
+        for me in self.left:
+            for claim in self._open_claims():
+                if claim.member == me:
+                    claim.state = "cancelled"
+            self._move(me, "treasury", self.balances[me], "left_behind", None)
+
     # What the operator and admins do.
 
     def grant(self, by: str | None, to: str, amount_mtwei: int, reason: str) -> None:
         if by and self.cast[by].role != "admin":
             refuse("NotAllowed")
+        if to in self.left:
+            refuse("NotFound")
         if amount_mtwei <= 0 or not reason:
             refuse("Invalid")
         if amount_mtwei > self.balances["treasury"]:
@@ -213,6 +237,7 @@ class Economy(Books):
         happened["a reading cut by its day"] = sum(claim.was_cut for claim in self.claims)
         happened["a doubled tribute"] = sum(comment.hurried > 0 for comment in self.comments)
         members = [lines for (account, _), lines in self.gained.items() if account in self.cast]
+        happened["a farewell"] = sum(lines["left_behind"] < 0 for lines in members)
         happened["a penalty"] = sum(lines["dislikes_commenter"] < 0 for lines in members)
         happened["an author's share"] = sum(lines["dislikes_author"] > 0 for lines in members)
         return happened

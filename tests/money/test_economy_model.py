@@ -39,7 +39,7 @@ EXPECTED = {
     "done", "CannotPay", "LevelTooLow", "OwnContent", "AlreadySettled", "AlreadyFinal", "NotFound", "NotAllowed",
     "Invalid", "TreasuryEmpty", "a pot ran short", "a pot sufficed", "a claim paid", "a claim dropped",
     "a claim cancelled", "a divided claim", "a fee settled", "a fee refunded", "a penalty", "an author's share",
-    "a doubled tribute", "a reading cut by its day",
+    "a doubled tribute", "a reading cut by its day", "a farewell",
 }  # fmt: skip
 
 
