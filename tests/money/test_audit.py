@@ -31,7 +31,6 @@ def history(live_once, enrol, set_rules) -> dict[str, Member]:
     return live_once(make_history, enrol, set_rules)
 
 
-@in_transaction
 def make_history(enrol, set_rules) -> dict[str, Member]:
     cast = {name: enrol(name, level=20) for name in ("author", "ann", "bob", "cleo", "dan", "eve")}
     author, ann, bob, cleo, dan, eve = cast.values()
