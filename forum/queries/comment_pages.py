@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forum.db import rows
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
@@ -35,6 +36,17 @@ class Turn:
         """Whether the page is found from its end."""
         return bool(self.before) and not self.after and not self.under
 
+    @property
+    def cursor(self) -> str | None:
+        """The cursor that counts, where there are several."""
+        return self.before if self.is_backwards else self.after
+
+    def as_linked(self) -> "Turn":
+        """Return the same page as links ask for it."""
+        if self.is_backwards:
+            return Turn(before=self.before)
+        return Turn(after=self.after or None, under=self.under or None)
+
 
 FIRST = Turn()
 
@@ -64,6 +76,21 @@ def comment_page(post_id: int, viewer: Member | None, sort: str, turn: Turn = FI
     if len(roots) == 1 and roots[0].replies > REPLIES_PER_PAGE:
         return _part_of_long_tree(page, viewer, order, turn)
     return CommentPage(list(depth_first(roots, _replies(roots, viewer), order)), page.previous, page.following)
+
+
+def names_a_row(post_id: int, sort: str, turn: Turn) -> bool:
+    """Say whether the cursor of `turn`, if it has one, is that of a comment in the thread. At most one statement.
+
+    Any other numbers lead to a page as well; but nobody was given them.
+    """
+    if not turn.cursor:
+        return True
+    columns = ("id",) if turn.under else order_named(sort).columns
+    values = values_of(turn.cursor, len(columns))
+    if values is None or cursor_of(*values) != turn.cursor:
+        return False
+    where = " AND ".join(f"{column} = ?" for column in columns)
+    return bool(rows(f"SELECT 1 FROM comment WHERE post_id = ? AND {where}", post_id, *values))  # noqa: S608  (ours)
 
 
 def _roots(post_id: int, viewer: Member | None, order: Order, turn: Turn) -> CommentPage:

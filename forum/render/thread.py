@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from secrets import token_urlsafe
 
 from flask import render_template, request
+from werkzeug.datastructures import MultiDict
 
 from forum.forms.posts import CommentForm
 from forum.models import Post
@@ -56,6 +57,19 @@ def place_in_thread(arguments: Mapping[str, str]) -> tuple[str, Turn]:
     """Return the order and the page of a thread that the arguments of its address name."""
     turn = Turn(arguments.get("after"), arguments.get("before"), number(arguments.get("under")))
     return arguments.get("sort", "best"), turn
+
+
+def place_in_links(arguments: MultiDict[str, str]) -> tuple[str, Turn] | None:
+    """Return the place in the thread as `place_in_thread` does; None for arguments that no link of ours has.
+
+    Such as an unknown name, a name that comes twice, or a number that does not begin as numbers do.
+    """
+    sort, turn = place_in_thread(arguments)
+    written = {"sort": sort, "after": turn.after, "before": turn.before, "under": turn.under}
+    said = [(name, value) for name, values in arguments.lists() for value in values]
+    if len(said) > len(dict(said)) or any(str(written.get(name)) != value for name, value in said):
+        return None
+    return (sort, turn) if turn == turn.as_linked() else None
 
 
 def _draft(page: ThreadPage, parent_id: int | None) -> tuple[str | None, str | None]:

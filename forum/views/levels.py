@@ -33,7 +33,7 @@ def show() -> Response | str:
             "levels/show.html", **ladder_context(state.level_rules, me, days), pace=pace_, log=xp_log(me)
         )
     etag = caching.etag_of("levels", *state.versions, state.is_demo)
-    return caching.not_modified(etag) or caching.cached_page(etag, _public_ladder)
+    return caching.not_modified(etag) or caching.cached_page(etag, _public_ladder, None if request.args else "levels")
 
 
 def _public_ladder() -> str:

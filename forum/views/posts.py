@@ -16,10 +16,11 @@ from forum.forms.posts import DraftForm, PostForm, RemovalForm
 from forum.i18n import _
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
+from forum.queries.comment_pages import names_a_row
 from forum.queries.post import live_comments, post_view, thread_stamp
 from forum.render import notices
 from forum.render.regions import Change, answer_on_thread
-from forum.render.thread import render_more_comments, render_thread, render_vote
+from forum.render.thread import place_in_links, render_more_comments, render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
 from forum.web.login import current_member, signed_in
@@ -44,7 +45,10 @@ def show(post_id: int, slug: str | None = None) -> object:
     if current_member():
         return render(post_id)
     etag = caching.etag_of(render.__name__, post_id, stamp.version, *stamp.site.versions)
-    return caching.not_modified(etag) or caching.cached_page(etag, lambda: render(post_id))
+    place = place_in_links(request.args)
+    return caching.not_modified(etag) or caching.cached_page(
+        etag, lambda: render(post_id), place, lambda: place is not None and names_a_row(post_id, *place)
+    )
 
 
 def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:

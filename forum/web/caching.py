@@ -16,7 +16,7 @@ from forum.web.preferences import preferences
 # Anonymous pages hold relative times; they may be this old when a page counts as not modified.
 _ETAG_SECONDS = 600
 _CACHED_PAGES_MAX = 200
-_PARAMETERS = {"sort", "after", "before", "under"}
+_CACHED_BYTES_MAX = 32 * 1024 * 1024
 
 
 def register_caching(app: Flask) -> None:
@@ -26,10 +26,14 @@ def register_caching(app: Flask) -> None:
 
 
 class CachedPage:
-    """A page as it is sent: its bytes, and the same compressed, once, when the first asks for that."""
+    """A page as it is sent: its bytes, and the same compressed, once, when the first asks for that.
+
+    `size` is what both take at most.
+    """
 
     def __init__(self, html: str):
         self.plain = html.encode()
+        self.size = 2 * len(self.plain)
 
     @cached_property
     def compressed(self) -> bytes:
@@ -38,25 +42,43 @@ class CachedPage:
 
 
 class PageCache:
-    """The last pages that were asked for, up to a number, so that their memory is bounded. Shared by threads."""
+    """The last pages that were asked for, so many and so many bytes, so that their memory is bounded. For threads."""
 
-    def __init__(self, pages_max: int = _CACHED_PAGES_MAX):
+    def __init__(self, pages_max: int = _CACHED_PAGES_MAX, bytes_max: int = _CACHED_BYTES_MAX):
         self._pages: OrderedDict[object, CachedPage] = OrderedDict()
         self._pages_max = pages_max
+        self._bytes_max = bytes_max
         self._lock = Lock()
 
-    def page(self, key: object, render: Callable[[], CachedPage]) -> CachedPage:
-        """Return the page cached under `key`; render and cache it if there is none."""
+    @property
+    def size(self) -> int:
+        """How many bytes the pages take at most."""
+        with self._lock:
+            return self._size()
+
+    def __len__(self) -> int:
+        """Return how many pages there are."""
+        return len(self._pages)
+
+    def page(
+        self, key: object, render: Callable[[], CachedPage], may_stay: Callable[[], bool] = lambda: True
+    ) -> CachedPage:
+        """Return the page cached under `key`; where there is none, render it, and cache it if it `may_stay`."""
         with self._lock:
             if key in self._pages:
                 self._pages.move_to_end(key)
                 return self._pages[key]
         page = render()  # outside the lock: two that come at once render twice, and nobody waits
+        if page.size > self._bytes_max or not may_stay():
+            return page
         with self._lock:
             self._pages[key] = page
-            if len(self._pages) > self._pages_max:
+            while len(self._pages) > self._pages_max or self._size() > self._bytes_max:
                 self._pages.popitem(last=False)
         return page
+
+    def _size(self) -> int:
+        return sum(page.size for page in self._pages.values())
 
     def clear(self) -> None:
         """Forget every page."""
@@ -80,19 +102,21 @@ def not_modified(etag: str) -> Response | None:
     return response
 
 
-def cached_page(etag: str, render: Callable[[], str]) -> Response:
-    """Return an anonymous page, rendered once for each state and address that this process meets.
+def cached_page(
+    etag: str, render: Callable[[], str], place: object, may_stay: Callable[[], bool] = lambda: True
+) -> Response:
+    """Return an anonymous page, rendered once for each state and `place` that this process meets.
 
-    The entity tag says all that the page depends on besides its address, so a cached page is never
-    a stale one, and a process with an empty cache makes the same.
+    `place` is what its address says, parsed, and None for an address that no link of ours has: its page is rendered
+    and not cached, or anybody could fill the memory with one page under many addresses. So is one that may not stay,
+    which is asked once it is rendered. The entity tag says all that the page depends on besides its place, so a
+    cached page is never a stale one, and a process with an empty cache makes the same.
     """
     cache: PageCache = current_app.extensions["page cache"]
-    # An address with parameters that no link of ours has is rendered, but not cached: it would push out others.
-    is_linked = request.args.keys() <= _PARAMETERS
-    if not is_linked:
+    if place is None:
         response = make_response(render())
     else:
-        page = cache.page((etag, request.full_path), lambda: CachedPage(render()))
+        page = cache.page((etag, place), lambda: CachedPage(render()), may_stay)
         response = make_response(page.plain)
         if accepts_gzip():
             response.set_data(page.compressed)

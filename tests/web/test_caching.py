@@ -7,6 +7,8 @@ import pytest
 
 from forum.actions import comments, members, posts, profiles, reactions, rules, votes
 from forum.actions.authority import OPERATOR
+from forum.models import Comment
+from forum.queries import comment_pages, thread_order
 from forum.text import avatars
 from forum.web.caching import CachedPage, PageCache
 from tests.conftest import counting
@@ -65,6 +67,70 @@ def test_kept_pages_are_few_and_the_last_asked_for():
     anew = CachedPage("anew")
     assert shelf.page("a", lambda: anew).plain == b"page a"
     assert shelf.page("b", lambda: anew) is anew
+
+
+def test_kept_pages_are_bounded_in_bytes_plain_and_compressed():
+    shelf = PageCache(pages_max=10, bytes_max=1_000)
+    pages = {key: CachedPage(key * 200) for key in "abc"}
+    for key, page in pages.items():
+        shelf.page(key, lambda page=page: page)
+    assert all(len(page.plain) + len(page.compressed) <= page.size for page in pages.values())
+    assert (len(shelf), shelf.size) == (2, 800)
+    assert shelf.page("c", lambda: CachedPage("anew")) is pages["c"]
+
+
+def test_a_page_larger_than_the_shelf_pushes_nothing_out():
+    shelf = PageCache(bytes_max=1_000)
+    small = shelf.page("small", lambda: CachedPage("small"))
+    shelf.page("large", lambda: CachedPage("large" * 200))
+    assert shelf.page("small", lambda: CachedPage("anew")) is small
+
+
+@pytest.fixture
+def shelf(app) -> PageCache:
+    return app.extensions["page cache"]
+
+
+@pytest.fixture
+def cursors(author, post_id, monkeypatch) -> tuple[str, str]:
+    """The cursors of two pages of a thread, in the orders "best" and "old"."""
+    monkeypatch.setattr(thread_order, "ROOTS_PER_PAGE", 2)
+    monkeypatch.setattr(comment_pages, "ROOTS_PER_PAGE", 2)
+    ids = [comments.write_comment(author, post_id, f"Word {number}") for number in range(4)]
+    rank = Comment.get_by_id(ids[1]).rank
+    return f"{rank}_{ids[1]}", str(ids[1])
+
+
+def test_only_the_addresses_that_links_have_make_entries(visitor, address, shelf, cursors):
+    best, old = cursors
+    for query in ("", f"?after={best}", "?sort=old", f"?sort=old&after={old}", f"?sort=old&before={old}"):
+        assert visitor.get(address + query).status_code == 200
+        before = len(shelf)
+        visitor.get(address + query)
+        assert len(shelf) == before
+    assert len(shelf) == 5
+
+
+def test_one_page_under_many_addresses_makes_one_entry(visitor, address, shelf, cursors):
+    best, old = cursors
+    visitor.get(address)
+    nonsense = [
+        "?x=1", "?sort=best&sort=best", "?sort=", "?after=", "?under=", "?under=x", "?AFTER=1", "?reply_to=1",
+        f"?after=0{best}", f"?after={best}&before={best}", f"?sort=best&x={best}", "?after=5_5", "?after=-5_5",
+        "?sort=old&after=999999", f"?sort=old&after=00{old}", f"?sort=new&before=00{old}", "?sort=old&before=999999",
+        "?page=2", "?utm_source=x", "?sort=best&utm_source=x",
+    ]  # fmt: skip
+    for query in nonsense:
+        visitor.get(address + query)
+    assert len(shelf) == 1
+    visitor.get(address + "?sort=best")
+    assert len(shelf) == 1
+
+
+def test_the_ladder_makes_one_entry(visitor, shelf):
+    for query in ("", "?x=1", "?x=2"):
+        visitor.get("/levels" + query)
+    assert len(shelf) == 1
 
 
 def test_a_kept_page_is_the_page_of_its_address(visitor, address):
