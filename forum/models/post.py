@@ -17,6 +17,11 @@ from forum.db import execute
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.models.settlement import Settlement
+from forum.text.typed_text import NEUTRAL_SLUG
+
+# The last part of the address of a post `p`: of a deleted one it does not tell the title.
+SLUG_IN_ADDRESS = f"""CASE WHEN EXISTS (SELECT 1 FROM post_removal removed WHERE removed.post_id = p.id)
+    THEN '{NEUTRAL_SLUG}' ELSE p.slug END"""  # noqa: S608  (all of it ours)
 
 
 class PostScopes(ModelSelect):

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from peewee import Tuple
+from peewee import JOIN, Case, Tuple
 
 from forum.errors import NotFound
 from forum.i18n import _
-from forum.models import Comment, Post
+from forum.models import Comment, Post, PostRemoval
 from forum.queries.cursors import cursor_of
 from forum.queries.thread_order import REPLIES_PER_PAGE, ROOTS_PER_PAGE, order_named, page_length, reply_ids
+from forum.text.typed_text import NEUTRAL_SLUG
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,21 @@ class Place:
 
 def place_of(comment_id: int) -> Place:
     """Return the page that holds the comment. At most four statements. Raises NotFound."""
-    comment = Comment.select(Comment, Post.id, Post.slug).join(Post).where(Comment.id == comment_id).first()
+    slug = Case(None, ((PostRemoval.post.is_null(), Post.slug),), NEUTRAL_SLUG)
+    comment = (
+        Comment.select(Comment, slug.alias("slug"))
+        .join(Post)
+        .join(PostRemoval, JOIN.LEFT_OUTER)
+        .where(Comment.id == comment_id)
+        .objects()
+        .first()
+    )
     if comment is None:
         raise NotFound(_("There is no such comment."))
     root = comment if comment.root_id is None else Comment.get_by_id(comment.root_id)
-    slug = comment.post.slug
     if root.replies > REPLIES_PER_PAGE and comment.id != root.id:
-        return Place(comment.post_id, slug, _reply_before_page(root, comment), root.id)
-    return Place(comment.post_id, slug, _root_before_page(root))
+        return Place(comment.post_id, comment.slug, _reply_before_page(root, comment), root.id)
+    return Place(comment.post_id, comment.slug, _root_before_page(root))
 
 
 def _reply_before_page(root: Comment, reply: Comment) -> str | None:

@@ -10,6 +10,7 @@ from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.models.hurry import HURRY, Hurry, hurry_parameters
+from forum.models.post import SLUG_IN_ADDRESS
 from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow
 from forum.rules.journals import Cause
@@ -66,7 +67,7 @@ class PostView:
 
 
 _POST = f"""
-    SELECT p.id, p.slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
+    SELECT p.id, {SLUG_IN_ADDRESS} AS slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
            p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name, a.display_name AS author_display_name,
            a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
            removal.member_id AS removed_by, removal.created_at AS removed_at,
@@ -112,7 +113,7 @@ class _Stamp(SiteRow):
     version: int
 
 
-_STAMP = f"SELECT {SITE_COLUMNS}, slug, version FROM post WHERE id = ?"  # noqa: S608  (all of it ours)
+_STAMP = f"SELECT {SITE_COLUMNS}, {SLUG_IN_ADDRESS} AS slug, p.version FROM post p WHERE p.id = ?"  # noqa: S608  (all of it ours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from typing import Literal
 
 # Control characters but for tab and line ends. PostgreSQL cannot store NUL, and no browser sends the others.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# The title's part of an address where there is no title, or where it is not to be told.
+NEUTRAL_SLUG = "post"
 # What may follow /posts/<id>/ besides a slug, now or by contract.
 _RESERVED_SLUGS = frozenset(
     {"comments", "delete", "draft", "edit", "feed-atom", "flags", "readings", "reports", "vote"}
@@ -113,5 +115,5 @@ def is_blank(text: str) -> bool:
 def slug(title: str) -> str:
     """Return the title's part of an address: ASCII letters, digits and hyphens, at most 60; "post" if none."""
     ascii_title = normal_form("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = _NOT_SLUG.sub("-", ascii_title).strip("-")[:60].rstrip("-") or "post"
+    slug = _NOT_SLUG.sub("-", ascii_title).strip("-")[:60].rstrip("-") or NEUTRAL_SLUG
     return f"{slug}-post" if slug in _RESERVED_SLUGS else slug
