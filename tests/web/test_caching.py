@@ -33,7 +33,7 @@ def test_every_visible_change_makes_it_another_page(visitor, enrol, author, comm
     fan = enrol("fan", level=10)
 
     def etag() -> str:
-        return visitor.get(address).headers["ETag"]
+        return visitor.get(address, follow_redirects=True).headers["ETag"]
 
     changes = {
         "plus": lambda: votes.vote(fan, post_id, "plus"),
