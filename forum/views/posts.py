@@ -1,7 +1,7 @@
 """Posts: the thread page, publishing, editing, deleting, voting."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from secrets import token_urlsafe
 
 from flask import Blueprint, redirect, request, url_for
@@ -100,7 +100,8 @@ def _kept_if_refused(me: Member) -> Iterator[None]:
     except (Invalid, LevelTooLow, CannotPay):
         draft = DraftForm()
         if draft.validate():
-            save_draft(me, NEW_POST_PLACE, draft.body.data, draft.title.data, draft.tags.data)
+            with suppress(Invalid):  # no room for it: what was refused is shown with its reason, and that matters more
+                save_draft(me, NEW_POST_PLACE, draft.body.data, draft.title.data, draft.tags.data)
         raise
 
 

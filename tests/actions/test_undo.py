@@ -76,7 +76,7 @@ def test_a_deleted_post_is_brought_back_by_its_notice(mine, author, visitor, pos
         comments.write_comment(author, post_id, "An answer")
     response = mine.post(f"/posts/{post_id}/delete", way)
     to = leads_to(response, way)
-    assert to == (f"/posts/{post_id}/tides-and-clocks" if answered else "/")
+    assert to == (f"/posts/{post_id}/post" if answered else "/")
     notice = flash_of(mine.text(to))
     assert "Post deleted. Its tribute isn’t returned." in notice
     address, key = UNDO.search(notice).groups()
