@@ -6,10 +6,12 @@ from forum.actions.events import (
     Event,
     Follower,
     LevelChanged,
+    MemberJoined,
     PostPublished,
     ProfileChanged,
     RoleChanged,
 )
+from forum.actions.names import follow_names
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
@@ -36,6 +38,9 @@ def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberE
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (MemberJoined, follow_names),
+    (ProfileChanged, follow_names),
+    (MemberErased, follow_names),
     (ProfileChanged, refresh_threads),
     (RoleChanged, refresh_threads),
     (RoleChanged, end_sessions_of_role),

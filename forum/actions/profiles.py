@@ -2,6 +2,7 @@
 
 from forum.actions.events import ProfileChanged, announce
 from forum.actions.experience import award
+from forum.actions.names import require_own_display_name
 from forum.db import in_transaction
 from forum.models import Member
 from forum.rules.xp import xp_key
@@ -10,10 +11,13 @@ from forum.text.typed_text import is_blank
 
 @in_transaction
 def change_profile(me: Member, display_name: str, bio: str) -> None:
-    """Set what others see of a member. A display name that nobody can see means the username."""
-    Member.update(display_name=me.name if is_blank(display_name) else display_name, bio=bio).where(
-        Member.id == me.id
-    ).execute()
+    """Set what others see of a member. A display name that nobody can see means the username.
+
+    Raises Invalid for one that could pass for somebody else's.
+    """
+    shown = me.name if is_blank(display_name) else display_name
+    require_own_display_name(me, shown)
+    Member.update(display_name=shown, bio=bio).where(Member.id == me.id).execute()
     if not is_blank(bio):
         award(me.id, "profile", xp_key("profile", me.id))
     announce(ProfileChanged(me.id))

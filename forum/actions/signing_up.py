@@ -5,6 +5,7 @@ from peewee import IntegrityError
 from forum.actions import attempts
 from forum.actions.email_addresses import AddressLetter, queue_address_letter
 from forum.actions.events import MemberJoined, announce
+from forum.actions.names import require_own_username
 from forum.actions.password_policy import require_strong
 from forum.db import in_transaction
 from forum.errors import Invalid
@@ -18,9 +19,11 @@ def sign_up(name: str, email: str, password: str, letter: AddressLetter) -> Memb
     """Create a member, mail to their address, and return them.
 
     An address that somebody else has confirmed is answered like any other, for who asks may be anybody; the mail says
-    so instead. Raises TooOften, and Invalid where the name is taken or the password too easy to guess.
+    so instead. Raises TooOften, and Invalid where the name is taken or kept for the site, or the password too
+    easy to guess.
     """
     attempts.count(attempts.attempt_from_here(SIGN_UPS_FROM_ADDRESS))
+    require_own_username(name)
     _require_free(name)
     require_strong("password", password, name, email)
     mailing = attempts.may_mail(email)
@@ -28,7 +31,10 @@ def sign_up(name: str, email: str, password: str, letter: AddressLetter) -> Memb
 
 
 def create_member(name: str, email: str, password: str, role: str = "member") -> Member:
-    """Create a member as the operator does: with any password and no mail. Raises Invalid where the name is taken."""
+    """Create a member as the operator does: by any name, with any password and no mail.
+
+    Raises Invalid where the name is taken.
+    """
     _require_free(name)
     return add_member(name, email, passwords.hash_password(password), role)
 

@@ -73,12 +73,13 @@ class _Community:
 
         def event() -> None:
             member = signing_up.add_member(cast.name, f"{cast.name}@demo.example", self.password_hash)
+            member = members.set_role(cast.name, cast.role, by=OPERATOR)  # first: two names say it
             profiles.change_profile(member, cast.display_name, cast.bio)
             Member.update(avatar=cast.avatar).where(Member.id == member.id).execute()
             if cast.xp:
                 members.grant_xp(cast.name, cast.xp, by=OPERATOR)
             self.reads[cast.name] = cast.reads
-            self.story.members[cast.name] = members.set_role(cast.name, cast.role, by=OPERATOR)
+            self.story.members[cast.name] = Member.get_by_id(member.id)
             DemoMember.insert(member=member.id).execute()
 
         self.story.at(self.today - timedelta(days=cast.joined_days_ago), event)

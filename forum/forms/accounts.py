@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
-from forum.forms.base import AtMost, Filled, Form, Plain, Storable, as_typed, prose, single_line, stripped
+from forum.forms.base import AtMost, FewMarks, Filled, Form, Plain, Storable, as_typed, prose, single_line, stripped
 from forum.i18n import N_, _
 from forum.text.email_address import ADDRESS_LENGTH_MAX, has_other_letters, is_email_address
 
@@ -72,7 +72,7 @@ class ProfileForm(Form):
 
     display_name = StringField(
         filters=[single_line],
-        validators=[AtMost(DISPLAY_NAME_LENGTH_MAX), Storable(), Plain()],
+        validators=[AtMost(DISPLAY_NAME_LENGTH_MAX), Storable(), Plain(), FewMarks()],
     )
     bio = TextAreaField(filters=[prose], validators=[AtMost(BIO_LENGTH_MAX), Storable()])
 

@@ -15,6 +15,7 @@ from wtforms.validators import StopValidation
 from forum.errors import Invalid
 from forum.i18n import _, figure
 from forum.text import typed_text
+from forum.text.names import is_overloaded
 
 REASON_LENGTH_MAX = 300
 # What a field takes that does not say so itself, with `AtMost`: a number, a choice, an id.
@@ -152,6 +153,14 @@ class Plain:
 def as_typed(value: str | None) -> str:
     """Return what was typed, untouched; an empty text where the field was not sent at all."""
     return value or ""
+
+
+class FewMarks:
+    """Refuse more marks on a letter than a line has room for."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if is_overloaded(field.data or ""):
+            raise StopValidation(_("There are too many marks on one letter. Leave some of them out."))
 
 
 def single_line(value: str | None) -> str:

@@ -9,6 +9,7 @@ from forum.db import records
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
+from forum.models.names import shown_name
 from forum.rules.undo import can_be_undone
 
 
@@ -35,6 +36,7 @@ class CommentView:
     author_id: int
     name: str
     display_name: str
+    role: str
     xp: int
     by_post_author: bool
     parent_display_name: str | None
@@ -57,11 +59,12 @@ def offers_undo(removed_by: int | None, removed_at: datetime | None, member: Mem
     return mine and removed_at is not None and can_be_undone(removed_at, now())
 
 
-_SELECT = """
+_SELECT = f"""
     SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.body_html, c.avatar,
-           c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name, a.display_name, a.xp,
+           c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name,
+           {shown_name("a")} AS display_name, a.role, a.xp,
            c.author_id = p.author_id AS by_post_author,
-           answered.display_name AS parent_display_name, removal.comment_id AS removed,
+           {shown_name("answered")} AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_reaction, closing.post_id IS NOT NULL AS closed
     FROM comment c
@@ -72,7 +75,7 @@ _SELECT = """
     LEFT JOIN comment_removal removal ON removal.comment_id = c.id
     LEFT JOIN post_removal closing ON closing.post_id = c.post_id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
-    WHERE """
+    WHERE """  # noqa: S608  (all of it ours)
 
 
 def comment_views(viewer: Member | None, where: str, *parameters: object) -> list[CommentView]:

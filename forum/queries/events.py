@@ -15,6 +15,7 @@ class Person:
 
     name: str
     display_name: str
+    role: str = "member"
 
 
 @dataclass(frozen=True, slots=True)

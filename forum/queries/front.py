@@ -7,6 +7,7 @@ from datetime import datetime
 from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member, Post, PostTag, Tag
+from forum.models.names import SHOWN_NAME
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
 
@@ -36,6 +37,7 @@ class Headline:
     created_at: datetime
     author_name: str
     author_display_name: str
+    author_role: str
     author_avatar: str
     score: int = 0
     heat: int = 0
@@ -91,6 +93,6 @@ def _headlines() -> PostScopes:
     columns = (
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
-        Member.display_name.alias("author_display_name"), Member.avatar.alias("author_avatar"),
+        SHOWN_NAME.alias("author_display_name"), Member.role.alias("author_role"), Member.avatar.alias("author_avatar"),
     )  # fmt: skip
     return Post.select(*columns).join(Member).live()

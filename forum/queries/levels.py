@@ -10,6 +10,7 @@ from forum.clock import midnight, now
 from forum.db import records, value
 from forum.i18n import _
 from forum.models import Member, XpEntry
+from forum.models.names import shown_name
 from forum.rules.pace import PACE_DAYS
 from forum.rules.xp import ONCE, SOURCE_LABELS, xp_key
 
@@ -120,10 +121,10 @@ class _LogRow(NamedTuple):
         return Entry(self.created_at, self.source, self.amount_xp, post, self.comment_id, by, self.note)
 
 
-_LOG = """
+_LOG = f"""
     SELECT e.created_at, e.source, e.amount_xp, p.id AS post_id,
            CASE WHEN gone.post_id IS NULL THEN p.title END AS title,
-           e.comment_id, g.name AS by_name, g.display_name AS by_display_name, e.note, e.day, e.day_xp
+           e.comment_id, g.name AS by_name, {shown_name("g")} AS by_display_name, e.note, e.day, e.day_xp
     FROM (SELECT *, substr(CAST(created_at AS TEXT), 1, 10) AS day,
                  CAST(sum(amount_xp) OVER (PARTITION BY substr(CAST(created_at AS TEXT), 1, 10)) AS BIGINT) AS day_xp
           FROM xp_entry WHERE member_id = ?) e
@@ -132,7 +133,7 @@ _LOG = """
     LEFT JOIN post_removal gone ON gone.post_id = p.id
     LEFT JOIN member g ON g.id = e.by_id AND e.source = 'grant'
     ORDER BY e.day DESC, e.created_at DESC, e.id DESC LIMIT ?
-"""
+"""  # noqa: S608  (all of it ours)
 
 
 def xp_log(me: Member) -> list[DayOfEntries]:

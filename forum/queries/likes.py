@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member, Reaction
+from forum.models.names import SHOWN_NAME
 from forum.queries.comments import CommentView, comment_view
 from forum.queries.cursors import cursor_of, page_after
 
@@ -19,6 +20,7 @@ class Liker:
     id: int
     name: str
     display_name: str
+    role: str
     avatar: str
     xp: int
 
@@ -41,7 +43,7 @@ def likes_page(comment_id: int, viewer: Member, cursor: str | None = None) -> Li
     if comment.removed:
         raise NotFound(_("There is no such comment."))
     likers = (
-        Member.select(Member.id, Member.name, Member.display_name, Member.avatar, Member.xp)
+        Member.select(Member.id, Member.name, SHOWN_NAME.alias("display_name"), Member.role, Member.avatar, Member.xp)
         .join(Reaction)
         .where(Reaction.comment == comment_id, Reaction.value == 1)
     )

@@ -10,6 +10,7 @@ from forum.db import records, snapshot
 from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.models import EconomyRulesVersion, LevelRulesVersion, RulesVersion
+from forum.models.names import shown_name
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.events import (
     CommentRemoval,
@@ -99,7 +100,7 @@ def _position(cursor: str | None) -> _Position:
         raise Invalid(after=_("This link is damaged. Start at the top of the log.")) from None
 
 
-_WHEN_AND_WHO = "v.created_at AS at, m.name AS by_name, m.display_name AS by_display_name"
+_WHEN_AND_WHO = f"v.created_at AS at, m.name AS by_name, {shown_name('m')} AS by_display_name, m.role AS by_role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,11 @@ class _Row(ABC):
     reason: str
     by_name: str | None
     by_display_name: str | None
+    by_role: str | None
 
     def event(self, kind: type[Kind]) -> Kind:
         """Return the event."""
-        by = Person(self.by_name, self.by_display_name) if self.by_name else None
+        by = Person(self.by_name, self.by_display_name, self.by_role) if self.by_name else None
         return kind(self.id, self.at, self.reason, by, *self._own_fields())
 
     @abstractmethod
@@ -127,9 +129,10 @@ class _GrantRow(_Row):
     amount_mtwei: int
     to_name: str
     to_display_name: str
+    to_role: str
 
     def _own_fields(self) -> tuple[Person, int]:
-        return Person(self.to_name, self.to_display_name), self.amount_mtwei
+        return Person(self.to_name, self.to_display_name, self.to_role), self.amount_mtwei
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +160,16 @@ class _LevelChangeRow(_Row):
 class _RemovalRow(_Row):
     author_name: str
     author_display_name: str
+    author_role: str
     undone_at: datetime | None
 
     def _own_fields(self) -> tuple[Person, datetime | None]:
-        return Person(self.author_name, self.author_display_name), self.undone_at
+        return Person(self.author_name, self.author_display_name, self.author_role), self.undone_at
 
 
 _GRANTS = f"""
     SELECT v.id, v.note AS reason, {_WHEN_AND_WHO},
-           e.amount_mtwei, t.name AS to_name, t.display_name AS to_display_name
+           e.amount_mtwei, t.name AS to_name, {shown_name("t")} AS to_display_name, t.role AS to_role
     FROM journal v
     JOIN entry e ON e.journal_id = v.id AND e.amount_mtwei > 0
     JOIN account a ON a.id = e.account_id
@@ -194,7 +198,7 @@ def _removals(thing: type[Removal]) -> str:
     is_undone = "comment_id IS NOT NULL" if thing is CommentRemoval else "comment_id IS NULL"
     return f"""
     SELECT x.id, v.reason, {_WHEN_AND_WHO},
-           w.name AS author_name, w.display_name AS author_display_name, v.undone_at
+           w.name AS author_name, {shown_name("w")} AS author_display_name, w.role AS author_role, v.undone_at
     FROM (SELECT {table}_id, member_id, reason, created_at, undone_at FROM undone_removal WHERE {is_undone}
           UNION ALL SELECT {table}_id, member_id, reason, created_at, NULL FROM {table}_removal) v
     JOIN {table} x ON x.id = v.{table}_id

@@ -10,6 +10,7 @@ from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.models.hurry import HURRY, Hurry, hurry_parameters
+from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow
@@ -40,6 +41,7 @@ class PostView:
     author_id: int
     author_name: str
     author_display_name: str
+    author_role: str
     author_xp: int
     author_avatar: str
     removed: int | None
@@ -68,7 +70,8 @@ class PostView:
 
 _POST = f"""
     SELECT p.id, {SLUG_IN_ADDRESS} AS slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
-           p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name, a.display_name AS author_display_name,
+           p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name,
+           {shown_name("a")} AS author_display_name, a.role AS author_role,
            a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
            removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_vote, draft.body AS my_draft, draft.avatar AS my_draft_avatar,

@@ -9,6 +9,7 @@ from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member
 from forum.models.ledger import MTWEI_MAX
+from forum.models.names import shown_name
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.events import Person
 from forum.rules.log_kinds import StaffActionKind
@@ -100,9 +101,9 @@ class StaffLogPage:
     more: str | None
 
 
-_COLUMNS = """
-    s.id, s.kind, s.by_role, b.name AS by_name, b.display_name AS by_display_name,
-    m.name AS member_name, m.display_name AS member_display_name,
+_COLUMNS = f"""
+    s.id, s.kind, s.by_role, b.name AS by_name, {shown_name("b")} AS by_display_name,
+    m.name AS member_name, {shown_name("m")} AS member_display_name,
     s.post_id, s.comment_id, s.amount, s.detail, s.reason, s.request_id, s.created_at
 """
 

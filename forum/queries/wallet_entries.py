@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.i18n import N_, _, in_language
+from forum.models.names import shown_name
 from forum.queries.payments import payment_of
 from forum.rules.journals import Cause, JournalKind
 from forum.rules.lines import Line
@@ -11,10 +12,10 @@ from forum.rules.payments import Payment
 
 # What a movement is read with: `w` is the entry, with the balance after it. One may pay for the same thing several
 # times, so a fee in escrow is found by the key that its journal was written under.
-COLUMNS = """
+COLUMNS = f"""
     w.id, w.amount_mtwei, w.balance_mtwei, w.line, w.post_id, w.comment_id,
     j.id AS journal_id, j.kind, j.key, j.note, j.created_at,
-    actor.name AS actor_name, actor.display_name AS actor_display_name, p.title, p.slug,
+    actor.name AS actor_name, {shown_name("actor")} AS actor_display_name, p.title, p.slug,
     post_gone.post_id IS NULL AS post_is_live, comment_gone.comment_id IS NULL AS comment_is_live,
     f.state AS fee_state
 """

@@ -115,8 +115,8 @@ def days() -> list[Day]:
 def events() -> list[Event]:
     """Return one event of every kind, newest first."""
     ada, mona, cormac = (
-        Person("admin", "Ada Admin"),
-        Person("mod", "Mona Moderator"),
+        Person("admin", "Ada Admin", "admin"),
+        Person("mod", "Mona Moderator", "moderator"),
         Person("commenter", BY["commenter"]),
     )
     other_economy = ECONOMY.changed(

@@ -138,7 +138,7 @@ def headline(**changes: object) -> Headline:
     fields = {
         "id": NOWHERE, "slug": SLUG, "title": TITLE, "teaser": TEASER, "words": 812, "pluses": 24, "minuses": 1,
         "comments": 17, "created_at": ago(hours=5), "author_name": "author", "author_display_name": "Aurel Author",
-        "author_avatar": "blocks", "tags": ["counting", "transport"],
+        "author_role": "member", "author_avatar": "blocks", "tags": ["counting", "transport"],
     }  # fmt: skip
     return Headline(**fields | changes)
 
@@ -153,7 +153,7 @@ def post(**changes: object) -> PostView:
         "author_name": "author", "author_display_name": "Aurel Author", "author_xp": written_by.xp,
         "author_avatar": "blocks", "removed": None, "removed_because": None, "removed_by": None, "removed_at": None,
         "my_vote": None, "my_draft": None, "my_draft_avatar": None, "my_read_at": None, "my_recent": 0,
-        "my_oldest_at": None, "my_answers_back": False, "my_tribute_mtwei": None,
+        "author_role": "member", "my_oldest_at": None, "my_answers_back": False, "my_tribute_mtwei": None,
         "tags": ["counting", "transport"],
     }  # fmt: skip
     return PostView(**fields | changes)
@@ -173,7 +173,7 @@ def comment(number: int = 1, by: Member | None = None, body: str = COMMENT, **ch
         "id": NOWHERE + number, "post_id": NOWHERE, "parent_id": None, "root_id": None, "depth": 0, "rank": 0,
         "replies": 0, "body_html": markdown.render_comment(body).html, "avatar": by.avatar, "likes": 4, "dislikes": 1,
         "created_at": ago(minutes=42), "edited_at": None, "author_id": by.id, "name": by.name,
-        "display_name": by.display_name, "xp": by.xp, "by_post_author": by.id == author().id,
+        "display_name": by.display_name, "role": by.role, "xp": by.xp, "by_post_author": by.id == author().id,
         "parent_display_name": None, "removed": None, "removed_because": None, "removed_by": None, "removed_at": None,
         "my_reaction": None,
     }  # fmt: skip
@@ -209,7 +209,7 @@ def thread() -> ThreadPage:
 def likes() -> LikesPage:
     """Return who likes a comment."""
     likers = [
-        Liker(member.id, member.name, member.display_name, member.avatar, member.xp)
+        Liker(member.id, member.name, member.display_name, member.role, member.avatar, member.xp)
         for member in (author(), commenter())
     ]
     return LikesPage(comment(likes=52), likers, "1_1")

@@ -1,5 +1,6 @@
 """The tables come from migrations, and the models describe exactly those."""
 
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,17 @@ def test_xp_below_zero_is_refused_by_the_database(app, author):
 def test_upgrading_twice_applies_nothing_the_second_time(app):
     assert migrations.upgrade() == []
     assert all(applied for _, applied in migrations.status())
+
+
+def test_the_names_of_earlier_members_are_compared_by_their_migration(app, enrol):
+    ann, bob, cleo = (enrol(name) for name in ("ann", "bob", "cleo"))
+    Member.update(display_name="The Editor").where(Member.id == ann.id).execute()
+    Member.update(display_name="Thе  Editor").where(Member.id == bob.id).execute()  # a Cyrillic е
+    Member.update(skeleton="", name_skeleton="", shares_name=0).execute()
+    runpy.run_path(str(ROOT / "migrations" / "0013_names_and_caps.py"))["fill_skeletons"](db.obj)
+    ann, bob, cleo = (Member.get_by_id(member.id) for member in (ann, bob, cleo))
+    assert ann.skeleton == bob.skeleton != cleo.skeleton == cleo.name_skeleton
+    assert [member.shares_name for member in (ann, bob, cleo)] == [1, 1, 0]
 
 
 def test_processes_that_start_at_once_migrate_once(tmp_path):

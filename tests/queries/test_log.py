@@ -45,7 +45,7 @@ def test_a_grant_says_who_to_whom_how_much_and_why(visitor, enrol, boss):
     members.grant_twei("ann", 1, "By hand", by=OPERATOR)
     assert entries(visitor.text("/log")) == [
         "The operator granted 0.001 Twei to ann . just now By hand",
-        "boss granted 20.5 Twei to ann . just now For the &lt;first&gt; post",
+        "boss admin granted 20.5 Twei to ann . just now For the &lt;first&gt; post",
     ]
 
 
@@ -57,7 +57,7 @@ def test_a_change_of_the_economy_says_from_what_to_what(visitor, boss):
         by=OPERATOR,
     )
     second, first = entries(visitor.text("/log"))
-    assert "boss changed the economy." in first
+    assert "boss admin changed the economy." in first
     assert "Minus on a post: 2 Twei → 1.5 Twei" in first
     assert "How long a claim waits before it can be settled: 24 hours → 48 hours" in first
     assert first.endswith("Gentler")
@@ -71,7 +71,7 @@ def test_a_moved_gate_says_from_where_to_where(visitor, boss):
     rules.set_gate("comment", 10, "Not that small", by=OPERATOR)
     assert entries(visitor.text("/log")) == [
         "The operator changed the levels. just now Comment: LVL 9 → LVL 10 Not that small",
-        "boss changed the levels. just now Comment: LVL 13 → LVL 9 A small community",
+        "boss admin changed the levels. just now Comment: LVL 13 → LVL 9 A small community",
     ]
 
 
@@ -97,8 +97,8 @@ def test_a_removal_by_a_moderator_is_public_and_ones_own_is_not(visitor, author,
     page = visitor.text("/log")
     with_author = [entry for entry in entries(page) if "removed" in entry]
     assert with_author == [
-        "mod removed a post by author . just now Advertising",
-        "mod removed a comment by author . just now Off topic",
+        "mod moderator removed a post by author . just now Advertising",
+        "mod moderator removed a comment by author . just now Off topic",
     ]
     assert f'href="/posts/{post_id}"' in page
     assert f'href="/comments/{comment_id}"' in page
@@ -115,9 +115,9 @@ def test_a_removal_that_was_undone_stays_in_the_log_and_says_so(visitor, author,
     removals.restore_post(mod, post_id)
     comments.delete_comment(mod, comment_id, "After all")
     assert [entry for entry in entries(visitor.text("/log")) if "removed" in entry] == [
-        "mod removed a comment by author . just now After all",
-        "mod removed a post by author . just now Undone just now . Advertising",
-        "mod removed a comment by author . just now Undone just now . Off topic",
+        "mod moderator removed a comment by author . just now After all",
+        "mod moderator removed a post by author . just now Undone just now . Advertising",
+        "mod moderator removed a comment by author . just now Undone just now . Off topic",
     ]
 
 

@@ -236,7 +236,12 @@ def test_an_expired_form_is_offered_again(admin, way):
 def test_the_history_says_who_when_why_and_what(admin):
     admin.post(ADDRESS, minus_fee="2.5", hold_hours="48", reason="Gentler", confirm="1")
     words = in_words(admin.text(ADDRESS).partition('id="history"')[2])
-    for said in ("boss changed the economy", "just now", "Minus on a post: 2 Twei → 2.5 Twei", "24 hours → 48 hours"):
+    for said in (
+        "boss admin changed the economy",
+        "just now",
+        "Minus on a post: 2 Twei → 2.5 Twei",
+        "24 hours → 48 hours",
+    ):
         assert said in words
     assert "Gentler" in words
 

@@ -555,7 +555,7 @@ def test_the_history_says_who_when_why_and_what(admin):
     admin.post(ADDRESS, gate_comment="9", threshold_2="6", reason="Small here", confirm="1")
     words = in_words(admin.text(ADDRESS).partition('id="history"')[2])
     for said in (
-        "boss changed the levels",
+        "boss admin changed the levels",
         "just now",
         "Comment: LVL 13 → LVL 9",
         "LVL 2 starts at: 5 XP → 6 XP",
