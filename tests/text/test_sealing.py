@@ -23,7 +23,9 @@ def test_what_is_sealed_anew_needs_no_former_key():
     assert Sealer("this year's").open(renewed) == "secret"
 
 
-@pytest.mark.parametrize("sealed", ["", "nonsense", Sealer("another site's").seal("secret")])
+@pytest.mark.parametrize(
+    "sealed", ["", "nonsense", Sealer("another site's").seal("secret")], ids=["empty", "nonsense", "another's"]
+)
 def test_what_no_known_key_has_sealed_is_unreadable(sealed):
     with pytest.raises(Unreadable):
         Sealer("ours").open(sealed)
