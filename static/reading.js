@@ -63,7 +63,8 @@
   // A session that has ended must not lead a reader away from what they read: the panel says so instead.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const asked = event.detail.elt;
-    if (event.detail.xhr.status !== 401 || !asked.matches("form[data-reading]")) return;
+    const xhr = event.detail.xhr, loggedOut = xhr.status === 401 || (xhr.status === 400 && !xhr.getResponseHeader("X-CSRFToken"));
+    if (!loggedOut || !asked.matches("form[data-reading]")) return;
     event.preventDefault();
     asked.closest("#reading").querySelector(".reading-lost").hidden = false;
     asked.remove();

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from secrets import token_urlsafe
 
 from forum.actions.account_events import LoggedIn, SessionsEnded
@@ -100,26 +101,36 @@ def confirm_session(renewal: Renewal) -> None:
 
     Raises NotSignedIn where it has ended meanwhile.
     """
-    _renew(renewal)
+    _renew(_acting(renewal), renewal, confirmed_at=now())
 
 
 @in_transaction
 def keep_only(member_id: int, renewal: Renewal | None) -> None:
     """End every session of the member but the one that acts, which gets a new token; all where there is none.
 
-    For what changes how one logs in, as part of its action: a new password, address or second factor. Raises
+    For what changes how one logs in, as part of its action: a new password, address or second factor. A link that was
+    mailed to one member may be opened by a browser in which another is logged in: theirs is left alone. Raises
     NotSignedIn where the session that acts has ended meanwhile, and so refuses the action.
     """
-    if renewal:
-        _renew(renewal)
-    kept = token_digest(renewal.new_token) if renewal else ""
-    LoginSession.delete().where(LoginSession.member == member_id, LoginSession.token_hash != kept).execute()
+    acting = _acting(renewal) if renewal else None
+    kept = acting if acting and acting.member_id == member_id else None
+    if kept and renewal:
+        _renew(kept, renewal)
+    others = (LoginSession.member == member_id) & (LoginSession.id != (kept.id if kept else 0))
+    LoginSession.delete().where(others).execute()
 
 
-def _renew(renewal: Renewal) -> None:
-    at, renewed = now(), token_digest(renewal.new_token)
-    acting = LoginSession.token_hash == token_digest(renewal.token)
-    if not LoginSession.update(token_hash=renewed, confirmed_at=at, last_used_at=at).where(acting).execute():
+def _acting(renewal: Renewal) -> LoginSession:
+    found = LoginSession.get_or_none(LoginSession.token_hash == token_digest(renewal.token))
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+def _renew(acting: LoginSession, renewal: Renewal, **more: datetime) -> None:
+    this = (LoginSession.id == acting.id) & (LoginSession.token_hash == acting.token_hash)
+    renewed = token_digest(renewal.new_token)
+    if not LoginSession.update(token_hash=renewed, last_used_at=now(), **more).where(this).execute():
         raise NotSignedIn
 
 

@@ -5,11 +5,13 @@ from forum.forms.accounts import EmailForm, PasswordForm, ProfileForm
 from forum.forms.posts import PostForm
 from forum.i18n import N_, _
 from forum.models import EmailChange, Member
+from forum.queries.sessions import OpenSession
 from forum.queries.site import Site
 from forum.render import charts
 from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.quiz.sheet import sheet
+from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
 from forum.rules.xp import XP_LABELS
 from forum.styleguide import samples
 from forum.styleguide.sample import FakeRequest, Sample, Section, seen_by
@@ -126,6 +128,12 @@ def _settings() -> Section:
     password = {"password": PasswordForm(formdata=None)}
     email, change = {"form": EmailForm(formdata=None)}, EmailChange(email="other@example.org")
     wrong = {"current": [_("Enter your current password.")], "new": [_("Enter your current password.")]}
+    devices = [
+        OpenSession(1, "Firefox · Windows", "203.0.113.0/24", samples.ago(days=20), samples.ago(minutes=1)),
+        OpenSession(2, "Safari · iPhone", "2001:db8:1::/48", samples.ago(days=90), samples.ago(days=3)),
+    ]
+    this = {"this_id": 1, "lifetime": MEMBER_LIFETIME, "done": _("That device is logged out.")}
+    staff = {"sessions": devices[:1], "this_id": 1, "lifetime": STAFF_LIFETIME}
 
     def shown(name: str, template: str, who: Member, **more: object) -> Sample:
         return Sample(name, template, seen_by(who, **more), kind="settings")
@@ -142,6 +150,8 @@ def _settings() -> Section:
             shown(N_("Another address, waited for"), "settings/_email_change.html", confirmed, change=change, **email),
             shown(N_("Password"), "settings/_password.html", me, **password),
             shown(N_("Password with problems"), "settings/_password.html", me, errors=wrong, **password),
+            shown(N_("Devices"), "settings/_sessions.html", me, sessions=devices, **this),
+            shown(N_("One device, for staff"), "settings/_sessions.html", samples.admin(), **staff),
         ],
     )
 
@@ -160,11 +170,11 @@ def _errors() -> Section:
 
     def page(name: str, error: ForumError, viewer: Member | None, **more: object) -> Sample:
         fields = {"status": error.status, "title": error.title, "message": error.message, "advice": error.advice}
-        inputs = seen_by(viewer, **{"typed": [], "back": None, **fields, **more})
+        inputs = seen_by(viewer, **{"typed": [], "back": None, "login": "/login", **fields, **more})
         shows = ("errors/show.html", "errors/_next_steps.html", "errors/_typed.html")
         return Sample(name, "errors/show.html", inputs, shows, part=_WENT_WRONG)
 
-    bare = seen_by(None, **broken, typed=[], back="/", request=FakeRequest("/posts"))
+    bare = seen_by(None, **broken, typed=[], back="/", login="/login", request=FakeRequest("/posts"))
     return Section(
         N_("Errors"),
         [

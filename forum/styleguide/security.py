@@ -3,9 +3,7 @@
 from forum.i18n import N_, _
 from forum.models import Passkey
 from forum.queries.factors import Factors
-from forum.queries.sessions import OpenSession
 from forum.render.qr import qr_svg
-from forum.rules.sessions import MEMBER_LIFETIME
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
@@ -19,7 +17,7 @@ def sections() -> list[Section]:
     return [
         Section(N_("One-time codes"), _one_time_codes()),
         Section(N_("Passkeys"), _passkeys()),
-        Section(N_("Devices and ways in"), _devices()),
+        Section(N_("Ways in"), _ways_in()),
     ]
 
 
@@ -69,9 +67,7 @@ def _passkeys() -> list[Sample]:
     ]
 
 
-def _devices() -> list[Sample]:
-    here = OpenSession(1, "Firefox on Linux", "192.0.2.0/24", samples.ago(days=2), samples.ago(minutes=1))
-    phone = OpenSession(2, "Safari on iPhone", "", samples.ago(days=20), samples.ago(days=3))
+def _ways_in() -> list[Sample]:
     resumed = {"path": "/posts/1/comments", "fields": {"body": samples.COMMENT, "parent_id": "7"}}
     way = {
         "purpose": "log_in",
@@ -83,12 +79,9 @@ def _devices() -> list[Sample]:
     def shown(name: str, template: str, **inputs: object) -> Sample:
         return Sample(name, template, seen_by(samples.voter(), **inputs), kind="settings")
 
-    devices = {"this_id": 1, "lifetime": MEMBER_LIFETIME, "done": None}
     return [
         shown(N_("All of it"), "settings/_security.html"),
         shown(N_("From page to page"), "settings/_security_nav.html"),
-        shown(N_("One device"), "settings/_sessions.html", sessions=[here], **devices),
-        shown(N_("Some devices"), "settings/_sessions.html", sessions=[here, phone], **devices),
         shown(N_("By passkey"), "accounts/_passkey_form.html", passkey=way),
         shown(N_("An interrupted form"), "accounts/_offered.html", resumed=resumed, editable=False),
     ]

@@ -19,10 +19,13 @@ class Unreadable(Exception):
 
 
 class Sealer:
-    """Seals with `secret_key`, and opens what it or one of the `former_keys` has sealed (Fernet: AES-128, HMAC)."""
+    """Seals with `secret_key`, and opens what it or one of the `former_keys` has sealed (Fernet: AES-128, HMAC).
 
-    def __init__(self, secret_key: str, former_keys: Sequence[str] = ()):
-        self._fernet = MultiFernet([Fernet(_derived(key)) for key in (secret_key, *former_keys)])
+    What is sealed for one `purpose` does not open for another.
+    """
+
+    def __init__(self, secret_key: str, former_keys: Sequence[str] = (), purpose: bytes = _PURPOSE):
+        self._fernet = MultiFernet([Fernet(_derived(key, purpose)) for key in (secret_key, *former_keys)])
 
     def seal(self, secret: str) -> str:
         """Return the secret, encrypted and authenticated, as ASCII text."""
@@ -43,6 +46,6 @@ class Sealer:
             raise Unreadable from None
 
 
-def _derived(key: str) -> bytes:
+def _derived(key: str, purpose: bytes) -> bytes:
     # HKDF, RFC 5869: one secret for the whole site, and of it a key for each use that says nothing of the others.
-    return urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(key.encode()))
+    return urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key.encode()))

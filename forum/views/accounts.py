@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from forum.actions.factors import has_factor, use_code
@@ -17,15 +17,14 @@ from forum.render.second_step import second_step
 from forum.web import answers, half_open
 from forum.web.addresses import local_address, login_address, second_step_address
 from forum.web.devices import device_tokens
-from forum.web.login import (
+from forum.web.interruptions import (
     OFFERED_FIELDS,
-    close_session,
-    current_member,
+    form_kept_for_login,
     interrupted_form,
     is_offered_again,
     keep_for_login,
-    open_session,
 )
+from forum.web.login import close_session, current_member, open_session
 from forum.web.passkeys import relying_party, use_sent_passkey
 from forum.web.routes import ROUTES
 from forum.web.second_factors import sealer
@@ -102,7 +101,7 @@ def _ask_second_factor(member: Member) -> object:
 
 
 def _show_second_step(errors: dict[str, list[str]]) -> str:
-    resume = request.form.get("resume") or session.get("interrupted", "")
+    resume = request.form.get("resume") or form_kept_for_login()
     return second_step(half_open.require_waiting(), errors, following=_next_page(), resume=resume)
 
 
@@ -158,7 +157,7 @@ def _next_page() -> str:
 
 def _interrupted_form() -> str:
     """Return, for the login form to carry along, the form that came in from somebody no longer logged in."""
-    return interrupted_form() if is_offered_again() else session.get("interrupted", "")
+    return interrupted_form() if is_offered_again() else form_kept_for_login()
 
 
 def _resumable_form(carried: str) -> dict | None:

@@ -18,8 +18,9 @@ from forum.i18n import N_, _
 from forum.text.typed_text import without_control
 from forum.web.addresses import confirm_address, local_address, login_address, return_address
 from forum.web.answers import form_at, render_part_or_page, wants_fragment
+from forum.web.interruptions import is_offered_again, keep_form_for_login
 from forum.web.limits import limiter
-from forum.web.login import current_member, is_offered_again, keep_form_for_login, session_has_ended
+from forum.web.login import current_member, session_has_ended
 from forum.web.preferences import preferences
 from forum.web.routes import ROUTES, UNSAFE_METHODS
 
@@ -113,6 +114,7 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
         "advice": advice,
         "typed": _typed_fields(),
         "back": _previous_page(),
+        "login": _way_to_login(),
     }
     if bare or status >= 500 or not request_ctx.url_adapter:
         template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
@@ -124,6 +126,11 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
         response.headers["HX-Retarget"] = "#flash"
         response.headers["HX-Reswap"] = "outerHTML"
     return response
+
+
+def _way_to_login() -> str:
+    """Return the login's address, which leads back to where this came from if that is known."""
+    return login_address(return_address()) if request_ctx.url_adapter and request.endpoint else "/login"
 
 
 def _previous_page() -> str | None:
@@ -144,6 +151,8 @@ def _expired_form() -> Response:
         return again
     if current_member() is None and is_offered_again() and _typed_fields():
         return _offer_login()
+    if current_member() is None:
+        return error_answer(400, _("You’ve been logged out"), _("Nothing was changed."), _("Log in to go on."))
     return error_answer(
         400,
         _("This page has expired"),

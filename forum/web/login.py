@@ -1,11 +1,10 @@
-"""Who is signed in: the session of this browser, views for members or admins alone, and the form kept for the login."""
+"""Who is signed in: the session of this browser, and views for members or admins alone."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 
-from flask import Response, after_this_request, current_app, g, request, session
+from flask import Response, after_this_request, current_app, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from forum.actions import sessions
@@ -19,17 +18,11 @@ from forum.models import STAFF_ROLES, Member
 from forum.queries.site import SessionMember, member_of_session
 from forum.rules.sessions import USE_NOTED_EVERY
 from forum.web.devices import is_known, remember_device
-from forum.web.routes import ROUTES
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
 login_manager.session_protection = None
 
-# What of a form is offered again after a login: words of the member's own, and where they go. All of it is shown.
-OFFERED_FIELDS = ("title", "body", "tags", "display_name", "bio", "parent_id", "avatar")
-
-# Browsers take cookies of 4,096 bytes, name and attributes included.
-_COOKIE_BYTES_MAX = 3_800
 # What a browser forgets with a logout: pages, and what scripts kept of them. Cookies stay: language and colours belong
 # to the device, and the session's own is taken away by itself.
 _FORGOTTEN_KINDS = '"cache", "storage"'
@@ -153,33 +146,6 @@ def close_session() -> None:
 def _clear_site_data(response: Response) -> Response:
     response.headers["Clear-Site-Data"] = _FORGOTTEN_KINDS
     return response
-
-
-def is_offered_again() -> bool:
-    """Return whether the form that came in may be offered again after a login: the table of routes says so."""
-    route = ROUTES.get(request.endpoint or "")
-    return route is not None and route.offered_again
-
-
-def interrupted_form() -> str:
-    """Return the form that came in, as the login carries it along: its address and what was typed into it, as JSON."""
-    fields = {name: request.form[name] for name in OFFERED_FIELDS if request.form.get(name)}
-    return json.dumps({"path": request.path, "fields": fields})
-
-
-def keep_form_for_login() -> bool:
-    """Keep the form that came in until after the login, in the session's cookie. False if it is too large for that."""
-    return keep_for_login(interrupted_form())
-
-
-def keep_for_login(form: str) -> bool:
-    """Keep an interrupted form, as JSON, until after the login. False if it is too large for the session's cookie."""
-    session["interrupted"] = form
-    signed = current_app.session_interface.get_signing_serializer(current_app).dumps(dict(session))
-    if len(signed) > _COOKIE_BYTES_MAX:
-        del session["interrupted"]
-        return False
-    return True
 
 
 def require_member() -> Member:

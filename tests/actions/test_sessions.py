@@ -53,6 +53,11 @@ def is_signed_in(browser: Visitor) -> bool:
     return browser.get("/settings").status_code == 200
 
 
+def renewal_of(browser: Visitor) -> sessions.Renewal:
+    with browser.client.session_transaction() as session:
+        return sessions.Renewal(session["_user_id"])
+
+
 def in_(span: timedelta):
     return clock.at(clock.now() + span)
 
@@ -225,6 +230,23 @@ def test_a_session_that_has_ended_cannot_be_renewed(ann, as_member):
     as_member(ann)
     with pytest.raises(NotSignedIn):
         sessions.confirm_session(sessions.Renewal("no such token"))
+
+
+def test_what_changes_the_login_of_one_member_leaves_the_browser_of_another_alone(ann, enrol, as_member):
+    eve, here = enrol("eve"), as_member(ann)
+    as_member(eve)
+    before = LoginSession.get(LoginSession.member == ann.id)
+    sessions.keep_only(eve.id, renewal_of(here))
+    [left] = LoginSession.select()
+    assert (left.id, left.token_hash, left.confirmed_at) == (before.id, before.token_hash, before.confirmed_at)
+
+
+def test_a_new_token_alone_confirms_nobody(ann, as_member):
+    here = as_member(ann)
+    confirmed_at = LoginSession.get().confirmed_at
+    with in_(timedelta(hours=1)):
+        sessions.keep_only(ann.id, renewal_of(here))
+    assert LoginSession.get().confirmed_at == confirmed_at
 
 
 def test_a_member_s_sessions_are_bounded(ann, as_member, monkeypatch):

@@ -124,6 +124,18 @@ def test_a_lost_cookie_asks_to_log_in_and_then_sends_what_was_typed(me, post_id,
         log_in_and_send(me, page, post_id, "correct horse")
 
 
+def test_a_button_on_a_page_left_open_after_a_logout_leads_to_the_login_and_back(me, post_id, way):
+    token = me.token()
+    me.post("/logout")
+    for address in (f"/posts/{post_id}/vote", f"/posts/{post_id}/readings", "/settings/sessions/end-others"):
+        answer = me.post(address, way, token=token, value="plus")
+        assert answer.status_code == 400
+        assert "You’ve been logged out" in answer.text
+        assert "This page has expired" not in answer.text
+        following = "/settings" if address.startswith("/settings") else f"/posts/{post_id}"
+        assert f'href="/login?next={following}"' in answer.text
+
+
 def test_a_session_ended_elsewhere_leads_to_the_login_and_then_sends_what_was_typed(
     me, commenter, as_member, post_id, way
 ):
@@ -134,6 +146,20 @@ def test_a_session_ended_elsewhere_leads_to_the_login_and_then_sends_what_was_ty
     login = answer.headers["HX-Redirect"] if way == "htmx" else answer.location
     assert login.startswith("/login?next=")
     log_in_and_send(me, me.get(login), post_id, "battery staple")
+
+
+def test_what_was_typed_cannot_be_read_in_the_cookie(me, commenter, as_member, post_id):
+    token = me.token()
+    as_member(commenter).post("/settings/password", current="correct horse", new="battery staple")
+    assert me.post(f"/posts/{post_id}/comments", token=token, body=TEXT).status_code == 303
+    with me.client.session_transaction() as session:
+        kept = session["interrupted"]
+    assert TEXT in unescape(me.text("/login"))
+    assert TEXT not in kept
+    assert not any(word in kept for word in TEXT.split() if len(word) > 3)
+    with me.client.session_transaction() as session:
+        session["interrupted"] = "gAAAA" + kept[9:]
+    assert TEXT not in unescape(me.text("/login"))
 
 
 def test_a_session_ended_elsewhere_shows_a_text_too_long_to_carry(me, commenter, as_member, post_id, way):
