@@ -137,3 +137,15 @@ def test_times_are_those_of_the_event(enrol):
     with clock.at(at):
         announce(account.EmailChanged(ann.id))
     assert security_log_page(ann).events[0].created_at == at
+
+
+def test_logins_and_failures_over_http_are_in_it(enrol, as_member, visitor):
+    ann = enrol("ann")
+    visitor.post("/login", username="ann", password="wrong horse")
+    browser = as_member(ann)
+    page = browser.text(LOG)
+    assert "A login failed: wrong password" in page
+    assert words(ann)[:2] in (
+        ["Logged in on a device not seen before", "A login failed: wrong password"],
+        ["Logged in", "A login failed: wrong password"],
+    )
