@@ -29,7 +29,7 @@ _ALIKE = """
 """
 _SHARE = f"""
     UPDATE member SET shares_name = {_ALIKE}
-    WHERE skeleton IN (?, ?, ?, ?) AND shares_name <> {_ALIKE} RETURNING id
+    WHERE skeleton IN (?, ?, ?, ?) AND skeleton <> '' AND shares_name <> {_ALIKE} RETURNING id
 """  # noqa: S608  (all of it ours)
 
 
