@@ -22,7 +22,7 @@ from forum.web.interruptions import is_offered_again, keep_form_for_login
 from forum.web.limits import limiter
 from forum.web.login import current_member, session_has_ended
 from forum.web.preferences import preferences
-from forum.web.routes import ROUTES, UNSAFE_METHODS
+from forum.web.shape import is_body_modest
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
 TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio", "reason", "name", "amount")
@@ -85,13 +85,8 @@ def _typed_fields() -> list[tuple[str, str]]:
 
 
 def _sent_form() -> Mapping[str, str]:
-    """Return the fields that came in to an address that takes some; none where they are too large to be read."""
-    if request.method not in UNSAFE_METHODS or request.endpoint not in ROUTES:
-        return {}
-    try:
-        return request.form
-    except (HTTPException, OSError):
-        return {}
+    """Return the fields that came in; none where nobody has looked yet whether they may be read at all."""
+    return request.form if is_body_modest() else {}
 
 
 def _offer_login() -> Response:

@@ -22,14 +22,14 @@ def reached_by_its_name() -> bool:
 
     With `BASE_URL` or `TRUSTED_HOSTS` these are their names, and loopback. Without either, on somebody's laptop, they
     are addresses and local names: so a page of another site that has its own name rebound to this machine gets nowhere.
-    In production without either, any that is a name at all.
+    In production without either, any that is a name at all. The style of the refusal comes by any name.
     """
     config: Config = current_app.extensions["config"]
     host = request.host.lower()
     if not _HOST.fullmatch(host):
         return False
     name = _PORT.sub("", host).strip("[]").rstrip(".")
-    if request.path in _PROBED or is_loopback(name):
+    if request.path in _PROBED or request.endpoint == "static" or is_loopback(name):
         return True
     if config.hosts:
         return any(_matches(name, host) for host in config.hosts)

@@ -79,6 +79,12 @@ def require_modest_body(route: Route) -> None:
             abort(413)
         if None in request.form or None in request.files:
             abort(400)  # a part without a name
+    g.body_is_modest = True
+
+
+def is_body_modest() -> bool:
+    """Return whether this request's body has been found to be one that may be read."""
+    return g.get("body_is_modest", False)
 
 
 def _body_bytes(route: Route) -> int:

@@ -1,5 +1,6 @@
 """The names that the forum is reached by, and the pages that it takes what changes something from."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -52,6 +53,7 @@ def test_another_site_changes_nothing_even_with_the_right_token(me, post_id, way
     assert response.status_code == 400
     assert "Sent from another site" in response.text
     assert "<form" not in response.text
+    assert "Kept text" not in response.text
     assert "Set-Cookie" not in response.headers
     assert Comment.select().count() == 0
 
@@ -171,11 +173,18 @@ def test_what_is_no_name_is_refused_everywhere(visitor, configured, app_env, hos
 
 def test_a_foreign_name_is_refused_before_the_address_is_looked_for(visitor, configured, way):
     configured(base_url="https://forum.example")
-    for address in ("/nothing", "//nothing", "/static/nothing.css"):
+    for address in ("/nothing", "//nothing", "/posts/404"):
         headers = {"Host": "evil.test"} | (HTMX if way == "htmx" else {})
         response = visitor.get(address, headers=headers)
         assert response.status_code == 400
         assert "evil.test" not in response.headers.get("Location", "")
+
+
+def test_the_refusal_of_a_name_is_dressed_as_every_page_is(visitor, configured):
+    configured(base_url="https://forum.example")
+    page = visitor.get("/", headers={"Host": "evil.test"}).text
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', page)[1]
+    assert visitor.get(sheet, headers={"Host": "evil.test"}).mimetype == "text/css"
 
 
 @pytest.mark.parametrize("address", ["/livez", "/readyz"])
