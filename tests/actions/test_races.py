@@ -7,10 +7,13 @@ from threading import Barrier
 import pytest
 from peewee import fn
 
-from forum.actions import comments, posts, reactions, votes
+from forum.actions import comments, posts, reactions, sessions, votes
+from forum.actions.password_change import change_password
 from forum.db import db, is_embedded
 from forum.errors import Invalid, NotFound
-from forum.models import Comment, CommentRemoval, Member, Post, PostVote, Reaction
+from forum.models import Comment, CommentRemoval, LoginSession, Member, Post, PostVote, Reaction
+from forum.models.session import token_digest
+from forum.text import passwords
 from tests.visitor import Visitor
 
 THREADS = 8
@@ -129,3 +132,27 @@ def test_what_was_deleted_meanwhile_takes_nothing_more(crowd, author, post_id, c
     assert isinstance(result, (NotFound, Invalid))
     assert Comment.select().count() == 1
     assert Reaction.select().count() == PostVote.select().count() == 0
+
+
+def test_no_login_that_races_a_new_password_outlives_it(crowd):
+    checked = Member.get_by_id(crowd[0].id)  # as each login has read it, with the old password
+    log_in = [lambda: sessions.open_session(checked)] * (THREADS - 1)
+    new_hash = passwords.hash_password("battery staple of May")
+    results = at_once([*log_in[:3], lambda: change_password(checked, new_hash, None), *log_in[3:]])
+    assert results[3] is None
+    assert all(isinstance(result, (str, Invalid)) for result in results[:3] + results[4:])
+    assert LoginSession.select().count() == 0
+
+
+def test_one_session_renewed_twice_at_once_has_one_token(crowd):
+    token = sessions.open_session(crowd[0])
+    renewals = [sessions.Renewal(token) for _ in range(4)]
+    results = at_once([lambda one=one: sessions.confirm_session(one) for one in renewals])
+    assert sorted(type(result).__name__ for result in results) == [
+        "NoneType",
+        "NotSignedIn",
+        "NotSignedIn",
+        "NotSignedIn",
+    ]
+    [left] = LoginSession.select()
+    assert left.token_hash == token_digest(renewals[results.index(None)].new_token)
