@@ -113,7 +113,7 @@ def test_a_comment_typed_in_a_lost_session_goes_through_the_login_and_arrives(pl
     plain.context.clear_cookies()
     form.get_by_role("button", name="Comment ·").click()
     expect(plain.get_by_role("alert")).to_contain_text("You’ve been logged out")
-    expect(plain.get_by_label("What you wrote")).to_have_value("Bishop takes biscuit.")
+    expect(plain.get_by_label("Text", exact=True)).to_have_value("Bishop takes biscuit.")
     log_in(plain, "commenter")
     expect(plain.get_by_label("Text", exact=True)).to_have_value("Bishop takes biscuit.")
     plain.get_by_role("button", name="Send").click()
