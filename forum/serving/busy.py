@@ -8,7 +8,7 @@ from flask import Flask
 from forum.errors import Busy
 from forum.i18n import LANGUAGES, SOURCE_LANGUAGE, _, in_language
 from forum.serving.front import Answer
-from forum.web.failures import refusal_answer
+from forum.web.refusals import refusal_answer
 
 _PLAIN: Answer = (503, [("content-type", "text/plain"), ("retry-after", "5")], b"Too many are asking at once.\n")
 

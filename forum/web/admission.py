@@ -5,10 +5,10 @@ from flask_wtf import CSRFProtect
 from werkzeug.routing import Rule
 
 from forum.i18n import _
-from forum.web.failures import error_answer
 from forum.web.limits import limited, limiter
 from forum.web.login import require_admin, require_member, require_moderator
 from forum.web.origins import reached_by_its_name, sent_from_here
+from forum.web.refusals import error_answer
 from forum.web.routes import ROUTES, UNSAFE_METHODS, Owner
 from forum.web.shape import require_modest_body, require_modest_head
 
