@@ -15,7 +15,7 @@ from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import NotFound
 from forum.i18n import _
-from forum.models import Member, ResetLink
+from forum.models import Member, OutgoingMail, ResetLink
 from forum.models.session import token_digest
 from forum.rules.attempts import MAILS_FROM_ADDRESS
 from forum.text import passwords
@@ -23,6 +23,9 @@ from forum.text import passwords
 VALID_FOR = timedelta(minutes=30)
 # Several members may have named the same address and confirmed it none of them.
 _MEMBERS_MAILED_MAX = 3
+# Whom a mail is written to that is never sent.
+_NOBODY = "nobody@invalid"
+_NAME_LENGTH = 24
 
 # Writes to a member, with the token of their link.
 ResetLetter = Callable[[Member, str], Letter]
@@ -31,15 +34,14 @@ ResetLetter = Callable[[Member, str], Letter]
 def ask(name_or_email: str, letter: ResetLetter) -> None:
     """Mail a link to the member who has this name or address, if there is one.
 
-    Nothing that is answered, and no amount of work, tells whether there is one. Raises TooOften for too many from one
-    place; who has been mailed too often gets no more mail, without a word.
+    Nothing that is answered, and no amount of work, tells whether there is one: for nobody a mail is counted, written
+    and put into the outbox as well, and taken out again at once. Raises TooOften for too many from one place; who has
+    been mailed too often gets no more mail, without a word.
     """
     attempts.count(attempts.attempt_from_here(MAILS_FROM_ADDRESS))
-    members = _members(name_or_email.strip().lower())
-    mailed = [member for member in members if attempts.may_mail(member.email)]
-    if not members:
-        attempts.may_mail(name_or_email.strip().lower())  # counted, so that it takes as long
-    _mail_links(mailed, letter)
+    asked = name_or_email.strip().lower()
+    members = _members(asked) or [Member(name=asked[:_NAME_LENGTH], email=asked)]
+    _mail_links([member for member in members if attempts.may_mail(member.email)], letter)
 
 
 def _members(name_or_email: str) -> list[Member]:
@@ -47,11 +49,9 @@ def _members(name_or_email: str) -> list[Member]:
     if "@" not in name_or_email:
         named = Member.named(name_or_email)
         return [named] if named and not named.is_erased else []
-    holder = Member.with_confirmed_email(name_or_email)
-    if holder:
-        return [holder]
-    claimed = Member.select().where(Member.email == name_or_email).order_by(Member.id.desc())
-    return list(claimed.limit(_MEMBERS_MAILED_MAX))
+    holder_first = Member.email_confirmed_at.is_null(), Member.id.desc()
+    found = list(Member.select().where(Member.email == name_or_email).order_by(*holder_first).limit(_MEMBERS_MAILED_MAX))
+    return found[:1] if found and found[0].email_confirmed_at else found
 
 
 @in_transaction
@@ -59,8 +59,12 @@ def _mail_links(members: list[Member], letter: ResetLetter) -> None:
     forget_old_links()  # a write in any case: whoever measures it learns nothing
     for member in members:
         token = token_urlsafe(32)
-        ResetLink.create(token_hash=token_digest(token), member=member.id)
-        queue_letter(member.email, letter(member, token))
+        if member.id is None:  # nobody
+            queue_letter(_NOBODY, letter(member, token))
+            OutgoingMail.delete().where(OutgoingMail.recipient == _NOBODY).execute()
+        else:
+            ResetLink.create(token_hash=token_digest(token), member=member.id)
+            queue_letter(member.email, letter(member, token))
 
 
 def member_of(token: str) -> Member:

@@ -10,6 +10,7 @@ from forum.jobs import runner
 from forum.jobs.schedule import MAIL
 from forum.models import LoginSession, Member, OutgoingMail, ResetLink
 from forum.text import passwords
+from tests.conftest import counting
 from tests.mailbox import links_in
 from tests.visitor import HTMX, Visitor
 
@@ -48,6 +49,19 @@ def test_nobody_is_answered_like_somebody(app, ann, mailbox, way):
     assert len({(status, to, text) for status, to, text, _page in answers}) == 1
     assert all("a mail with a link is on its way" in page for *_rest, page in answers)
     assert len(mailbox.all()) == 2
+
+
+@pytest.mark.parametrize(("somebody", "nobody"), [("ann@example.org", "nobody@example.org"), ("ann", "nobody")])
+def test_a_mail_for_nobody_is_as_much_work(visitor, ann, mailbox, limited, somebody, nobody):
+    visitor.token()
+    work = []
+    for typed in (somebody, nobody):
+        with counting() as statements:
+            visitor.post("/forgot", email=typed)
+        written = sum(statement.split()[0] in {"INSERT", "UPDATE", "DELETE"} for statement in statements)
+        work.append((len(statements), written))
+    assert work[0] == work[1]
+    assert [letter.recipient for letter in mailbox.all()] == ["ann@example.org"]
 
 
 def test_the_link_sets_the_password_once_and_ends_every_session(app, ann, as_member, visitor, link, way):
