@@ -36,3 +36,8 @@ def test_no_rule_of_composition_is_asked_for(password):
 
 def test_a_short_name_makes_no_password_personal():
     assert weakness("jo and the seven dwarves", ("Jo", "")) is None
+
+
+def test_a_long_password_is_judged_by_its_beginning():
+    assert weakness("a" * 32 + "kqzv twmx 7! pyrg", OWN) is Weakness.COMMON
+    assert weakness("kqzv twmx 7! pyrg" + "a" * 100, OWN) is None
