@@ -7,7 +7,7 @@ import pytest
 
 from forum import clock
 from forum.actions import attempts
-from forum.models import EconomyRulesVersion, Journal, LevelRulesVersion, LoginSession, XpEntry
+from forum.models import AttemptCount, EconomyRulesVersion, Journal, LevelRulesVersion, LoginSession, XpEntry
 from forum.rules.attempts import PASSWORDS_OF_MEMBER
 from forum.rules.sessions import SUDO_MINUTES
 from tests.served import SECRET
@@ -136,3 +136,12 @@ def test_wrong_passwords_have_to_wait_after_a_while(boss, way):
         assert response.status_code == 429
         assert int(response.headers["Retry-After"]) > 0
         assert boss.get("/confirm").status_code == 200
+
+
+def test_a_password_that_comes_with_a_page_asked_for_is_not_looked_at(enrol, as_member, limited):
+    ann = as_member(enrol("ann"))
+    with clock.at(clock.now() + LATER):
+        for password in ("wrong horse", "correct horse"):
+            response = ann.get("/settings/export/1.zip", data={"password": password})
+            assert response.location == "/confirm?next=/settings/export/1.zip"
+    assert not AttemptCount.select().where(AttemptCount.attempts > 0).exists()
