@@ -50,7 +50,8 @@ def _members(name_or_email: str) -> list[Member]:
         named = Member.named(name_or_email)
         return [named] if named and not named.is_erased else []
     holder_first = Member.email_confirmed_at.is_null(), Member.id.desc()
-    found = list(Member.select().where(Member.email == name_or_email).order_by(*holder_first).limit(_MEMBERS_MAILED_MAX))
+    named = Member.select().where(Member.email == name_or_email).order_by(*holder_first)
+    found = list(named.limit(_MEMBERS_MAILED_MAX))
     return found[:1] if found and found[0].email_confirmed_at else found
 
 

@@ -14,8 +14,8 @@ from enum import Enum
 from zxcvbn_rs_py import zxcvbn
 
 GUESSES_MIN = 1_000_000
-# Its time grows with the square of the length, most of all where each character may stand for letters: 64 such take half
-# a second, these a tenth. What begins weak and is longer than this is rare.
+# Its time grows with the square of the length, most of all where each character may stand for letters: 64 such take
+# half a second, these a tenth. What begins weak and is longer than this is rare.
 _LENGTH_JUDGED_MAX = 32
 _OWN_WORD_LENGTH_MIN = 3
 # So many characters of one's own make a word of a password that is not simply that word.
