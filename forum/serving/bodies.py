@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterable
+from dataclasses import dataclass, field
 
 # Apache's mod_reqtimeout reasons the same way: so long to begin with, and longer the more has arrived.
 _SECONDS_TO_BEGIN = 10.0
@@ -29,11 +30,25 @@ class NoRoom(Exception):
     """Other bodies take all the memory that is meant for them."""
 
 
+@dataclass(eq=False, slots=True)
+class _Arriving:
+    """A body on its way. With `given_up` another one has got its room."""
+
+    content: bytearray = field(default_factory=bytearray)
+    deadline: asyncio.Timeout | None = None
+    given_up: bool = False
+
+
 class Bodies:
-    """The bodies that one worker holds in memory. Used from its event loop alone."""
+    """The bodies that one worker holds in memory. Used from its event loop alone.
+
+    Where there is no room, what has been on its way for longest makes some: whoever sends nearly all of a body and
+    then waits keeps nobody else from being heard.
+    """
 
     def __init__(self, bytes_max: int, seconds_to_begin: float = _SECONDS_TO_BEGIN):
         self.held_bytes = 0
+        self._arriving: dict[_Arriving, None] = {}  # in the order of coming
         self._bytes_max = bytes_max
         self._seconds_to_begin = seconds_to_begin
 
@@ -45,34 +60,44 @@ class Bodies:
         """
         if declared is not None and int(declared) > self._bytes_max:
             raise TooLarge
-        body = bytearray()
+        arriving = _Arriving()
+        self._arriving[arriving] = None
         try:
-            await self._read(chunks, body)
+            await self._read(chunks, arriving)
             # Where less came than was declared the client is gone, and what it meant to send nobody knows.
-            if declared is not None and len(body) != int(declared):
+            if declared is not None and len(arriving.content) != int(declared):
                 raise Broken
         except BaseException:
-            self.release(body)
+            self.release(arriving.content)
             raise
-        return bytes(body)
+        finally:
+            self._arriving.pop(arriving, None)
+        return bytes(arriving.content)
 
     def release(self, body: bytes | bytearray) -> None:
         """Let go of a body."""
         self.held_bytes -= len(body)
 
-    async def _read(self, chunks: AsyncIterable[bytes], body: bytearray) -> None:
+    async def _read(self, chunks: AsyncIterable[bytes], arriving: _Arriving) -> None:
         begun, pieces, ends = asyncio.get_running_loop().time(), 0, 0
+        body = arriving.content
         try:
             async with asyncio.timeout(self._seconds_to_begin) as deadline:
+                arriving.deadline = deadline
                 async for chunk in chunks:
+                    if arriving.given_up:
+                        raise Stalled
                     ends += not chunk
                     pieces += 1
                     self.held_bytes += len(chunk)
                     body += chunk
                     self._check(len(body), pieces)
+                    self._make_room(arriving)
                     deadline.reschedule(begun + self._seconds_to_begin + len(body) / _BYTES_PER_SECOND_MIN)
         except TimeoutError:
             raise Stalled from None
+        if arriving.given_up:
+            raise Stalled
         # granian ends every body with an empty chunk, and one that broke off with one more.
         if ends > 1:
             raise Broken
@@ -80,7 +105,18 @@ class Bodies:
     def _check(self, size: int, pieces: int) -> None:
         if size > self._bytes_max:
             raise TooLarge
-        if self.held_bytes > _HELD_BYTES_MAX:
-            raise NoRoom
         if pieces > _CRUMBS_ALLOWED + size // _BYTES_PER_CHUNK_MIN:
             raise Broken
+
+    def _make_room(self, arriving: _Arriving) -> None:
+        """Give up on what has been on its way for longest, until there is room. Raises NoRoom if `arriving` has."""
+        while self.held_bytes > _HELD_BYTES_MAX:
+            oldest = next((one for one in self._arriving if one.content), arriving)
+            if oldest is arriving:
+                raise NoRoom
+            del self._arriving[oldest]
+            self.release(oldest.content)
+            oldest.content.clear()
+            oldest.given_up = True
+            if oldest.deadline and not oldest.deadline.expired():
+                oldest.deadline.reschedule(asyncio.get_running_loop().time())

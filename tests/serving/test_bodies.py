@@ -90,3 +90,30 @@ def test_all_bodies_together_have_a_bound(monkeypatch):
         read(b"x" * 1_000, END, held=held)
     held.release(first)
     assert len(read(b"x" * 1_000, END, held=held)) == 1_000
+
+
+def test_who_waits_in_the_middle_makes_room_for_who_does_not(monkeypatch):
+    monkeypatch.setattr(bodies, "_HELD_BYTES_MAX", 1_500)
+    held = Bodies(1_000, seconds_to_begin=60)
+
+    async def crowd() -> tuple[list[object], bytes]:
+        async def stalling() -> AsyncIterator[bytes]:
+            yield b"x" * 700
+            await asyncio.Event().wait()
+
+        async def whole() -> AsyncIterator[bytes]:
+            yield b"y" * 200
+            yield END
+
+        waiting = [asyncio.create_task(held.read(stalling(), "701")) for _ in range(2)]
+        await asyncio.sleep(0)
+        heard = await held.read(whole(), "200")
+        outcomes = await asyncio.gather(waiting[0], return_exceptions=True)
+        waiting[1].cancel()
+        await asyncio.wait(waiting)
+        return outcomes, heard
+
+    [[outcome], heard] = asyncio.run(crowd())
+    assert heard == b"y" * 200
+    assert isinstance(outcome, Stalled)
+    assert held.held_bytes == 200
