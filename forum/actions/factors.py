@@ -2,6 +2,7 @@
 
 from forum.actions import attempts
 from forum.actions.account_events import Factor, FactorAdded, FactorRemoved, LogInFailed
+from forum.actions.attempts import Attempt
 from forum.actions.events import announce
 from forum.actions.sessions import Renewal, keep_only
 from forum.clock import now
@@ -9,7 +10,8 @@ from forum.db import in_transaction
 from forum.errors import Conflict, Invalid
 from forum.i18n import _
 from forum.models import Member, Passkey, RecoveryCode, TotpSecret
-from forum.rules.attempts import CODES_OF_MEMBER, LOGINS_FROM_ADDRESS
+from forum.models.factor import has_factor
+from forum.rules.attempts import CODES_FROM_DEVICE, CODES_OF_MEMBER, LOGINS_FROM_ADDRESS
 from forum.text import one_time_codes, recovery_codes
 from forum.text.sealing import Sealer, Unreadable
 
@@ -73,25 +75,19 @@ def codes_for_first_factor(member_id: int) -> list[str]:
     return [] if RecoveryCode.select().where(RecoveryCode.member == member_id).exists() else _new_codes(member_id)
 
 
-def has_factor(member_id: int) -> bool:
-    """Say whether the password alone does not log the member in."""
-    return (
-        TotpSecret.select().where(TotpSecret.member == member_id).exists()
-        or Passkey.select().where(Passkey.member == member_id).exists()
-    )
-
-
 def forget_idle_codes(member_id: int) -> None:
     """End the recovery codes of a member who has no factor (left)."""
     if not has_factor(member_id):
         RecoveryCode.delete().where(RecoveryCode.member == member_id).execute()
 
 
-def use_code(member_id: int, typed: str, sealer: Sealer) -> None:
+def use_code(member_id: int, typed: str, sealer: Sealer, device: str | None = None) -> None:
     """Use up a one-time code, or a recovery code, which stands in for it. Each counts once.
 
-    Raises Invalid for any other, and for one that has been used; and TooOften, without looking at it, where codes have
-    been guessed at: the account allows some hundred guesses a day, of which each is right with 3 : 1,000,000.
+    `device` is the name of the browser where the member has logged in with it before: there it is counted by itself,
+    so that nobody who has the password keeps its owner out. Raises Invalid for any other, and for one that has been
+    used; and TooOften, without looking at it, where codes have been guessed at: the account allows some hundred
+    guesses a day, of which each is right with 3 : 1,000,000.
     """
     code = recovery_codes.squeezed(typed)
     one_time = one_time_codes.is_code(code)
@@ -99,10 +95,15 @@ def use_code(member_id: int, typed: str, sealer: Sealer) -> None:
     def counts() -> bool:
         return _use_one_time_code(member_id, code, sealer) if one_time else _use_recovery_code(member_id, code)
 
-    here = attempts.attempt_from_here(LOGINS_FROM_ADDRESS)
-    if not attempts.counted(attempts.attempt(CODES_OF_MEMBER, member_id), here, succeeds=counts):
+    if not attempts.counted(*_tries(member_id, device), succeeds=counts):
         _note_failure(member_id, "totp" if one_time else "recovery_codes")
         raise Invalid(code=_("Wrong code, or one that has been used. Each code counts once: wait for the next one."))
+
+
+def _tries(member_id: int, device: str | None) -> tuple[Attempt, ...]:
+    if device:
+        return (attempts.attempt(CODES_FROM_DEVICE, f"{member_id} {device}"),)
+    return attempts.attempt(CODES_OF_MEMBER, member_id), attempts.attempt_from_here(LOGINS_FROM_ADDRESS)
 
 
 def _use_one_time_code(member_id: int, code: str, sealer: Sealer) -> bool:

@@ -13,6 +13,7 @@ from forum.db import execute, in_transaction, lock_rows
 from forum.errors import Invalid, NotFound, NotSignedIn
 from forum.i18n import _
 from forum.models import LoginSession, Member
+from forum.models.factor import has_factor
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.rules.sessions import SESSIONS_MAX
 from forum.text.devices import device_of, network_of
@@ -36,15 +37,18 @@ class Renewal:
 
 
 @in_transaction
-def open_session(member: Member, *, new_device: bool = False) -> str:
+def open_session(member: Member, *, new_device: bool = False, factor_shown: bool = True) -> str:
     """Begin a session of the member and return its token, of which only a digest is kept.
 
-    `member` is as it was read when the password was checked. Raises Invalid where the password has been changed since:
-    a login that races such a change is one with the old password.
+    `member` is as it was read when the password was checked, and `factor_shown` says whether more than that was shown.
+    Raises Invalid where the password has been changed since, or a second factor set up: a login that races such a
+    change is one with the old password, or with the password alone.
     """
     lock_rows("SELECT id FROM member WHERE id = ?", member.id)
     if not Member.select().where(Member.id == member.id, Member.password_hash == member.password_hash).exists():
         raise Invalid(password=_("The password was changed a moment ago. Log in with the new one."))
+    if not factor_shown and has_factor(member.id):
+        raise Invalid(password=_("A second factor was set up a moment ago. Log in with it."))
     token, client = _new_token(), current_client()
     _end_surplus(member.id)
     LoginSession.insert(

@@ -56,3 +56,11 @@ class AnsweredChallenge(Base):
 
     digest = TextField(primary_key=True)
     answered_at = DateTimeField(default=now, index=True)
+
+
+def has_factor(member_id: int) -> bool:
+    """Say whether the password alone does not log the member in."""
+    return (
+        TotpSecret.select().where(TotpSecret.member == member_id).exists()
+        or Passkey.select().where(Passkey.member == member_id).exists()
+    )

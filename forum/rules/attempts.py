@@ -34,6 +34,7 @@ _SECOND, _MINUTE, _HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(
 LOGINS_OF_NAME = Limit("logins of a name", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 LOGINS_FROM_DEVICE = Limit("logins from a known device", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 LOGINS_FROM_ADDRESS = Limit("logins from an address", 50, 30 * _SECOND, 15 * _MINUTE, 2 * _HOUR)
+CODES_FROM_DEVICE = Limit("second factors from a known device", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 CODES_OF_MEMBER = Limit("second factors of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 PASSWORDS_OF_MEMBER = Limit("passwords asked again of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 # Whether they succeed or not.

@@ -5,18 +5,19 @@ import json
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from forum.actions.factors import has_factor, use_code
+from forum.actions.factors import use_code
 from forum.actions.logging_in import log_in as check_log_in
 from forum.actions.signing_up import sign_up as join
 from forum.forms.accounts import LogInForm, SignUpForm
 from forum.forms.factors import CodeForm
 from forum.i18n import _
 from forum.models import Member
+from forum.models.factor import has_factor
 from forum.render import mails
 from forum.render.second_step import second_step
 from forum.web import answers, half_open
 from forum.web.addresses import local_address, login_address, second_step_address
-from forum.web.devices import device_tokens
+from forum.web.devices import device_name, device_tokens
 from forum.web.interruptions import (
     OFFERED_FIELDS,
     form_kept_for_login,
@@ -81,7 +82,7 @@ def log_in() -> object:
     demo_allowed = not current_app.extensions["config"].production
     password, devices = form.password.data or "", device_tokens()
     member = check_log_in(form.username.data, password, demo_allowed=demo_allowed, devices=devices)
-    return _ask_second_factor(member) if has_factor(member.id) else _continue_as(member)
+    return _ask_second_factor(member) if has_factor(member.id) else _continue_as(member, factor_shown=False)
 
 
 @bp.post("/login/passkey")
@@ -125,7 +126,7 @@ def finish_log_in() -> object:
     else:
         form = CodeForm()
         form.check()
-        use_code(member.id, form.code.data, sealer())
+        use_code(member.id, form.code.data, sealer(), device_name(member))
     return _continue_as(member)
 
 
@@ -142,9 +143,9 @@ def log_out() -> object:
     return answers.redirect_to(url_for("front.show"))
 
 
-def _continue_as(member: Member, *, new_device: bool | None = None) -> object:
+def _continue_as(member: Member, *, factor_shown: bool = True, new_device: bool | None = None) -> object:
     """Sign the browser in as the member, and continue where the login interrupted it."""
-    open_session(member, new_device=new_device)
+    open_session(member, factor_shown=factor_shown, new_device=new_device)
     resumed = _resumable_form(request.form.get("resume", ""))
     if resumed:
         return render_template("accounts/resume.html", resumed=resumed)

@@ -21,9 +21,9 @@ def device_tokens() -> dict[int, str]:
     return {int(entry[1]): entry[2] for entry in entries if entry}
 
 
-def is_known(member: Member) -> bool:
-    """Say whether the member has logged in with this browser before, and has the same password still."""
-    return known_name(member, device_tokens().get(member.id)) is not None
+def device_name(member: Member) -> str | None:
+    """Return this browser's name if the member has logged in with it before, and has the same password still."""
+    return known_name(member, device_tokens().get(member.id))
 
 
 def remember_device(member: Member) -> None:

@@ -17,7 +17,7 @@ from forum.jobs import last_uses
 from forum.models import STAFF_ROLES, Member
 from forum.queries.site import SessionMember, member_of_session
 from forum.rules.sessions import USE_NOTED_EVERY
-from forum.web.devices import is_known, remember_device
+from forum.web.devices import device_name, remember_device
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
@@ -100,14 +100,15 @@ def session_has_ended() -> bool:
     return "_user_id" in session and current_member() is None
 
 
-def open_session(member: Member, *, new_device: bool | None = None) -> None:
+def open_session(member: Member, *, factor_shown: bool, new_device: bool | None = None) -> None:
     """Sign this browser in as the member, who is as they were when their password was checked.
 
     What was in its session before is worth nothing now: another login, and tokens of forms too. The browser is known
-    with them from now on; `new_device` says whether it is new to them, None that its own tokens say so. Raises what
-    `sessions.open_session` raises.
+    with them from now on; `new_device` says whether it is new to them, None that its own tokens say so. `factor_shown`,
+    and what it raises: as `sessions.open_session`.
     """
-    token = sessions.open_session(member, new_device=not is_known(member) if new_device is None else new_device)
+    is_new = device_name(member) is None if new_device is None else new_device
+    token = sessions.open_session(member, new_device=is_new, factor_shown=factor_shown)
     if current_user.is_authenticated:
         sessions.end_session(session_token())
     session.clear()

@@ -4,16 +4,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pyotp
 import pytest
 from peewee import fn
 
 from forum.actions import comments, posts, reactions, sessions, votes
+from forum.actions.factors import turn_on_totp
 from forum.actions.password_change import change_password
 from forum.db import db, is_embedded
 from forum.errors import Invalid, NotFound
 from forum.models import Comment, CommentRemoval, LoginSession, Member, Post, PostVote, Reaction
 from forum.models.session import token_digest
 from forum.text import passwords
+from forum.text.one_time_codes import new_secret
+from forum.text.sealing import Sealer
 from tests.visitor import Visitor
 
 THREADS = 8
@@ -140,6 +144,16 @@ def test_no_login_that_races_a_new_password_outlives_it(crowd):
     new_hash = passwords.hash_password("battery staple of May")
     results = at_once([*log_in[:3], lambda: change_password(checked, new_hash, None), *log_in[3:]])
     assert results[3] is None
+    assert all(isinstance(result, (str, Invalid)) for result in results[:3] + results[4:])
+    assert LoginSession.select().count() == 0
+
+
+def test_no_login_by_the_password_alone_that_races_a_second_factor_outlives_it(crowd):
+    checked, secret = crowd[0], new_secret()
+    log_in = [lambda: sessions.open_session(checked, factor_shown=False)] * (THREADS - 1)
+    turn_on = lambda: turn_on_totp(checked, secret, pyotp.TOTP(secret).now(), Sealer("a key for tests"))  # noqa: E731
+    results = at_once([*log_in[:3], turn_on, *log_in[3:]])
+    assert isinstance(results[3], list)
     assert all(isinstance(result, (str, Invalid)) for result in results[:3] + results[4:])
     assert LoginSession.select().count() == 0
 

@@ -15,6 +15,7 @@ from forum.clock import at, now
 from forum.models import AccountEvent, DemoMember, LoginSession, Member, Passkey, RecoveryCode
 from forum.rules.attempts import CODES_OF_MEMBER
 from forum.text import passwords
+from forum.views import accounts
 from tests.authenticator import Authenticator
 from tests.views.test_factors import codes_on, secret_on
 from tests.views.test_passkeys import add, options_for
@@ -192,6 +193,29 @@ def test_guessing_codes_meets_growing_pauses_and_a_right_one_waits_too(visitor, 
     refused = visitor.post(SECOND, code=next_code(codes[0]))
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
+    assert not LoginSession.select().exists()
+
+
+def test_guesses_from_elsewhere_keep_nobody_waiting_in_a_known_browser(visitor, me, as_member, limited):
+    known = as_member(me)
+    secret = secret_on(known.text("/settings/totp"))
+    known.post("/settings/totp", code=pyotp.TOTP(secret).now())
+    known.post("/logout")
+    known._token = None
+    give_password(visitor)
+    for number in range(CODES_OF_MEMBER.free):
+        assert visitor.post(SECOND, code=f"{number:06}").status_code == 422
+    give_password(known)
+    assert known.post(SECOND, code="000000").status_code == 422
+    assert known.post(SECOND, code=next_code(secret)).status_code == 303
+    assert is_in(known)
+
+
+def test_a_login_that_a_second_factor_overtakes_opens_nothing(visitor, codes, monkeypatch, way):
+    monkeypatch.setattr(accounts, "has_factor", lambda _member_id: False)  # as it was a moment ago
+    response = give_password(visitor, way)
+    assert response.status_code == 422
+    assert "A second factor was set up a moment ago" in response.text
     assert not LoginSession.select().exists()
 
 
