@@ -22,11 +22,11 @@ def hash_password(password: str) -> str:
 def matches(password: str, password_hash: str | None) -> bool:
     """Say whether `password` is the one behind the hash.
 
-    For an unknown member (`None`) a hash is checked all the same, so that the time to answer
+    For an unknown member (`None`) and one who has left ("") a hash is checked all the same, so that the time to answer
     does not tell which names exist.
     """
     try:
-        return _hasher.verify(password_hash or _decoy_hash(), password) and password_hash is not None
+        return _hasher.verify(password_hash or _decoy_hash(), password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
 

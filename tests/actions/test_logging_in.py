@@ -179,3 +179,13 @@ def follow_all(monkeypatch) -> list[events.Event]:
     for kind in (account_events.LoggedIn, account_events.LogInFailed):
         monkeypatch.setitem(events._followers, kind, [*events._followers[kind], heard.append])
     return heard
+
+
+@pytest.mark.parametrize("password", ["nobody's password", ""])
+def test_who_has_left_is_logged_in_by_no_password(visitor, enrol, way, password):
+    left = enrol("ann")
+    Member.update(password_hash="").where(Member.id == left.id).execute()
+    response = visitor.post("/login", way, username="ann", password=password)
+    assert response.status_code == 422
+    assert "Wrong username or password" in response.text
+    assert not LoginSession.select().exists()
