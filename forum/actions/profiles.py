@@ -4,6 +4,7 @@ from forum.actions.events import ProfileChanged, announce
 from forum.actions.experience import award
 from forum.actions.names import require_own_display_name
 from forum.db import in_transaction
+from forum.errors import NotSignedIn
 from forum.models import Member
 from forum.rules.xp import xp_key
 from forum.text.typed_text import is_blank
@@ -13,11 +14,14 @@ from forum.text.typed_text import is_blank
 def change_profile(me: Member, display_name: str, bio: str) -> None:
     """Set what others see of a member. A display name that nobody can see means the username.
 
-    Raises Invalid for one that could pass for somebody else's.
+    Raises Invalid for one that could pass for somebody else's, and NotSignedIn for who has left a moment ago: nothing
+    is to be written into an account that was emptied.
     """
     shown = me.name if is_blank(display_name) else display_name
     require_own_display_name(me, shown)
-    Member.update(display_name=shown, bio=bio).where(Member.id == me.id).execute()
+    mine = (Member.id == me.id) & (Member.password_hash != "")
+    if not Member.update(display_name=shown, bio=bio).where(mine).execute():
+        raise NotSignedIn
     if not is_blank(bio):
         award(me.id, "profile", xp_key("profile", me.id))
     announce(ProfileChanged(me.id))

@@ -23,7 +23,7 @@ from forum.actions.authority import OPERATOR
 from forum.actions.erasure import request_erasure
 from forum.actions.exports import request_export
 from forum.db import db
-from forum.errors import Invalid, NotFound
+from forum.errors import Invalid, NotFound, NotSignedIn
 from forum.jobs import erasures, exports
 from forum.models import (
     Claim,
@@ -370,3 +370,11 @@ def test_an_export_that_is_being_made_goes_with_her(story):
     assert not Export.select().exists()
     exports.make()
     assert not Export.select().exists()
+
+
+def test_a_profile_that_is_saved_at_the_last_moment_is_not_written_into_an_emptied_account(story):
+    me = story.ann  # as a request has read her, that was on its way meanwhile
+    story.leave("anonymise")
+    with pytest.raises(NotSignedIn):
+        profiles.change_profile(me, "Ann A. Miller", "Where I live")
+    assert (story.row.display_name, story.row.bio) == ("Former member", "")
