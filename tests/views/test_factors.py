@@ -38,6 +38,12 @@ def codes_on(page: str) -> list[str]:
     return re.findall(r"<code>([a-z0-9-]+)</code>", listed)
 
 
+@pytest.mark.parametrize("page", ["/settings/totp", "/settings/passkeys", "/settings/recovery-codes"])
+@pytest.mark.parametrize("way_on", ["/settings", "/settings/sessions", "/settings/security-log"])
+def test_each_page_about_factors_leads_to_the_rest_of_the_settings(ann, page, way_on):
+    assert f'href="{way_on}"' in re.search(r'<nav class="contents".*?</nav>', ann.text(page), re.S)[0]
+
+
 def test_the_page_shows_a_key_and_its_qr_code_without_any_style(ann):
     page = ann.text("/settings/totp")
     assert len(secret_on(page)) == 32
