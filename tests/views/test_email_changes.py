@@ -51,6 +51,11 @@ def test_both_mailboxes_are_told_and_nothing_has_changed(me, ann, mailbox, way):
     assert NEW in me.text("/settings/email")
 
 
+def test_the_page_leads_back_to_the_settings(me):
+    page = me.text("/settings/email")
+    assert 'href="/settings"' in page[page.index("<main") : page.index("</header>", page.index("<main"))]
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_it_changes_when_both_have_agreed_in_whatever_order(visitor, ann, asked, order):
     posts = (asked[0], f"{asked[1]}/agree")
