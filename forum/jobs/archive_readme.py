@@ -13,7 +13,7 @@ Made {made_at:%Y-%m-%d %H:%M} UTC
 index.html       begin here: everything as pages, which open without the internet and run no script
 json/*.json      the same for programs: a file for each kind of thing, each of them one list of objects (UTF-8)
 
-Times are UTC, written as 2026-03-01T12:00:00Z. null is a time that has not come, or something that is not there.
+Times are UTC, written as 2026-03-01T12:00:00Z. null is a time that has not come, or something that does not exist.
 A name that ends in _mtwei is a whole number of thousandths of a Twei, in the wallet with its sign.
 Titles of posts that have been deleted are left out where the posts are not yours.
 """

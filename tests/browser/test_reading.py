@@ -78,6 +78,7 @@ def test_while_one_reads_what_it_earns_rises_and_pauses_when_one_stops(newcomer,
     page.clock.run_for(40_000)
     expect(page.locator("#reading .paused")).to_have_text("Paused: scroll to go on.")
     expect(gain).to_be_hidden()
+    expect(line).to_be_visible()
     assert line.bounding_box() == before
 
 
