@@ -8,16 +8,15 @@ import re
 from enum import StrEnum, unique
 from typing import Self
 
-from forum.i18n import N_, _
+from forum.i18n import N_
+from forum.rules.worded import Worded
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
 @unique
-class JournalKind(StrEnum):
+class JournalKind(Worded):
     """What sort of movement a journal is. The value is its stored name; `words` is empty where no page shows it."""
-
-    words: str
 
     GENESIS = "genesis", ""
     GRANT = "grant", N_("Grant")
@@ -28,16 +27,6 @@ class JournalKind(StrEnum):
     REWARD = "reward", N_("Reward")
     PENALTY = "penalty", N_("Penalty")
     LEAVING = "leaving", N_("Left behind")
-
-    def __new__(cls, name: str, words: str) -> Self:
-        kind = str.__new__(cls, name)
-        kind._value_, kind.words = name, words
-        return kind
-
-    @property
-    def label(self) -> str:
-        """What the kind is called, in the reader's language."""
-        return _(self.words)
 
 
 @unique

@@ -3,17 +3,15 @@
 The values are stored: renaming one takes a migration of what was written under its old name.
 """
 
-from enum import StrEnum, unique
-from typing import Self
+from enum import unique
 
 from forum.i18n import N_, _
+from forum.rules.worded import Worded
 
 
 @unique
-class AccountEventKind(StrEnum):
+class AccountEventKind(Worded):
     """What happened to a member's account. `words` may hold `%(detail)s`: a number, a name, or a kind of factor."""
-
-    words: str
 
     JOINED = "joined", N_("You signed up")
     LOGGED_IN = "logged in", N_("Logged in")
@@ -30,11 +28,6 @@ class AccountEventKind(StrEnum):
     EXPORT_REQUESTED = "export requested", N_("An export of your data was requested")
     ERASURE_REQUESTED = "erasure requested", N_("The deletion of your account was requested")
     ERASURE_STOPPED = "erasure stopped", N_("The deletion of your account was stopped")
-
-    def __new__(cls, name: str, words: str) -> Self:
-        kind = str.__new__(cls, name)
-        kind._value_, kind.words = name, words
-        return kind
 
     def said(self, detail: str) -> str:
         """Return the event in the reader's language; `detail` is translated too where it is one of our words."""
@@ -54,10 +47,8 @@ DETAIL_WORDS = {
 
 
 @unique
-class StaffActionKind(StrEnum):
+class StaffActionKind(Worded):
     """What moderators, admins and the operator do to others, and to the rules. `words` names it in a list."""
-
-    words: str
 
     REMOVAL = "removal", N_("Removals")
     RESTORATION = "restoration", N_("Removals undone")
@@ -66,13 +57,3 @@ class StaffActionKind(StrEnum):
     ROLE = "role", N_("Roles")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")
-
-    def __new__(cls, name: str, words: str) -> Self:
-        kind = str.__new__(cls, name)
-        kind._value_, kind.words = name, words
-        return kind
-
-    @property
-    def label(self) -> str:
-        """What the kind is called, in the reader's language."""
-        return _(self.words)
