@@ -28,8 +28,8 @@ class MailServerFailed(MailFailed):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail. `key` names it: a letter that is sent again has the same, so that mailboxes may drop the second."""
+class Mail:
+    """One mail. `key` names it: one that is sent again has the same, so that mailboxes may drop the second."""
 
     key: str
     to: str
@@ -58,7 +58,7 @@ def is_set_up() -> bool:
     return _way.mail_url is not None
 
 
-def send(letter: Letter) -> None:
+def send(letter: Mail) -> None:
     """Hand one letter over. `console:` prints it, for people to read. Raises MailFailed, or what is more exact.
 
     `smtp://` upgrades to TLS where the server offers it, and always before a password is sent.
@@ -90,7 +90,7 @@ def _failure(code: int, words: str) -> MailFailed:
     return MailRefused(words) if code in _PERMANENT else MailFailed(words)
 
 
-def _message(letter: Letter, sender: str) -> EmailMessage:
+def _message(letter: Mail, sender: str) -> EmailMessage:
     """Return the message. Whatever an odd address breaks in it is this letter's failure alone."""
     message = EmailMessage()
     domain = parseaddr(sender)[1].rpartition("@")[2]

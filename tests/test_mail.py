@@ -14,9 +14,9 @@ LINK = "http://127.0.0.1:5050/verify/" + "x=y-z_" * 30
 TEXT = f"Hello Zoë,\n\nconfirm it “here”:\n\n{LINK}\n"
 
 
-def letter(**changes: str) -> mail.Letter:
+def letter(**changes: str) -> mail.Mail:
     written = {"key": "7", "to": "ann@example.org", "subject": "Grüße", "text": TEXT, **changes}
-    return mail.Letter(**written, written_at=datetime(2026, 3, 1, 12))
+    return mail.Mail(**written, written_at=datetime(2026, 3, 1, 12))
 
 
 @pytest.fixture

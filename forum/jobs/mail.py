@@ -60,7 +60,7 @@ def _take(mail_id: int, at: datetime) -> bool:
 def _send(waiting: OutgoingMail) -> None:
     key = f"{waiting.id}.{waiting.created_at:%Y%m%d%H%M%S}"
     try:
-        mail.send(mail.Letter(key, waiting.recipient, waiting.subject, waiting.text, waiting.created_at))
+        mail.send(mail.Mail(key, waiting.recipient, waiting.subject, waiting.text, waiting.created_at))
     except mail.MailFailed as failure:
         _note_failure(waiting, failure)
         if isinstance(failure, mail.MailServerFailed):

@@ -131,7 +131,7 @@ def test_a_subject_cannot_add_headers(smtp_sink):
 
 
 def test_of_two_workers_that_found_a_mail_one_sends_it(smtp_sink, monkeypatch):
-    def send_while_another_worker_looks(letter: mail.Letter) -> None:
+    def send_while_another_worker_looks(letter: mail.Mail) -> None:
         monkeypatch.setattr(mail, "send", send)
         deliveries.deliver()
         send(letter)
@@ -144,7 +144,7 @@ def test_of_two_workers_that_found_a_mail_one_sends_it(smtp_sink, monkeypatch):
 
 
 def test_a_worker_that_died_while_sending_leaves_a_mail_that_goes_out_later_under_the_same_name(smtp_sink, monkeypatch):
-    def die(letter: mail.Letter) -> None:
+    def die(letter: mail.Mail) -> None:
         send(letter)
         raise SystemExit
 
