@@ -7,8 +7,9 @@ emptied: the ledger and what others wrote and earned lean on it.
 
 from forum.actions.account_events import ErasureStopped, MemberErased
 from forum.actions.comments import delete_comment
-from forum.actions.erasure import forget, is_only_admin, lock_admins, tell
+from forum.actions.erasure import forget, is_only_admin, lock_admins
 from forum.actions.events import announce
+from forum.actions.outbox import tell
 from forum.actions.posts import delete_post
 from forum.clock import now
 from forum.db import in_transaction, rows

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from forum.actions.account_events import ErasureRequested, ErasureStopped
 from forum.actions.events import announce
-from forum.actions.outbox import queue_mail
+from forum.actions.outbox import tell
 from forum.clock import now
 from forum.db import in_transaction, lock, rows
 from forum.errors import Conflict, NotAllowed
@@ -78,12 +78,6 @@ def stop_erasure(me: Member) -> None:
 def forget(erasure: Erasure) -> bool:
     """Take an erasure back that has not begun; False where it has."""
     return Erasure.delete().where(Erasure.id == erasure.id, Erasure.begun_at.is_null()).execute() == 1
-
-
-def tell(member: Member, subject: str, text: str) -> None:
-    """Mail a member what becomes of their account, where the address is known to be theirs."""
-    if member.email_confirmed_at:
-        queue_mail(member.email, subject, text)
 
 
 def lock_admins() -> None:

@@ -13,6 +13,7 @@ from forum.actions.events import (
 )
 from forum.actions.names import follow_names
 from forum.actions.security_log import SECURITY_LOG
+from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
 from forum.models import Draft
@@ -47,5 +48,6 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     *SECURITY_LOG,
+    *SECURITY_MAILS,
     *STAFF_LOG,
 )

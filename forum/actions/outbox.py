@@ -5,7 +5,7 @@ from threading import Event
 
 from forum import mail
 from forum.db import db, in_transaction
-from forum.models import OutgoingMail
+from forum.models import Member, OutgoingMail
 
 # Set when this process has queued a mail, so that its own job need not wait for the next round.
 queued = Event()
@@ -33,3 +33,9 @@ def queue_mail(to: str, subject: str, text: str) -> None:
 def queue_letter(to: str, letter: Letter) -> None:
     """Have a letter sent: see `queue_mail`."""
     queue_mail(to, letter.subject, letter.text)
+
+
+def tell(member: Member, subject: str, text: str) -> None:
+    """Mail a member what becomes of their account, where the address is known to be theirs."""
+    if member.email_confirmed_at:
+        queue_mail(member.email, subject, text)

@@ -3,8 +3,7 @@
 import logging
 from datetime import timedelta
 
-from forum import mail
-from forum.actions.outbox import queue_mail
+from forum.actions.outbox import tell
 from forum.clock import now
 from forum.db import execute, in_transaction
 from forum.i18n import _, in_language
@@ -75,16 +74,15 @@ def _finish(export: Export, length: int) -> None:
     at = now()
     Export.update(ready_at=at, expires_at=at + EXPORT_KEPT, bytes=length).where(Export.id == export.id).execute()
     member = Member.get_by_id(export.member_id)
-    if member.email_confirmed_at and mail.is_set_up():
-        text = _(
-            "Hello %(name)s,\n\nthe export of your data is ready. You can download it for %(days)s days, "
-            "while you are logged in:\n\n%(address)s\n\n"
-            "If you haven’t asked for it, change your password: somebody else has used your account.",
-            name=member.display_name,
-            days=EXPORT_KEPT.days,
-            address=export.address,
-        )
-        queue_mail(member.email, _("The export of your data is ready"), text)
+    text = _(
+        "Hello %(name)s,\n\nthe export of your data is ready. You can download it for %(days)s days, "
+        "while you are logged in:\n\n%(address)s\n\n"
+        "If you haven’t asked for it, change your password: somebody else has used your account.",
+        name=member.display_name,
+        days=EXPORT_KEPT.days,
+        address=export.address,
+    )
+    tell(member, _("The export of your data is ready"), text)
 
 
 def drop_expired() -> None:
