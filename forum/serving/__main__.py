@@ -5,7 +5,6 @@ import resource
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from ipaddress import ip_address
 
 from flask import Flask
 from granian import Granian
@@ -16,6 +15,7 @@ from forum import ROOT
 from forum.config import Config, ConfigError
 from forum.serving.busy import busy_pages
 from forum.serving.front import Front
+from forum.text.hosts import is_loopback
 from forum.web.routes import ROUTES
 
 # Open connections of one worker; more wait in the kernel's queue. Each takes a file, and so does what the forum opens.
@@ -74,20 +74,13 @@ def load(target: str) -> Front:
 
 def exposed(host: str, config: Config) -> str | None:
     """Return what to warn of where other machines reach this one directly, or through a proxy that is not trusted."""
-    if config.trusted_proxies or _is_loopback(host):
+    if config.trusted_proxies or is_loopback(host.lower()):
         return None
     return (
         f"HOST={host} lets other machines connect, and TRUSTED_PROXIES is 0. Behind a reverse proxy set "
         "TRUSTED_PROXIES=1: otherwise all visitors share the proxy's address, and its limits. Without a proxy, "
         "passwords travel unencrypted: put one with TLS in front."
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _connections_max() -> int:

@@ -1,18 +1,15 @@
 """Addresses of this site: the keys in them, the way to the login and back, and which ones are ours."""
 
-import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from flask import current_app, request, url_for
 from werkzeug.routing import IntegerConverter
 
+from forum.text.hosts import host_name, is_loopback
 from forum.text.typed_text import has_too_many_marks
 
 # Longer ones lead nowhere here: no page of ours has such an address.
 ADDRESS_LENGTH_MAX = 2_000
-
-# How this machine calls itself, with any port.
-_LOOPBACK = re.compile(r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?")
 
 
 class IdConverter(IntegerConverter):
@@ -25,17 +22,21 @@ def login_address(following: str) -> str:
     """Return the login's address that leads on to `following`; of one that is too long, to its beginning."""
     if len(following) > ADDRESS_LENGTH_MAX:
         following = following.partition("?")[0][:ADDRESS_LENGTH_MAX]
-    return f"{url_for('accounts.log_in')}?next={quote(following, safe='/')}"
+    return _leading_on("accounts.log_in", following)
 
 
 def second_step_address(following: str) -> str:
     """Return the address of a login's second step that leads on to `following`."""
-    return f"{url_for('accounts.second_step_page')}?next={quote(following, safe='/')}"
+    return _leading_on("accounts.second_step_page", following)
 
 
 def confirm_address(following: str) -> str:
     """Return the address where a member shows that it is them, and which leads on to `following`."""
-    return f"{url_for('confirmations.show')}?next={quote(following, safe='/')}"
+    return _leading_on("confirmations.show", following)
+
+
+def _leading_on(endpoint: str, following: str) -> str:
+    return f"{url_for(endpoint)}?next={quote(following, safe='/')}"
 
 
 def return_address() -> str:
@@ -72,7 +73,7 @@ def mailed_address(path: str) -> str:
     outside production, and only where it leads to the very machine that its reader sits at.
     """
     config = current_app.extensions["config"]
-    if config.base_url is None and config.app_env == "local" and is_loopback(request.host):
+    if config.base_url is None and config.app_env == "local" and is_loopback(host_name(request.host)):
         return f"{request.scheme}://{request.host}{path}"
     return (config.base_url or config.local_url) + path
 
@@ -80,11 +81,6 @@ def mailed_address(path: str) -> str:
 def host_of(address: str) -> str | None:
     """Return the host in an address that the operator has given, or this machine's: never one from outside."""
     return urlsplit(address).hostname
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether a `Host`, with or without port, is this very machine."""
-    return _LOOPBACK.fullmatch(host) is not None
 
 
 def _is_local(address: str) -> bool:

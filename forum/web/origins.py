@@ -1,17 +1,13 @@
 """Under which names the forum is reached, and from whose pages it takes what changes something."""
 
 import re
-from ipaddress import ip_address
 
 from flask import current_app, request
 
 from forum.config import Config
+from forum.text.hosts import host_name, is_local, is_loopback
 
-# Names that nobody can register: they lead to this machine or to one of the same local network (RFC 6761, RFC 6762,
-# RFC 8375, and what routers hand out). Whoever rebinds a name of their own to this machine has none of these.
-_LOCAL_DOMAINS = ("localhost", "local", "lan", "home.arpa", "internal")
 _HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.%]+\])(:[0-9]{1,5})?", re.ASCII)
-_PORT = re.compile(r":[0-9]*$")
 _DEFAULT_PORT = re.compile(r":(80|443)$")
 # What probes ask for, by whatever address they know this machine.
 _PROBED = frozenset({"/livez", "/readyz"})
@@ -28,7 +24,7 @@ def reached_by_its_name() -> bool:
     host = request.host.lower()
     if not _HOST.fullmatch(host):
         return False
-    name = _PORT.sub("", host).strip("[]").rstrip(".")
+    name = host_name(host)
     if request.path in _PROBED or request.endpoint == "static" or is_loopback(name):
         return True
     if config.hosts:
@@ -38,23 +34,6 @@ def reached_by_its_name() -> bool:
 
 def _matches(name: str, host: str) -> bool:
     return name == host or (host.startswith(".") and name.endswith(host))
-
-
-def is_loopback(name: str) -> bool:
-    """Return whether a name or an address, in lower case, is this machine's own."""
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
-
-
-def is_local(name: str) -> bool:
-    """Return whether `name` is an address, a name without a dot, or one that is used in local networks alone."""
-    try:
-        ip_address(name)
-    except ValueError:
-        return "." not in name or name.endswith(tuple(f".{domain}" for domain in _LOCAL_DOMAINS))
-    return True
 
 
 def sent_from_here() -> bool:

@@ -5,7 +5,6 @@ import re
 from calendar import timegm
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import ip_address
 from secrets import token_bytes
 from typing import Literal, TypeVar
 
@@ -27,7 +26,8 @@ from forum.forms.factors import PasskeyForm
 from forum.i18n import _
 from forum.models import Member, Passkey
 from forum.queries.factors import passkey_with
-from forum.web.addresses import host_of, is_loopback
+from forum.text.hosts import host_name, is_address, is_loopback
+from forum.web.addresses import host_of
 
 T = TypeVar("T")
 
@@ -67,26 +67,18 @@ def relying_party() -> RelyingParty | None:
     """
     config = current_app.extensions["config"]
     address = config.base_url
-    if address is None and config.app_env != "production" and is_loopback(request.host):
+    if address is None and config.app_env != "production" and is_loopback(host_name(request.host)):
         address = f"{request.scheme}://{request.host}"
     host = host_of(address) if address else None
-    return RelyingParty(host, address) if host and not _is_ip_address(host) else None
+    return RelyingParty(host, address) if host and not is_address(host) else None
 
 
 def address_with_passkeys() -> str | None:
     """Return this page's address on this machine's name, where the reader came to its number; else None."""
-    if relying_party() or current_app.extensions["config"].base_url or not is_loopback(request.host):
+    if relying_party() or current_app.extensions["config"].base_url or not is_loopback(host_name(request.host)):
         return None
     port = _PORT.search(request.host)
     return f"{request.scheme}://localhost{port[0] if port else ''}{request.full_path.rstrip('?')}"
-
-
-def _is_ip_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def creation_options(me: Member, existing: list[Passkey]) -> dict:
