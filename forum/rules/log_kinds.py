@@ -5,19 +5,19 @@ The values are stored: renaming one takes a migration of what was written under 
 
 from enum import unique
 
-from forum.i18n import N_, _
+from forum.i18n import N_, _, n_, ngettext
 from forum.rules.worded import Worded
 
 
 @unique
 class AccountEventKind(Worded):
-    """What happened to a member's account. `words` may hold `%(detail)s`: a number, a name, or a kind of factor."""
+    """What happened to a member's account. `words` may hold `%(detail)s`: a name, or a kind of factor."""
 
     JOINED = "joined", N_("You signed up")
     LOGGED_IN = "logged in", N_("Logged in")
     LOGGED_IN_NEW = "logged in anew", N_("Logged in on a device not seen before")
     LOG_IN_FAILED = "log-in failed", N_("A login failed: %(detail)s")
-    SESSIONS_ENDED = "sessions ended", N_("Other devices were logged out: %(detail)s")
+    SESSIONS_ENDED = "sessions ended", N_("Other devices were logged out")
     PASSWORD_CHANGED = "password changed", N_("The password was changed")
     PASSWORD_RESET = "password reset", N_("The password was reset by a mailed link")
     EMAIL_CONFIRMED = "email confirmed", N_("The e-mail address was confirmed")
@@ -31,9 +31,15 @@ class AccountEventKind(Worded):
 
     def said(self, detail: str) -> str:
         """Return the event in the reader's language; `detail` is translated too where it is one of our words."""
+        if self in COUNTED_WORDS:
+            return ngettext(*COUNTED_WORDS[self], int(detail))
         return _(self.words, detail=_(DETAIL_WORDS.get(detail, detail))) if "%" in self.words else _(self.words)
 
 
+# What is said of a kind whose detail is a number.
+COUNTED_WORDS = {
+    AccountEventKind.SESSIONS_ENDED: n_("%(num)s other device was logged out", "%(num)s other devices were logged out"),
+}
 # What a detail that is a word of ours is called.
 DETAIL_WORDS = {
     "password": N_("wrong password"),

@@ -8,6 +8,7 @@ from forum.actions import email_addresses, events, members
 from forum.actions.authority import OPERATOR
 from forum.actions.client import Client, acting_from
 from forum.db import in_transaction
+from forum.i18n import in_language
 from forum.models import AccountEvent
 from forum.queries.security_log import EVENTS_PER_PAGE, security_log_page
 from tests.conftest import counting
@@ -54,7 +55,7 @@ def test_every_event_of_an_account_is_told_in_words(enrol):
         "A second factor was added: My <key>",
         "The e-mail address was changed",
         "The password was reset by a mailed link",
-        "Other devices were logged out: 3",
+        "3 other devices were logged out",
         "A login failed: codes from an authenticator app",
         "A login failed: wrong password",
         "Logged in on a device not seen before",
@@ -95,6 +96,14 @@ def test_what_was_rolled_back_is_not_in_the_log(enrol):
     with pytest.raises(ValueError, match="no"):
         reset_and_fail()
     assert words(ann) == ["You signed up"]
+
+
+def test_one_device_is_one_and_several_are_several(enrol):
+    ann = enrol("ann")
+    announce(account.SessionsEnded(ann.id, 1), account.SessionsEnded(ann.id, 12))
+    assert words(ann)[:2] == ["12 other devices were logged out", "1 other device was logged out"]
+    with in_language("de"):
+        assert words(ann)[1] == "1 anderes Gerät wurde abgemeldet"
 
 
 def test_nobody_sees_the_log_of_another(enrol, as_member, visitor):
