@@ -170,11 +170,11 @@ def _errors() -> Section:
 
     def page(name: str, error: ForumError, viewer: Member | None, **more: object) -> Sample:
         fields = {"status": error.status, "title": error.title, "message": error.message, "advice": error.advice}
-        inputs = seen_by(viewer, **{"typed": [], "back": None, "login": "/login", **fields, **more})
+        inputs = seen_by(viewer, **{"typed": [], "back": None, "login": "/login", "leads_on": True, **fields, **more})
         shows = ("errors/show.html", "errors/_next_steps.html", "errors/_typed.html")
         return Sample(name, "errors/show.html", inputs, shows, part=_WENT_WRONG)
 
-    bare = seen_by(None, **broken, typed=[], back="/", login="/login", request=FakeRequest("/posts"))
+    bare = seen_by(None, **broken, typed=[], back="/", login="/login", leads_on=True, request=FakeRequest("/posts"))
     return Section(
         N_("Errors"),
         [

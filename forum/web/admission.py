@@ -63,6 +63,7 @@ def _refuse_name() -> Response:
         _("It doesn’t answer under the name in your address bar."),
         _("If you run this forum, set BASE_URL to its address, or add this name to TRUSTED_HOSTS."),
         bare=True,
+        leads_on=False,
     )
 
 

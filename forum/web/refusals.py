@@ -22,10 +22,13 @@ FIELD_LABELS = (
 )  # fmt: skip
 
 
-def error_answer(status: int, title: str, message: str, advice: str, *, bare: bool = False) -> Response:
+def error_answer(
+    status: int, title: str, message: str, advice: str, *, bare: bool = False, leads_on: bool = True
+) -> Response:
     """Render an error as a page or as the notice on top of one, with what was typed.
 
-    A `bare` one needs nothing that may have failed: no member who is looking, no address of ours.
+    A `bare` one needs nothing that may have failed: no member who is looking, no address of ours. Without `leads_on`
+    it offers no other page, where all would be refused alike.
     """
     words = {
         "status": status,
@@ -35,6 +38,7 @@ def error_answer(status: int, title: str, message: str, advice: str, *, bare: bo
         "typed": typed_fields(),
         "back": _previous_page(),
         "login": _way_to_login(),
+        "leads_on": leads_on,
     }
     if bare or status >= 500 or not request_ctx.url_adapter:
         template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"

@@ -180,6 +180,13 @@ def test_a_foreign_name_is_refused_before_the_address_is_looked_for(visitor, con
         assert "evil.test" not in response.headers.get("Location", "")
 
 
+def test_under_a_foreign_name_no_page_is_offered_that_would_be_refused_too(visitor, configured, way):
+    configured(base_url="https://forum.example")
+    response = visitor.get("/", headers={"Host": "evil.test"} | (HTMX if way == "htmx" else {}))
+    assert "This forum goes by another name" in response.text
+    assert "<a " not in response.text
+
+
 def test_the_refusal_of_a_name_is_dressed_as_every_page_is(visitor, configured):
     configured(base_url="https://forum.example")
     page = visitor.get("/", headers={"Host": "evil.test"}).text
