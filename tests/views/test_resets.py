@@ -94,6 +94,14 @@ def test_the_link_dies_after_half_an_hour_and_with_a_new_password(visitor, ann, 
     assert visitor.get(link).status_code == 404
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_link_that_is_worth_nothing_leads_to_a_new_one(visitor, language):
+    visitor.client.set_cookie("language", language)
+    response = visitor.get("/reset/used-already")
+    assert response.status_code == 404
+    assert '<li><a href="/forgot">' in response.text
+
+
 def test_one_link_used_makes_the_others_worthless(visitor, ann, mailbox, link):
     visitor.post("/forgot", email="ann")
     other = mailbox.link_to("ann@example.org", "/reset/")
