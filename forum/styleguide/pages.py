@@ -146,6 +146,7 @@ def _settings() -> Section:
             shown(N_("Address not confirmed"), "settings/_email.html", me),
             shown(N_("A link is on its way"), "settings/_email.html", me, sent=True),
             shown(N_("Address confirmed"), "settings/_email.html", confirmed),
+            shown(N_("Address confirmed, another one waited for"), "settings/_email.html", confirmed, change=change),
             shown(N_("Another address"), "settings/_email_change.html", me, change=None, **email),
             shown(N_("Another address, waited for"), "settings/_email_change.html", confirmed, change=change, **email),
             shown(N_("Password"), "settings/_password.html", me, **password),

@@ -27,7 +27,12 @@ def _page(errors: dict[str, list[str]], **inputs: object) -> str:
 
 
 def _show_status(errors: dict[str, list[str]]) -> str:
-    return render_template("settings/_email.html", errors=errors) if answers.wants_fragment() else _page(errors)
+    return _status(errors) if answers.wants_fragment() else _page(errors)
+
+
+def _status(errors: dict[str, list[str]], *, sent: bool = False) -> str:
+    inputs = {"change": EmailChange.of(require_member().id), "errors": errors, "sent": sent}
+    return render_template("settings/_email.html", **inputs)
 
 
 @bp.get("/settings/email")
@@ -44,7 +49,7 @@ def send(me: Member) -> object:
     """Mail the link that confirms one's address."""
     _require_mail()
     actions.send_link(me, mails.about_address)
-    fragment = lambda: render_template("settings/_email.html", errors={}, sent=True)  # noqa: E731
+    fragment = lambda: _status({}, sent=True)  # noqa: E731
     sentence = _("We’ve sent a link to %(address)s.", address=me.email)
     return answers.answer(fragment, url_for("settings.show") + "#email-form", moves_viewer=False, flashes=sentence)
 

@@ -6,11 +6,11 @@ from forum.actions.password_change import change_password, hash_for_change
 from forum.actions.profiles import change_profile
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.i18n import _
-from forum.models import Member
+from forum.models import EmailChange, Member
 from forum.queries.erasure import erasure_of
 from forum.web import answers
 from forum.web.devices import remember_device
-from forum.web.login import current_member, renewed_session, signed_in
+from forum.web.login import renewed_session, require_member, signed_in
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -21,12 +21,17 @@ Errors = dict[str, list[str]]
 @signed_in
 def show(me: Member) -> str:
     """Show both forms."""
-    inputs = {"profile": ProfileForm(obj=me), "password": PasswordForm(), "erasure": erasure_of(me), "errors": {}}
-    return render_template("settings/show.html", **inputs)
+    return render_template("settings/show.html", **_inputs(ProfileForm(obj=me), PasswordForm(), {}))
+
+
+def _inputs(profile: ProfileForm, password: PasswordForm, errors: Errors) -> dict[str, object]:
+    me = require_member()
+    pending = {"erasure": erasure_of(me), "change": EmailChange.of(me.id)}
+    return {"profile": profile, "password": password, "errors": errors, **pending}
 
 
 def _show_profile(errors: Errors) -> str:
-    inputs = {"profile": ProfileForm(), "password": PasswordForm(formdata=None), "errors": errors}
+    inputs = _inputs(ProfileForm(), PasswordForm(formdata=None), errors)
     return answers.render_part_or_page("settings/_profile.html", "settings/show.html", **inputs)
 
 
@@ -42,8 +47,7 @@ def update(me: Member) -> object:
 
 
 def _show_password(errors: Errors) -> str:
-    profile = ProfileForm(formdata=None, obj=current_member())
-    inputs = {"profile": profile, "password": PasswordForm(), "errors": errors}
+    inputs = _inputs(ProfileForm(formdata=None, obj=require_member()), PasswordForm(), errors)
     return answers.render_part_or_page("settings/_password.html", "settings/show.html", **inputs)
 
 

@@ -1,5 +1,6 @@
 """Another e-mail address takes the place of the old one when both mailboxes agree, or the old one has been silent."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,33 @@ def test_both_mailboxes_are_told_and_nothing_has_changed(me, ann, mailbox, way):
     assert NEW in mailbox.to(OLD)[0].text
     assert email_of(ann) == OLD
     assert NEW in me.text("/settings/email")
+
+
+def test_the_settings_say_that_another_address_is_waited_for_until_it_is_taken_back(me, asked, way):
+    assert NEW in me.text("/settings")
+    assert NEW in me.post("/settings", display_name="x" * 41).text  # also where something else was refused
+    me.post("/settings/email/keep", way)
+    page = me.text("/settings")
+    assert NEW not in page
+    assert "Use another address" in page
+
+
+def test_a_link_to_the_own_address_sent_again_leaves_what_is_waited_for_on_the_page(enrol, as_member, mailbox):
+    ben = as_member(enrol("ben"))
+    ben.post("/settings/email/change", email=NEW)
+    assert NEW in ben.post("/settings/email", "htmx").text
+
+
+def test_a_link_that_is_worth_nothing_leads_to_the_settings(visitor):
+    for address in ("/verify/nonsense", "/verify/change/nonsense"):
+        response = visitor.get(address)
+        assert response.status_code == 404
+        assert 'href="/settings#email-form"' in response.text
+
+
+def test_each_heading_of_the_page_is_another_one(me):
+    headings = re.findall(r"<h[12]>(.*?)</h[12]>", me.text("/settings/email"))
+    assert len(set(headings)) == len(headings) == 3
 
 
 def test_the_page_leads_back_to_the_settings(me):
