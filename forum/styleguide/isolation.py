@@ -57,7 +57,7 @@ def isolated(html: str, sample: str, heading: str) -> Markup:
             tag = _LABELLED.sub(rf'\1="\2 {sample}"', tag)
         if tag.startswith("<form"):
             tag = f'<form method="dialog"{_METHOD.sub("", tag)[5:]}'
-        elif tag.startswith(("<button", "<textarea", "<input", "<div")):
+        else:
             tag = _METHOD.sub("", tag)
         if level := _HEADING.match(tag):
             tag = f'{level[0]} aria-level="{min(int(level[1]) + lower, 6)}"{tag[level.end() :]}'

@@ -15,9 +15,9 @@ from forum.web.sudo import is_confirmed, require_confirmed
 bp = Blueprint("erasures", __name__, url_prefix="/settings/erasure")
 
 
-def _show(errors: dict[str, list[str]]) -> str:
+def _show(errors: dict[str, list[str]], done: str | None = None) -> str:
     erasure = erasure_of(require_member())
-    inputs = {"erasure": erasure, "form": ErasureForm(), "confirmed": is_confirmed(), "errors": errors}
+    inputs = {"erasure": erasure, "form": ErasureForm(), "confirmed": is_confirmed(), "errors": errors, "done": done}
     return answers.render_part_or_page("settings/_erasure.html", "settings/erasure.html", **inputs)
 
 
@@ -56,4 +56,4 @@ def _former_name() -> str:
 
 
 def _answer(said: str) -> object:
-    return answers.answer(lambda: _show({}), url_for("erasures.show"), moves_viewer=False, flashes=said)
+    return answers.answer(lambda: _show({}, done=said), url_for("erasures.show"), moves_viewer=False, flashes=said)

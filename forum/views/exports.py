@@ -14,8 +14,8 @@ from forum.web.sudo import confirmed, is_confirmed
 bp = Blueprint("exports", __name__, url_prefix="/settings/export")
 
 
-def _show(errors: dict[str, list[str]]) -> str:
-    inputs = {"exports": exports_of(require_member()), "confirmed": is_confirmed(), "errors": errors}
+def _show(errors: dict[str, list[str]], *, asked: bool = False) -> str:
+    inputs = {"exports": exports_of(require_member()), "confirmed": is_confirmed(), "errors": errors, "asked": asked}
     return answers.render_part_or_page("settings/_export.html", "settings/export.html", **inputs)
 
 
@@ -34,7 +34,7 @@ def create(me: Member) -> object:
     """Have an archive made by a job."""
     answers.act_once(me, lambda: request_export(me, mailed_address(url_for("exports.show"))))
     said = _("Your export is being made. This page will show it.")
-    return answers.answer(lambda: _show({}), url_for("exports.show"), moves_viewer=False, flashes=said)
+    return answers.answer(lambda: _show({}, asked=True), url_for("exports.show"), moves_viewer=False, flashes=said)
 
 
 @bp.get("/<id:export_id>.zip")

@@ -20,10 +20,10 @@ bp = Blueprint("factors", __name__, url_prefix="/settings")
 Errors = dict[str, list[str]]
 
 
-def _totp(errors: Errors, codes: list[str] | None = None) -> str:
+def _totp(errors: Errors, codes: list[str] | None = None, done: str | None = None) -> str:
     me = require_member()
     factors = factors_of(me.id)
-    inputs = {"factors": factors, "errors": errors, "codes": codes, "code": CodeForm().code.data or ""}
+    inputs = {"factors": factors, "errors": errors, "codes": codes, "done": done, "code": CodeForm().code.data or ""}
     if factors.totp_since is None:
         inputs["secret"] = secret = pending_secret()
         inputs["address"] = address = setup_address(secret, me.name, current_app.config["SITE_NAME"])
@@ -62,9 +62,8 @@ def turn_off(me: Member) -> object:
     check_password(me, form.password.data)
     with renewed_session() as renewal:
         actions.turn_off_totp(me, renewal)
-    return answers.answer(
-        lambda: _totp({}), url_for("factors.totp"), moves_viewer=False, flashes=_("One-time codes are off.")
-    )
+    done = _("One-time codes are off.")
+    return answers.answer(lambda: _totp({}, done=done), url_for("factors.totp"), moves_viewer=False, flashes=done)
 
 
 def _recovery(errors: Errors, codes: list[str] | None = None) -> str:

@@ -19,12 +19,13 @@ bp = Blueprint("passkeys", __name__)
 Errors = dict[str, list[str]]
 
 
-def _show(errors: Errors, codes: list[str] | None = None) -> str:
+def _show(errors: Errors, codes: list[str] | None = None, done: str | None = None) -> str:
     inputs = {
         "factors": factors_of(require_member().id),
-        "name": NewPasskeyForm().name.data or "",
+        "name": (NewPasskeyForm().name.data or "") if errors else "",
         "errors": errors,
         "codes": codes,
+        "done": done,
         "possible": ceremony.relying_party() is not None,
         "elsewhere": ceremony.address_with_passkeys(),
     }
@@ -63,7 +64,9 @@ def remove(me: Member, passkey_id: int) -> object:
 
 
 def _listed(sentence: str) -> object:
-    return answers.answer(lambda: _show({}), url_for("passkeys.show"), moves_viewer=False, flashes=sentence)
+    return answers.answer(
+        lambda: _show({}, done=sentence), url_for("passkeys.show"), moves_viewer=False, flashes=sentence
+    )
 
 
 @bp.post("/passkeys/challenges")

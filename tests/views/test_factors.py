@@ -101,7 +101,9 @@ def test_turning_them_off_takes_the_password(ann, way):
     assert refused.status_code == 422
     assert 'id="problem-password"' in refused.text
     assert TotpSecret.select().exists()
-    assert succeeded(ann.post("/settings/totp/off", way, password="correct horse"), way)
+    response = ann.post("/settings/totp/off", way, password="correct horse")
+    assert succeeded(response, way)
+    assert "One-time codes are off." in (response.text if way == "htmx" else ann.text("/settings/totp"))
     assert not TotpSecret.select().exists()
     assert not RecoveryCode.select().exists()
 

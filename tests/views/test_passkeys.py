@@ -49,6 +49,14 @@ def test_the_first_passkey_brings_recovery_codes_and_the_second_does_not(ann, wa
     assert "recovery-codes" not in page.replace("/settings/recovery-codes", "")
 
 
+def test_once_a_passkey_is_added_the_field_for_its_name_is_empty_again(ann, way):
+    for name in ("My laptop", "My key ring"):
+        response = add(ann, Authenticator(), way, name=name)
+        page = response.text if response.status_code == 200 else ann.text("/settings/passkeys")
+        assert f'<b dir="auto">{name}</b>' in page
+        assert f'value="{name}"' not in page
+
+
 def test_what_is_kept_is_the_public_key_and_a_handle_that_does_not_name_the_member(ann, me):
     authenticator = Authenticator()
     add(ann, authenticator)
@@ -174,7 +182,9 @@ def test_a_passkey_that_is_known_is_not_added_twice(ann, enrol, as_member):
 def test_removing_the_last_one_ends_the_recovery_codes(ann, way):
     add(ann, Authenticator())
     passkey = Passkey.get()
-    assert succeeded(ann.post(f"/settings/passkeys/{passkey.id}/remove", way), way)
+    response = ann.post(f"/settings/passkeys/{passkey.id}/remove", way)
+    assert succeeded(response, way)
+    assert "Passkey removed." in (response.text if way == "htmx" else ann.text("/settings/passkeys"))
     assert not Passkey.select().exists()
     assert not RecoveryCode.select().exists()
     assert ann.post(f"/settings/passkeys/{passkey.id}/remove", way).status_code == 404
