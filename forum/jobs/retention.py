@@ -140,6 +140,8 @@ RETENTION = (
          Leaving.DELETED),
     Kept("erasure", "who leaves or has left, when, with which choice", "to do it, and so that the ledger shows why a "
          "wallet was emptied", _FOR_EVER, Seen.OWNER, Leaving.KEPT),
+    Kept("vouching", "who is vouched for, by whom, since when; who withdrew it, and why", "to pay readers, and because "
+         "who may vouch for others follows from it", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT, "vouchings"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

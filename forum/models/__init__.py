@@ -22,6 +22,7 @@ from forum.models.settlement import Settlement
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
 from forum.models.undone_removal import UndoneRemoval
+from forum.models.vouching import Vouching
 
 ALL = (
     Member, LoginSession, XpEntry,
@@ -35,6 +36,7 @@ ALL = (
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, Export, ExportChunk, Erasure, RetiredName,
+    Vouching,
 )  # fmt: skip
 
 __all__ = [
@@ -83,5 +85,6 @@ __all__ = [
     "Tag",
     "TotpSecret",
     "UndoneRemoval",
+    "Vouching",
     "XpEntry",
 ]

@@ -9,8 +9,9 @@ import pytest
 from peewee import IntegrityError
 
 from forum import models
+from forum.actions import comments, posts, reactions, votes
 from forum.db import db, is_embedded, migrations
-from forum.models import Member, Post, Tag
+from forum.models import Member, Post, Tag, Vouching
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +89,22 @@ def test_the_names_of_earlier_members_are_compared_by_their_migration(app, enrol
     ann, bob, cleo = (Member.get_by_id(member.id) for member in (ann, bob, cleo))
     assert ann.skeleton == bob.skeleton != cleo.skeleton == cleo.name_skeleton
     assert [member.shares_name for member in (ann, bob, cleo)] == [1, 1, 0]
+
+
+def test_who_was_liked_by_two_before_there_was_vouching_is_vouched_for(app, enrol):
+    author, ann, bob, cleo = (enrol(name, level=20) for name in ("author", "ann", "bob", "cleo"))
+    post_id = posts.publish(author, "Tides", "The sea.", [])
+    liked, hardly, removed = (comments.write_comment(one, post_id, "A word") for one in (ann, bob, cleo))
+    for member, comment_id in ((bob, liked), (cleo, liked), (ann, hardly), (ann, removed), (bob, removed)):
+        reactions.react(member, comment_id, "like")
+    comments.delete_comment(cleo, removed)
+    for reader in (ann, bob):
+        votes.vote(reader, post_id, "plus")
+    runpy.run_path(str(ROOT / "migrations" / "0015_vouching.py"))["vouch_for_earlier"](db.obj)
+    assert [(one.member_id, one.kind) for one in Vouching.select().order_by(Vouching.id)] == [
+        (author.id, "earlier"), (ann.id, "earlier")
+    ]  # fmt: skip
+    assert [Vouching.is_vouched(one.id) for one in (author, ann, bob, cleo)] == [True, True, False, False]
 
 
 def test_processes_that_start_at_once_migrate_once(tmp_path):

@@ -1,7 +1,7 @@
 """Everything that is kept of one member, section by section, for them to take out."""
 
 from forum.queries.takeout.access import EXPORTS, FACTORS, SECURITY_LOG, SESSIONS
-from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES
+from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.section import Column, Row, Section, portions
 from forum.queries.takeout.written import COMMENTS, DRAFTS, POSTS, PROFILE
@@ -15,6 +15,7 @@ SECTIONS = (
     VOTES,
     REACTIONS,
     READINGS,
+    VOUCHINGS,
     WALLET,
     CLAIMS,
     FEES,

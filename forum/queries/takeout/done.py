@@ -47,6 +47,30 @@ READINGS = Section(
     """,  # noqa: S608  (all of it ours)
 )
 
+VOUCHINGS = Section(
+    "vouchings",
+    N_("Vouching"),
+    ("vouching",),
+    (
+        Column("id", N_("Entry number"), "number", shown=False),
+        AT,
+        Column("kind", N_("Kind")),
+        Column("given_to", N_("For")),
+        Column("given_by", N_("By")),
+        Column("withdrawn_at", N_("Withdrawn"), "time"),
+        Column("withdrawn_as", N_("Withdrawn by")),
+        Column("reason", N_("Reason")),
+    ),
+    """
+    SELECT x.id, x.id, x.created_at, x.kind, CASE WHEN x.member_id = me.id THEN 'you' ELSE whom.name END AS given_to,
+           CASE WHEN x.by_id = me.id THEN 'you' WHEN x.kind = 'member' THEN giver.name END AS given_by,
+           x.withdrawn_at, x.withdrawn_as, CASE WHEN x.member_id = me.id THEN x.reason ELSE '' END AS reason
+    FROM member me JOIN vouching x ON x.member_id = me.id OR x.by_id = me.id
+    JOIN member whom ON whom.id = x.member_id LEFT JOIN member giver ON giver.id = x.by_id
+    WHERE me.id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
 DECISIONS = Section(
     "decisions",
     N_("What staff decided about you"),
