@@ -114,6 +114,14 @@ RETENTION = (
          Seen.OWNER, Leaving.KEPT, "wallet"),
     Kept("entry", "what a movement added to an account", "so that every Twei can be accounted for",
          f"{_FOR_EVER}: {_LEDGER}", Seen.OWNER, Leaving.KEPT, "wallet"),
+    Kept("seal", "each day’s seal: digests of its movements, and what all wallets held together",
+         "so that nobody rewrites the past unseen", f"{_FOR_EVER}: a row a day, and the database refuses to change it",
+         Seen.EVERYBODY, Leaving.NOT_PERSONAL),
+    Kept("seal_leaf", "which day’s seal holds a movement, and a digest of it", "to find what was rewritten",
+         f"{_FOR_EVER}: the database refuses to change it", Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("wallet_node", "what each wallet held at the newest seal, with a random number and digests",
+         "so that members can check that their wallet is counted", "until the next seal, a day as a rule", Seen.OWNER,
+         Leaving.KEPT),
     Kept("claim", "rewards that wait, and what became of them", "to pay, and to show why", f"{_FOR_EVER}: it is the "
          "reason of an entry", Seen.OWNER, Leaving.KEPT, "claims"),
     Kept("escrowed_fee", "fees of minuses and dislikes", "to settle or return them", f"{_FOR_EVER}: it is the reason "

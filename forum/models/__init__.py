@@ -17,6 +17,7 @@ from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, RulesVersion
+from forum.models.seal import Seal, SealLeaf, WalletNode
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
 from forum.models.site import DemoMember
@@ -30,7 +31,7 @@ ALL = (
     Settlement, SettlementPot,
     Post, PostRemoval, PostVote, Tag, PostTag,
     Comment, CommentRemoval, Reaction, UndoneRemoval,
-    Account, Journal, Entry,
+    Account, Journal, Entry, Seal, SealLeaf, WalletNode,
     Claim, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
@@ -78,6 +79,8 @@ __all__ = [
     "ResetLink",
     "RetiredName",
     "RulesVersion",
+    "Seal",
+    "SealLeaf",
     "Settlement",
     "SettlementPot",
     "StaffAction",
@@ -86,5 +89,6 @@ __all__ = [
     "TotpSecret",
     "UndoneRemoval",
     "Vouching",
+    "WalletNode",
     "XpEntry",
 ]

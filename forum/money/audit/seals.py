@@ -3,7 +3,7 @@
 from forum.db import dialect, rows
 from forum.money.audit.reading import Fault, Faults, Reader
 
-SEALED = ("entry", "journal", "report", "report_line")
+SEALED = ("entry", "journal", "report", "report_line", "seal", "seal_leaf")
 
 
 def nothing_is_updated_or_deleted(_reader: Reader) -> Faults:
