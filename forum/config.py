@@ -52,6 +52,7 @@ class Config:
     trusted_hosts: tuple[str, ...] = ()
     redis_url: str | None = None
     mail_url: str | None = None
+    mail_configured: bool = False
     trusted_proxies: int = 0
     rate_limits: bool = True
     staff_factor_required: bool = False
@@ -108,6 +109,7 @@ class Config:
         rate_limits = _one_of(environ, "RATE_LIMITS", ("on", "off"), "on") == "on"
         if app_env == "production" and not rate_limits:
             raise ConfigError("RATE_LIMITS=off is not allowed with APP_ENV=production: omit it, or set it to on.")
+        mail_url = _url(environ, "MAIL_URL", ("smtp", "smtps", "console"))
         config = cls(
             app_env=app_env,
             database_url=_database_url(environ, instance),
@@ -119,8 +121,8 @@ class Config:
             local_url=_local_url(environ),
             trusted_hosts=_trusted_hosts(environ),
             redis_url=_url(environ, "REDIS_URL", ("redis", "rediss")),
-            mail_url=_url(environ, "MAIL_URL", ("smtp", "smtps", "console"))
-            or ("console:" if app_env == "local" else None),
+            mail_url=mail_url or ("console:" if app_env == "local" else None),
+            mail_configured=mail_url is not None,
             trusted_proxies=_trusted_proxies(environ),
             rate_limits=rate_limits,
             staff_factor_required=_one_of(environ, "STAFF_SECOND_FACTOR", ("off", "required"), "off") == "required",

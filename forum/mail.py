@@ -42,20 +42,29 @@ class Mail:
 class _Way:
     mail_url: str | None = None
     sender: str = ""
+    configured: bool = False
 
 
 _way = _Way()
 
 
-def bind(mail_url: str | None, sender: str) -> None:
-    """Send from now on by this server, from this address; None: the forum cannot send mail."""
+def bind(mail_url: str | None, sender: str, *, configured: bool = False) -> None:
+    """Send from now on by this server, from this address; None: the forum cannot send mail.
+
+    `configured` says that the operator has named the server, and counts on it that members get their mail.
+    """
     global _way
-    _way = _Way(mail_url, sender)
+    _way = _Way(mail_url, sender, configured)
 
 
 def is_set_up() -> bool:
     """Say whether mail can be sent at all."""
     return _way.mail_url is not None
+
+
+def is_configured() -> bool:
+    """Say whether the operator has said how mail is sent. On a laptop it is printed where they have not."""
+    return _way.configured
 
 
 def send(letter: Mail) -> None:

@@ -254,6 +254,12 @@ def limited(app: Flask) -> None:
 
 
 @pytest.fixture
+def mail_configured(mailbox: Mailbox) -> None:
+    """Has the operator say how mail is sent: from then on, Twei are earned from the confirmed address on."""
+    mail.bind("console:", SENDER, configured=True)
+
+
+@pytest.fixture
 def smtp_sink(app: Flask) -> Iterator[list[EmailMessage]]:
     """Lets the forum send mail to a server of our own, and holds what arrives there."""
     with sink() as (url, received):

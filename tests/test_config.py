@@ -207,3 +207,9 @@ def test_a_database_file_that_cannot_be_opened_is_named(tmp_path, sqlite_app):
     for path in (tmp_path / "junk.db", tmp_path, Path("/proc/nowhere/forum.db")):
         with pytest.raises(ConfigError, match="DATABASE_URL"):
             create_app(Config(app_env="local", database_url=f"sqlite:///{path}", secret_key="s"))
+
+
+def test_mail_that_a_laptop_prints_by_itself_is_not_configured(tmp_path):
+    alone, named = read(tmp_path), read(tmp_path, MAIL_URL="console:")
+    assert (alone.mail_url, alone.mail_configured) == ("console:", False)
+    assert (named.mail_url, named.mail_configured) == ("console:", True)

@@ -71,6 +71,7 @@ def _note_confirmed(member_id: int, email: str) -> None:
     """Make the address the member's own. Raises Conflict where another member has confirmed it."""
     holder = Member.with_confirmed_email(email)
     if holder and holder.id == member_id:
+        award(member_id, "email", xp_key("email", member_id))  # whom the operator made so has none for it yet
         return
     try:
         if holder:

@@ -7,6 +7,7 @@ from forum.actions.email_addresses import AddressLetter, queue_address_letter
 from forum.actions.events import MemberJoined, announce
 from forum.actions.names import require_own_username
 from forum.actions.password_policy import require_strong
+from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid
 from forum.i18n import _
@@ -48,9 +49,15 @@ def _join(name: str, email: str, password_hash: str, letter: AddressLetter | Non
 
 
 @in_transaction
-def add_member(name: str, email: str, password_hash: str, role: str = "member") -> Member:
-    """Create a member whose password has been hashed already. Raises Invalid where the name is taken."""
+def add_member(
+    name: str, email: str, password_hash: str, role: str = "member", *, email_confirmed: bool = False
+) -> Member:
+    """Create a member whose password has been hashed already. Raises Invalid where the name is taken.
+
+    With `email_confirmed` the address counts as confirmed, which earns no XP, unless another member has confirmed it.
+    """
     _require_free(name)
+    confirmed_at = now() if email_confirmed and not Member.with_confirmed_email(email) else None
     try:
         member = Member.create(
             name=name,
@@ -60,6 +67,7 @@ def add_member(name: str, email: str, password_hash: str, role: str = "member") 
             display_name=name,
             avatar=avatars.default_style(name),
             role=role,
+            email_confirmed_at=confirmed_at,
         )
     except IntegrityError:
         raise Invalid(username=_("Someone took this username a moment ago.")) from None

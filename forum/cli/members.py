@@ -26,7 +26,7 @@ user_group = AppGroup("user", help="Create members, set roles, grant XP and Twei
 @click.option("--xp", type=Whole(), default=0, show_default=True)
 @refusals_in_words
 def create_user(name: str, email: str, password: str, role: str, xp: int) -> None:
-    """Create the member NAME."""
+    """Create the member NAME, whose address counts as confirmed."""
     with current_app.test_request_context():  # a form lives in a request
         form = SignUpForm(data={"username": name, "email": email, "password": password}, meta={"csrf": False})
         form.check()
@@ -35,12 +35,14 @@ def create_user(name: str, email: str, password: str, role: str, xp: int) -> Non
     if weak:
         click.echo(f"Careful, the sign-up would refuse this password: {weak}", err=True)
     _create(form.username.data, form.email.data, hash_password(password), role, xp)
+    if members.member_named(name).email_confirmed_at is None:
+        click.echo(f"Careful, another member has confirmed {email}: {name} can’t, and earns no Twei by it.", err=True)
     click.echo(f"Created {name}: {role}, {_standing(name)}.")
 
 
 @in_transaction
 def _create(name: str, email: str, password_hash: str, role: str, xp: int) -> None:
-    signing_up.add_member(name, email, password_hash, role)
+    signing_up.add_member(name, email, password_hash, role, email_confirmed=True)
     if xp != 0:
         members.grant_xp(name, xp, by=OPERATOR)
 

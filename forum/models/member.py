@@ -2,6 +2,7 @@
 
 from peewee import SQL, BigIntegerField, Check, DateTimeField, TextField
 
+from forum import mail
 from forum.clock import now
 from forum.i18n import N_
 from forum.models.base import Base, IdField
@@ -62,6 +63,14 @@ class Member(Base):
     def has_left(self) -> bool:
         """Whether the account was erased: nobody can log in without a password."""
         return not self.password_hash
+
+    @property
+    def earns_twei(self) -> bool:
+        """Whether rewards are opened for this member: where mail is configured, from the confirmed address on.
+
+        `money.claims` asks the same of the row.
+        """
+        return self.email_confirmed_at is not None or not mail.is_configured()
 
     @property
     def keeps_name(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from peewee import Expression
 
-from forum import db
+from forum import db, mail
 from forum.clock import midnight, now
 from forum.models import Claim, Comment, EscrowedFee, Member, Post, Reading
 from forum.money import ledger
@@ -127,12 +127,14 @@ def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules, given_at:
     return max(1, int(db.rows(_NTH_BETWEEN, *pair, *pair)[0][0]))
 
 
-# Who has left earns nothing more by text that they let stand.
+# Who has left earns nothing more by text that they let stand. Who could confirm their address and has not
+# (`Member.earns_twei`) earns nothing yet.
 _OPEN_CLAIM = """
     INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at,
                        state, paid_mtwei)
     SELECT ?, ?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), ?, ?, ?, ?, 'open', 0
     WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE member_id = ? AND begun_at IS NOT NULL)
+      AND (? OR EXISTS (SELECT 1 FROM member WHERE id = ? AND email_confirmed_at IS NOT NULL))
     ON CONFLICT DO NOTHING
 """
 
@@ -152,6 +154,7 @@ def _open(
     db.execute(
         _OPEN_CLAIM,
         *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules), member_id),
+        *(not mail.is_configured(), member_id),
     )
 
 

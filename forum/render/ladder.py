@@ -20,7 +20,7 @@ def own_pace(me: Member, recent: RecentXp | None = None, gate: Gate | None = Non
     """Return how far `me` has to the gate (None: the next one). Costs a statement unless `recent` is given."""
     recent, rules = recent or recent_xp(me), site()
     days = recent.member_days, recent.days_xp, recent.today_xp
-    return pace(rules.level_rules, rules.economy_rules, me.xp, *days, _done(recent), gate)
+    return pace(rules.level_rules, rules.economy_rules, me.xp, *days, _done(me, recent), gate)
 
 
 def days_ahead(me: Member, own: Pace | None, recent: RecentXp) -> dict[int, int]:
@@ -28,12 +28,13 @@ def days_ahead(me: Member, own: Pace | None, recent: RecentXp) -> dict[int, int]
     rules = site()
     if own and own.own:
         return own.days_to_levels(rules.level_rules, me.xp)
-    return typical_days(rules.level_rules, rules.economy_rules, me.xp, _done(recent)) if own else {}
+    return typical_days(rules.level_rules, rules.economy_rules, me.xp, _done(me, recent)) if own else {}
 
 
-def _done(recent: RecentXp) -> frozenset[str]:
+def _done(me: Member, recent: RecentXp) -> frozenset[str]:
     """Return what comes once and is done; or cannot be, as without mail no address can be confirmed here."""
-    return recent.done if current_app.extensions["config"].mail_url else recent.done | {"email"}
+    may_confirm = current_app.extensions["config"].mail_url and not me.email_confirmed_at
+    return recent.done if may_confirm else recent.done | {"email"}
 
 
 def ladder_context(rules: LevelRules, me: Member | None, days: Mapping[int, int]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.actions import email_addresses
 from forum.models import LevelRulesVersion, Member, XpEntry
 from tests.visitor import Visitor
 
@@ -22,6 +23,22 @@ def test_a_member_is_created_with_role_and_xp(run, app):
     assert (member.role, member.xp) == ("moderator", 390)
     assert XpEntry.get().amount_xp == 390
     assert Visitor(app).log_in("ann")
+
+
+def test_the_address_of_who_is_created_counts_as_confirmed_and_gives_its_xp_to_who_confirms_it(run):
+    run(*CREATE)
+    ann = Member.named("ann")
+    assert (ann.email_confirmed_at is not None, ann.xp) == (True, 0)
+    email_addresses.confirm(ann.id, ann.email)
+    assert Member.named("ann").xp == LevelRulesVersion.in_force().xp.email
+
+
+def test_an_address_that_another_has_confirmed_stays_theirs(run):
+    run(*CREATE)
+    result = run("user", "create", "ben", "--email", "ANN@example.org", "--password", "correct horse")
+    assert "another member has confirmed" in result.output
+    assert result.exit_code == 0
+    assert Member.named("ben").email_confirmed_at is None
 
 
 @pytest.mark.parametrize(
