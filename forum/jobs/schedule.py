@@ -1,5 +1,6 @@
 """The jobs, in a list: what runs by itself, and how often."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,9 @@ from forum.actions.settlement import settle
 from forum.clock import now
 from forum.jobs import cleanup, erasures, exports, mail, timekeeping
 from forum.models import Member
-from forum.money import removals, settlement
+from forum.money import removals, sealing, settlement
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ def settle_today() -> None:
     settle()
 
 
+def seals_are_wanted() -> bool:
+    """Say whether a day is still to be sealed, in a forum that somebody has joined: see `settlement_is_wanted`."""
+    return sealing.is_due() and Member.select().exists()
+
+
+def seal_ended_days() -> None:
+    """Seal each day that has ended. Those that are sealed stay so, whatever becomes of the next."""
+    for seal in sealing.seal_ended_days():
+        _log.info("sealed %s: %s journals, root %s", seal.day, seal.journals, seal.root)
+
+
 # Due whenever there is one to send: whoever asked for a link is waiting for it.
 MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
 
@@ -49,6 +63,7 @@ JOBS = (
     Job("settlement", timedelta(minutes=1), settle_today, settlement_is_wanted),
     # What a crash after the settlement has left.
     Job("XP of likes", timedelta(minutes=1), received_likes.give_xp, received_likes.any_waiting),
+    Job("seals", timedelta(minutes=1), seal_ended_days, seals_are_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),

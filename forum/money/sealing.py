@@ -13,54 +13,35 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from secrets import token_hex
-from typing import NamedTuple
 
 from forum.clock import now
-from forum.db import as_datetime, db, execute, in_transaction, insert_rows, lock, rows, snapshot, value
+from forum.db import as_datetime, db, in_transaction, insert_rows, lock, rows, snapshot, value
 from forum.models import Seal
-from forum.rules import merkle, seals, sum_tree
-from forum.rules.sum_tree import SumNode
+from forum.money.wallet_tree import UNSEALED, WalletTree, held_without
+from forum.rules import merkle, seals
 
 DAY = timedelta(days=1)
+_PAUSE = timedelta(minutes=5)
 _PORTION = 5_000
-_SALT_BYTES = 16
 # As long as there is time, so that a comparison leaves nothing out.
 _FOR_EVER = datetime.max
 _BEFORE_ALL = -(2**63)
 
 
-class Wallet(NamedTuple):
-    """A leaf of the sum tree: whose wallet, what it held, and the salt that keeps others from guessing."""
-
-    member_id: int
-    balance_mtwei: int
-    salt: str
-
-    @property
-    def leaf(self) -> SumNode:
-        """The leaf itself."""
-        return sum_tree.leaf(self.salt, self.member_id, self.balance_mtwei)
-
-
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A seal before it is written: the hashes of its leaves by the journals' ids, the wallets in their order."""
+    """A seal before it is written: the hashes of its leaves, by the journals' ids, and the tree of the wallets."""
 
     day: date
     previous: str
     leaves: dict[int, str]
-    wallets: list[Wallet]
-    tree: list[list[SumNode]]
-
-    @property
-    def wallets_root(self) -> SumNode:
-        return sum_tree.root_of(self.tree)
+    tree: WalletTree
 
     @property
     def root(self) -> str:
-        hash_, sum_mtwei = self.wallets_root
-        header = seals.header(self.day, self.previous, len(self.leaves), hash_, len(self.wallets), sum_mtwei)
+        wallets_root, wallets_mtwei = self.tree.root
+        wallets = len(self.tree.wallets)
+        header = seals.header(self.day, self.previous, len(self.leaves), wallets_root, wallets, wallets_mtwei)
         return seals.root(header, list(self.leaves.values()))
 
 
@@ -74,10 +55,10 @@ def seal_up_to_now() -> Iterator[Seal]:
     return _seal_to(now().date())
 
 
-def any_to_seal() -> bool:
-    """Say whether a day has ended without a seal."""
+def is_due() -> bool:
+    """Say whether a day that ended some minutes ago has no seal. What began before midnight is committed by then."""
     day = next_day()
-    return day is not None and day < now().date()
+    return day is not None and datetime.combine(day, time.min) + DAY + _PAUSE <= now()
 
 
 def newest() -> Seal | None:
@@ -118,33 +99,23 @@ def seal_day(day: date) -> Seal | None:
 def _draft(day: date) -> _Draft:
     """Return the seal that the day is due, as of this moment."""
     end = datetime.combine(day, time.min) + DAY
-    held = _wallets(end)
+    held = held_without(end)
     if any(balance_mtwei < 0 for _member_id, balance_mtwei in held):
         # Somebody has spent, at the day's very end, what came to them under a later date: by clocks that differ, or
         # while waiting for the wallet. All that is committed is always in order, so all of it is sealed.
         end = _FOR_EVER
-        held = _wallets(end)
-    wallets = [Wallet(member_id, balance_mtwei, token_hex(_SALT_BYTES)) for member_id, balance_mtwei in held]
-    # In the order of their hashes, which is a new one each day: a place in the tree does not say whose it is.
-    wallets.sort(key=lambda wallet: wallet.leaf.hash)
+        held = held_without(end)
     previous = newest()
-    return _Draft(
-        day,
-        previous.root if previous else seals.NO_ROOT,
-        _leaves(end),
-        wallets,
-        [list(level) for level in sum_tree.levels([wallet.leaf for wallet in wallets])],
-    )
+    return _Draft(day, previous.root if previous else seals.NO_ROOT, _leaves(end), WalletTree.over(held))
 
 
-_UNSEALED = "NOT EXISTS (SELECT 1 FROM seal_leaf l WHERE l.journal_id = j.id)"
 _JOURNALS = f"""
     SELECT j.id, j.fingerprint FROM journal j
-    WHERE j.id > ? AND j.created_at < ? AND {_UNSEALED} ORDER BY j.id LIMIT ?
+    WHERE j.id > ? AND j.created_at < ? AND {UNSEALED} ORDER BY j.id LIMIT ?
 """  # noqa: S608  (all of it ours)
 _ENTRIES = f"""
     SELECT e.journal_id, e.id FROM entry e JOIN journal j ON j.id = e.journal_id
-    WHERE e.journal_id BETWEEN ? AND ? AND j.created_at < ? AND {_UNSEALED} ORDER BY e.id
+    WHERE e.journal_id BETWEEN ? AND ? AND j.created_at < ? AND {UNSEALED} ORDER BY e.id
 """  # noqa: S608
 
 
@@ -163,22 +134,6 @@ def _leaves(end: datetime) -> dict[int, str]:
     return hashes
 
 
-_WALLETS = f"""
-    SELECT member_id, balance_mtwei - COALESCE(later.moved_mtwei, 0)
-    FROM account a LEFT JOIN (
-        SELECT e.account_id, CAST(sum(e.amount_mtwei) AS BIGINT) AS moved_mtwei
-        FROM journal j JOIN entry e ON e.journal_id = j.id
-        WHERE j.created_at >= ? AND {_UNSEALED} GROUP BY e.account_id
-    ) later ON later.account_id = a.id
-    WHERE a.kind = 'wallet' AND balance_mtwei <> COALESCE(later.moved_mtwei, 0)
-"""  # noqa: S608
-
-
-def _wallets(end: datetime) -> list[tuple[int, int]]:
-    """Return what each wallet that holds something holds, by its member's id, without what is left to the next seal."""
-    return [(member_id, int(balance_mtwei)) for member_id, balance_mtwei in rows(_WALLETS, end)]
-
-
 @in_transaction
 def _write(draft: _Draft) -> Seal | None:
     """Write the seal, unless somebody else has sealed meanwhile."""
@@ -188,20 +143,11 @@ def _write(draft: _Draft) -> Seal | None:
         return None
     made: Seal = Seal.create(
         day=draft.day, journals=len(draft.leaves), root=draft.root, previous=draft.previous,
-        wallets=len(draft.wallets), wallets_mtwei=draft.wallets_root.sum_mtwei, wallets_root=draft.wallets_root.hash,
+        wallets=len(draft.tree.wallets), wallets_mtwei=draft.tree.root.sum_mtwei, wallets_root=draft.tree.root.hash,
     )  # fmt: skip
     insert_rows(
         "INSERT INTO seal_leaf (journal_id, seal_id, leaf) VALUES {values}",
         [(journal_id, made.id, leaf) for journal_id, leaf in draft.leaves.items()],
     )
-    execute("DELETE FROM wallet_node")
-    insert_rows(
-        "INSERT INTO wallet_node (level, position, hash, sum_mtwei, member_id, salt) VALUES {values}",
-        [
-            (level, position, *node, *((wallet.member_id, wallet.salt) if wallet else (None, None)))
-            for level, nodes in enumerate(draft.tree)
-            for position, node in enumerate(nodes)
-            for wallet in [draft.wallets[position] if level == 0 else None]
-        ],
-    )
+    draft.tree.keep()
     return made

@@ -11,7 +11,7 @@ from forum import clock
 from forum.db import db, in_transaction
 from forum.jobs import leases, runner, scheduler
 from forum.jobs.schedule import JOBS, Job
-from forum.models import JobState, Settlement
+from forum.models import JobState, Seal, Settlement
 from forum.money import settlement
 
 AT = datetime(2026, 3, 1, 12)
@@ -214,6 +214,21 @@ def test_a_settlement_that_fails_is_tried_again(author, monkeypatch):
     assert run_at(AT, settle)["settlement"]
     assert run_at(AT + MINUTE, *JOBS)["settlement"] is None
     assert Settlement.select().count() == 1
+
+
+def test_a_day_is_sealed_some_minutes_after_its_end_and_once(author):
+    midnight = datetime.combine(clock.now().date() + timedelta(days=1), datetime.min.time())
+    assert "seals" not in run_at(midnight + 4 * MINUTE, *JOBS)
+    assert run_at(midnight + 5 * MINUTE, *JOBS)["seals"] is None
+    assert "seals" not in run_at(midnight + HOUR, *JOBS)
+    assert run_at(midnight + 49 * HOUR, *JOBS)["seals"] is None
+    assert [seal.day for seal in Seal.select().order_by(Seal.id)] == [
+        midnight.date() + timedelta(days=number) for number in (-1, 0, 1)
+    ]
+
+
+def test_a_forum_that_nobody_has_joined_is_not_sealed_before_the_demo(app):
+    assert "seals" not in run_at(clock.now() + timedelta(days=2), *JOBS)
 
 
 @pytest.mark.parametrize("testing", [False, True])

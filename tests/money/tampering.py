@@ -25,7 +25,7 @@ class Tampering(NamedTuple):
     def commit(self) -> int:
         """Do it, unseen by triggers and foreign keys, and return the id of the row that has to be named."""
         number = 0 if self.new else one(self.find)
-        with _tampering():
+        with tampering():
             for step in self.steps:
                 if callable(step):
                     step(number)
@@ -35,7 +35,7 @@ class Tampering(NamedTuple):
 
 
 @contextmanager
-def _tampering() -> Iterator[None]:
+def tampering() -> Iterator[None]:
     if not is_embedded():
         with unsealed():
             yield

@@ -12,8 +12,11 @@ from functools import partial
 from forum.db import rows, snapshot
 from forum.money.audit import books, causes, reports, seals
 from forum.money.audit.reading import Fault, Faults, Reader
+from forum.money.audit.sealed_days import differs_from
 from forum.money.ledger import ESCROW, ISSUANCE, TREASURY, balance_mtwei
 from forum.twei import twei
+
+__all__ = ["INVARIANTS", "Broken", "Progress", "Summary", "differs_from", "verify"]
 
 # That all balances sum to 0 (the first) follows from the first two, and is asked by the third; so a
 # balance that is wrong is found as what it is, with its account.
@@ -49,6 +52,7 @@ class Summary:
     claims: int
     fees: int
     reports: int
+    seals: int
     supply_mtwei: int
     treasury_mtwei: int
     escrow_mtwei: int
@@ -62,7 +66,7 @@ class Summary:
         return (
             f"All {len(INVARIANTS)} invariants hold: {self.journals:,} journals with {self.entries:,} entries on "
             f"{self.accounts:,} accounts, {self.claims:,} claims, {self.fees:,} fees of votes and reactions, "
-            f"{self.reports:,} reports. "
+            f"{self.reports:,} reports, {self.seals:,} seals. "
             f"Of {twei(self.supply_mtwei)} Twei, {twei(self.wallets_mtwei)} are in wallets, "
             f"{twei(self.treasury_mtwei)} in the treasury, {twei(self.escrow_mtwei)} in escrow."
         )
@@ -89,6 +93,7 @@ def _summary() -> Summary:
         claims=_count("claim"),
         fees=_count("escrowed_fee"),
         reports=_count("report"),
+        seals=_count("seal"),
         supply_mtwei=-balance_mtwei(ISSUANCE),
         treasury_mtwei=balance_mtwei(TREASURY),
         escrow_mtwei=balance_mtwei(ESCROW),

@@ -2,17 +2,19 @@
 
 from forum.db import dialect, rows
 from forum.money.audit.reading import Fault, Faults, Reader
+from forum.money.audit.sealed_days import seals_fit
 
 SEALED = ("entry", "journal", "report", "report_line", "seal", "seal_leaf")
 
 
-def nothing_is_updated_or_deleted(_reader: Reader) -> Faults:
-    """5: what refuses UPDATE, DELETE and TRUNCATE is in its place, and no entry is missing between two others."""
+def nothing_is_updated_or_deleted(reader: Reader) -> Faults:
+    """5: what refuses UPDATE, DELETE and TRUNCATE is in its place, all is as it was sealed, and no entry is missing."""
     triggers = dialect.triggers()
     for table in SEALED:
         for name, sql in dialect.seals(table).items():
             if triggers.get(name) != sql:
                 yield Fault(f"Nothing protects the table {table}: its trigger {name} is missing, disabled or altered.")
+    yield from seals_fit(reader)
     newest_id = dialect.last_id_issued("entry")
     if newest_id is not None:
         yield from _missing_entries(newest_id)
