@@ -4,7 +4,7 @@ from forum.models.account_changes import EmailChange, ResetLink
 from forum.models.attempts import AttemptCount
 from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
-from forum.models.economy import Claim, EscrowedFee, SettlementPot
+from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.job import JobState
@@ -28,11 +28,11 @@ from forum.models.vouching import Vouching
 ALL = (
     Member, LoginSession, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
-    Settlement, SettlementPot,
+    Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, PostTag,
     Comment, CommentRemoval, Reaction, UndoneRemoval,
     Account, Journal, Entry, Seal, SealLeaf, WalletNode,
-    Claim, EscrowedFee, EconomyRulesVersion,
+    Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
@@ -51,6 +51,7 @@ __all__ = [
     "Claim",
     "Comment",
     "CommentRemoval",
+    "CommentStanding",
     "DemoMember",
     "Draft",
     "EconomyRulesVersion",
@@ -58,8 +59,10 @@ __all__ = [
     "Entry",
     "Erasure",
     "EscrowedFee",
+    "Exchange",
     "Export",
     "ExportChunk",
+    "Giving",
     "JobState",
     "Journal",
     "LevelRulesVersion",
@@ -82,6 +85,7 @@ __all__ = [
     "Seal",
     "SealLeaf",
     "Settlement",
+    "SettlementLine",
     "SettlementPot",
     "StaffAction",
     "Submission",

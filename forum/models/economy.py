@@ -9,14 +9,20 @@ from forum.models.post import Post
 from forum.models.settlement import Settlement
 from forum.rules.lines import ESCROWED_LINES, Line, sql_list
 
+# By which terms a claim was opened: those under which nothing was divided but by `divisor`, or those of today.
+TERMS_BEFORE_DIVISION = 1
+TERMS_NOW = 2
+
 
 class Claim(Base):
     """A reward that somebody (`member`) has earned and that is not yet paid, or what became of it.
 
     `giver` is whose plus or like earned it (null: nobody's alone). It is worth its line's rate times
-    `units` thousandths, divided by `divisor`. `key` names its cause: open or paid, there is one of a kind.
-    `worth_mtwei` is what its settlement found it worth, before the pot's factor: null before that, and in the claims of
-    a time that kept no note of it.
+    `units` thousandths, divided by `divisor` and by `mutual`, with how many members its receiver exchanges pluses and
+    likes, if with the giver too (1: not). `weight` is what the likes of a comment weigh together that is rewarded, and
+    `vouched` whether anybody vouches for a reader. These three its settlement finds, and `worth_mtwei`: what it is
+    worth before the pot's factor (null before that, and in the claims of a time that kept no note of it). `key` names
+    its cause: open or paid, there is one of a kind. `terms` are those by which it was opened.
     """
 
     id = IdField()
@@ -34,6 +40,10 @@ class Claim(Base):
     settlement = ForeignKeyField(Settlement, null=True, index=False)
     paid_mtwei = BigIntegerField(default=0, constraints=[Check("paid_mtwei >= 0")])
     worth_mtwei = BigIntegerField(null=True)
+    terms = BigIntegerField(default=TERMS_NOW, constraints=[SQL("DEFAULT 1"), Check("terms IN (1, 2)")])
+    mutual = BigIntegerField(default=1, constraints=[SQL("DEFAULT 1"), Check("mutual > 0")])
+    weight = BigIntegerField(null=True)
+    vouched = BigIntegerField(null=True, constraints=[Check("vouched IN (0, 1)")])
 
     class Meta:
         indexes = ((("settlement", "id"), False), (("settlement", "comment"), False))
@@ -43,6 +53,11 @@ _OPEN = SQL("state = 'open'")
 Claim.add_index(Claim.index(Claim.key, unique=True, where=SQL("state IN ('open', 'paid')"), name="claim_key"))
 Claim.add_index(
     Claim.index(Claim.member, Claim.opened_at, where=SQL(f"line = '{Line.READING}'"), name="claim_member_id_opened_at")
+)
+Claim.add_index(
+    Claim.index(
+        Claim.member, Claim.opened_at, where=SQL(f"line = '{Line.LIKES_OWN}'"), name="claim_member_id_opened_at_own"
+    )
 )
 Claim.add_index(Claim.index(Claim.due_at, where=_OPEN, name="claim_due_at"))
 Claim.add_index(Claim.index(Claim.member, Claim.post, where=_OPEN, name="claim_member_id_post_id"))
@@ -75,7 +90,12 @@ EscrowedFee.add_index(
 
 
 class SettlementPot(Base):
-    """One pot of a settlement: what it held, what was claimed of it, what it paid."""
+    """One pot of a settlement: what it held, what was claimed of it, what it paid.
+
+    `given_mtwei` of what it held came from pots that had something left; below 0, it went to others (null: of a time
+    when none gave any). In the pot for
+    reading, `unvouched_mtwei` was there for those whom nobody vouches for, who claimed `unvouched_claimed_mtwei`.
+    """
 
     settlement = ForeignKeyField(Settlement, backref="pots", index=False)
     pot = TextField()
@@ -83,6 +103,62 @@ class SettlementPot(Base):
     claims = BigIntegerField()
     claimed_mtwei = BigIntegerField()
     paid_mtwei = BigIntegerField()
+    given_mtwei = BigIntegerField(null=True)
+    unvouched_mtwei = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    unvouched_claimed_mtwei = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         primary_key = CompositeKey("settlement", "pot")
+
+
+class SettlementLine(Base):
+    """What one line of money came to in a settlement: the claims that it decided, their units, what they were paid.
+
+    Those that it dropped are among them: they were promised something too.
+    """
+
+    settlement = ForeignKeyField(Settlement, index=False)
+    line = TextField()
+    claims = BigIntegerField()
+    units = BigIntegerField()
+    paid_mtwei = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("settlement", "line")
+
+
+class Giving(Base):
+    """When one member last gave another a plus or like that has become final."""
+
+    giver = ForeignKeyField(Member, index=False)
+    receiver = ForeignKeyField(Member, index=False)
+    newest_at = DateTimeField()
+
+    class Meta:
+        primary_key = CompositeKey("giver", "receiver")
+
+
+class Exchange(Base):
+    """That two members have each given the other a plus or like, as the newest settlement found; a row for each.
+
+    `partners` is with how many others `member` stands in such exchange, `partner` among them.
+    """
+
+    member = ForeignKeyField(Member, index=False)
+    partner = ForeignKeyField(Member, index=False)
+    partners = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("member", "partner")
+
+
+class CommentStanding(Base):
+    """What final reactions say of a comment about whose rewards the newest settlement decided.
+
+    A like given before `earns_before` is followed by enough others to earn something (null: none is).
+    """
+
+    comment = ForeignKeyField(Comment, primary_key=True)
+    likes = BigIntegerField()
+    dislikes = BigIntegerField()
+    earns_before = DateTimeField(null=True)

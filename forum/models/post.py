@@ -125,6 +125,11 @@ class PostVote(Base):
 
 
 PostVote.add_index(PostVote.index(PostVote.due_at, where=SQL("settlement_id IS NULL"), name="post_vote_due_at"))
+PostVote.add_index(
+    PostVote.index(
+        PostVote.settlement, where=SQL("value = 1 AND settlement_id IS NOT NULL"), name="post_vote_settlement_id"
+    )
+)
 
 
 class Tag(Base):

@@ -11,6 +11,7 @@ from peewee import Expression
 from forum import db, mail
 from forum.clock import midnight, now
 from forum.models import Claim, Comment, EscrowedFee, Member, Post, Reading
+from forum.models.economy import TERMS_NOW
 from forum.money import ledger
 from forum.money.ledger import JournalDraft
 from forum.rules.economy import UNITS_WHOLE, EconomyRules
@@ -29,21 +30,29 @@ def claim_for_plus(rules: EconomyRules, post: Post, giver: Member, given_at: dat
 
 
 def claim_for_like(rules: EconomyRules, post: Post, comment: Comment, giver: Member) -> None:
-    """Open the three claims that a like earns: to its giver, to the commenter, and to the post's author.
+    """Open the claims that a like earns: to its giver, to the commenter, and to the post's author.
 
-    The author has none where author and commenter are one.
+    The giver has one for the first `likes_own_day_max` likes of a day. The author has none where author and
+    commenter are one, or where the like is the author's own.
     """
     about = {"comment_id": comment.id, "giver_id": giver.id}
     about["divisor"] = _nth_between(giver.id, comment.author_id, rules)
-    _open(rules, Line.LIKES_OWN, giver.id, post.id, **about)
+    if int(db.rows(_LIKES_TODAY, giver.id, midnight())[0][0]) < rules.likes_own_day_max:
+        _open(rules, Line.LIKES_OWN, giver.id, post.id, **about)
     _open(rules, Line.LIKES_COMMENTER, comment.author_id, post.id, **about)
-    if post.author_id != comment.author_id:
+    if post.author_id not in (comment.author_id, giver.id):
         _open(rules, Line.LIKES_AUTHOR, post.author_id, post.id, **about)
 
 
+_LIKES_TODAY = f"""
+    SELECT count(*) FROM claim
+    WHERE member_id = ? AND line = '{Line.LIKES_OWN}' AND opened_at >= ? AND state <> 'cancelled'
+"""  # noqa: S608
+
+
 def claim_for_comment(rules: EconomyRules, comment: Comment) -> None:
-    """Open the commenter's claim, where the comment is liked enough and has no such claim open or paid."""
-    if comment.likes - comment.dislikes >= rules.net_likes_min:
+    """Open the commenter's claim, where the comment is well liked and has no such claim open or paid."""
+    if rules.is_liked(comment.likes, comment.dislikes):
         _open(rules, Line.COMMENT_REWARDS, comment.author_id, comment.post_id, comment_id=comment.id)
 
 
@@ -119,9 +128,9 @@ def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules, given_at:
     A plus may be given long before the reading that opens its claim. It counts by the moment at which it was given,
     so that waiting does not make it the first.
     """
+    db.lock("giver", giver_id)  # two given at once, in two threads, must not both be the first
     if not rules.pair_days:
         return 1
-    db.lock("giver", giver_id)  # two given at once, in two threads, must not both be the first
     until = given_at or now()
     pair = (giver_id, until - timedelta(days=rules.pair_days), until, receiver_id)
     return max(1, int(db.rows(_NTH_BETWEEN, *pair, *pair)[0][0]))
@@ -129,14 +138,14 @@ def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules, given_at:
 
 # Who has left earns nothing more by text that they let stand. Who could confirm their address and has not
 # (`Member.earns_twei`) earns nothing yet.
-_OPEN_CLAIM = """
+_OPEN_CLAIM = f"""
     INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at,
-                       state, paid_mtwei)
-    SELECT ?, ?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), ?, ?, ?, ?, 'open', 0
+                       state, paid_mtwei, terms)
+    SELECT ?, ?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), ?, ?, ?, ?, 'open', 0, {TERMS_NOW}
     WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE member_id = ? AND begun_at IS NOT NULL)
       AND (? OR EXISTS (SELECT 1 FROM member WHERE id = ? AND email_confirmed_at IS NOT NULL))
     ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608
 
 
 def _open(
@@ -153,14 +162,14 @@ def _open(
     key = line.claim_key(post_id, comment_id, giver_id)
     db.execute(
         _OPEN_CLAIM,
-        *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules), member_id),
+        *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules, line), member_id),
         *(not mail.is_configured(), member_id),
     )
 
 
-def due_at(rules: EconomyRules) -> datetime:
-    """Return when what begins to wait now may be settled (naive UTC)."""
-    return now() + timedelta(hours=rules.hold_hours)
+def due_at(rules: EconomyRules, line: Line | None = None) -> datetime:
+    """Return when what begins to wait now (a claim of this line, or whatever else) may be settled (naive UTC)."""
+    return now() + timedelta(hours=rules.hold_hours_of(line) if line else rules.hold_hours)
 
 
 def _waiting(rules: EconomyRules) -> dict[str, datetime]:

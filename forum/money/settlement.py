@@ -9,24 +9,20 @@ In the order in which actions lock things, too: reactions, then claims, then fee
 the site's accounts at the very end.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
-from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement, SettlementPot
-from forum.money import ledger, removals
-from forum.money.day_caps import cap_readings
+from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement
+from forum.money import day_caps, exchanges, ledger, pricing, removals, sharing
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
-from forum.rules.economy import UNITS_WHOLE, EconomyRules
-from forum.rules.lines import CLAIM_LINES, Line, Pot, sql_list
+from forum.rules.economy import EconomyRules
 
 _SLICE = 10_000
 
 Progress = Callable[[int, int], None]
-# A range of a table's ids: those after the first number, up to the second one.
-Ids = tuple[int, int]
 
 
 def is_due(at: datetime) -> bool:
@@ -75,12 +71,13 @@ def _settle(progress: Progress) -> Settlement | None:
     settlement = _begin(at, treasury_mtwei, version, rules)
     if settlement is None:
         return None
-    _make_opinions_final(settlement, at)
-    ids = _price(settlement, rules, at)
-    cap_readings(settlement, rules)
-    for pot, pot_mtwei in rules.pots_mtwei(treasury_mtwei).items():
-        _share_out(settlement, pot, pot_mtwei, ids)
     with large_cache():
+        _make_opinions_final(settlement, at)
+        exchanges.note(settlement, rules, at)
+        ids = pricing.price(settlement, rules, at)
+        day_caps.hold(settlement, rules)
+        sharing.pay(settlement, rules, ids)
+        _take_due_fees(settlement, at)
         _write(settlement, rules, progress)
     return settlement
 
@@ -115,61 +112,8 @@ def _finish(table: str, settlement: Settlement, until: datetime | str) -> None:
     execute(due, settlement.id, until)
 
 
-# Whether a claim is paid, and what it is worth before its pot's factor: `EconomyRules.claim_mtwei`, in SQL.
-_RATES = " ".join(f"WHEN '{line}' THEN ?" for line in CLAIM_LINES)
-_UNCUT = f"(CASE line {_RATES} END) * units / ({UNITS_WHOLE} * divisor)"
-_LIKED_LINES = sql_list(line for line in CLAIM_LINES if line.must_be_liked)
-_UNLIKED = f"""line IN ({_LIKED_LINES}) AND
-    (SELECT c.likes - c.dislikes FROM comment c WHERE c.id = claim.comment_id) < ?"""  # noqa: S608
-_WORTH = f"CASE WHEN {_UNLIKED} THEN 0 WHEN line = '{Line.READING}' AND {_UNCUT} > ? THEN ? ELSE {_UNCUT} END"
-_PRICE = f"""
-    UPDATE claim SET settlement_id = ?,
-        state = CASE WHEN {_UNLIKED} THEN 'dropped' ELSE 'paid' END,
-        worth_mtwei = {_WORTH}, paid_mtwei = {_WORTH}
-    WHERE id IN (SELECT id FROM claim WHERE id > ? AND id <= ?) AND state = 'open' AND due_at <= ?
-"""  # noqa: S608
-
-
-def _price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
-    """Take every due claim into this settlement: what asks for a liked comment and has none is dropped.
-
-    The others are set to what they are worth. Return the range of ids (one less than the first, the
-    last) that they lie in.
-    """
-    rates, most_mtwei = [rules.rate_mtwei(line) for line in CLAIM_LINES], rules.reading_post_max_mtwei
-    worth = (rules.net_likes_min, *rates, most_mtwei, most_mtwei, *rates)
-    due = "SELECT COALESCE(min(id), 1) - 1, COALESCE(max(id), 0) FROM claim WHERE state = 'open' AND due_at <= ?"
-    [ids] = rows(due, at)
-    for begin, end in _slices(*ids):
-        execute(_PRICE, settlement.id, rules.net_likes_min, *worth, *worth, begin, end, at)
+def _take_due_fees(settlement: Settlement, at: datetime) -> None:
     EscrowedFee.update(settlement=settlement.id).where(EscrowedFee.state == "open", EscrowedFee.due_at <= at).execute()
-    return ids
-
-
-def _share_out(settlement: Settlement, pot: Pot, pot_mtwei: int, ids: Ids) -> None:
-    """Where more is claimed than the pot holds, reduce every claim alike (`economy.paid_mtwei`); note how it went."""
-    of_pot = f"settlement_id = ? AND state = 'paid' AND line IN ({sql_list(pot.lines)})"
-    sums = f"SELECT count(*), COALESCE(sum(paid_mtwei), 0) FROM claim WHERE {of_pot}"  # noqa: S608
-    [(claims, claimed_mtwei)] = rows(sums, settlement.id)
-    if claimed_mtwei > pot_mtwei:
-        reduce = f"UPDATE claim SET paid_mtwei = paid_mtwei * ? / ? WHERE id > ? AND id <= ? AND {of_pot}"  # noqa: S608
-        for begin, end in _slices(*ids):
-            execute(reduce, pot_mtwei, int(claimed_mtwei), begin, end, settlement.id)
-    [(_, paid_mtwei)] = rows(sums, settlement.id)
-    SettlementPot.insert(
-        settlement=settlement.id,
-        pot=pot,
-        pot_mtwei=pot_mtwei,
-        claims=claims,
-        claimed_mtwei=int(claimed_mtwei),
-        paid_mtwei=int(paid_mtwei),
-    ).execute()
-
-
-def _slices(after: int, last: int) -> Iterator[Ids]:
-    """Yield the range in parts: an UPDATE of very many rows keeps all their keys in memory while it runs."""
-    for begin in range(after, last, _SLICE):
-        yield begin, min(begin + _SLICE, last)
 
 
 def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> None:

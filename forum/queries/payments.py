@@ -13,7 +13,10 @@ _POT_OF_LINE = " ".join(f"WHEN '{line}' THEN '{line.pot}'" for line in CLAIM_LIN
 # To be read with an entry whose journal is `j`. The rules are those of the settlement (null: the defaults), by its date
 # where it kept no note of them.
 COLUMNS = f"""
-    k.units, k.divisor, k.worth_mtwei, pot.pot_mtwei, pot.claimed_mtwei,
+    k.units, k.divisor, k.mutual, k.weight, k.vouched, k.worth_mtwei,
+    CASE WHEN k.vouched = 0 THEN pot.unvouched_mtwei ELSE pot.pot_mtwei - pot.unvouched_mtwei END AS pot_mtwei,
+    CASE WHEN k.vouched = 0 THEN pot.unvouched_claimed_mtwei ELSE pot.claimed_mtwei - pot.unvouched_claimed_mtwei END
+        AS claimed_mtwei,
     (SELECT v.rules FROM {EconomyRulesVersion._meta.table_name} v
      WHERE v.id = s.rules_version OR (s.rules_version IS NULL AND v.created_at <= s.ran_at)
      ORDER BY v.id DESC LIMIT 1) AS rules
@@ -32,6 +35,9 @@ class Paid(Protocol):
     amount_mtwei: int
     units: int | None
     divisor: int | None
+    mutual: int | None
+    weight: int | None
+    vouched: int | None
     worth_mtwei: int | None
     pot_mtwei: int | None
     claimed_mtwei: int | None
@@ -48,5 +54,8 @@ def payment_of(entry: Paid) -> Payment | None:
         return None
     rules = EconomyRules.from_json(entry.rules)
     line = Line.named(entry.line)
-    payment = Payment(line, rules, entry.units, entry.divisor, entry.pot_mtwei, entry.claimed_mtwei, entry.worth_mtwei)
+    payment = Payment(
+        line, rules, entry.units, entry.divisor, entry.pot_mtwei, entry.claimed_mtwei, entry.worth_mtwei,
+        entry.mutual or 1, entry.weight, entry.vouched == 0,
+    )  # fmt: skip
     return payment if payment.amount_mtwei == entry.amount_mtwei else None

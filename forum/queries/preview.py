@@ -182,14 +182,14 @@ class _SettledClaims(Claims):
 
 
 _CLAIMS = f"""
-    SELECT k.settlement_id, k.line, k.units, k.divisor, f.comment_id, count(*) AS count
+    SELECT k.settlement_id, k.line, k.units, k.divisor, k.mutual, k.weight, f.comment_id, count(*) AS count
     FROM settlement s
     JOIN claim k ON k.settlement_id = s.id
     LEFT JOIN (SELECT DISTINCT settlement_id, comment_id FROM escrowed_fee
                WHERE line = '{Line.DISLIKES_OWN}' AND state = 'settled') f
         ON f.settlement_id = k.settlement_id AND f.comment_id = k.comment_id
     WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line <> '{Line.READING}'
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
 """  # noqa: S608
 
 
@@ -199,7 +199,8 @@ class _SettledReading(ReadingClaim):
 
 
 _READINGS = f"""
-    SELECT k.settlement_id, k.member_id, substr(CAST(k.opened_at AS TEXT), 1, 10) AS day, k.units
+    SELECT k.settlement_id, k.member_id, substr(CAST(k.opened_at AS TEXT), 1, 10) AS day, k.units,
+           COALESCE(k.vouched, 1) AS vouched
     FROM settlement s JOIN claim k ON k.settlement_id = s.id
     WHERE s.ran_at >= ? AND k.state = 'paid' AND k.line = '{Line.READING}'
     ORDER BY k.settlement_id, k.id

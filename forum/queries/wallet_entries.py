@@ -109,6 +109,9 @@ class WalletEntry:
     fee_state: str | None
     units: int | None = None
     divisor: int | None = None
+    mutual: int | None = None
+    weight: int | None = None
+    vouched: int | None = None
     worth_mtwei: int | None = None
     pot_mtwei: int | None = None
     claimed_mtwei: int | None = None

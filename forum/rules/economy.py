@@ -16,6 +16,7 @@ from forum.twei import twei
 GENESIS_MTWEI = 1_000_000_000
 SHARE_WHOLE = 100_000  # a share is kept in thousandths of a per cent
 UNITS_WHOLE = 1000  # a claim's units are thousandths: of one reward, or of one minute of reading
+WEIGHT_WHOLE = 720_720  # what a like weighs that nothing divides; 1 to 16 all divide it, so three thirds make one
 PRICE_MAX_MTWEI = 100_000_000
 COMMENTS_AT_BASE_PRICE = 2  # of those that one member writes in one thread in a hurry
 # silent reading of English non-fiction (Brysbaert, "How many words do we read per minute?", 2019)
@@ -89,10 +90,19 @@ class EconomyRules:
     comment_rewards_pot_share: int = _share(20_000, N_("Comment rewards, share of the budget"))
     likes_pot_share: int = _share(30_000, N_("Likes, share of the budget"))
     reading_pot_share: int = _share(20_000, N_("Reading, share of the budget"))
+    unvouched_share: int = _share(25_000, N_("Members nobody vouches for, share of the reading pot at most"))
     hold_hours: int = _whole(24, "hours", N_("How long a claim waits before it can be settled"))
-    net_likes_min: int = _whole(2, "likes", N_("Net likes (likes minus dislikes) for a comment to count as liked"))
+    comment_hold_hours: int = _whole(72, "hours", N_("How long the reward for a well-liked comment waits"))
+    likes_min: int = _whole(2, "likes", N_("Likes that a comment needs to count as well liked"))
+    later_likes_min: int = _whole(2, "likes", N_("Likes that must follow yours before it earns"))
+    likes_own_day_max: int = _whole(5, "likes", N_("Likes a day that can earn their giver something"))
     hurry_minutes: int = _whole(10, "minutes", N_("How soon a third comment in a thread doubles the tribute"))
     pair_days: int = _whole(30, "days", N_("How long repeated reactions to the same member count less"))
+    mutual_days: int = _whole(30, "days", N_("How long a plus or like that was returned counts as mutual, and pays less"))
+    vouches_max: int = _whole(2, "members", N_("How many others a member may vouch for within 30 days"))
+    vouching_members_min: int = _whole(
+        2, "members", N_("Vouched members whose pluses or likes vouch for whoever wrote something")
+    )
 
     @classmethod
     def from_json(cls, stored: str | None) -> "EconomyRules":
@@ -157,13 +167,32 @@ class EconomyRules:
         rate_mtwei: int = getattr(self, str(Line.named(line).rule))
         return rate_mtwei
 
-    def claim_mtwei(self, line: str, units: int = UNITS_WHOLE, divisor: int = 1) -> int:
-        """Return what a claim is worth before its pot's factor: its line's rate × units / 1000 / divisor, rounded down.
+    def claim_mtwei(
+        self, line: str, units: int = UNITS_WHOLE, divisor: int = 1, mutual: int = 1, weight: int | None = None
+    ) -> int:
+        """Return what a claim is worth before its pot's factor: its line's rate × units / 1000 / (divisor · mutual).
 
-        A reading's is never worth more than one post may earn.
+        Rounded down. A comment's reward has the `weight` of its likes (`likes_weight_whole` where it is whole; None:
+        not weighed). A reading's is never worth more than one post may earn.
         """
-        worth_mtwei = self.rate_mtwei(line) * units // (UNITS_WHOLE * divisor)
+        worth_mtwei = self.rate_mtwei(line) * units // (UNITS_WHOLE * divisor * mutual)
+        if weight is not None and self.likes_min:
+            whole = self.likes_weight_whole
+            worth_mtwei = worth_mtwei * min(weight, whole) // whole
         return min(worth_mtwei, self.reading_post_max_mtwei) if line == Line.READING else worth_mtwei
+
+    @property
+    def likes_weight_whole(self) -> int:
+        """What the likes of a comment weigh together that has its whole reward: as much as `likes_min` undivided."""
+        return self.likes_min * WEIGHT_WHOLE
+
+    def is_liked(self, likes: int, dislikes: int) -> bool:
+        """Say whether so many likes and dislikes make a comment well liked."""
+        return likes >= self.likes_min and likes > dislikes
+
+    def hold_hours_of(self, line: str) -> int:
+        """Return how long a claim of this line waits before a settlement may decide it."""
+        return self.comment_hold_hours if line == Line.COMMENT_REWARDS else self.hold_hours
 
     def tribute_mtwei(self, recent_comments: int, *, answers_back: bool = False) -> int:
         """Return what a comment costs whose writer wrote so many in the same thread within `hurry_minutes`.
@@ -206,7 +235,7 @@ def field_name(attribute: str) -> str:
 FIELDS = tuple(
     Field(field_name(one.name), one.name, default=int(str(one.default)), **one.metadata) for one in fields(EconomyRules)
 )
-_WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365}
+_WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365, "members": 1_000}
 
 
 @lru_cache(maxsize=16)
@@ -214,6 +243,11 @@ def _rules_from_json(stored: str | None) -> EconomyRules:
     kept: Mapping[str, int] = json.loads(stored) if stored else {}
     known = {one.attribute for one in FIELDS}
     return EconomyRules(**{name: value for name, value in kept.items() if name in known})
+
+
+def like_weight(divisor: int, mutual: int) -> int:
+    """Return what a like weighs in its comment's reward: 1/(n·M) of WEIGHT_WHOLE, rounded down."""
+    return WEIGHT_WHOLE // (divisor * mutual)
 
 
 def paid_mtwei(claim_mtwei: int, pot_mtwei: int, claimed_mtwei: int) -> int:

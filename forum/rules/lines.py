@@ -188,6 +188,10 @@ class Line(StrEnum):
         """Return the key of the one claim of this line that a giver's reaction to a post or comment may open."""
         return f"{self}:{post_id}:{comment_id or 0}:{giver_id or 0}"
 
+    def claim_key_sql(self, post_column: str, comment_column: str, giver_column: str) -> str:
+        """Return the SQL of `claim_key`, for columns none of which is null."""
+        return f"'{self}:' || {post_column} || ':' || {comment_column} || ':' || {giver_column}"
+
 
 # The SQL of `Line.claim_key`, for the columns of a claim.
 CLAIM_KEY_SQL = "line || ':' || post_id || ':' || COALESCE(comment_id, 0) || ':' || COALESCE(giver_id, 0)"
@@ -198,6 +202,8 @@ REPORT_LINES = PROFIT_LINES + LOSS_LINES
 WALLET_LINES = tuple(line for line in Line if line.moves_wallets)
 CLAIM_LINES = tuple(line for line in Line if line.pot)
 ESCROWED_LINES = tuple(line for line in Line if line.cause == Cause.FEE)
+# The lines whose claims a settlement prices one by one; comment rewards are weighed by the likes among these.
+SINGLE_LINES = tuple(line for line in CLAIM_LINES if line != Line.COMMENT_REWARDS)
 # The rewards of a comment that dislikes of it take from.
 COMMENTER_REWARDS = tuple(line for line in CLAIM_LINES if line.receiver == Party.COMMENTER)
 

@@ -14,8 +14,8 @@ from forum.rules.lines import Line
 class Payment:
     """A claim's payment: `rules` were those of its settlement, `claimed_mtwei` is what all claims on its pot summed to.
 
-    `units` and `divisor` are the claim's own. `noted_mtwei` is what its settlement found it worth before the factor;
-    None where that was not kept.
+    Of a pot that is split, pot and claims are those of its part. `units`, `divisor`, `mutual` and `weight` are the
+    claim's own. `noted_mtwei` is what its settlement found it worth before the factor; None where that was not kept.
     """
 
     line: Line
@@ -25,11 +25,20 @@ class Payment:
     pot_mtwei: int
     claimed_mtwei: int
     noted_mtwei: int | None = None
+    mutual: int = 1
+    weight: int | None = None
+    is_unvouched: bool = False
 
     @property
     def rate_mtwei(self) -> int:
         """What the line pays for a whole unit, undivided."""
         return self.rules.rate_mtwei(self.line)
+
+    @property
+    def weight_share(self) -> int | None:
+        """What part of the reward its likes weighed, in thousandths of a per cent; None where all of it, or nothing."""
+        whole = self.rules.likes_weight_whole
+        return None if self.weight is None or self.weight >= whole else self.weight * SHARE_WHOLE // whole
 
     @property
     def is_by_the_minute(self) -> bool:
@@ -63,4 +72,4 @@ class Payment:
 
     @property
     def _uncut_mtwei(self) -> int:
-        return self.rules.claim_mtwei(self.line, self.units, self.divisor)
+        return self.rules.claim_mtwei(self.line, self.units, self.divisor, self.mutual, self.weight)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from forum.rules.economy import EconomyRules, paid_mtwei
 from forum.rules.lines import COMMENTER_REWARDS, Line, Pot
+from forum.rules.pots import Claimed, share_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,20 @@ class Claims:
     line: Line
     units: int
     divisor: int
+    mutual: int
+    weight: int | None
     comment_id: int | None
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingClaim:
-    """A paid claim for a reading, and the UTC day that it counted towards."""
+    """A paid claim for a reading, the UTC day that it counted towards, and whether its reader is vouched for (1)."""
 
     member_id: int
     day: date
     units: int
+    vouched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +117,22 @@ def rewards_mtwei(rules: EconomyRules, settlements: Iterable[Settled]) -> dict[L
 
 
 def _settle(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]) -> Counter[Line]:
-    pots_mtwei = rules.pots_mtwei(settled.treasury_mtwei)
     worth = _worth(rules, settled, read_mtwei)
-    claimed_mtwei: Counter[Pot | None] = Counter()
-    for (line, _, claim_mtwei), count in worth.items():
-        claimed_mtwei[line.pot] += count * claim_mtwei
+    claimed = _claimed(worth)
+    shares = share_out(rules, settled.treasury_mtwei, claimed)
     lines: Counter[Line] = Counter()
     of_comment_mtwei: Counter[int | None] = Counter()
-    for (line, comment_id, claim_mtwei), count in worth.items():
-        pot_mtwei = pots_mtwei[line.pot] if line.pot else 0
-        amount_mtwei = count * paid_mtwei(claim_mtwei, pot_mtwei, claimed_mtwei[line.pot])
-        lines[line] += amount_mtwei
-        if line in COMMENTER_REWARDS:
-            of_comment_mtwei[comment_id] += amount_mtwei
+    for one, count in worth.items():
+        if one.line.pot is None:
+            continue
+        share, sums = shares[one.line.pot], claimed[one.line.pot]
+        has_mtwei, wants_mtwei = (
+            (share.vouched_mtwei, sums.vouched_mtwei) if one.vouched else (share.unvouched_mtwei, sums.unvouched_mtwei)
+        )
+        amount_mtwei = count * paid_mtwei(one.claim_mtwei, has_mtwei, wants_mtwei)
+        lines[one.line] += amount_mtwei
+        if one.line in COMMENTER_REWARDS:
+            of_comment_mtwei[one.comment_id] += amount_mtwei
     lines[Line.DISLIKES_AUTHOR] += settled.shared * rules.author_share_mtwei(rules.dislike_fee_mtwei)
     lines[Line.DISLIKES_COMMENTER] += sum(
         min(count * rules.dislike_commenter_mtwei, of_comment_mtwei[comment_id])
@@ -134,20 +141,37 @@ def _settle(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int
     return lines
 
 
-def _worth(
-    rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]
-) -> Counter[tuple[Line, int | None, int]]:
-    """Return how many claims there are of each line, comment and worth before the pot's factor.
+class _Worth(NamedTuple):
+    """Claims that are alike: their line, their comment, whether they are of vouched readers, and what each is worth."""
+
+    line: Line
+    comment_id: int | None
+    vouched: int
+    claim_mtwei: int
+
+
+def _claimed(worth: Mapping[_Worth, int]) -> dict[Pot, Claimed]:
+    total_mtwei: Counter[Pot | None] = Counter()
+    unvouched_mtwei: Counter[Pot | None] = Counter()
+    for one, count in worth.items():
+        total_mtwei[one.line.pot] += count * one.claim_mtwei
+        if not one.vouched:
+            unvouched_mtwei[one.line.pot] += count * one.claim_mtwei
+    return {pot: Claimed(total_mtwei[pot], unvouched_mtwei[pot]) for pot in Pot}
+
+
+def _worth(rules: EconomyRules, settled: Settled, read_mtwei: Counter[tuple[int, date]]) -> Counter[_Worth]:
+    """Return how many claims there are of each kind.
 
     `read_mtwei` keeps what each reader's days have claimed, so that a lower cap for a day is felt.
     """
-    worth: Counter[tuple[Line, int | None, int]] = Counter()
+    worth: Counter[_Worth] = Counter()
     for claims in settled.claims:
-        claim_mtwei = rules.claim_mtwei(claims.line, claims.units, claims.divisor)
-        worth[claims.line, claims.comment_id, claim_mtwei] += claims.count
+        claim_mtwei = rules.claim_mtwei(claims.line, claims.units, claims.divisor, claims.mutual, claims.weight)
+        worth[_Worth(claims.line, claims.comment_id, 1, claim_mtwei)] += claims.count
     for reading in settled.readings:
         day = (reading.member_id, reading.day)
         claim_mtwei = min(rules.claim_mtwei(Line.READING, reading.units), rules.reading_room_mtwei(read_mtwei[day]))
         read_mtwei[day] += claim_mtwei
-        worth[Line.READING, None, claim_mtwei] += 1
+        worth[_Worth(Line.READING, None, reading.vouched, claim_mtwei)] += 1
     return worth

@@ -35,7 +35,7 @@ def make_history(enrol, set_rules) -> dict[str, Member]:
     cast = {name: enrol(name, level=20) for name in ("author", "ann", "bob", "cleo", "dan", "eve")}
     author, ann, bob, cleo, dan, eve = cast.values()
     moderator = enrol("mod", level=14, role="moderator")
-    set_rules(dislike_fee_mtwei=3_000)
+    set_rules(dislike_fee_mtwei=3_000, comment_hold_hours=24, later_likes_min=0)
     with clock.at(START):
         first = posts.publish(author, "First", "Text", [])
         Post.update(words=500).where(Post.id == first).execute()

@@ -12,7 +12,7 @@ from forum.actions.removals import restore_comment, restore_post
 from forum.db import db, is_embedded
 from forum.errors import AlreadyFinal, AlreadySettled
 from forum.models import Claim, CommentRemoval, EscrowedFee, Journal, Member, Post, PostRemoval, UndoneRemoval
-from forum.money import audit, ledger, removals, settlement
+from forum.money import audit, exchanges, ledger, pricing, removals, settlement, sharing
 from forum.rules.undo import UNDO_MINUTES
 from tests.actions.test_races import at_once
 
@@ -44,7 +44,8 @@ class Story:
 
 
 @pytest.fixture
-def story(enrol) -> Story:
+def story(enrol, set_rules) -> Story:
+    set_rules(comment_hold_hours=24, later_likes_min=0)  # so that all is due at once, and paid
     return Story(enrol)
 
 
@@ -216,13 +217,21 @@ def test_many_that_make_removals_final_at_once_refund_once(story):
     assert Journal.select().where(Journal.kind == "refund").count() == 2
 
 
-@pytest.mark.parametrize("step", ["_begin", "_make_opinions_final", "_price", "_share_out"])
+@pytest.mark.parametrize(
+    ("room", "step"),
+    [
+        (settlement, "_begin"), (settlement, "_make_opinions_final"), (exchanges, "note"), (pricing, "price"),
+        (sharing, "pay"),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize(("delete", "undo"), WAYS)
-def test_a_removal_that_comes_during_a_settlement_is_paid_whole_or_not_at_all(story, monkeypatch, step, delete, undo):
+def test_a_removal_that_comes_during_a_settlement_is_paid_whole_or_not_at_all(
+    story, monkeypatch, room, step, delete, undo
+):
     """Begun at any of its steps: before it has taken a claim the removal comes first, after that it waits."""
     if is_embedded():
         pytest.skip("SQLite lets nobody in between")
-    real, waiting = getattr(settlement, step), []
+    real, waiting = getattr(room, step), []
 
     def act() -> None:
         try:
@@ -233,13 +242,13 @@ def test_a_removal_that_comes_during_a_settlement_is_paid_whole_or_not_at_all(st
 
     def meanwhile(*arguments: object) -> object:
         done = real(*arguments)
-        monkeypatch.setattr(settlement, step, real)
+        monkeypatch.setattr(room, step, real)
         waiting.append(Thread(target=act))
         waiting[0].start()
         waiting[0].join(0.3)  # long enough to get in, or to be waiting for the settlement
         return done
 
-    monkeypatch.setattr(settlement, step, meanwhile)
+    monkeypatch.setattr(room, step, meanwhile)
     assert settlement.settle(DELETED)
     waiting[0].join()
     with clock.at(DELETED + 2 * MINUTE):

@@ -22,7 +22,7 @@ LONG = "word " * 700
 ODD = {
     "comment_tribute_mtwei": 701, "dislike_fee_mtwei": 1_303, "dislike_author_mtwei": 457, "plus_reward_mtwei": 1_009,
     "dislike_commenter_mtwei": 333, "settlement_budget_share": 1, "hurry_minutes": 300, "reading_day_max_mtwei": 4_001,
-    "net_likes_min": 1,
+    "likes_min": 1, "later_likes_min": 1, "comment_hold_hours": 30, "unvouched_share": 11_111,
 }  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def changed_before(moment: datetime, **values: int) -> EconomyRules:
     return EconomyRulesVersion.in_force()
 
 
-@pytest.mark.parametrize("values", [{}, ODD], ids=["defaults", "odd prices and short pots"])
+@pytest.mark.parametrize("values", [{"later_likes_min": 1}, ODD], ids=["usual prices", "odd prices and short pots"])
 def test_with_the_rules_unchanged_the_replay_is_the_ledger_to_the_mtwei(community, values):
     begin = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=14)
     unchanged = changed_before(begin, **values)
@@ -141,7 +141,7 @@ def small_story(author, enrol, post_id):
         ({"dislike_fee_mtwei": 2_250}, "Dislikes Own", 250),
         ({"publish_tribute_mtwei": 0}, "Post Publish Tribute", -20_000),
         ({"like_commenter_mtwei": 750}, "Likes Commenter", 500),
-        ({"like_author_mtwei": 0}, "Likes Author", -500),
+        ({"like_author_mtwei": 0}, "Likes Author", -250),  # the author’s own like has none
         ({"dislike_author_mtwei": 1_500}, "Dislikes Author", 500),
         ({"dislike_commenter_mtwei": 400}, "Dislikes Commenter", -600),
         ({"dislike_commenter_mtwei": 5_000}, "Dislikes Commenter", 0),

@@ -20,6 +20,8 @@ class _Claim(NamedTuple):
     line: str
     units: int
     divisor: int
+    mutual: int
+    weight: int | None
     worth_mtwei: int | None
     paid_mtwei: int
     pot_mtwei: int | None
@@ -29,8 +31,10 @@ class _Claim(NamedTuple):
 
 _POT_OF_LINE = " ".join(f"WHEN '{line}' THEN '{line.pot}'" for line in CLAIM_LINES)
 _CLAIMS = f"""
-    SELECT k.id, k.state, s.rules_version, k.line, k.units, k.divisor, k.worth_mtwei,
-           k.paid_mtwei, pot.pot_mtwei, pot.claimed_mtwei, v.rules
+    SELECT k.id, k.state, s.rules_version, k.line, k.units, k.divisor, k.mutual, k.weight, k.worth_mtwei, k.paid_mtwei,
+           CASE WHEN k.vouched = 0 THEN pot.unvouched_mtwei ELSE pot.pot_mtwei - pot.unvouched_mtwei END,
+           CASE WHEN k.vouched = 0 THEN pot.unvouched_claimed_mtwei
+                ELSE pot.claimed_mtwei - pot.unvouched_claimed_mtwei END, v.rules
     FROM (SELECT * FROM claim WHERE id > ? ORDER BY id LIMIT ?) k
     LEFT JOIN settlement s ON s.id = k.settlement_id
     LEFT JOIN settlement_pot pot ON pot.settlement_id = s.id AND pot.pot = CASE k.line {_POT_OF_LINE} END
@@ -54,7 +58,7 @@ def claims_were_worth_what_the_rules_said(reader: Reader) -> Faults:
         if claim.state != "paid" or claim.rules_version is None:
             continue
         rules = EconomyRules.from_json(claim.rules)
-        most_mtwei = rules.claim_mtwei(claim.line, claim.units, claim.divisor)
+        most_mtwei = rules.claim_mtwei(claim.line, claim.units, claim.divisor, claim.mutual, claim.weight)
         if claim.worth_mtwei is None or not 0 <= claim.worth_mtwei <= most_mtwei:
             worth = "nothing that was noted" if claim.worth_mtwei is None else f"{twei(claim.worth_mtwei)} Twei"
             yield Fault(

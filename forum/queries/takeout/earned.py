@@ -58,12 +58,14 @@ CLAIMS = Section(
         Column("state", N_("State")),
         Column("units", N_("Units, thousandths"), "number", shown=False),
         Column("divisor", N_("Divisor"), "number", shown=False),
+        Column("mutual", N_("Divisor of mutual reactions"), "number", shown=False),
+        Column("weight", N_("Weight of its likes, of 720,720 each"), "number", shown=False),
         Column("paid_mtwei", N_("Paid, Twei"), "twei"),
         SETTLED,
     ),
     f"""
     SELECT x.id, x.id, x.line, x.post_id, {TITLE}, x.comment_id, x.opened_at, x.due_at, x.state, x.units,
-           x.divisor, x.paid_mtwei, {SETTLED_ON}
+           x.divisor, x.mutual, x.weight, x.paid_mtwei, {SETTLED_ON}
     FROM claim x {OF_POST} {OF_SETTLEMENT} WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,  # noqa: S608  (all of it ours)
 )

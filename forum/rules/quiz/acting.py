@@ -36,7 +36,7 @@ def refund(economy: EconomyRules, _levels: LevelRules) -> Question:
 
 def like_own(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What a like earns whoever gives it."""
-    worth_mtwei, likes = economy.like_own_mtwei, counted(economy.net_likes_min, "net like")
+    worth_mtwei, likes = economy.like_own_mtwei, counted(economy.later_likes_min, "like")
     liked = _("If the comment has %(likes)s or more when your like settles", likes=likes)
     never = _("Never: giving a like earns nothing")
     return question(
