@@ -223,14 +223,19 @@ def _earlier(draft: JournalDraft) -> int:
     return int(journal_id)
 
 
-def fingerprint(draft: JournalDraft, at: datetime) -> str:
-    """Return the digest (SHA-256, hexadecimal) of everything that a journal says: an edit of any of its rows shows."""
+def content(draft: JournalDraft, at: datetime) -> str:
+    """Return everything that a journal says, as one line of JSON: what its fingerprint is taken of."""
     legs = sorted((str(account), amount_mtwei) for account, amount_mtwei in draft.legs.items())
-    content = (
+    said = (
         draft.key, draft.kind, draft.line, draft.post_id, draft.comment_id,
         draft.member_id, draft.note, at.isoformat(), legs,
     )  # fmt: skip
-    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def fingerprint(draft: JournalDraft, at: datetime) -> str:
+    """Return the digest (SHA-256, hexadecimal) of everything that a journal says: an edit of any of its rows shows."""
+    return sha256(content(draft, at).encode()).hexdigest()
 
 
 def _add_to_wallet(member_id: int, amount_mtwei: int) -> int:

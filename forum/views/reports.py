@@ -7,16 +7,19 @@ from flask import Blueprint, Response, render_template, request, url_for
 from forum.actions.reports import buy_report
 from forum.i18n import _
 from forum.models import Member
+from forum.queries.receipts import own_receipt
 from forum.queries.reports import line_page, report_page
 from forum.render import notices
 from forum.render.charts import bar_length
 from forum.render.csv_export import csv_lines
+from forum.render.receipt import POLICY, file_name, render_receipt
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_report
 from forum.rules.lines import Side
 from forum.rules.pnl import Statement
 from forum.web import answers
 from forum.web.login import signed_in
+from forum.web.security import keep_as_file
 
 bp = Blueprint("reports", __name__)
 bp.add_app_template_global(bar_length)  # the thread page has the columns too
@@ -64,6 +67,16 @@ def csv(me: Member, report_id: int) -> Response:
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="report-{report.id}.csv"'
     return response
+
+
+@bp.get("/reports/<id:report_id>.html")
+@signed_in
+def receipt(me: Member, report_id: int) -> Response:
+    """Give one's own report as a file that checks itself, offline and for anyone."""
+    found = own_receipt(me, report_id)
+    response = Response(render_receipt(found), mimetype="text/html")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
+    return keep_as_file(response, POLICY)
 
 
 def _rows(statement: Statement) -> Iterator[tuple[str, str, int, int]]:

@@ -1,6 +1,9 @@
 """The headers that keep a page to itself: no script, style, frame, form or request from or to elsewhere."""
 
-from flask import Flask, Response
+from base64 import b64encode
+from hashlib import sha256
+
+from flask import Flask, Response, request
 
 _CONTENT_POLICY = "; ".join(
     (
@@ -29,8 +32,38 @@ _PERMISSIONS = ", ".join(
     )
 )  # fmt: skip
 
+_POLICY = "Content-Security-Policy"
+# The one answer with a policy of its own: no page of the site, but a file that is kept and opened elsewhere. It holds a
+# script and a style itself, and may hold no other.
+KEPT_AS_FILE = "reports.receipt"
+
+
+def policy_of_file(script: str, style: str) -> str:
+    """Return the policy of a file that holds exactly this script and this style, and reaches nothing and nobody."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src '{_digest(script)}'",
+            f"style-src '{_digest(style)}'",
+            "form-action 'none'",
+            "base-uri 'none'",
+        )
+    )
+
+
+def _digest(inline: str) -> str:
+    return f"sha256-{b64encode(sha256(inline.encode()).digest()).decode()}"
+
+
+def keep_as_file(response: Response, policy: str) -> Response:
+    """Give the answer of the endpoint KEPT_AS_FILE its own policy, which the file holds too."""
+    # A <meta> cannot say the last part of it.
+    response.headers[_POLICY] = f"{policy}; frame-ancestors 'none'"
+    return response
+
+
 _HEADERS = {
-    "Content-Security-Policy": _CONTENT_POLICY,
+    _POLICY: _CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     # Leaving for another site tells it nothing; inside, the login needs to know where one came from.
     "Referrer-Policy": "same-origin",
@@ -50,5 +83,6 @@ def register_security(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.extend(headers)
+        own = response.headers.get(_POLICY) if request.endpoint == KEPT_AS_FILE else None
+        response.headers.update(headers | {_POLICY: own or _CONTENT_POLICY})
         return response
