@@ -8,11 +8,13 @@ from forum.cli.database import db_group
 from forum.cli.demo import demo
 from forum.cli.levels import gate_group, simulate_climb
 from forum.cli.members import user_group
+from forum.cli.receipts import prove
 from forum.cli.worker import worker
 
 
 def register_commands(app: Flask) -> None:
     """Add the commands to `flask`."""
+    ledger_group.add_command(prove)
     for command in (
         db_group,
         user_group,

@@ -58,6 +58,16 @@ class Receipt:
     entries: Mapping[str, Sequence[ProvenEntry]]
     seals: Sequence[SealProofs]
 
+    @property
+    def entry_count(self) -> int:
+        """How many entries there are."""
+        return sum(map(len, self.entries.values()))
+
+    @property
+    def waiting_count(self) -> int:
+        """How many of them no seal holds yet."""
+        return sum(entry.sealed_on is None for of_line in self.entries.values() for entry in of_line)
+
 
 class _Report(NamedTuple):
     id: int
@@ -134,7 +144,7 @@ def any_receipt(report_id: int) -> Receipt:
     """Return the receipt of a report, whoever bought it: for the operator. Five statements at most. Raises NotFound."""
     report = first_record(_REPORT, _Report, report_id)
     if report is None:
-        raise NotFound(_("There is no report %(number)s.", number=report_id), "")
+        raise NotFound(_("There is no report %(number)s.", number=report_id), _("The address of its page ends in its number."))
     return _receipt(report)
 
 

@@ -1,4 +1,4 @@
-// Recalculates every hash and sum from the text that this page shows. Needs no network.
+// Recalculates every hash and sum from the text this page shows. Needs no network.
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const one = (selector, within = document) => within.querySelector(selector);
 const cell = (name) => one(`.${name}`, block);
