@@ -144,7 +144,9 @@ def any_receipt(report_id: int) -> Receipt:
     """Return the receipt of a report, whoever bought it: for the operator. Five statements at most. Raises NotFound."""
     report = first_record(_REPORT, _Report, report_id)
     if report is None:
-        raise NotFound(_("There is no report %(number)s.", number=report_id), _("The address of its page ends in its number."))
+        raise NotFound(
+            _("There is no report %(number)s.", number=report_id), _("The address of its page ends in its number.")
+        )
     return _receipt(report)
 
 
