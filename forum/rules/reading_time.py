@@ -15,6 +15,8 @@ _CREDIT_MS_MAX = 20_000
 # A reading is complete at this part of the time that the text takes at a usual pace, and never sooner than that.
 _SHARE_NEEDED_PERCENT = 60
 _NEEDED_MS_MIN = 15_000
+# Whoever reads around the clock, one post after the other, completes so many minutes of text in a day.
+DAY_MINUTES_MAX = 24 * 60 * 100 // _SHARE_NEEDED_PERCENT
 
 
 @dataclass(frozen=True, slots=True)
