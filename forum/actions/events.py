@@ -92,6 +92,25 @@ class TweiGranted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberVouched(Event):
+    """A member is vouched for: by another, by staff, or (`by_id` is None) by likes. `kind` is that of the Vouching."""
+
+    member_id: int
+    kind: str
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VouchingWithdrawn(Event):
+    """Who had vouched for a member does so no longer; or staff ended all vouching for them, for a reason."""
+
+    member_id: int
+    by_id: int
+    by_staff: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PostPublished(Event):
     """A post opened its thread."""
 

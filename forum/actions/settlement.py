@@ -4,6 +4,7 @@ from datetime import datetime
 
 from forum import clock
 from forum.actions import received_likes
+from forum.actions.vouching import vouch_for_liked
 from forum.models import Settlement
 from forum.money import settlement
 from forum.money.settlement import Progress
@@ -12,9 +13,11 @@ from forum.money.settlement import Progress
 def settle(at: datetime | None = None, progress: Progress = lambda done, total: None) -> Settlement | None:
     """Settle a day, as `money.settlement.settle` does, and give the XP for the likes that it made final.
 
-    Where it dies between the two, the next run gives them.
+    Whom these likes vouch for is vouched for from the next settlement on. Where it dies in between, the next run makes
+    up for it.
     """
     settled = settlement.settle(at, progress)
     with clock.at(at or clock.now()):
         received_likes.give_xp()
+        vouch_for_liked()
     return settled

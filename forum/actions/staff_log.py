@@ -74,6 +74,19 @@ def note_first_role(event: events.MemberJoined) -> None:
         _write(Kind.ROLE, None, member=event.member_id, detail=f"member {role}")
 
 
+def note_vouching(event: events.MemberVouched) -> None:
+    """Note whom staff vouched for. Whom members vouch for is their own affair."""
+    if event.kind == "staff" and event.by_id:
+        _write(Kind.VOUCHING, event.by_id, _role_of(event.by_id), member=event.member_id, detail="given")
+
+
+def note_withdrawal(event: events.VouchingWithdrawn) -> None:
+    """Note whose vouching staff withdrew, and why."""
+    if event.by_staff:
+        about = {"member": event.member_id, "detail": "withdrawn", "reason": event.reason}
+        _write(Kind.VOUCHING, event.by_id, _role_of(event.by_id), **about)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -97,6 +110,8 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.TweiGranted, note_grant),
     (events.XpGranted, note_xp),
     (events.RoleChanged, note_role),
+    (events.MemberVouched, note_vouching),
+    (events.VouchingWithdrawn, note_withdrawal),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
 )

@@ -1,12 +1,16 @@
 """Who is vouched for: whose readings are paid from the whole of the reading pot, not from a bounded share of it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from peewee import SQL, Check, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
-from forum.db import rows
+from forum.db import first_record, rows
 from forum.models.base import Base, IdField
 from forum.models.member import STAFF_ROLES, Member
 from forum.rules.lines import sql_list
+from forum.rules.vouching import VOUCH_TIME, VOUCHES_MAX
 
 # The ids of all who are vouched for, perhaps more than once. For sets it is `member_id IN (VOUCHED_SQL)`, read once; of
 # one member (or of each row) it is asked as `EXISTS (SELECT 1 FROM (VOUCHED_SQL) vouched WHERE vouched.member_id = …)`,
@@ -40,6 +44,11 @@ class Vouching(Base):
         indexes = ((("member", "id"), False), (("by", "created_at"), False))
 
     @classmethod
+    def active(cls):
+        """Return a SELECT of those that are not withdrawn."""
+        return cls.select().where(cls.withdrawn_at.is_null())
+
+    @classmethod
     def is_vouched(cls, member_id: int) -> bool:
         """Say whether the member is vouched for. One statement."""
         found = f"SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = ? LIMIT 1"  # noqa: S608
@@ -51,3 +60,49 @@ Vouching.add_index(
         Vouching.member, Vouching.kind, unique=True, where=SQL("withdrawn_at IS NULL"), name="vouching_member_id_kind"
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """Whether a member may vouch for others.
+
+    `given` counts those whom they have vouched for within VOUCH_TIME, `oldest_at` is when they did for the first of
+    these. `lost` says that staff withdrew what they had vouched for, and have not vouched for them since.
+    """
+
+    is_vouched: bool
+    lost: bool
+    given: int
+    oldest_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        """How many more they may vouch for now."""
+        return max(0, VOUCHES_MAX - self.given) if self.is_vouched and not self.lost else 0
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When they may vouch for one more, if now they have vouched for as many as they may."""
+        return self.oldest_at + VOUCH_TIME if self.oldest_at and self.given >= VOUCHES_MAX else None
+
+
+# Who vouched for somebody whose vouching staff withdrew has lost the right to, unless staff vouched for them since.
+_VOUCHER = f"""
+    SELECT EXISTS (SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = me.id) AS is_vouched,
+           EXISTS (SELECT 1 FROM vouching lost
+                   WHERE lost.by_id = me.id AND lost.kind = 'member' AND lost.withdrawn_as = 'staff'
+                     AND NOT EXISTS (SELECT 1 FROM vouching anew
+                                     WHERE anew.member_id = me.id AND anew.kind = 'staff'
+                                       AND anew.withdrawn_at IS NULL AND anew.created_at > lost.withdrawn_at)) AS lost,
+           count(given.id) AS given, min(given.created_at) AS oldest_at
+    FROM member me
+    LEFT JOIN vouching given ON given.by_id = me.id AND given.kind = 'member' AND given.created_at > ?
+    WHERE me.id = ? GROUP BY me.id
+"""  # noqa: S608  (all of it ours)
+
+
+def voucher(member_id: int) -> Voucher:
+    """Return whether a member may vouch for others, and for how many. One statement."""
+    found = first_record(_VOUCHER, Voucher, now() - VOUCH_TIME, member_id)
+    assert found, "A member who acts is there."
+    return found

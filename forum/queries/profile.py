@@ -33,13 +33,19 @@ class Profile:
     remarks: Sequence[Remark]
 
 
-def profile(name: str) -> Profile:
-    """Return the page of the member called `name`. Four statements. Raises NotFound, or Gone."""
+def named(name: str) -> Member:
+    """Return the member called `name`, whose page it is. One statement. Raises NotFound, or Gone."""
     member = Member.named(name)
     if member is None:
         raise NotFound(_("There is no member with that name."))
     if member.has_left and not member.keeps_name:
         raise Gone(_("This member has left."), _("Their texts don’t lead to them any more."))
+    return member
+
+
+def profile(name: str) -> Profile:
+    """Return the page of the member called `name`. Four statements. Raises NotFound, or Gone."""
+    member = named(name)
     return Profile(member, latest_by(member, SHOWN_MAX), _latest_remarks(member))
 
 

@@ -61,5 +61,6 @@ class StaffActionKind(Worded):
     GRANT = "grant", N_("Grants of Twei")
     XP = "xp", N_("XP and levels")
     ROLE = "role", N_("Roles")
+    VOUCHING = "vouching", N_("Vouching")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")

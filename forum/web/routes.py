@@ -89,6 +89,7 @@ ROUTES: dict[str, Route] = {
     "comments.delete": Route(),
     "comments.restore": Route(),
     "comments.react": Route(limit="opinions"),
+    "members.vouch": Route(),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
     "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES),

@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,10 @@ from forum.actions import (
     rules,
     signing_up,
     votes,
+    vouching,
 )
 from forum.actions.events import Event
+from forum.clock import now
 from forum.errors import CannotPay, NotAllowed
 from forum.models import (
     Comment,
@@ -40,7 +43,9 @@ from forum.models import (
     Reaction,
     Reading,
     Report,
+    Settlement,
     Tag,
+    Vouching,
     XpEntry,
 )
 from forum.rules.quiz.sheet import sheet
@@ -69,6 +74,16 @@ class Cast:
         self.deleted_comment_id = comments.write_comment(self.ann, self.post_id, "A deleted comment.")
         posts.delete_post(self.author, self.deleted_post_id)
         comments.delete_comment(self.ann, self.deleted_comment_id)
+        Vouching.create(member=self.author.id, kind="earlier")
+        vouching.vouch(self.author, enrol("vouched").name)
+        self.have_liked_for_good(comments.write_comment(enrol("liked", 20), self.post_id, "A liked comment."))
+
+    def have_liked_for_good(self, comment_id: int) -> None:
+        """Have two who are vouched for like a comment, and make that final."""
+        for liker in (self.author, self.mod):
+            reactions.react(liker, comment_id, "like")
+        settled = Settlement.create(day=date(2026, 1, 1), treasury_mtwei=0, budget_mtwei=0, ran_at=now())
+        Reaction.update(settlement=settled.id).execute()
 
 
 @pytest.fixture
@@ -127,6 +142,26 @@ ANNOUNCED = {
         pass_quiz,
         events.XpChanged,
         lambda event: newest(XpEntry).source == event.source == "quiz",
+    ),
+    "vouch": (
+        lambda cast: vouching.vouch(cast.mod, "ann"),
+        events.MemberVouched,
+        lambda event: Vouching.is_vouched(event.member_id) and event.kind == "staff",
+    ),
+    "take a vouching back": (
+        lambda cast: vouching.take_back(cast.author, "vouched"),
+        events.VouchingWithdrawn,
+        lambda event: not Vouching.is_vouched(event.member_id) and not event.by_staff,
+    ),
+    "withdraw a vouching": (
+        lambda cast: vouching.withdraw(cast.mod, "vouched", "For the test"),
+        events.VouchingWithdrawn,
+        lambda event: not Vouching.is_vouched(event.member_id) and event.by_staff,
+    ),
+    "vouch for who is liked": (
+        lambda cast: vouching.vouch_for_liked(),
+        events.MemberVouched,
+        lambda event: Vouching.is_vouched(event.member_id) and (event.kind, event.by_id) == ("liked", None),
     ),
     "grant Twei": (
         lambda cast: members.grant_twei("ann", 1_000, "For the test", by=cast.admin),
@@ -232,7 +267,7 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
         raise NotAllowed("Not today.")
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
-              LevelRulesVersion, EconomyRulesVersion, Journal)  # fmt: skip
+              Vouching, LevelRulesVersion, EconomyRulesVersion, Journal)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):
