@@ -1,5 +1,7 @@
 """Members."""
 
+from datetime import datetime
+
 from peewee import SQL, BigIntegerField, Check, DateTimeField, TextField
 
 from forum import mail
@@ -70,7 +72,11 @@ class Member(Base):
 
         `money.claims` asks the same of the row.
         """
-        return self.email_confirmed_at is not None or not mail.is_configured()
+        return self.earned_twei(now())
+
+    def earned_twei(self, at: datetime) -> bool:
+        """Say whether rewards were opened for this member at that moment (naive UTC)."""
+        return not mail.is_configured() or (self.email_confirmed_at is not None and self.email_confirmed_at <= at)
 
     @property
     def keeps_name(self) -> bool:

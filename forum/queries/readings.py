@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from forum.clock import midnight
+from forum.clock import midnight, now
 from forum.db import first_record
 from forum.models import Member
 from forum.money.claims import CLAIMED_TODAY, claimed_today_parameters
@@ -22,7 +22,8 @@ class ReadingView:
     `id` is the reading begun (None: none yet); it is `open` while beats are counted; `date` is when it
     was paid or, before that, completed. `room_mtwei` is what the day's cap leaves, `worth_mtwei` and `worth_xp`
     what completing it now may earn; `earned_xp` is what it has earned, with
-    those for the first one of its day. `recent_xp` is there where it was asked for.
+    those for the first one of its day. `recent_xp` is there where it was asked for. `unconfirmed` says that it earns no
+    Twei, or earned none, because the reader has not confirmed, or had not, their address.
     """
 
     words: int
@@ -39,6 +40,7 @@ class ReadingView:
     worth_xp: int
     earned_xp: int = 0
     recent_xp: RecentXp | None = None
+    unconfirmed: bool = False
 
     @property
     def time_to_read_seconds(self) -> int:
@@ -132,6 +134,7 @@ def reading_view(
     claimed = claimed_today_parameters(economy, viewer.id)
     found = first_record(panel, _Panel, *claimed, *xp_keys, *more, viewer.id, post_id, key)
     room_xp = max(0, xp.reading_day_max - found.today_xp)
+    worth_mtwei = economy.claim_mtwei(Line.READING, economy.reading_units(words, found.claimed_mtwei))
     return ReadingView(
         words=words,
         id=found.id,
@@ -143,8 +146,9 @@ def reading_view(
         pending_mtwei=economy.claim_mtwei(Line.READING, found.units) if found.state == "open" else 0,
         earned_mtwei=found.paid_mtwei if found.state == "paid" else None,
         room_mtwei=economy.reading_room_mtwei(found.claimed_mtwei),
-        worth_mtwei=economy.claim_mtwei(Line.READING, economy.reading_units(words, found.claimed_mtwei)),
+        worth_mtwei=worth_mtwei if viewer.earns_twei else 0,
         worth_xp=min(of_reading_xp, room_xp) + (0 if found.day_given else xp.day),
         earned_xp=found.earned_xp or 0,
         recent_xp=recent_xp_from(viewer, found.recent_xp) if with_xp else None,
+        unconfirmed=not viewer.earned_twei(found.completed_at or now()),
     )

@@ -2,10 +2,13 @@
 
 from flask import Blueprint, Response, make_response, render_template
 
+from forum import mail
+from forum.models import Vouching
 from forum.queries.earning import DISLIKES, LIKES, earning_page, paid_at
 from forum.render.economy_charts import supply_bar
 from forum.rules.economy import PAID_WORDS_MIN
 from forum.web.answers import render_part_or_page
+from forum.web.login import current_member
 from forum.web.viewer import site
 
 bp = Blueprint("about", __name__, url_prefix="/about")
@@ -14,7 +17,7 @@ bp = Blueprint("about", __name__, url_prefix="/about")
 @bp.get("/earning")
 def earning() -> str:
     """Explain what earning is and is not, from the current rules and the current books."""
-    state = site()
+    state, me = site(), current_member()
     page = earning_page(state.economy_rules, state.level_rules)
     return render_template(
         "about/earning.html",
@@ -24,6 +27,8 @@ def earning() -> str:
         likes=LIKES,
         dislikes=DISLIKES,
         paid_at=paid_at,
+        must_confirm=mail.is_configured(),
+        unvouched=bool(me) and not Vouching.is_vouched(me.id),
     )
 
 

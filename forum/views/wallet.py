@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
-from forum.models import Member
+from forum.models import Member, Vouching
 from forum.queries.wallet import Filter, balances, every_entry, months, wallet
 from forum.queries.wallet_entries import WalletEntry
 from forum.render import charts
@@ -34,6 +34,7 @@ def _page(me: Member, wanted: Filter | None, errors: dict[str, list[str]]) -> st
         points=[(date.fromordinal(number), balance_mtwei) for number, balance_mtwei in points],
         chart=charts.line_chart(points) if len(points) > 1 else None,
         lines={line: line.label for line in WALLET_LINES if line != Line.LEFT_BEHIND},  # whose owner has left
+        vouched=Vouching.is_vouched(me.id),
         typed={name: request.args[name] for name in _FIELDS if request.args.get(name, "").strip()},
         errors=errors,
     )

@@ -336,7 +336,7 @@ def test_ones_own_profile_says_what_it_means_and_how_to_get_there(ben, ann, as_m
     page = as_member(ben).text("/u/ben")
     assert "Nobody vouches for you yet" in page
     assert "share at most 25 % of each day’s reading pot. It costs them no XP." in page
-    assert "as soon as 2 members who are vouched for" in page
+    assert "2 members who are vouched for like the same comment of yours" in page
     vouching.vouch(ann, "ben")
     page = as_member(ben).text("/u/ben")
     assert "at most 25 %" not in page

@@ -10,6 +10,7 @@ from forum.forms.levels import XpForm
 from forum.i18n import _, figure
 from forum.models import Member
 from forum.queries.member_xp import member_xp
+from forum.queries.vouching import vouching_panel
 from forum.web import answers
 from forum.web.login import admins_only, require_admin
 from forum.web.sudo import confirmed
@@ -21,8 +22,9 @@ Errors = dict[str, list[str]]
 
 
 def _show(errors: Errors, name: str) -> str:
-    require_admin()
-    inputs = {"standing": member_xp(name), "form": XpForm(), "errors": errors, "key": token_urlsafe(12)}
+    me, standing = require_admin(), member_xp(name)
+    inputs = {"standing": standing, "form": XpForm(), "errors": errors, "key": token_urlsafe(12)}
+    inputs["vouching"] = vouching_panel(standing.member, me)
     return answers.render_part_or_page("admin/_member_form.html", "admin/member.html", **inputs)
 
 
