@@ -14,9 +14,9 @@ from forum.clock import now
 from forum.db import in_transaction, lock, rows
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.i18n import _, ngettext
-from forum.models import STAFF_ROLES, Member, Vouching
+from forum.models import STAFF_ROLES, EconomyRulesVersion, Member, Vouching
 from forum.models.vouching import VOUCHED_SQL, voucher
-from forum.rules.vouching import VOUCH_DAYS, VOUCHING_MEMBERS_MIN
+from forum.rules.vouching import VOUCH_DAYS
 from forum.text.typed_text import is_blank
 
 
@@ -58,7 +58,9 @@ def vouch(me: Member, name: str) -> int:
 
 def _require_voucher(me: Member) -> None:
     """Raise NotAllowed where the member may vouch for nobody, or nobody more at present."""
-    mine = voucher(me.id)
+    mine = voucher(me.id, EconomyRulesVersion.in_force())
+    if not mine.most:
+        raise NotAllowed(_("Only moderators vouch for members here."), _("Ask one of them."))
     if not mine.is_vouched:
         raise NotAllowed(
             _("Nobody vouches for you yet, so you can’t vouch for others."),
@@ -170,6 +172,6 @@ def vouch_for_liked() -> None:
     Comes after a settlement, which makes likes final; harmless when repeated. Who comes in by it counts from the next
     time on, so that a ring grows by one step a day at most.
     """
-    few = VOUCHING_MEMBERS_MIN
+    few = EconomyRulesVersion.in_force().vouching_members_min
     for (member_id,) in rows(_VOUCH_FOR_LIKED, now(), *[few] * 4):
         announce(MemberVouched(member_id, "liked", None))

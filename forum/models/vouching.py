@@ -9,8 +9,9 @@ from forum.clock import now
 from forum.db import first_record, rows
 from forum.models.base import Base, IdField
 from forum.models.member import STAFF_ROLES, Member
+from forum.rules.economy import EconomyRules
 from forum.rules.lines import sql_list
-from forum.rules.vouching import VOUCH_TIME, VOUCHES_MAX
+from forum.rules.vouching import VOUCH_TIME
 
 # The ids of all who are vouched for, perhaps more than once. For sets it is `member_id IN (VOUCHED_SQL)`, read once; of
 # one member (or of each row) it is asked as `EXISTS (SELECT 1 FROM (VOUCHED_SQL) vouched WHERE vouched.member_id = …)`,
@@ -66,24 +67,25 @@ Vouching.add_index(
 class Voucher:
     """Whether a member may vouch for others.
 
-    `given` counts those whom they have vouched for within VOUCH_TIME, `oldest_at` is when they did for the first of
-    these. `lost` says that staff withdrew what they had vouched for, and have not vouched for them since.
+    `given` counts those whom they have vouched for within VOUCH_TIME, of `most`; `oldest_at` is when they did for the
+    first of these. `lost` says that staff withdrew what they had vouched for, and have not vouched for them since.
     """
 
     is_vouched: bool
     lost: bool
     given: int
+    most: int
     oldest_at: datetime | None
 
     @property
     def left(self) -> int:
         """How many more they may vouch for now."""
-        return max(0, VOUCHES_MAX - self.given) if self.is_vouched and not self.lost else 0
+        return max(0, self.most - self.given) if self.is_vouched and not self.lost else 0
 
     @property
     def next_at(self) -> datetime | None:
         """When they may vouch for one more, if now they have vouched for as many as they may."""
-        return self.oldest_at + VOUCH_TIME if self.oldest_at and self.given >= VOUCHES_MAX else None
+        return self.oldest_at + VOUCH_TIME if self.oldest_at and self.given >= self.most else None
 
 
 # Who vouched for somebody whose vouching staff withdrew has lost the right to, unless staff vouched for them since.
@@ -94,15 +96,15 @@ _VOUCHER = f"""
                      AND NOT EXISTS (SELECT 1 FROM vouching anew
                                      WHERE anew.member_id = me.id AND anew.kind = 'staff'
                                        AND anew.withdrawn_at IS NULL AND anew.created_at > lost.withdrawn_at)) AS lost,
-           count(given.id) AS given, min(given.created_at) AS oldest_at
+           count(given.id) AS given, CAST(? AS BIGINT) AS most, min(given.created_at) AS oldest_at
     FROM member me
     LEFT JOIN vouching given ON given.by_id = me.id AND given.kind = 'member' AND given.created_at > ?
     WHERE me.id = ? GROUP BY me.id
 """  # noqa: S608  (all of it ours)
 
 
-def voucher(member_id: int) -> Voucher:
+def voucher(member_id: int, rules: EconomyRules) -> Voucher:
     """Return whether a member may vouch for others, and for how many. One statement."""
-    found = first_record(_VOUCHER, Voucher, now() - VOUCH_TIME, member_id)
+    found = first_record(_VOUCHER, Voucher, rules.vouches_max, now() - VOUCH_TIME, member_id)
     assert found, "A member who acts is there."
     return found

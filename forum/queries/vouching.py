@@ -9,6 +9,7 @@ from forum.models import Member
 from forum.models.names import shown_name
 from forum.models.vouching import Voucher, voucher
 from forum.queries.events import Person
+from forum.rules.economy import EconomyRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ _GIVEN = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def vouching_panel(member: Member, viewer: Member | None) -> VouchingPanel:
+def vouching_panel(member: Member, viewer: Member | None, rules: EconomyRules) -> VouchingPanel:
     """Return what there is to say of vouching for the member. One statement for anonymous readers, else two."""
     given = records(_GIVEN, GivenVouching, member.id)
     looks_closer = viewer is not None and (viewer.moderates or viewer.id == member.id)
@@ -121,6 +122,6 @@ def vouching_panel(member: Member, viewer: Member | None) -> VouchingPanel:
         member=member,
         given=given,
         viewer=viewer,
-        mine=voucher(viewer.id) if viewer and not looks_closer else None,
-        theirs=voucher(member.id) if looks_closer else None,
+        mine=voucher(viewer.id, rules) if viewer and not looks_closer else None,
+        theirs=voucher(member.id, rules) if looks_closer else None,
     )

@@ -10,6 +10,7 @@ from forum.queries.vouching import vouching_panel
 from forum.rules.vouching import VOUCH_DAYS
 from forum.web import answers
 from forum.web.login import current_member, signed_in
+from forum.web.viewer import site
 
 bp = Blueprint("members", __name__)
 bp.add_app_template_global(VOUCH_DAYS, "vouch_days")
@@ -21,12 +22,12 @@ Errors = dict[str, list[str]]
 def show(name: str) -> str:
     """Show who somebody is and what they wrote lately."""
     found = profile(name)
-    vouching = vouching_panel(found.member, current_member())
+    vouching = vouching_panel(found.member, current_member(), site().economy_rules)
     return render_template("members/show.html", profile=found, vouching=vouching, errors={})
 
 
 def _vouching(errors: Errors, name: str, typed: str = "") -> str:
-    panel = vouching_panel(named(name), current_member())
+    panel = vouching_panel(named(name), current_member(), site().economy_rules)
     return render_template("members/_vouching.html", vouching=panel, errors=errors, typed=typed)
 
 
@@ -35,7 +36,7 @@ def _show_vouching(errors: Errors, name: str) -> str:
     if answers.wants_fragment():
         return _vouching(errors, name, typed)
     found = profile(name)
-    vouching = vouching_panel(found.member, current_member())
+    vouching = vouching_panel(found.member, current_member(), site().economy_rules)
     return render_template("members/show.html", profile=found, vouching=vouching, errors=errors, typed=typed)
 
 

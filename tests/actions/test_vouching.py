@@ -11,13 +11,15 @@ from forum.actions.authority import OPERATOR
 from forum.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.models import Member, StaffAction, Vouching
 from forum.models.vouching import voucher
-from forum.rules.vouching import VOUCH_TIME, VOUCHES_MAX
+from forum.rules.economy import EconomyRules
+from forum.rules.vouching import VOUCH_TIME
 from tests.actions.test_races import at_once
 from tests.conftest import counting
 from tests.visitor import Visitor, own_part, root_id, succeeded, without_token
 
 AT = datetime(2026, 3, 1, 12)
 DAY = timedelta(days=1)
+RULES = EconomyRules()
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_nobody_vouches_for_themselves_for_strangers_or_for_who_is_vouched_for(a
 
 def test_vouching_twice_is_once_and_announces_once(ann, ben):
     assert vouching.vouch(ann, "ben") == vouching.vouch(ann, "ben")
-    assert voucher(ann.id).given == 1
+    assert voucher(ann.id, RULES).given == 1
 
 
 def test_each_vouches_for_two_within_thirty_days_and_what_is_taken_back_counts(ann, enrol):
@@ -116,7 +118,7 @@ def test_two_at_once_do_not_exceed_the_limit(app, ann, enrol):
             return False
 
     outcomes = at_once([lambda name=name: try_to(name) for name in names])
-    assert sum(outcomes) == VOUCHES_MAX == Vouching.select().where(Vouching.by == ann.id).count()
+    assert sum(outcomes) == RULES.vouches_max == Vouching.select().where(Vouching.by == ann.id).count()
 
 
 def test_one_takes_ones_own_vouching_back_and_nobody_elses(ann, ben, enrol, as_member, way):
@@ -126,7 +128,15 @@ def test_one_takes_ones_own_vouching_back_and_nobody_elses(ann, ben, enrol, as_m
     assert is_vouched(ben) == [True]
     assert succeeded(as_member(ann).post("/u/ben/vouch", way, value="off"), way)
     assert is_vouched(ben) == [False]
-    assert voucher(ann.id).lost is False
+    assert voucher(ann.id, RULES).lost is False
+
+
+def test_where_members_vouch_for_nobody_staff_still_do(ann, ben, mod, set_rules, as_member):
+    set_rules(vouches_max=0)
+    with pytest.raises(NotAllowed, match="Only moderators vouch"):
+        vouching.vouch(ann, "ben")
+    assert not offers(as_member(ann), "ben")
+    vouching.vouch(mod, "ben")
 
 
 @pytest.mark.parametrize("value", ["", "maybe"])
@@ -197,7 +207,7 @@ def test_only_staff_withdraw_not_for_themselves_and_not_what_is_not_there(ann, b
 
 
 def test_staff_vouch_without_a_limit_and_all_that_staff_do_is_in_their_log(mod, enrol, as_member):
-    for number in range(VOUCHES_MAX + 1):
+    for number in range(RULES.vouches_max + 1):
         vouching.vouch(mod, enrol(f"new{number}").name)
     vouching.withdraw(mod, "new0", "A mistake")
     noted = [
@@ -266,6 +276,12 @@ def test_likes_of_those_nobody_vouches_for_vouch_for_nobody(ann, ben, liked, enr
     assert is_vouched(ben) == [False]
 
 
+def test_how_many_must_like_it_is_a_rule(ann, ben, liked, set_rules):
+    set_rules(vouching_members_min=1)
+    like_for_good(liked, ann)
+    assert is_vouched(ben) == [True]
+
+
 def test_likes_of_two_comments_do_not_add_up_and_removed_ones_say_nothing(ann, ben, mod, author, liked, post_id):
     vouched(author, mod)
     other, removed = (comments.write_comment(ben, post_id, "Another word") for _ in range(2))
@@ -309,7 +325,7 @@ def test_to_leave_frees_nobody_from_what_they_answer_for(ann, ben, mod):
         number = erasure.request_erasure(ben, "remove", "Former member", "http://localhost/settings/erasure")
     with clock.at(AT + 2 * DAY):
         assert departure.empty_account(number)
-    assert voucher(ann.id).lost is True
+    assert voucher(ann.id, RULES).lost is True
 
 
 # --- pages -------------------------------------------------------------------------------------------------------

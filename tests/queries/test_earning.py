@@ -216,7 +216,7 @@ def test_it_leads_to_all_that_can_be_checked(visitor):
         assert f'href="{address}"' in page
 
 
-@pytest.mark.parametrize(("who", "cost"), [("nobody", 4), ("ann", 5)])
+@pytest.mark.parametrize(("who", "cost"), [("nobody", 4), ("ann", 6)])
 def test_the_page_costs_a_fixed_number_of_statements(visitor, enrol, as_member, liked, who, cost):
     browser = visitor if who == "nobody" else as_member(enrol("dora"))
 

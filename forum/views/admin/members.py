@@ -24,7 +24,7 @@ Errors = dict[str, list[str]]
 def _show(errors: Errors, name: str) -> str:
     me, standing = require_admin(), member_xp(name)
     inputs = {"standing": standing, "form": XpForm(), "errors": errors, "key": token_urlsafe(12)}
-    inputs["vouching"] = vouching_panel(standing.member, me)
+    inputs["vouching"] = vouching_panel(standing.member, me, site().economy_rules)
     return answers.render_part_or_page("admin/_member_form.html", "admin/member.html", **inputs)
 
 
