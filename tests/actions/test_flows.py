@@ -18,7 +18,7 @@ WORDS = 500
 @pytest.fixture
 def cast(enrol) -> dict[str, Member]:
     """Members who may do everything but publish, each with a wallet of their own."""
-    return {name: enrol(name, level=14) for name in ("ann", "bob", "cleo", "dan")}
+    return {name: enrol(name, level=14) for name in ("ann", "bob", "cleo", "dan", "eve")}
 
 
 @pytest.fixture
@@ -193,17 +193,18 @@ def test_ones_own_post_is_not_read_for_pay(author, read_post):
         readings.complete_reading(author, read_post)
 
 
-def test_two_likes_pay_commenter_author_and_those_who_liked(cast, author, post_id, said, gains):
-    for fan in ("ann", "bob"):
+def test_likes_pay_commenter_author_and_those_whom_two_others_followed(cast, author, post_id, said, gains):
+    for fan in ("ann", "bob", "cleo", "eve"):
         reactions.react(cast[fan], said, "like")
-    settle()
+    settle(days=3)
     assert gains(cast["dan"], post_id) == {
         "comment_tributes": -1_000,
-        "likes_commenter": 1_000,
+        "likes_commenter": 2_000,
         "comment_rewards": 3_000,
     }
-    assert gains(author, post_id)["likes_author"] == 500
+    assert gains(author, post_id)["likes_author"] == 1_000
     assert [gains(cast[fan], post_id) for fan in ("ann", "bob")] == [{"likes_own": 250}] * 2
+    assert [gains(cast[fan], post_id) for fan in ("cleo", "eve")] == [{}] * 2
 
 
 def test_one_like_pays_the_commenter_but_not_the_one_who_liked(cast, post_id, said, gains):
@@ -228,18 +229,19 @@ def test_a_comment_by_the_author_brings_no_likes_author(cast, author, post_id, g
 def test_a_comments_reward_is_paid_once_and_may_open_again_after_it_was_dropped(cast, enrol, post_id, said, gains):
     reactions.react(cast["ann"], said, "like")
     reactions.react(cast["bob"], said, "like")
-    reactions.react(cast["cleo"], said, "dislike")
-    settle()
-    assert "comment_rewards" not in gains(cast["dan"], post_id)
-    with clock.at(clock.now() + timedelta(days=2)):
+    for foe in ("cleo", "eve"):
+        reactions.react(cast[foe], said, "dislike")
+    settle(days=3)
+    assert Claim.get(Claim.line == "comment_rewards").state == "dropped"
+    with clock.at(clock.now() + timedelta(days=4)):
         for n in range(3):
             reactions.react(enrol(f"late{n}", level=14), said, "like")
-        settle()
+        settle(days=3)
         assert gains(cast["dan"], post_id)["comment_rewards"] == 3_000
-    with clock.at(clock.now() + timedelta(days=4)):
+    with clock.at(clock.now() + timedelta(days=8)):
         for n in range(3, 5):
             reactions.react(enrol(f"late{n}", level=14), said, "like")
-        settle()
+        settle(days=3)
         assert gains(cast["dan"], post_id)["comment_rewards"] == 3_000
 
 

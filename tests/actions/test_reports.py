@@ -175,7 +175,7 @@ def test_a_report_says_what_happened_until_then_and_never_changes(me, ann, autho
     first = Report.get_by_id(me.post(f"/posts/{post_id}/reports").location.rsplit("/", 1)[1])
     assert figures(me.text(f"/reports/{first.id}"))["Comment Rewards"] == "0"
     assert "+3 pending" in me.text(f"/reports/{first.id}")
-    settlement.settle(clock.now() + timedelta(days=2))
+    settlement.settle(clock.now() + timedelta(days=4))
     second = me.post(f"/posts/{post_id}/reports").location
     assert figures(me.text(second)) == {
         **dict.fromkeys([*PROFIT_LABELS.values(), *LOSS_LABELS.values()], "0"),

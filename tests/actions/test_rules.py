@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from forum.rules.economy import FIELDS, SHARE_WHOLE, EconomyRules, paid_mtwei
+from forum.rules.economy import FIELDS, SHARE_WHOLE, EconomyRules, like_weight, paid_mtwei
 from forum.rules.lines import CLAIM_LINES, Line
 from forum.rules.replay import (
     ActionCounts,
@@ -135,6 +135,27 @@ def test_the_nth_reaction_of_a_pair_is_worth_an_nth():
     assert [EconomyRules().claim_mtwei("likes_commenter", divisor=n) for n in (1, 2, 3)] == [500, 250, 166]
 
 
+def test_a_mutual_reaction_is_divided_by_how_many_its_receiver_exchanges_them_with():
+    worths = [EconomyRules().claim_mtwei("likes_commenter", divisor=n, mutual=m) for n, m in ((1, 1), (1, 2), (2, 19))]
+    assert worths == [500, 250, 13]
+
+
+@pytest.mark.parametrize(
+    ("weights", "mtwei"),
+    [
+        ([(1, 1)] * 2, 3_000), ([(1, 1)] * 9, 3_000), ([(1, 1)], 1_500), ([(1, 3)] * 3, 1_500),
+        ([(2, 1), (1, 2)], 1_500), ([(1, 19)] * 19, 1_499), ([(20, 2)] * 2, 75), ([], 0),
+    ],
+)  # fmt: skip
+def test_a_comments_reward_is_weighed_by_its_likes(weights, mtwei):
+    weight = sum(like_weight(n, m) for n, m in weights)
+    assert EconomyRules().claim_mtwei("comment_rewards", weight=weight) == mtwei
+
+
+def test_where_no_like_is_asked_for_none_is_weighed():
+    assert EconomyRules().changed(likes_min=0).claim_mtwei("comment_rewards", weight=0) == 3_000
+
+
 @pytest.mark.parametrize(
     ("words", "claimed_mtwei", "worth_mtwei"),
     [(149, 0, 0), (238, 0, 1_000), (10_000, 0, 5_000), (10_000, 18_000, 2_000), (10_000, 20_000, 0), (238, 30_000, 0)],
@@ -200,8 +221,12 @@ def test_without_a_hurry_every_comment_costs_the_same():
     assert comment_tributes_mtwei(EconomyRules().changed(hurry_minutes=0), minutes(0, 0, 0), since=NOON) == 3_000
 
 
+def claims(line: Line, count: int, comment_id: int | None = None, divisor: int = 1, mutual: int = 1) -> Claims:
+    return Claims(line, 1_000, divisor, mutual, None, comment_id, count)
+
+
 def likes(count: int, comment_id: int | None = None, divisor: int = 1) -> Claims:
-    return Claims(Line.LIKES_COMMENTER, 1_000, divisor, comment_id, count)
+    return claims(Line.LIKES_COMMENTER, count, comment_id, divisor)
 
 
 def test_where_the_pot_suffices_claims_are_paid_in_full():
@@ -213,21 +238,20 @@ def test_where_the_pot_suffices_claims_are_paid_in_full():
 
 def test_where_it_does_not_every_claim_is_lessened_and_rounded_down():
     rules = EconomyRules()
-    treasury_mtwei = 1_000_000  # a likes pot of 750 mTwei
-    paid = rewards_mtwei(rules, [Settled(treasury_mtwei, [likes(3), Claims(Line.LIKES_OWN, 1_000, 1, None, 3)])])
-    assert rules.pots_mtwei(treasury_mtwei)["likes"] == 750
-    assert paid["likes_commenter"] == 3 * (500 * 750 // 2_250)
-    assert paid["likes_own"] == 3 * (250 * 750 // 2_250)
+    treasury_mtwei = 1_000_000  # a budget of 2,500 mTwei, which all goes where all is claimed
+    paid = rewards_mtwei(rules, [Settled(treasury_mtwei, [likes(30), claims(Line.LIKES_OWN, 3)])])
+    assert paid["likes_commenter"] == 30 * (500 * 2_500 // 15_750)
+    assert paid["likes_own"] == 3 * (250 * 2_500 // 15_750)
 
 
-def test_a_dearer_reward_cannot_pay_more_than_its_pot():
+def test_a_dearer_reward_cannot_pay_more_than_the_budget():
     rules = EconomyRules().changed(like_commenter_mtwei=100_000_000)
-    assert rewards_mtwei(rules, [Settled(1_000_000, [likes(7)])])["likes_commenter"] <= 750
+    assert rewards_mtwei(rules, [Settled(1_000_000, [likes(7)])])["likes_commenter"] <= 2_500
 
 
 def test_a_pot_does_not_touch_another():
-    claims = [likes(10_000), Claims(Line.PLUSES, 1_000, 1, None, 1)]
-    assert rewards_mtwei(EconomyRules(), [Settled(10_000_000, claims)])["pluses"] == 1_000
+    found = [likes(10_000), claims(Line.PLUSES, 1)]
+    assert rewards_mtwei(EconomyRules(), [Settled(10_000_000, found)])["pluses"] == 1_000
 
 
 @pytest.mark.parametrize(("dislikes", "taken_mtwei"), [(1, 1_000), (2, 1_000), (0, 0)])
@@ -242,7 +266,7 @@ def test_an_author_has_a_share_of_what_a_dislike_would_cost():
 
 
 def readings(*units: int, day: int = 1, member_id: int = 1) -> list[ReadingClaim]:
-    return [ReadingClaim(member_id, date(2026, 3, day), one) for one in units]
+    return [ReadingClaim(member_id, date(2026, 3, day), one, vouched=1) for one in units]
 
 
 def test_a_lower_cap_for_a_day_is_felt_over_settlements_and_only_by_who_reaches_it():
@@ -263,5 +287,5 @@ def test_a_lower_cap_for_a_post_is_felt():
 @pytest.mark.parametrize("line", CLAIM_LINES)
 def test_a_reward_of_nothing_pays_nothing(line):
     rules = EconomyRules().changed(**{str(line.rule): 0})
-    settled = Settled(TREASURY_MTWEI, [Claims(line, 1_000, 1, None, 5)])
+    settled = Settled(TREASURY_MTWEI, [claims(line, 5)])
     assert rewards_mtwei(rules, [settled])[line] == 0

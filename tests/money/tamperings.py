@@ -154,6 +154,11 @@ CLAIMS = {
         6, "settlement", "SELECT min(id) FROM settlement",
         f"UPDATE claim SET settlement_id = 2 WHERE id = ({LIKE_CLAIM})",
     ),
+    "what its likes weigh is edited": edit(6, "claim", OTHER_CLAIM, "weight = weight + 1"),
+    "a like that it was paid for is taken away": change(
+        6, "claim", OTHER_CLAIM, "DELETE FROM reaction WHERE value = 1 AND comment_id = "
+        "(SELECT comment_id FROM claim WHERE id = {id}) AND settlement_id IS NOT NULL"
+    ),
     "what two were paid is swapped": swap(6, "claim", "paid_mtwei", LIKE_CLAIM, OTHER_CLAIM),
     "a paid one is deleted": change(6, "journal", REWARD, f"DELETE FROM claim WHERE id = ({LIKE_CLAIM})"),
     "a paid one is inserted": insert(
@@ -224,11 +229,20 @@ REPORTS = {
         f"UPDATE report_line SET report_id = ({LAST_REPORT}) WHERE report_id = 0",
     ),
 }  # fmt: skip
+SETTLEMENTS = {
+    f"what a pot {words} is edited": change(
+        6, "settlement", "SELECT min(id) FROM settlement",
+        f"UPDATE settlement_pot SET {column} = {column} + 1 WHERE settlement_id = {{id}} AND pot = 'reading'",
+    )
+    for words, column in (
+        ("held", "pot_mtwei"), ("was given", "given_mtwei"), ("had for the unvouched", "unvouched_mtwei"),
+    )
+}  # fmt: skip
 TAMPERINGS = {
     f"{table}: {words}": tampering
     for table, ways in {
         "entry": ENTRIES, "journal": JOURNALS, "account": ACCOUNTS, "claim": CLAIMS, "escrowed fee": FEES,
-        "report": REPORTS,
+        "report": REPORTS, "settlement": SETTLEMENTS,
     }.items()
     for words, tampering in ways.items()
 }  # fmt: skip

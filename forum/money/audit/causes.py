@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from forum.db import as_datetime, rows
+from forum.money.audit.conditions import claims_met_their_conditions
 from forum.money.audit.effects import EFFECTS, Effect, Found
 from forum.money.audit.reading import Fault, Faults, Reader
 from forum.money.audit.worths import claims_were_worth_what_the_rules_said
@@ -24,6 +25,7 @@ def one_action_has_one_effect(reader: Reader) -> Faults:
     yield from _journals_without_cause(reader)
     yield from claims_were_worth_what_the_rules_said(reader)
     yield from _pots_paid_their_claims(reader)
+    yield from claims_met_their_conditions(reader)
 
 
 _SAME_KEY = {
