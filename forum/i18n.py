@@ -113,7 +113,6 @@ _NOUNS = {
     "member": n_("%(num)s member", "%(num)s members"),
     "minute": n_("%(num)s minute", "%(num)s minutes"),
     "movement": n_("%(num)s movement", "%(num)s movements"),
-    "net like": n_("%(num)s net like", "%(num)s net likes"),
     "post": n_("%(num)s post", "%(num)s posts"),
     "question": n_("%(num)s question", "%(num)s questions"),
     "reply": n_("%(num)s reply", "%(num)s replies"),

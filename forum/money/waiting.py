@@ -5,23 +5,40 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from forum import db
-from forum.rules.economy import EconomyRules
+from forum.models.economy import TERMS_NOW
+from forum.rules.economy import UNITS_WHOLE, EconomyRules
 from forum.rules.lines import Line
 
 
 class _OpenClaims(NamedTuple):
-    """So many open claims of one kind; `day` is the UTC day that readings count towards, and empty for others."""
+    """So many open claims of one kind; `day` is the UTC day that readings count towards, and empty for others.
+
+    `terms` are the oldest by which one of them was opened.
+    """
 
     line: str
     units: int
     divisor: int
     day: str
     claims: int
+    terms: int = TERMS_NOW
+
+
+class Pending(NamedTuple):
+    """What waits on one line: what it is worth before the pot's factor, how many claims, and their units together.
+
+    `by_earlier_terms` is whether one of them was opened before the terms of today.
+    """
+
+    worth_mtwei: int
+    claims: int
+    units: int
+    by_earlier_terms: bool = False
 
 
 # A time's first ten characters are its day, on every database.
 _KIND = f"line, units, divisor, CASE line WHEN '{Line.READING}' THEN substr(CAST(opened_at AS TEXT), 1, 10) ELSE '' END"
-_OPEN_CLAIMS = f"SELECT {_KIND}, count(*) FROM claim WHERE state = 'open' AND member_id = ?"  # noqa: S608
+_OPEN_CLAIMS = f"SELECT {_KIND}, count(*), min(terms) FROM claim WHERE state = 'open' AND member_id = ?"  # noqa: S608
 # Part of another statement, in which `m` is the member: what `open_claims_mtwei` reads.
 OPEN_CLAIMS_COLUMN = f"""
     (SELECT string_agg(k.line || ' ' || k.units || ' ' || k.divisor || ' ' || k.day || ' ' || k.claims, ';') FROM (
@@ -40,17 +57,38 @@ _SHARES_WAITING = f"""
 
 
 def pending_mtwei(rules: EconomyRules, member_id: int, post_id: int | None = None) -> dict[str, int]:
-    """Return what a member's open claims (on one post, or on all) are worth before their pots' factors, by line.
+    """Return what `pending` is worth, by line. Two statements."""
+    return {line: found.worth_mtwei for line, found in pending(rules, member_id, post_id).items()}
+
+
+def pending(rules: EconomyRules, member_id: int, post_id: int | None = None) -> dict[str, Pending]:
+    """Return a member's open claims (on one post, or on all) by line.
 
     An author's share of the dislike fees in escrow counts among them. Two statements.
     """
     of_post = (post_id,) if post_id else ()
     open_claims = _OPEN_CLAIMS + (" AND post_id = ?" if post_id else "") + " GROUP BY 1, 2, 3, 4"
-    pending = _worth_mtwei(rules, map(_OpenClaims._make, db.rows(open_claims, member_id, *of_post)))
+    kinds = [_OpenClaims._make(row) for row in db.rows(open_claims, member_id, *of_post)]
+    found = {
+        line: _pending(worth_mtwei, [kind for kind in kinds if kind.line == line])
+        for line, worth_mtwei in _worth_mtwei(rules, kinds).items()
+    }
     shares = _SHARES_WAITING + (" AND f.post_id = ?" if post_id else "") + " GROUP BY 1"
-    for fee_mtwei, fees in db.rows(shares, member_id, *of_post):
-        pending[Line.DISLIKES_AUTHOR] += fees * rules.author_share_mtwei(fee_mtwei)
-    return dict(pending)
+    fees = [(rules.author_share_mtwei(fee_mtwei), count) for fee_mtwei, count in db.rows(shares, member_id, *of_post)]
+    if fees:
+        count = sum(count for _, count in fees)
+        worth_mtwei = sum(share_mtwei * count for share_mtwei, count in fees)
+        found[Line.DISLIKES_AUTHOR] = Pending(worth_mtwei, count, count * UNITS_WHOLE)
+    return found
+
+
+def _pending(worth_mtwei: int, kinds: list[_OpenClaims]) -> Pending:
+    return Pending(
+        worth_mtwei,
+        claims=sum(kind.claims for kind in kinds),
+        units=sum(kind.units * kind.claims for kind in kinds),
+        by_earlier_terms=any(kind.terms < TERMS_NOW for kind in kinds),
+    )
 
 
 def open_claims_mtwei(rules: EconomyRules, summed: str | None) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from forum.db import first_record, snapshot
 from forum.queries.economy import Balances, SettledDay, balances, settled_days
-from forum.rules.economy import SHARE_WHOLE, EconomyRules
+from forum.rules.economy import SHARE_WHOLE, WEIGHT_WHOLE, EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.journals import JournalKind
 from forum.rules.level_forecast import BOT, REGULAR, Arrival, forecast
@@ -32,10 +32,12 @@ class ReadersDay:
 class CommentExample:
     """What a comment with LIKES and DISLIKES moves, each figure of everybody concerned together; they sum to 0.
 
-    `liked` is whether it has enough net likes for the rewards that ask for it.
+    Nobody's likes are mutual or repeated, and all of them come on one day. `liked` is whether it is well liked enough
+    for its reward; `paid_likers` of those who liked it are followed by enough others to earn something.
     """
 
     liked: bool
+    paid_likers: int
     tribute_mtwei: int
     likes_mtwei: int
     reward_mtwei: int
@@ -87,8 +89,19 @@ class EarningPage:
 
     @property
     def reading_share(self) -> int | None:
-        """The factor of readings in the newest settlement; None before there is one."""
+        """The factor of vouched readers in the newest settlement; None before there is one."""
         return self.days[0].pots[-1].factor_share if self.days else None
+
+    @property
+    def unvouched_reading_share(self) -> int | None:
+        """The factor of readers nobody vouches for, where it was another one; else None."""
+        share = self.days[0].pots[-1].unvouched_factor_share if self.days else None
+        return share if share != self.reading_share else None
+
+    @property
+    def unvouched_pot_mtwei(self) -> int:
+        """What all members nobody vouches for can earn together in one day by reading."""
+        return self.reading_pot_mtwei * self.rules.unvouched_share // SHARE_WHOLE
 
     @property
     def readers_day(self) -> ReadersDay:
@@ -102,26 +115,32 @@ class EarningPage:
     @property
     def comment(self) -> CommentExample:
         """The comment of the example."""
-        rules, net_likes = self.rules, LIKES - DISLIKES
-        liked = net_likes >= rules.net_likes_min
+        rules = self.rules
+        liked = rules.is_liked(LIKES, DISLIKES)
+        paid_likers = max(0, LIKES - rules.later_likes_min) if rules.likes_own_day_max and LIKES > DISLIKES else 0
         likes_mtwei = LIKES * rules.like_commenter_mtwei
-        reward_mtwei = rules.comment_reward_mtwei if liked else 0
+        reward_mtwei = rules.claim_mtwei(Line.COMMENT_REWARDS, weight=LIKES * WEIGHT_WHOLE) if liked else 0
+        # Dislikes take from what the comment earns in the settlement that they are final in.
+        takes_reward = rules.comment_hold_hours <= rules.hold_hours
         return CommentExample(
             liked=liked,
+            paid_likers=paid_likers,
             tribute_mtwei=rules.tribute_mtwei(0),
             likes_mtwei=likes_mtwei,
             reward_mtwei=reward_mtwei,
-            penalty_mtwei=min(DISLIKES * rules.dislike_commenter_mtwei, likes_mtwei + reward_mtwei),
+            penalty_mtwei=min(
+                DISLIKES * rules.dislike_commenter_mtwei, likes_mtwei + (reward_mtwei if takes_reward else 0)
+            ),
             author_mtwei=LIKES * rules.like_author_mtwei + DISLIKES * rules.author_share_mtwei(rules.dislike_fee_mtwei),
-            likers_mtwei=LIKES * rules.like_own_mtwei if liked else 0,
+            likers_mtwei=paid_likers * rules.like_own_mtwei,
             dislikers_mtwei=DISLIKES * rules.dislike_fee_mtwei,
         )
 
     @property
     def accounts_that_empty_the_pot(self) -> int | None:
-        """How many accounts that take all they can by reading share the whole pot; None where reading pays nothing."""
+        """How many unvouched accounts that take all they can by reading share their part of the pot; None for none."""
         most_mtwei = self.rules.reading_day_max_mtwei
-        return -(-self.reading_pot_mtwei // most_mtwei) if most_mtwei and self.reading_pot_mtwei else None
+        return -(-self.unvouched_pot_mtwei // most_mtwei) if most_mtwei and self.unvouched_pot_mtwei else None
 
     @property
     def treasury_after_a_year_mtwei(self) -> int:

@@ -41,20 +41,39 @@ class Balances:
 
 @dataclass(frozen=True, slots=True)
 class Pot:
-    """One pot of a past settlement."""
+    """One pot of a past settlement.
+
+    `given_mtwei` of what it held came from other pots; below 0, it passed that on to others (None: of a time when none
+    did). For those nobody vouches for `unvouched_mtwei` of it was there, and they claimed `unvouched_claimed_mtwei`.
+    """
 
     label: str
     claims: int
     claimed_mtwei: int
     pot_mtwei: int
     paid_mtwei: int
+    given_mtwei: int | None = None
+    unvouched_mtwei: int = 0
+    unvouched_claimed_mtwei: int = 0
 
     @property
     def factor_share(self) -> int:
-        """What part of each claim was paid, in thousandths of a per cent, rounded down."""
-        if self.claimed_mtwei <= self.pot_mtwei:
-            return SHARE_WHOLE
-        return self.pot_mtwei * SHARE_WHOLE // self.claimed_mtwei
+        """What part of each claim was paid, in thousandths of a per cent, rounded down; of all but the unvouched."""
+        return _factor_share(self.pot_mtwei - self.unvouched_mtwei, self.claimed_mtwei - self.unvouched_claimed_mtwei)
+
+    @property
+    def unvouched_factor_share(self) -> int:
+        """The same for those nobody vouches for."""
+        return _factor_share(self.unvouched_mtwei, self.unvouched_claimed_mtwei)
+
+    @property
+    def lowest_factor_share(self) -> int:
+        """The lower of both."""
+        return min(self.factor_share, self.unvouched_factor_share)
+
+
+def _factor_share(pot_mtwei: int, claimed_mtwei: int) -> int:
+    return SHARE_WHOLE if claimed_mtwei <= pot_mtwei else pot_mtwei * SHARE_WHOLE // claimed_mtwei
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ class SettledDay:
     @property
     def factor_share(self) -> int:
         """The lowest factor of its pots."""
-        return min(pot.factor_share for pot in self.pots)
+        return min(pot.lowest_factor_share for pot in self.pots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +161,24 @@ class _PotRow(NamedTuple):
     claimed_mtwei: int
     pot_mtwei: int
     paid_mtwei: int
+    given_mtwei: int | None
+    unvouched_mtwei: int
+    unvouched_claimed_mtwei: int
 
 
 def settled_days(limit: int) -> list[SettledDay]:
     """Return the newest settlements, newest first. One statement."""
     days: dict[date, dict[str, Pot]] = {}
     for row in records(_SETTLED_DAYS, _PotRow, limit):
-        pot = Pot(row.pot.label, row.claims, row.claimed_mtwei, row.pot_mtwei, row.paid_mtwei)
-        days.setdefault(row.day, {})[row.pot] = pot
+        day, pot, *figures = row
+        days.setdefault(day, {})[pot] = Pot(pot.label, *figures)
     return [SettledDay(day, [pots[pot] for pot in lines.Pot]) for day, pots in days.items()]
 
 
 _BALANCES = "SELECT kind, CAST(sum(balance_mtwei) AS BIGINT) FROM account GROUP BY kind"
 _SETTLED_DAYS = """
-    SELECT s.day, p.pot, p.claims, p.claimed_mtwei, p.pot_mtwei, p.paid_mtwei
+    SELECT s.day, p.pot, p.claims, p.claimed_mtwei, p.pot_mtwei, p.paid_mtwei, p.given_mtwei, p.unvouched_mtwei,
+           p.unvouched_claimed_mtwei
     FROM (SELECT id, day FROM settlement ORDER BY day DESC LIMIT ?) s
     JOIN settlement_pot p ON p.settlement_id = s.id
     ORDER BY s.day DESC

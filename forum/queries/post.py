@@ -13,7 +13,7 @@ from forum.models.hurry import HURRY, Hurry, hurry_parameters
 from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.queries.comments import offers_undo
-from forum.queries.site import SITE_COLUMNS, Site, SiteRow
+from forum.queries.site import SITE_COLUMNS, Site, SiteRow, site_parameters
 from forum.rules.journals import Cause
 
 
@@ -130,7 +130,7 @@ class ThreadStamp:
 
 def thread_stamp(post_id: int) -> ThreadStamp:
     """Return the thread's present stamp. One indexed read. Raises NotFound."""
-    found = first_record(_STAMP, _Stamp, post_id)
+    found = first_record(_STAMP, _Stamp, *site_parameters(), post_id)
     if found is None:
         raise NotFound(_("There is no such post."))
     return ThreadStamp(found.slug, found.version, found.site())

@@ -1,19 +1,25 @@
 """What every page needs to know of the site and of who is looking."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from forum.clock import midnight
+from forum.clock import midnight, now
 from forum.db import as_datetime, first_record, rows
 from forum.models import DemoMember, Member
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.money.waiting import OPEN_CLAIMS_COLUMN
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.recent_pay import DAYS, RecentPay
 
-# Part of other statements too, so that a page learns of the site from a read that it does anyway.
+# Part of other statements too, so that a page learns of the site from a read that it does anyway. Its parameters are
+# `site_parameters`.
 SITE_COLUMNS = """
+    (SELECT string_agg(of_line.line || ' ' || claims || ' ' || units || ' ' || paid_mtwei, ';') FROM (
+        SELECT l.line, sum(l.claims) AS claims, sum(l.units) AS units, sum(l.paid_mtwei) AS paid_mtwei
+        FROM settlement s JOIN settlement_line l ON l.settlement_id = s.id
+        WHERE s.day > ? AND s.day <= ? GROUP BY l.line ORDER BY l.line) of_line) AS recent_pay,
     (SELECT max(id) FROM level_rules_version) AS levels_version,
     (SELECT gates FROM level_rules_version ORDER BY id DESC LIMIT 1) AS gates,
     (SELECT rules FROM level_rules_version ORDER BY id DESC LIMIT 1) AS level_rules,
@@ -25,18 +31,23 @@ SITE_COLUMNS = """
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The rules in force, of the levels and of the economy; which versions they are; whether this is a demo."""
+    """The rules in force, of the levels and of the economy; which versions they are; whether this is a demo.
+
+    And what the rewards came to lately.
+    """
 
     level_rules: LevelRules
     economy_rules: EconomyRules
     versions: tuple[int, int]
     is_demo: bool
+    recent_pay: RecentPay
 
 
 @dataclass(slots=True)
 class SiteRow:
     """A row of `SITE_COLUMNS`; another statement's own columns may follow."""
 
+    recent_pay: str | None
     levels_version: int | None
     gates: str | None
     level_rules: str | None
@@ -48,12 +59,18 @@ class SiteRow:
         """Return the site's state."""
         versions = (self.levels_version or 0, self.economy_version or 0)
         levels, economy = LevelRules.from_json(self.gates, self.level_rules), EconomyRules.from_json(self.economy_rules)
-        return Site(levels, economy, versions, self.is_demo)
+        return Site(levels, economy, versions, self.is_demo, RecentPay(self.recent_pay or ""))
+
+
+def site_parameters() -> tuple[date, date]:
+    """Return the parameters of `SITE_COLUMNS`: the days between which settlements count as recent."""
+    today = now().date()
+    return today - timedelta(days=DAYS), today
 
 
 def site() -> Site:
     """Return the state of the site. One statement."""
-    return first_record(f"SELECT {SITE_COLUMNS}", SiteRow).site()
+    return first_record(f"SELECT {SITE_COLUMNS}", SiteRow, *site_parameters()).site()
 
 
 def has_demo_members() -> bool:

@@ -17,9 +17,9 @@ from forum.money import ledger, waiting
 from forum.queries import payments
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
+from forum.queries.wallet_pending import PendingRewards, pending_rewards
 from forum.rules.economy import EconomyRules
 from forum.rules.lines import LOSS_LINES, WALLET_LINES, Line, sql_list
-from forum.rules.pnl import Figure
 
 MOVEMENTS_PER_PAGE = 50
 # So many posts a filter offers: those of the newest movements. Others can be asked for by their number in the address.
@@ -123,15 +123,10 @@ class Wallet:
 
     balance_mtwei: int
     escrowed_mtwei: int
-    pending: Sequence[Figure]
+    pending: PendingRewards
     days: Sequence[Day]
     listed: WalletPage | None
     posts: Sequence[PostChoice]
-
-    @property
-    def pending_mtwei(self) -> int:
-        """What all that is pending would pay in full."""
-        return sum(line.pending_mtwei for line in self.pending)
 
 
 def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str | None = None) -> Wallet:
@@ -145,7 +140,7 @@ def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str |
         return Wallet(
             balance_mtwei=ledger.balance_mtwei(me.id),
             escrowed_mtwei=waiting.escrowed_mtwei(me.id),
-            pending=_pending(rules, me),
+            pending=pending_rewards(rules, me),
             days=_days(me) if wanted and not wanted.is_set and not position else (),
             listed=listed,
             posts=posts,
@@ -154,11 +149,6 @@ def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str |
 
 def _posts(me: Member) -> list[PostChoice]:
     return _choices(rows(_POSTS, me.id, CHOICES_MAX))
-
-
-def _pending(rules: EconomyRules, me: Member) -> list[Figure]:
-    found = waiting.pending_mtwei(rules, me.id)
-    return [Figure(line, 0, found[line]) for line in WALLET_LINES if found.get(line)]
 
 
 _OF_WALLET = "account_id = (SELECT id FROM account WHERE member_id = ?)"

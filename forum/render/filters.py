@@ -103,6 +103,11 @@ def signed_twei(amount_mtwei: int) -> str:
     return f"{'+' if amount_mtwei > 0 else ''}{twei(amount_mtwei)}"
 
 
+def last_week(average_mtwei: int | None) -> str:
+    """Return what a promise came to, to stand after it: " (0.24 on average last week)"; nothing where none did."""
+    return "" if average_mtwei is None else _(" (%(twei)s on average last week)", twei=twei(average_mtwei))
+
+
 def duration(seconds: int) -> str:
     """Return "45 s", "4 min", "4 min 12 s"."""
     whole, rest = divmod(seconds, _MINUTE)
@@ -124,7 +129,7 @@ def register_filters(app: Flask) -> None:
     env.filters.update(
         ago=ago, clock_time=clock_time, day=day, counted=counted, duration=duration, figure=figure,
         signed_figure=signed_figure, reading_minutes=minutes, twei=twei, plain_twei=plain_twei,
-        counted_twei=counted_twei, signed_twei=signed_twei,
+        counted_twei=counted_twei, signed_twei=signed_twei, last_week=last_week,
     )  # fmt: skip
     env.globals.update(Gate=Gate, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

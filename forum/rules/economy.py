@@ -98,9 +98,7 @@ class EconomyRules:
     likes_own_day_max: int = _whole(5, "likes", N_("Likes a day that can earn their giver something"))
     hurry_minutes: int = _whole(10, "minutes", N_("How soon a third comment in a thread doubles the tribute"))
     pair_days: int = _whole(30, "days", N_("How long repeated reactions to the same member count less"))
-    mutual_days: int = _whole(
-        30, "days", N_("How long a plus or like that was returned counts as mutual, and pays less")
-    )
+    mutual_days: int = _whole(30, "days", N_("How long a returned plus or like counts as mutual, and pays less"))
     vouches_max: int = _whole(2, "members", N_("How many others a member may vouch for within 30 days"))
     vouching_members_min: int = _whole(
         2, "members", N_("Vouched members whose pluses or likes vouch for whoever wrote something")

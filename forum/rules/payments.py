@@ -1,7 +1,8 @@
 """How a settlement came to the amount that it paid for a claim. Pure.
 
 An amount like 0.041 is a line's rate, times the units, divided by how often the giver had given the receiver
-something before, times the factor of the pot; each step is kept here, so that a page can say it.
+something before and by how many members the receiver exchanges with, times the factor of the pot; a comment's reward
+is weighed by its likes. Each step is kept here, so that a page can say it.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,11 @@ class Payment:
         """What part of the reward its likes weighed, in thousandths of a per cent; None where all of it, or nothing."""
         whole = self.rules.likes_weight_whole
         return None if self.weight is None or self.weight >= whole else self.weight * SHARE_WHOLE // whole
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether it counts less because it was repeated, or mutual."""
+        return self.divisor * self.mutual > 1
 
     @property
     def is_by_the_minute(self) -> bool:

@@ -27,7 +27,7 @@ def sections() -> list[Section]:
 
 
 def _frame() -> Section:
-    site = Site(samples.LEVELS, samples.ECONOMY, (0, 0), is_demo=True)
+    site = Site(samples.LEVELS, samples.ECONOMY, (0, 0), is_demo=True, recent_pay=samples.RECENT_PAY)
 
     def part(name: str, me: Member | None, begin: str, end: str) -> Sample:
         return Sample(name, "base.html", seen_by(me, site=site), part=(begin, end), kind="framed")

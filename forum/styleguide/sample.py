@@ -107,6 +107,7 @@ def seen_by(me: Member | None, *, balance_twei: int | None = None, **inputs: obj
         "may": viewer.may,
         "level_rules": samples.LEVELS,
         "economy_rules": samples.ECONOMY,
+        "recent_pay": samples.RECENT_PAY,
         "errors": {},
         "request": FakeRequest(),
         "key": "sample",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from forum.clock import now
+from forum.money.waiting import Pending
 from forum.queries.economy import Pot, SettledDay
 from forum.queries.events import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval
 from forum.queries.level_preview import GateShift, LevelPreview, LevelShift, Reached
@@ -13,7 +14,9 @@ from forum.queries.preview import CHARGED_LINES, PAID_LINES, Compared, Preview
 from forum.queries.reports import Instance, ReportList
 from forum.queries.wallet import Day, PostChoice, Wallet, WalletPage
 from forum.queries.wallet_entries import WalletEntry
+from forum.queries.wallet_pending import PendingLine, PendingRewards
 from forum.rules import pnl
+from forum.rules.economy import WEIGHT_WHOLE
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause, JournalKind
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, forecast
@@ -42,10 +45,10 @@ def shelf() -> ReportList:
 _MOVED = (
     # line, mTwei, what became of the fee, whether it is about a comment, whether that and its post are still live
     (Line.PLUSES, 1_000, JournalKind.REWARD, None, False, True),
-    (Line.COMMENT_REWARDS, 3_000, JournalKind.REWARD, None, True, True),
-    (Line.LIKES_OWN, 250, JournalKind.REWARD, None, True, True),
-    (Line.LIKES_COMMENTER, 500, JournalKind.REWARD, None, True, False),
-    (Line.LIKES_AUTHOR, 250, JournalKind.REWARD, None, True, True),
+    (Line.COMMENT_REWARDS, 1_500, JournalKind.REWARD, None, True, True),
+    (Line.LIKES_OWN, 41, JournalKind.REWARD, None, True, True),
+    (Line.LIKES_COMMENTER, 83, JournalKind.REWARD, None, True, False),
+    (Line.LIKES_AUTHOR, 125, JournalKind.REWARD, None, True, True),
     (Line.DISLIKES_AUTHOR, 1_000, JournalKind.SETTLED_FEE, None, True, True),
     (Line.MINUSES, -2_000, JournalKind.FEE, "open", False, True),
     (Line.MINUSES, 2_000, JournalKind.REFUND, None, False, True),
@@ -54,13 +57,20 @@ _MOVED = (
     (Line.DISLIKES_COMMENTER, -1_000, JournalKind.PENALTY, None, True, True),
     (Line.PUBLISH_TRIBUTE, -20_000, JournalKind.TRIBUTE, None, False, False),
     (Line.REPORTS, -1_000, JournalKind.FEE, None, False, True),
-    (Line.READING, 3_411, JournalKind.REWARD, None, False, True),
+    (Line.READING, 852, JournalKind.REWARD, None, False, True),
     (Line.GRANT, 40_000, JournalKind.GRANT, None, False, True),
 )
 
 
-# A claim's units and divisor, and its pot: all of what was claimed was paid.
-_PAID = (1_000, 1, 60_000, 60_000)
+# What came of the claims: units, divisor, mutual, weight, vouched, worth, what the pot held, what was claimed of it.
+_PAID = {
+    Line.PLUSES: (1_000, 1, 1, None, None, 1_000, 60_000, 60_000),
+    Line.COMMENT_REWARDS: (1_000, 1, 1, WEIGHT_WHOLE, None, 1_500, 60_000, 60_000),
+    Line.LIKES_OWN: (1_000, 1, 1, None, None, 250, 164, 1_000),
+    Line.LIKES_COMMENTER: (1_000, 2, 3, None, None, 83, 60_000, 60_000),
+    Line.LIKES_AUTHOR: (1_000, 1, 2, None, None, 125, 60_000, 60_000),
+    Line.READING: (3_411, 1, 1, None, 0, 3_411, 1_000, 4_000),
+}
 
 
 def entries() -> list[WalletEntry]:
@@ -88,7 +98,7 @@ def entries() -> list[WalletEntry]:
                 stands,
                 stands,
                 fee_state,
-                *(_PAID if kind == JournalKind.REWARD else ()),
+                *_PAID.get(line, ()),
             )
         )
         balance_mtwei -= amount_mtwei
@@ -97,8 +107,12 @@ def entries() -> list[WalletEntry]:
 
 def wallet(listed: WalletPage | None, *, waiting: bool = True) -> Wallet:
     """Return a wallet with these movements, and with something that waits or not."""
-    pending = [pnl.Figure(Line.PLUSES, 0, 3_000), pnl.Figure(Line.READING, 0, 3_411)] if waiting else []
-    return Wallet(120_000, 4_000 if waiting else 0, pending, days(), listed, [PostChoice(NOWHERE, TITLE)])
+    pending = [
+        PendingLine(Line.PLUSES, Pending(3_000, 3, 3_000, by_earlier_terms=True)),
+        PendingLine(Line.READING, Pending(3_411, 1, 3_411)),
+    ]
+    rewards, escrowed_mtwei = PendingRewards(pending if waiting else []), 4_000 if waiting else 0
+    return Wallet(120_000, escrowed_mtwei, rewards, days(), listed, [PostChoice(NOWHERE, TITLE)])
 
 
 def days() -> list[Day]:
@@ -146,8 +160,11 @@ def settled_days(count: int = 14) -> list[SettledDay]:
         pots = []
         for number, pot in enumerate(PotName, 1):
             claimed_mtwei = pots_mtwei[pot] * ((back * 37 + number * 53) % 130) // 100
+            paid_mtwei = min(claimed_mtwei, pots_mtwei[pot])
+            given_mtwei = -1_250 * back if pot == PotName.PLUSES else 1_250 * back if pot == PotName.LIKES else 0
+            unvouched = (paid_mtwei // 4, claimed_mtwei // 2) if pot == PotName.READING else ()
             pots.append(
-                Pot(pot.label, back + number, claimed_mtwei, pots_mtwei[pot], min(claimed_mtwei, pots_mtwei[pot]))
+                Pot(pot.label, back + number, claimed_mtwei, pots_mtwei[pot], paid_mtwei, given_mtwei, *unvouched)
             )
         found.append(SettledDay(now().date() - timedelta(days=back), pots))
     return found

@@ -20,14 +20,17 @@ from forum.render.prices import Tribute
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
-from forum.rules.lines import Line
+from forum.rules.lines import CLAIM_LINES, Line
 from forum.rules.pace import PACE_DAYS, Pace, pace
+from forum.rules.recent_pay import RecentPay
 from forum.text import markdown
 from forum.twei import MTWEI_PER_TWEI
 from forum.web.preferences import preferences
 from forum.web.viewer import Viewer
 
 LEVELS, ECONOMY = LevelRules(), EconomyRules()
+# A week in which each line paid about a third of what it promised.
+RECENT_PAY = RecentPay(";".join(f"{line} 100 100000 {33 * ECONOMY.rate_mtwei(line)}" for line in CLAIM_LINES))
 NOWHERE = 900_000_000_000
 TITLE, SLUG = "The bus is later for you", "the-bus-is-later-for-you"
 LONG_TITLE = "On the typography of railway timetables, and why a figure 1 that is too narrow costs a passenger a train"

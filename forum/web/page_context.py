@@ -23,5 +23,6 @@ def register_page_context(app: Flask) -> None:
             "site_name": app.config["SITE_NAME"],
             "level_rules": state.level_rules,
             "economy_rules": state.economy_rules,
+            "recent_pay": state.recent_pay,
             "login_address": login_address,
         }

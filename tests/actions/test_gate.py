@@ -81,7 +81,7 @@ def test_the_lock_reads_level_heading_draft_avatar(almost, as_member, post_id):
 def test_comment_to_earn_stands_above_the_number_of_comments(level, enrol, as_member, visitor, post_id, comment_id):
     reader = as_member(enrol("reader", level=level)) if level else visitor
     page = reader.text(f"/posts/{post_id}")
-    words = ["A comment costs 1 Twei.", "It can earn up to 3 Twei once it has 2 net likes, plus up to 0.5 per like."]
+    words = ["A comment costs 1 Twei.", "It can earn up to 3 Twei if 2 others like it and fewer dislike it"]
     way = '<a href="#comment-form">' if level == 14 else 'Commenting opens at LVL 13: <a href="#comment-lock">'
     assert in_order(page, ">Comment-to-Earn</h2>", *words, way, ">1 Comment</h3>", 'id="comment-list"')
 

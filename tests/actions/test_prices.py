@@ -160,7 +160,7 @@ def test_the_balance_after_a_minus_is_not_subtracted_from_twice(me, post_id, com
 
 
 def test_what_a_plus_pays_depends_on_the_reading(me, ann, post_id):
-    assert "pays the author (up to 1 Twei) only once you’ve finished reading" in me.text(f"/posts/{post_id}")
+    assert "Once you’ve finished reading, it earns the author up to 1 Twei." in me.text(f"/posts/{post_id}")
     readings.complete_reading(ann, post_id)
     assert "A plus is free, and earns the author up to 1 Twei." in me.text(f"/posts/{post_id}")
 

@@ -10,8 +10,10 @@ import pytest
 from forum import clock
 from forum.actions import comments, members, reactions, rules
 from forum.actions.authority import OPERATOR
+from forum.models import EconomyRulesVersion
+from forum.money import ledger
 from forum.money.settlement import settle
-from forum.queries.earning import EarningPage, earning_page
+from forum.queries.earning import DISLIKES, LIKES, EarningPage, earning_page
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import DEFAULT_GATES, LevelRules
 from forum.rules.xp import XpRules
@@ -60,24 +62,27 @@ def test_it_says_what_there_is_and_what_a_day_may_spend(visitor, enrol):
 def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
     set_rules(
         reading_minute_mtwei=1_125, like_own_mtwei=135, like_commenter_mtwei=545, comment_reward_mtwei=3_175,
-        plus_reward_mtwei=1_185, like_author_mtwei=295, dislike_author_mtwei=1_195, net_likes_min=3, hold_hours=31,
+        plus_reward_mtwei=1_185, like_author_mtwei=295, dislike_author_mtwei=1_195, likes_min=3, hold_hours=31,
         report_price_mtwei=1_215, minus_fee_mtwei=2_225, dislike_fee_mtwei=2_235, comment_tribute_mtwei=1_245,
         publish_tribute_mtwei=20_255, hurry_minutes=17, pair_days=19, reading_post_max_mtwei=5_265,
-        reading_day_max_mtwei=20_275,
+        reading_day_max_mtwei=20_275, later_likes_min=4, likes_own_day_max=6, comment_hold_hours=77, mutual_days=23,
     )  # fmt: skip
     gates = {gate: 20 + number for number, gate in enumerate(DEFAULT_GATES)}
     rules.change_levels(replace(LevelRules(), gates=gates), "For the test", by=OPERATOR)
     earn, cost = section(visitor, "earn"), section(visitor, "cost")
     for row in (
         "Each minute of a post you finish 1.125 LVL 1",
-        f"Liking a comment that others like too 0.135 LVL {gates['like']}",
+        f"Liking a comment that 4 members or more like after you 0.135 LVL {gates['like']}",
         f"A like on your comment 0.545 LVL {gates['comment']}",
-        f"Your comment reaching 3 net likes (once) 3.175 LVL {gates['comment']}",
+        f"Your comment having 3 likes or more, and fewer dislikes (once) 3.175 LVL {gates['comment']}",
         f"A plus on your post from someone who read it 1.185 LVL {gates['publish']}",
-        f"A like on a comment under your post 0.295 LVL {gates['publish']}",
+        f"A like between two other members under your post 0.295 LVL {gates['publish']}",
         f"A dislike on a comment under your post (paid from its fee) 1.195 LVL {gates['publish']}",
-        "at most 5.265 Twei per post and 20.275 Twei a day. Every reward waits 31 hours",
+        "at most 5.265 Twei per post and 20.275 Twei a day; liking, at most 6 likes a day. Every reward waits 31 hours "
+        "before it’s paid, the one for a well-liked comment 77 hours",
         "of one member’s reactions to another within 19 days",
+        "have each given the other a plus or like within 23 days",
+        "a like pays its giver only if 4 members or more like the comment after them",
     ):
         assert row in earn
     for row in (
@@ -92,9 +97,29 @@ def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
 
 
 def test_where_reactions_never_wear_off_and_haste_costs_nothing_it_says_neither(visitor, set_rules):
-    set_rules(pair_days=0, hurry_minutes=0)
-    assert "Applauding each other" not in section(visitor, "earn")
+    set_rules(pair_days=0, mutual_days=0, later_likes_min=0, hurry_minutes=0)
+    earn, fake = section(visitor, "earn"), section(visitor, "fake")
+    assert "Applauding each other" not in earn
+    assert "Liking what everyone likes already" not in earn
+    assert "÷" not in fake
+    assert "bandwagon" not in fake
     assert "doubles" not in section(visitor, "cost")
+
+
+def test_what_bounds_applause_is_said_with_its_formula_and_by_the_rules_in_force(visitor, set_rules):
+    set_rules(
+        pair_days=19, mutual_days=23, likes_min=3, later_likes_min=4, likes_own_day_max=6, comment_hold_hours=77, unvouched_share=12_500,
+    )  # fmt: skip
+    fake = section(visitor, "fake")
+    for words in (
+        "A plus or like pays its reward ÷ (n × M). Here n counts what its giver gave the same member within 19 days",
+        "Where both have given each other one within 23 days, M is the number of members its receiver exchanges them",
+        "it’s whole once its likes weigh as much as 3 likes that nothing divides",
+        "its reward waits 77 hours",
+        "only if 4 members or more like the comment after them, and at most 6 likes a day can",
+        "Those nobody vouches for share at most 12.5 % of that pot, however many they are: 62.5 Twei",
+    ):
+        assert words in fake
 
 
 def test_no_figure_of_the_rules_stays_when_the_rules_change(visitor, set_rules):
@@ -102,7 +127,7 @@ def test_no_figure_of_the_rules_stays_when_the_rules_change(visitor, set_rules):
     amounts = re.compile(r"\d[\d,]*(?:\.\d+)?(?= Twei| % of)")
     before = set(amounts.findall(section(visitor, "examples"))) | set(amounts.findall(section(visitor, "fake")))
     odd = {name: value * 3 + 7 for name, value in vars_of(EconomyRules()).items() if name.endswith("_mtwei")}
-    set_rules(**(odd | {"dislike_author_mtwei": 1, "settlement_budget_share": 333}))
+    set_rules(**(odd | {"dislike_author_mtwei": 1, "settlement_budget_share": 333, "unvouched_share": 7_000}))
     after = set(amounts.findall(section(visitor, "examples"))) | set(amounts.findall(section(visitor, "fake")))
     assert before & after <= {"1,000,000"}  # what the treasury of an empty site holds
 
@@ -128,7 +153,7 @@ def page_of(these: EconomyRules) -> EarningPage:
 def test_the_comment_of_the_example_moves_what_comes_to_nothing(app):
     for these in (
         EconomyRules(),
-        EconomyRules(net_likes_min=5),
+        EconomyRules(likes_min=6),
         EconomyRules(dislike_commenter_mtwei=50_000),
         EconomyRules(like_own_mtwei=7_001),
     ):
@@ -140,35 +165,70 @@ def test_the_comment_of_the_example_moves_what_comes_to_nothing(app):
 def test_the_comment_of_the_example_follows_the_rules(visitor, set_rules):
     examples = section(visitor, "examples")
     for row in (
-        "A comment with 5 likes and 1 dislike It has 4 net likes, and a comment needs 2",
+        "A comment with 5 likes and 1 dislike A comment earns its reward with 2 likes or more and fewer dislikes. "
+        "A like pays its giver if 2 members or more like the comment after them.",
         "The commenter: tribute −1 ",
         "The commenter: 5 likes +2.5 ",
         "The commenter: comment reward +3 ",
         "The commenter: 1 dislike −1 ",
         "The commenter, in total +3.5 ",
         "The post’s author: likes, and a share of the dislike fee +2.25 ",
-        "Those who liked it, together +1.25 ",
+        "Those who liked it, together (3 of 5 earn something) +0.75 ",
         "Those who disliked it, together: the fee −2 ",
-        "The treasury −5 ",
+        "The treasury −4.5 ",
     ):
         assert row in examples
-    set_rules(net_likes_min=5)
+    set_rules(likes_min=6, later_likes_min=5)
     examples = section(visitor, "examples")
-    assert "It has 4 net likes, but a comment needs 5" in examples
+    assert "This one has too few for its reward." in examples
     assert "The commenter: comment reward 0 " in examples
-    assert "Those who liked it, together 0 " in examples
+    assert "Those who liked it, together (0 of 5 earn something) 0 " in examples
 
 
-def test_a_dislike_takes_no_more_than_the_comment_earns(app):
-    comment = page_of(EconomyRules(dislike_commenter_mtwei=50_000)).comment
-    assert comment.penalty_mtwei == comment.likes_mtwei + comment.reward_mtwei
-    assert comment.commenter_mtwei == -comment.tribute_mtwei
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"later_likes_min": 0, "likes_min": 5, "like_own_mtwei": 777},
+        {"later_likes_min": 4, "likes_min": 0},
+        {"likes_min": 6, "like_author_mtwei": 333},
+        {"likes_own_day_max": 0, "mutual_days": 0, "pair_days": 0},
+        {"dislike_commenter_mtwei": 50_000},
+        {"dislike_commenter_mtwei": 50_000, "comment_hold_hours": 24},
+    ],
+    ids=lambda values: "+".join(values) or "defaults",
+)
+def test_the_comment_of_the_example_moves_what_a_real_one_does(author, commenter, enrol, post_id, set_rules, values):
+    set_rules(**values)
+    likers = [enrol(f"liker{number}", level=10) for number in range(LIKES)]
+    dislikers = [enrol(f"disliker{number}", level=10) for number in range(DISLIKES)]
+    groups = {"commenter": [commenter], "author": [author], "likers": likers, "dislikers": dislikers}
+
+    def held() -> dict[str, int]:
+        return {name: sum(ledger.balance_mtwei(one.id) for one in group) for name, group in groups.items()}
+
+    before = held()
+    with clock.at(DAY):
+        comment_id = comments.write_comment(commenter, post_id, "A word")
+    opinions = [(one, "like") for one in likers] + [(one, "dislike") for one in dislikers]
+    for minute, (member, value) in enumerate(opinions):
+        with clock.at(DAY + timedelta(minutes=minute)):
+            reactions.react(member, comment_id, value)
+    for days in (2, 3, 4):
+        settle(DAY + timedelta(days=days))
+    example = page_of(EconomyRulesVersion.in_force()).comment
+    assert {name: after - before[name] for name, after in held().items()} == {
+        "commenter": example.commenter_mtwei,
+        "author": example.author_mtwei,
+        "likers": example.likers_mtwei,
+        "dislikers": -example.dislikers_mtwei,
+    }
 
 
 def test_factors_are_those_of_the_last_settlements(visitor, set_rules, liked):
     assert "No settlements yet" in section(visitor, "factor")
     assert "At the factor of the last settlement" not in section(visitor, "examples")
-    set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)
+    set_rules(settlement_budget_share=1, like_commenter_mtwei=7_000)
     settle(DAY + timedelta(days=2))
     page = earning_page(EconomyRules(), LevelRules())
     share = page.days[0].pots[2].factor_share
@@ -180,11 +240,15 @@ def test_factors_are_those_of_the_last_settlements(visitor, set_rules, liked):
 
 def test_it_says_how_many_accounts_empty_the_reading_pot(visitor, set_rules):
     fake = section(visitor, "fake")
-    assert "never more than the day’s reading pot: 500 Twei. Once 25 accounts take" in fake
+    assert "never take more than the day’s reading pot, 500 Twei, and what other pots have left." in fake
+    assert (
+        "share at most 25 % of that pot, however many they are: 125 Twei. Once 7 accounts that nobody vouches for take"
+        in fake
+    )
     set_rules(reading_day_max_mtwei=7_000)
-    assert "Once 72 accounts take" in section(visitor, "fake")
+    assert "Once 18 accounts that nobody vouches for take" in section(visitor, "fake")
     set_rules(reading_day_max_mtwei=0)
-    assert "accounts take all" not in section(visitor, "fake")
+    assert "take all they can" not in section(visitor, "fake")
 
 
 def test_it_says_how_long_the_quickest_way_is(visitor):

@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from forum import clock
-from forum.actions import comments, members, reactions, rules
+from forum.actions import comments, members, posts, reactions, readings, rules
 from forum.actions.authority import OPERATOR
 from forum.db import db, snapshot
 from forum.money.settlement import settle
@@ -142,6 +142,7 @@ def test_the_page_says_every_rule_in_force(visitor, set_rules):
     assert cells(page, "Minus on a post") == ["2.125 Twei"]
     assert cells(page, "How long a claim waits before it can be settled") == ["1 hour"]
     assert cells(page, "Daily budget, share of the treasury") == ["0.125 %"]
+    assert cells(page, "How many others a member may vouch for within 30 days") == ["2 members"]
 
 
 def test_the_page_says_todays_budget_in_four_pots(visitor):
@@ -158,23 +159,45 @@ def test_the_page_says_the_bound_of_what_faked_attention_can_cost(visitor, set_r
     bound = visitor.text("/economy").partition("The most that faked attention can cost")[2].partition("</section>")[0]
     assert "7.125 Twei</strong> a day" in bound
     assert "3.25 Twei</strong> per post" in bound
-    assert "500 Twei</strong>, from what the treasury holds" in bound
+    assert "500 Twei</strong> from what the treasury" in bound
+    assert "never more than 25 % of that pot" in bound
 
 
 def test_the_page_says_how_past_settlements_went(visitor, set_rules, liked):
-    set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)  # less than is claimed
+    set_rules(settlement_budget_share=1, like_commenter_mtwei=5_000, later_likes_min=0)  # less than is claimed
     settle(DAY + timedelta(days=2))
     past = visitor.text("/economy").partition('<section id="settlements">')[2]
     assert "3 March 2026" in past
-    pot_mtwei = economy_page().days[0].pots[2].pot_mtwei
-    paid_mtwei = 3 * (250 * pot_mtwei // 2_250) + 3 * (500 * pot_mtwei // 2_250)
-    factor = f"{twei(pot_mtwei * 100_000 // 2_250)} %"
-    assert cells(past, "Likes") == ["6", "2.25", twei(pot_mtwei), twei(paid_mtwei), factor]
+    pluses, _rewards, likes, _reading = economy_page().days[0].pots
+    assert likes.given_mtwei > 0 > pluses.given_mtwei
+    paid_mtwei = 3 * (250 * likes.pot_mtwei // 15_750) + 3 * (5_000 * likes.pot_mtwei // 15_750)
+    factor = f"{twei(likes.pot_mtwei * 100_000 // 15_750)} %"
+    held, given = twei(likes.pot_mtwei), f"+{twei(likes.given_mtwei)}"
+    assert cells(past, "Likes") == ["6", "15.75", held, given, twei(paid_mtwei), factor]
+    assert cells(past, "Pluses") == ["0", "0", "0", twei(pluses.given_mtwei), "0", "100 %"]
     assert cells(past, "Reading")[-1] == "100 %"
 
 
+def test_readers_nobody_vouches_for_stand_by_themselves_beneath_their_pot(visitor, author, enrol, set_rules):
+    with clock.at(DAY):
+        long = posts.publish(author, "Long", "word " * 476, [])
+        for member in (enrol("stranger"), enrol("known", role="moderator")):
+            readings.complete_reading(member, long)
+    set_rules(unvouched_share=300)  # of a pot of 500 Twei: 1.5
+    settle(DAY + timedelta(days=2))
+    past = visitor.text("/economy").partition('<section id="settlements">')[2]
+    assert "0 of the latest 1 settlement paid every claim in full." in past
+    [reading] = economy_page().days[0].pots[-1:]
+    held = reading.unvouched_mtwei
+    assert 0 < held < 2_000
+    assert cells(past, "of which unvouched readers") == [
+        "", "2", twei(held), "", "", f"{twei(held * 100_000 // 2_000)} %"
+    ]  # fmt: skip
+    assert cells(past, "Reading") == ["2", "4", twei(reading.pot_mtwei), "—", twei(2_000 + held), "100 %"]
+
+
 def test_the_chart_draws_what_was_paid_and_what_was_not(visitor, set_rules, liked):
-    set_rules(settlement_budget_share=1, likes_pot_share=20_000, pluses_pot_share=40_000)  # less than is claimed
+    set_rules(settlement_budget_share=1, like_commenter_mtwei=5_000, later_likes_min=0)  # less than is claimed
     settle(DAY + timedelta(days=2))
     page = economy_page()
     [column] = pots_chart(page.days).chart.columns

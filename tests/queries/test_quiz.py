@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from urllib.parse import quote, unquote
 
 import pytest
 
-from forum.actions import rules
+from forum import clock
+from forum.actions import posts, readings, rules
 from forum.actions.authority import OPERATOR
 from forum.actions.experience import award
 from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, XpEntry
+from forum.money.settlement import settle
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
 from forum.rules.quiz.sheet import DRAWS, QUESTIONS_DRAWN, Question, Sheet, draw_of, sheet
@@ -78,7 +81,7 @@ def test_a_draw_is_five_different_questions_and_always_the_same():
             replace(EconomyRules(), dislike_fee_mtwei=1, settlement_budget_share=100_000),
             LevelRules().with_gate("comment", 50),
         ),
-        (replace(EconomyRules(), hold_hours=1, hurry_minutes=0, net_likes_min=1, pair_days=1), LevelRules()),
+        (replace(EconomyRules(), hold_hours=1, hurry_minutes=0, likes_min=1, pair_days=1), LevelRules()),
     ],
     ids=["defaults", "all zero", "odd ones", "ones"],
 )
@@ -97,16 +100,21 @@ def test_the_right_answer_stands_at_every_place():
 
 def test_the_right_answers_say_what_the_rules_say():
     economy = replace(
-        EconomyRules(), dislike_fee_mtwei=3_500, comment_tribute_mtwei=1_500, net_likes_min=4, hold_hours=36,
-        reading_day_max_mtwei=12_000, settlement_budget_share=1_500, pair_days=0,
+        EconomyRules(), dislike_fee_mtwei=3_500, comment_tribute_mtwei=1_500, later_likes_min=4, hold_hours=36,
+        reading_day_max_mtwei=12_000, settlement_budget_share=1_500, pair_days=0, likes_own_day_max=6,
+        comment_hold_hours=80,
     )  # fmt: skip
     known = all_questions(economy, LevelRules().with_gate("comment", 9))
     right = {name: question.options[question.right] for name, question in known.items()}
     assert right["dislike_cost"] == "3.5 Twei"
-    assert right["like_own"] == "If the comment has 4 net likes or more when your like settles"
+    assert right["like_own"] == "If 4 members or more like it after you"
+    assert "your first 6 likes of a day" in known["like_own"].why
+    assert right["mutual"] == "Half of what it would pay otherwise"
+    assert "within 30 days" in known["mutual"].why
     assert right["comment_gate"] == "LVL 9"
     assert right["hurry"] == "3 Twei"
     assert right["hold"] == "36 hours"
+    assert "that for a well-liked comment 80 hours" in known["hold"].why
     assert right["reading_cap"] == "12 Twei"
     assert right["settlement"] == "Once a day, from 1.5 % of the treasury"
     assert right["friends"] == "As much as the first one"
@@ -120,6 +128,20 @@ def test_where_something_pays_nothing_the_right_answer_says_so():
     assert right["dislike_cost"] == right["hurry"] == right["reading_cap"] == "Nothing"
     assert right["like_own"].startswith("Never")
     assert right["plus"].startswith("Never")
+    assert right["mutual"] == "As much as any other like"
+    assert {known[name].promises for name in ("like_own", "plus", "reading_cap")} == {None}
+
+
+def test_what_a_promise_came_to_stands_beside_why(me, ann, enrol, as_member):
+    with clock.at(clock.now() - timedelta(days=2)):
+        writer = enrol("writer", level=20)
+        readings.complete_reading(ann, posts.publish(writer, "Long", "word " * 476, []))
+    asked = draw_with("reading_cap")
+    question = next(one for one in asked.questions if one.name == "reading_cap")
+    wrong = filled(asked, reading_cap=a_wrong_one(question))
+    assert "Last week" not in me.post(ADDRESS, **wrong).text
+    settle(clock.now())
+    assert "Last week a minute came to 1 Twei on average." in me.post(ADDRESS, **wrong).text
 
 
 @pytest.mark.parametrize("typed", ["", "x", "-1", "1.5", "٣", "1_0", "9" * 30, str(DRAWS)])

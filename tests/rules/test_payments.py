@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.rules.economy import EconomyRules
+from forum.rules.economy import WEIGHT_WHOLE, EconomyRules
 from forum.rules.lines import Line
 from forum.rules.payments import Payment
 
@@ -27,3 +27,21 @@ def test_the_amount_is_rate_units_divisor_and_factor(
     payment = Payment(line, RULES, units, divisor, pot_mtwei, claimed_mtwei)
     assert (payment.amount_mtwei, payment.factor_share) == (amount_mtwei, factor_share)
     assert payment.in_full == (factor_share == 100_000)
+
+
+@pytest.mark.parametrize(
+    ("line", "divisor", "mutual", "weight", "amount_mtwei", "weight_share"),
+    [
+        (Line.LIKES_COMMENTER, 2, 3, None, 83, None),
+        (Line.LIKES_COMMENTER, 1, 19, None, 26, None),
+        (Line.COMMENT_REWARDS, 1, 1, 2 * WEIGHT_WHOLE, 3_000, None),
+        (Line.COMMENT_REWARDS, 1, 1, 5 * WEIGHT_WHOLE, 3_000, None),
+        (Line.COMMENT_REWARDS, 1, 1, WEIGHT_WHOLE, 1_500, 50_000),
+        (Line.COMMENT_REWARDS, 1, 1, 3 * (WEIGHT_WHOLE // 3), 1_500, 50_000),
+        (Line.COMMENT_REWARDS, 1, 1, 0, 0, 0),
+    ],
+)
+def test_mutual_reactions_divide_and_likes_weigh(line, divisor, mutual, weight, amount_mtwei, weight_share):
+    payment = Payment(line, RULES, 1_000, divisor, 9_000, 9_000, None, mutual, weight)
+    assert (payment.amount_mtwei, payment.weight_share) == (amount_mtwei, weight_share)
+    assert payment.is_divided == (divisor * mutual > 1)

@@ -3,6 +3,7 @@
 from forum.i18n import _, counted
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.lines import Line
 from forum.rules.quiz.question import Question, other_prices, price, question
 from forum.twei import twei
 
@@ -36,22 +37,28 @@ def refund(economy: EconomyRules, _levels: LevelRules) -> Question:
 
 def like_own(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What a like earns whoever gives it."""
-    worth_mtwei, likes = economy.like_own_mtwei, counted(economy.later_likes_min, "like")
-    liked = _("If the comment has %(likes)s or more when your like settles", likes=likes)
+    pays = economy.like_own_mtwei and economy.likes_own_day_max
+    figures = {
+        "worth": twei(economy.like_own_mtwei),
+        "members": counted(economy.later_likes_min, "member"),
+        "likes": counted(economy.likes_own_day_max, "like"),
+    }
+    follow = _("If %(members)s or more like it after you", **figures)
+    liked = follow if economy.later_likes_min else _("If more members like it than dislike it")
     never = _("Never: giving a like earns nothing")
     return question(
         "like_own",
         _("When does liking a comment pay you?"),
-        liked if worth_mtwei else never,
+        liked if pays else never,
         (_("Right away, whatever others think of it"), _("If its writer likes a comment of yours"), never, liked),
         _(
-            "A like pays you %(worth)s Twei if the comment has %(likes)s or more (likes minus dislikes) when your"
-            " like settles.",
-            worth=twei(worth_mtwei),
-            likes=likes,
+            "A like pays you up to %(worth)s Twei if, when it settles, %(members)s or more have liked the comment "
+            "after you and fewer dislike it than like it. That goes for your first %(likes)s of a day.",
+            **figures,
         )
-        if worth_mtwei
+        if pays
         else _("Under the current rules, giving a like pays 0 Twei."),
+        Line.LIKES_OWN if pays else None,
     )
 
 
@@ -114,4 +121,24 @@ def friends(economy: EconomyRules, _levels: LevelRules) -> Question:
         )
         if days
         else _("Under the current rules, every reaction counts in full, even several to the same member."),
+    )
+
+
+def mutual(economy: EconomyRules, _levels: LevelRules) -> Question:
+    """What likes are worth that members return."""
+    days = counted(economy.mutual_days, "day")
+    half, same = _("Half of what it would pay otherwise"), _("As much as any other like")
+    return question(
+        "mutual",
+        _("Three members like each other’s comments, and nobody else’s. What does one of these likes pay?"),
+        half if economy.mutual_days else same,
+        (same, _("Twice as much, because the like was returned"), _("Nothing at all"), half),
+        _(
+            "Where two members have each given the other a plus or like within %(days)s, it is divided by the number "
+            "of members its receiver exchanges them with. In a group of three that’s two; in a group of twenty, "
+            "nineteen.",
+            days=days,
+        )
+        if economy.mutual_days
+        else _("Under the current rules, a like that is returned counts like any other."),
     )

@@ -4,6 +4,7 @@ from forum.i18n import _, counted, figure
 from forum.rules.economy import WORDS_PER_MINUTE, EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
+from forum.rules.lines import Line
 from forum.rules.quiz.question import Question, question
 from forum.rules.reading_time import needed_ms, time_to_read_seconds
 from forum.twei import twei
@@ -75,12 +76,13 @@ def plus(economy: EconomyRules, _levels: LevelRules) -> Question:
         read if worth_mtwei else never,
         (_("Always, right away"), _("If whoever gave it has commented too"), never, read),
         _(
-            "A plus is worth %(worth)s Twei to the author if whoever gave it has finished the post. It doesn’t "
+            "A plus is worth up to %(worth)s Twei to the author if whoever gave it has finished the post. It doesn’t "
             "matter which comes first.",
             worth=twei(worth_mtwei),
         )
         if worth_mtwei
         else _("Under the current rules, a plus is worth 0 Twei."),
+        Line.PLUSES if worth_mtwei else None,
     )
 
 

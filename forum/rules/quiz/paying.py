@@ -3,7 +3,7 @@
 from forum.i18n import _, counted
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
-from forum.rules.lines import Pot
+from forum.rules.lines import Line, Pot
 from forum.rules.quiz.question import Question, other_prices, price, question
 from forum.twei import twei
 
@@ -34,15 +34,15 @@ def factor(economy: EconomyRules, _levels: LevelRules) -> Question:
     return question(
         "factor",
         _("One day’s claims for likes add up to more than the pot for likes. What happens?"),
-        _("Every claim on that pot is reduced by the same factor"),
+        _("What other pots have left is added; then every claim is reduced by the same factor"),
         (
             _("Whoever claimed first is paid first"),
             _("The treasury makes up the difference"),
             _("Nobody is paid that day"),
         ),
         _(
-            "The pot for likes is %(share)s %% of the day’s budget and no more. If claims exceed it, each is paid"
-            " the same fraction.",
+            "The pot for likes is %(share)s %% of the day’s budget, and what other pots don’t need goes to those that "
+            "fall short. If claims still exceed it, each is paid the same fraction.",
             share=share,
         ),
     )
@@ -63,6 +63,7 @@ def reading_cap(economy: EconomyRules, _levels: LevelRules) -> Question:
             post=twei(post_mtwei),
             day=twei(cap_mtwei),
         ),
+        Line.READING if economy.reading_minute_mtwei else None,
     )
 
 
@@ -72,12 +73,13 @@ def hold(economy: EconomyRules, _levels: LevelRules) -> Question:
     others = (hours + 24, 2 * hours + 1, hours + 72, hours // 2)
     return question(
         "hold",
-        _("How long does a reward wait before a settlement can pay it?"),
+        _("A like on your comment earns you Twei. How long do they wait before a settlement can pay them?"),
         counted(hours, "hour"),
         [counted(other, "hour") for other in others],
         _(
-            "Every reward waits %(hours)s. Until then a reaction can be undone and a moderator can remove a "
-            "comment, so nothing ever has to be taken back out of a wallet.",
+            "A reward waits %(hours)s, that for a well-liked comment %(comment_hours)s. Until then a reaction can be "
+            "undone and a moderator can remove a comment, so nothing ever has to be taken back out of a wallet.",
             hours=counted(hours, "hour"),
+            comment_hours=counted(economy.comment_hold_hours, "hour"),
         ),
     )

@@ -1,7 +1,7 @@
 """The quiz "how earning works": questions made of the rules in force, drawn by a number. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
 
@@ -53,12 +53,12 @@ def draw_of(typed: str) -> int | None:
 def _shuffled(question: Question, chance: Random) -> Question:
     order = chance.sample(range(len(question.options)), len(question.options))
     options = tuple(question.options[place] for place in order)
-    return Question(question.name, question.text, options, order.index(question.right), question.why)
+    return replace(question, options=options, right=order.index(question.right))
 
 
 # In an order of their own, which a draw depends on.
 _MAKERS: tuple[Callable[[EconomyRules, LevelRules], Question], ...] = (
     acting.dislike_cost, acting.refund, acting.like_own, climbing.measured, climbing.needed, climbing.comment_gate,
     acting.tribute, acting.hurry, paying.settlement, paying.factor, paying.reading_cap, acting.friends, paying.hold,
-    climbing.plus, climbing.bought_xp,
+    climbing.plus, climbing.bought_xp, acting.mutual,
 )  # fmt: skip

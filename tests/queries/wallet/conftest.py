@@ -24,17 +24,20 @@ def cast(author: Member, commenter: Member, enrol: Callable[..., Member]) -> dic
 
 
 @pytest.fixture
-def story(cast: dict[str, Member]) -> tuple[int, int]:
+def story(cast: dict[str, Member], set_rules: Callable[..., None]) -> tuple[int, int]:
     """Three days in which every kind of movement happens; the ids of the post and of the comment under it."""
     commenter, critic, fan = cast["commenter"], cast["critic"], cast["fan0"]
+    set_rules(comment_hold_hours=24)  # so that one settlement has them all
     with clock.at(DAY_ONE):
         post_id = posts.publish(cast["author"], TITLE, LONG_ENOUGH, [])
         comment_id = comments.write_comment(commenter, post_id, "Well said.")
         members.grant_twei("commenter", 5_000, "For the spring series", by=cast["ada"])
         readings.complete_reading(fan, post_id)
         votes.vote(fan, post_id, "plus")
-        for name in ("fan0", "fan1", "fan2"):
+    for minute, name in enumerate(("fan0", "fan1", "fan2")):
+        with clock.at(DAY_ONE + timedelta(minutes=minute)):
             reactions.react(cast[name], comment_id, "like")
+    with clock.at(DAY_ONE):
         reactions.react(critic, comment_id, "dislike")
         votes.vote(critic, post_id, "minus")
         votes.vote(critic, post_id, "none")

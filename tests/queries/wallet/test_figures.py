@@ -4,10 +4,12 @@ import re
 from datetime import date, datetime, timedelta
 
 from forum import clock
-from forum.actions import members, posts, reactions, readings, reports, votes
+from forum.actions import comments, members, posts, reactions, readings, reports, votes
 from forum.actions.authority import OPERATOR
+from forum.models import SettlementLine
 from forum.money.settlement import settle
 from forum.queries.wallet import Day, months
+from forum.twei import twei
 from tests.queries.wallet.conftest import DAY_ONE, LONG_ENOUGH
 
 
@@ -124,3 +126,38 @@ def test_the_chart_and_the_months_make_room_for_what_was_asked_for(story, cast, 
         page = browser.text(f"/wallet{query}")
         assert 'id="chart-heading"' not in page
         assert 'id="months-title"' not in page
+
+
+def pending_on(page: str) -> list[list[str]]:
+    """Return the rows of what is pending: the line, what it may pay, and what that would come to on average."""
+    table = page.partition("Pending, by line")[2].partition("</table>")[0]
+    return [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in re.findall(r"<tr.*?</tr>", table, re.S)][1:]
+
+
+def test_beside_what_is_pending_stands_what_that_came_to_last_week(cast, author, as_member, enrol, set_rules):
+    reader = cast["fan0"]
+    set_rules(unvouched_share=300, later_likes_min=0)
+    with clock.at(DAY_ONE):
+        first, second = (posts.publish(author, title, "word " * 476, []) for title in ("First", "Second"))
+        readings.complete_reading(reader, first)
+    settled_at = DAY_ONE + timedelta(days=2)
+    browser = as_member(reader)
+    with clock.at(settled_at - timedelta(hours=1)):
+        assert pending_on(browser.text("/wallet")) == [["Read-to-Earn", "2"], ["Total pending", "2"]]
+    settle(settled_at)
+    with clock.at(settled_at):
+        comment_id = comments.write_comment(cast["commenter"], second, "A word")
+        readings.complete_reading(reader, second)
+        reactions.react(reader, comment_id, "like")
+    [paid_mtwei] = [one.paid_mtwei for one in SettlementLine.select() if one.line == "reading"]
+    assert 0 < paid_mtwei < 2_000
+    with clock.at(settled_at + timedelta(days=6)):
+        page = browser.text("/wallet")
+    assert "At last week’s average" in page
+    assert pending_on(page) == [
+        ["Likes Own", "0.25", "—"],
+        ["Read-to-Earn", "2", twei(paid_mtwei)],
+        ["Total pending", "2.25", "—"],
+    ]
+    with clock.at(settled_at + timedelta(days=8)):
+        assert "At last week’s average" not in browser.text("/wallet")

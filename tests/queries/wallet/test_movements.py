@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from forum import clock
-from forum.actions import comments, members, posts, reactions
+from forum.actions import comments, members, posts, reactions, readings
 from forum.actions.authority import OPERATOR
 from forum.models import Account, Entry, SettlementPot
 from forum.money import ledger, removals
@@ -100,7 +100,7 @@ def scarce(cast, set_rules) -> tuple[int, int]:
     The ids of the post and of the second comment.
     """
     with clock.at(DAY_ONE):
-        set_rules(settlement_budget_share=1, likes_pot_share=5_000, pluses_pot_share=55_000)
+        set_rules(settlement_budget_share=1, like_commenter_mtwei=50_000)
         post_id = posts.publish(cast["author"], TITLE, "Text", [])
         said = [comments.write_comment(cast["commenter"], post_id, f"Word {number}") for number in range(2)]
         for comment_id in said:
@@ -113,13 +113,50 @@ def scarce(cast, set_rules) -> tuple[int, int]:
 def test_a_payment_cut_by_its_pot_names_the_factor_and_the_divisor(scarce, cast, as_member):
     page = as_member(cast["commenter"]).text("/wallet?line=likes_commenter")
     pot = SettlementPot.get(SettlementPot.pot == "likes")
-    assert pot.pot_mtwei < pot.claimed_mtwei == 1_125  # two likes, the second halved, to the commenter and the author
+    # Two likes, the second halved, to the commenter and the author.
+    assert pot.pot_mtwei < pot.claimed_mtwei == 75_375
     factor = twei(pot.pot_mtwei * 100_000 // pot.claimed_mtwei)
     amounts = [amount.removeprefix("+") for _, _, amount, _ in movements_on(page)]
-    assert amounts == [twei(whole * pot.pot_mtwei // 1_125) for whole in (250, 500)]
-    assert sums_on(page) == [f"0.5 Twei ÷ 2 × {factor} %", f"0.5 Twei × {factor} %"]
+    assert amounts == [twei(whole * pot.pot_mtwei // 75_375) for whole in (25_000, 50_000)]
+    assert sums_on(page) == [f"50 Twei ÷ 2 × {factor} %", f"50 Twei × {factor} %"]
     assert "so everyone got that share" in page
     assert "the second plus or like from the same member to the same member within 30 days" in page
+
+
+def test_what_friends_who_like_each_other_are_paid_says_what_it_was_divided_by(enrol, post_id, set_rules, as_member):
+    set_rules(comment_hold_hours=24)
+    friends = [enrol(name, level=14) for name in ("ann", "bob", "cid")]
+    with clock.at(DAY_ONE):
+        said = {one: comments.write_comment(one, post_id, f"{one.name}’s word") for one in friends}
+        for giver in friends:
+            for receiver in friends:
+                if giver != receiver:
+                    reactions.react(giver, said[receiver], "like")
+    settle(DAY_ONE + timedelta(days=2))
+    page = as_member(friends[0]).text("/wallet")
+    assert [amount for _, line, amount, _ in movements_on(page) if line == "Comment Rewards"] == ["+1.5"]
+    assert sorted(sums_on(page)) == ["0.5 Twei ÷ 2 (mutual)"] * 2 + ["3 Twei × 50 % (weight of its likes)"]
+    assert "had each given the other a plus or like within 30 days" in page
+    assert "once its likes weigh as much as 2 likes that nothing divides" in page
+    assert "unvouched" not in page
+
+
+def test_what_a_reader_nobody_vouches_for_is_paid_says_of_which_part_of_the_pot(
+    cast, enrol, set_rules, as_member, author
+):
+    stranger = enrol("stranger")
+    set_rules(unvouched_share=300)  # of a pot of some 500 Twei: 1.5
+    with clock.at(DAY_ONE):
+        readings.complete_reading(stranger, posts.publish(author, "Long", "word " * 476, []))
+    settle(DAY_ONE + timedelta(days=2))
+    pot = SettlementPot.get(SettlementPot.pot == "reading")
+    assert 0 < pot.unvouched_mtwei < 2_000
+    page = as_member(stranger).text("/wallet")
+    assert movements_on(page)[0][2] == f"+{twei(pot.unvouched_mtwei)}"
+    factor = twei(pot.unvouched_mtwei * 100_000 // 2_000)
+    assert sums_on(page) == [f"2 min × 1 Twei × {factor} % (unvouched readers)"]
+    assert '<a href="/about/earning#vouching">How to be vouched for</a>' in page
+    assert "so everyone got that share" not in page
 
 
 def test_the_entries_of_a_report_say_why_and_how_the_comment_begins(scarce, cast, as_member):
