@@ -110,7 +110,7 @@ REWRITINGS = {
         delete_with_leaf, "The seal of 2026-03-01 holds 4 journals, but 3 are there"
     ),
     "a journal is slipped in": Rewriting(
-        slip_in, r"\(grant:slipped\) is dated 2026-03-01 12:00, but was not there when 2026-03-01 was sealed"
+        slip_in, r"\(grant:slipped\) is dated 2026-03-01 12:00, but did not exist when 2026-03-01 was sealed"
     ),
     "a journal is slipped in with a leaf": Rewriting(
         slip_in_with_leaf, "The seal of 2026-03-01 holds 4 journals, but 5 are there"

@@ -108,7 +108,8 @@ def test_where_reactions_never_wear_off_and_haste_costs_nothing_it_says_neither(
 
 def test_what_bounds_applause_is_said_with_its_formula_and_by_the_rules_in_force(visitor, set_rules):
     set_rules(
-        pair_days=19, mutual_days=23, likes_min=3, later_likes_min=4, likes_own_day_max=6, comment_hold_hours=77, unvouched_share=12_500,
+        pair_days=19, mutual_days=23, likes_min=3, later_likes_min=4, likes_own_day_max=6, comment_hold_hours=77,
+        unvouched_share=12_500,
     )  # fmt: skip
     fake = section(visitor, "fake")
     for words in (

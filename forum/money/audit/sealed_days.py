@@ -164,7 +164,7 @@ def _slipped_in(made: list[Seal]) -> Faults:
         for seal in made:
             if created_at.date() <= seal.day and created_at + _LATE_AT_MOST < seal.sealed_at:
                 yield Fault(
-                    f"Journal {journal_id} ({key}) is dated {created_at:%Y-%m-%d %H:%M}, but was not there when "
+                    f"Journal {journal_id} ({key}) is dated {created_at:%Y-%m-%d %H:%M}, but did not exist when "
                     f"{seal.day} was sealed: it was slipped in.",
                     seal=[seal.id],
                     journal=[journal_id],
