@@ -5,7 +5,9 @@ from threading import Event
 
 from forum import mail
 from forum.db import db, in_transaction
+from forum.i18n import _
 from forum.models import Member, OutgoingMail
+from forum.money import sealing
 
 # Set when this process has queued a mail, so that its own job need not wait for the next round.
 queued = Event()
@@ -23,11 +25,21 @@ class Letter:
 def queue_mail(to: str, subject: str, text: str) -> None:
     """Have one plain-text mail sent soon, to a single address, if what the caller's transaction writes is kept.
 
+    At its foot is the newest seal of the account books, so that many hold a copy.
     Where no mail is set up nothing is queued: pages ask `mail.is_set_up()` and say so.
     """
     if mail.is_set_up():
-        OutgoingMail.create(recipient=to, subject=subject, text=text)
+        OutgoingMail.create(recipient=to, subject=subject, text=text + _foot())
         db.after_commit(queued.set)
+
+
+def _foot() -> str:
+    """Return the newest seal, after the line that mail programs know a signature by; nothing where there is none."""
+    seal = sealing.newest()
+    if seal is None:
+        return ""
+    words = _("The newest seal of the account books. Keep it: whoever rewrites them makes another one.")
+    return f"\n\n-- \n{words}\n{seal.day} {seal.root}\n"
 
 
 def queue_letter(to: str, letter: Letter) -> None:

@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from forum.db import records, rows, snapshot
-from forum.models import EconomyRulesVersion
+from forum.models import EconomyRulesVersion, Seal
+from forum.money import sealing
+from forum.queries.counted_wallets import WalletRange, wallet_ranges
 from forum.queries.events import EconomyChange, Grant
 from forum.queries.log import newest
 from forum.rules import lines
@@ -108,6 +110,8 @@ class EconomyPage:
     days: Sequence[SettledDay]
     changes: Sequence[EconomyChange]
     grants: Sequence[Grant]
+    ranges: Sequence[WalletRange]
+    seal: Seal | None
 
     @property
     def budget_mtwei(self) -> int:
@@ -132,7 +136,7 @@ class EconomyPage:
 
 
 def economy_page() -> EconomyPage:
-    """Return the page. Five statements in one snapshot."""
+    """Return the page. Seven statements in one snapshot."""
     with snapshot():
         return EconomyPage(
             balances(),
@@ -140,6 +144,8 @@ def economy_page() -> EconomyPage:
             settled_days(SETTLEMENTS_SHOWN),
             newest(EconomyChange, CHANGES_SHOWN),
             newest(Grant, GRANTS_SHOWN),
+            wallet_ranges(),
+            sealing.newest(),
         )
 
 

@@ -15,6 +15,7 @@ from forum.models import Member
 from forum.models.ledger import MTWEI_MAX
 from forum.money import ledger, waiting
 from forum.queries import payments
+from forum.queries.counted_wallets import CountedWallet, counted_wallet
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
 from forum.queries.wallet_pending import PendingRewards, pending_rewards
@@ -116,7 +117,8 @@ class WalletPage:
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """A member's wallet. `days` are those that moved it, oldest first: only on its first page, and without a filter.
+    """A member's wallet. `days` are those that moved it, oldest first; `counted` is how the newest seal has it: both
+    only on its first page, and without a filter.
 
     `listed` is None where it was not asked for; `posts` are those that a filter may ask for.
     """
@@ -127,23 +129,27 @@ class Wallet:
     days: Sequence[Day]
     listed: WalletPage | None
     posts: Sequence[PostChoice]
+    counted: CountedWallet | None
 
 
 def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str | None = None) -> Wallet:
     """Return the wallet of `me` as of one moment, with a page of the movements `wanted`; None: without them.
 
-    Seven statements; with a filter, with a cursor, or without movements six. Raises Invalid for a damaged cursor.
+    Ten statements (eight without a seal); with a filter, with a cursor, or without movements six. Raises Invalid for a
+    damaged cursor.
     """
     position = values_of(cursor, 1)
     with snapshot():
+        is_first = wanted is not None and not wanted.is_set and not position
         listed, posts = _listed(me, wanted, position[0] if position else MTWEI_MAX) if wanted else (None, _posts(me))
         return Wallet(
             balance_mtwei=ledger.balance_mtwei(me.id),
             escrowed_mtwei=waiting.escrowed_mtwei(me.id),
             pending=pending_rewards(rules, me),
-            days=_days(me) if wanted and not wanted.is_set and not position else (),
+            days=_days(me) if is_first else (),
             listed=listed,
             posts=posts,
+            counted=counted_wallet(me) if is_first else None,
         )
 
 

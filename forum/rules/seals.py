@@ -4,11 +4,11 @@ The formats are public (`docs/seals.md`), and what was sealed once is recomputed
 another first field, but never changed.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
 from forum.rules import merkle
+from forum.rules.canonical import canonical_json
 
 # What the first seal of all names as the one before it.
 NO_ROOT = "0" * 64
@@ -19,7 +19,7 @@ def header(day: date, previous: str, journals: int, wallets_root: str, wallets: 
 
     `previous` is the root of the seal before; the roots are hexadecimal.
     """
-    return _json(day.isoformat(), previous, journals, wallets_root, wallets, wallets_mtwei)
+    return canonical_json(day.isoformat(), previous, journals, wallets_root, wallets, wallets_mtwei)
 
 
 def journal_leaf(journal_id: int, entry_ids: Sequence[int], fingerprint: str) -> bytes:
@@ -27,13 +27,9 @@ def journal_leaf(journal_id: int, entry_ids: Sequence[int], fingerprint: str) ->
 
     Entries are numbered without gaps on the embedded database, so what is missing between two leaves shows.
     """
-    return _json(journal_id, list(entry_ids), fingerprint)
+    return canonical_json(journal_id, list(entry_ids), fingerprint)
 
 
 def root(header_leaf: bytes, journal_hashes: Sequence[str]) -> str:
     """Return the root of a seal: over its header, and the hashes of its journals' leaves (both hexadecimal)."""
     return merkle.root([merkle.leaf_hash(header_leaf), *map(bytes.fromhex, journal_hashes)]).hex()
-
-
-def _json(*content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

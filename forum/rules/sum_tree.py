@@ -8,12 +8,12 @@ What is hashed is a byte (0 for a leaf, 1 for a node) followed by JSON without s
 `["<salt>",<member’s number>,<mTwei>]` for a leaf, `["<hash>",<mTwei>,"<hash>",<mTwei>]` for a node.
 """
 
-import json
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from forum.rules import merkle
+from forum.rules.canonical import canonical_json
 
 
 class SumNode(NamedTuple):
@@ -28,7 +28,7 @@ EMPTY = SumNode(merkle.EMPTY.hex(), 0)
 
 def leaf_content(salt: str, member_id: int, balance_mtwei: int) -> bytes:
     """Return what is hashed for a wallet, behind the byte 0. The salt keeps others from trying members and balances."""
-    return _json(salt, member_id, balance_mtwei)
+    return canonical_json(salt, member_id, balance_mtwei)
 
 
 def leaf(salt: str, member_id: int, balance_mtwei: int) -> SumNode:
@@ -38,11 +38,16 @@ def leaf(salt: str, member_id: int, balance_mtwei: int) -> SumNode:
     return SumNode(merkle.leaf_hash(leaf_content(salt, member_id, balance_mtwei)).hex(), balance_mtwei)
 
 
+def node_content(left: SumNode, right: SumNode) -> bytes:
+    """Return what is hashed above two nodes, behind the byte 1."""
+    return canonical_json(left.hash, left.sum_mtwei, right.hash, right.sum_mtwei)
+
+
 def join(left: SumNode, right: SumNode) -> SumNode:
     """Return the node above two others. Raises ValueError where one of them is below zero."""
     if left.sum_mtwei < 0 or right.sum_mtwei < 0:
         raise ValueError("A sum is below zero.")
-    content = _json(left.hash, left.sum_mtwei, right.hash, right.sum_mtwei)
+    content = node_content(left, right)
     return SumNode(sha256(merkle.INNER + content).hexdigest(), left.sum_mtwei + right.sum_mtwei)
 
 
@@ -59,7 +64,3 @@ def root_of(tree: Sequence[Sequence[SumNode]]) -> SumNode:
 def root_from_path(leaf: SumNode, index: int, size: int, path: Sequence[SumNode]) -> SumNode:
     """Return the root that a leaf leads to by its path, in a tree of `size` leaves. Raises ValueError as `merkle`."""
     return merkle.climb(leaf, index, size, path, join)
-
-
-def _json(*content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -116,7 +116,7 @@ def test_the_page_takes_a_fixed_number_of_statements(app, visitor, liked):
     settle(DAY + timedelta(days=2))
     settle(DAY + timedelta(days=3))
     rules.change_economy(EconomyRules(minus_fee_mtwei=1), "For the test", by=OPERATOR)
-    assert len(statements()) == len(before) == 6  # the site, and five for the page
+    assert len(statements()) == len(before) == 8  # the site, and seven for the page
 
 
 def cells(page: str, row: str) -> list[str]:
