@@ -116,7 +116,6 @@ _NOUNS = {
     "post": n_("%(num)s post", "%(num)s posts"),
     "question": n_("%(num)s question", "%(num)s questions"),
     "reply": n_("%(num)s reply", "%(num)s replies"),
-    "seal": n_("%(num)s seal", "%(num)s seals"),
     "settlement": n_("%(num)s settlement", "%(num)s settlements"),
     "wallet": n_("%(num)s wallet", "%(num)s wallets"),
     "word": n_("%(num)s word", "%(num)s words"),

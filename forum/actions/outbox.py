@@ -38,7 +38,7 @@ def _foot() -> str:
     seal = sealing.newest()
     if seal is None:
         return ""
-    words = _("The newest seal of the account books. Keep it: whoever rewrites them makes another one.")
+    words = _("The newest seal of this site’s account books: if they are ever rewritten, it will no longer match.")
     return f"\n\n-- \n{words}\n{seal.day} {seal.root}\n"
 
 
