@@ -129,7 +129,7 @@ class Wallet:
     days: Sequence[Day]
     listed: WalletPage | None
     posts: Sequence[PostChoice]
-    counted: CountedWallet | None
+    counted: CountedWallet | None = None
 
 
 def wallet(me: Member, rules: EconomyRules, wanted: Filter | None, cursor: str | None = None) -> Wallet:

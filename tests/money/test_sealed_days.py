@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from forum import clock
 from forum.actions import members
 from forum.actions.authority import OPERATOR
-from forum.db import rows
+from forum.db import db, is_embedded, rows
 from forum.models import Journal, Seal
 from forum.money import audit, ledger, sealing
 from forum.money.audit import Broken, reading
@@ -18,6 +20,7 @@ from tests.databases import wipe
 from tests.money.seal_tamperings import REWRITINGS, reseal, rewrite
 from tests.money.tampering import tampering
 
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 1, 12)
 DAY = timedelta(days=1)
 SEALED_AT = datetime(2026, 3, 4, 0, 5)
@@ -119,7 +122,7 @@ def test_a_seal_that_is_missing_here_is_named(sealed, tmp_path, run):
     assert "The seal of 2026-03-08 is missing here" in result.output
 
 
-ROOT = "ab" * 32
+HASH = "ab" * 32
 
 
 @pytest.mark.parametrize(
@@ -131,9 +134,9 @@ ROOT = "ab" * 32
         (b"[" * 100_000, "It begins like JSON, but is none"),
         (b'[{"day": "2026-03-01"}]', "Seal 1 in it has no"),
         (b'{"day": "2026-03-01", "root": "ab"}', "Seal 1 in it has no"),
-        (f'[{{"day": "2026-02-30", "root": "{ROOT}"}}]'.encode(), "Seal 1 has a day that is none: 2026-02-30"),
-        (f"2026-03-01 {ROOT}\nyesterday {ROOT}".encode(), "Line 2 is not a day and a root"),
-        (f"2026-03-01 {ROOT}\n2026-03-01 {'0' * 64}".encode(), "It has two seals of 2026-03-01"),
+        (f'[{{"day": "2026-02-30", "root": "{HASH}"}}]'.encode(), "Seal 1 has a day that is none: 2026-02-30"),
+        (f"2026-03-01 {HASH}\nyesterday {HASH}".encode(), "Line 2 is not a day and a root"),
+        (f"2026-03-01 {HASH}\n2026-03-01 {'0' * 64}".encode(), "It has two seals of 2026-03-01"),
         (b"\xff\xfe\x00", "is not a text file"),
     ],
 )
@@ -144,6 +147,16 @@ def test_a_copy_that_cannot_be_read_is_refused_in_words(sealed, tmp_path, run, c
     assert result.exit_code == 2
     assert words in result.output
     assert "Traceback" not in result.output
+
+
+def test_the_lines_in_the_docs_recalculate_a_seal(sealed, tmp_path):
+    if not is_embedded():
+        pytest.skip("they read a backup of the embedded database")
+    [script] = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "seals.md").read_text("utf-8"), re.S)
+    file = tmp_path / "by_hand.py"
+    file.write_text(script.replace("forum.db", db.database))
+    printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True).stdout
+    assert printed == f"{Seal.get(Seal.day == NOON.date()).root} True\n"
 
 
 def test_a_copy_that_is_not_there_is_refused_in_words(sealed, run):
