@@ -13,6 +13,7 @@ from forum.clock import now
 from forum.i18n import _, counted, figure, signed_figure
 from forum.rules import pnl
 from forum.rules.gates import Gate
+from forum.rules.lines import Line
 from forum.rules.reading_time import minutes
 from forum.text import avatars
 from forum.twei import counted_twei, plain_twei, twei
@@ -131,5 +132,7 @@ def register_filters(app: Flask) -> None:
         signed_figure=signed_figure, reading_minutes=minutes, twei=twei, plain_twei=plain_twei,
         counted_twei=counted_twei, signed_twei=signed_twei, last_week=last_week,
     )  # fmt: skip
-    env.globals.update(Gate=Gate, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar)
+    env.globals.update(
+        Gate=Gate, Line=Line, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar
+    )
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

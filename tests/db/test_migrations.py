@@ -3,15 +3,29 @@
 import runpy
 import subprocess
 import sys
+from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from peewee import IntegrityError
 
-from forum import models
-from forum.actions import comments, posts, reactions, votes
+from forum import clock, models
+from forum.actions import comments, posts, reactions, rules, votes
+from forum.actions.authority import OPERATOR
 from forum.db import db, is_embedded, migrations
-from forum.models import Member, Post, Tag, Vouching
+from forum.models import (
+    Claim,
+    EconomyRulesVersion,
+    Giving,
+    Member,
+    Post,
+    Settlement,
+    SettlementLine,
+    Tag,
+    Vouching,
+)  # fmt: skip
+from forum.money.settlement import settle
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,3 +131,75 @@ def test_processes_that_start_at_once_migrate_once(tmp_path):
     printed = sorted(int(start.communicate(timeout=60)[0]) for start in starts)
     assert [start.returncode for start in starts] == [0, 0, 0, 0]
     assert printed == [0, 0, 0, len(list((ROOT / "migrations").glob("0*.py")))]
+
+
+# What the migration of the division added, taken away again.
+UNDO_DIVISION = """
+DROP TABLE comment_standing; DROP TABLE exchange; DROP TABLE giving; DROP TABLE settlement_line;
+ALTER TABLE settlement_pot DROP COLUMN unvouched_claimed_mtwei;
+ALTER TABLE settlement_pot DROP COLUMN unvouched_mtwei;
+ALTER TABLE settlement_pot DROP COLUMN given_mtwei;
+DROP INDEX post_vote_settlement_id; DROP INDEX claim_member_id_opened_at_own;
+ALTER TABLE claim DROP COLUMN vouched; ALTER TABLE claim DROP COLUMN weight;
+ALTER TABLE claim DROP COLUMN mutual; ALTER TABLE claim DROP COLUMN terms;
+UPDATE economy_rules_version SET rules = REPLACE(rules, '"likes_min"', '"net_likes_min"');
+"""
+DAY = datetime(2026, 3, 1, 12)
+EARLIER = "You earned part of this before the rules for rewards changed."
+
+
+def liked_by_each_other(friends: list[Member], post_id: int, at: datetime) -> None:
+    """Have each write a comment, and all the others like it."""
+    with clock.at(at):
+        said = {one: comments.write_comment(one, post_id, "A word") for one in friends}
+        for giver in friends:
+            for receiver in set(friends) - {giver}:
+                reactions.react(giver, said[receiver], "like")
+
+
+def migrate_from_before_division() -> None:
+    for statement in UNDO_DIVISION.split(";"):
+        if statement.strip():
+            db.execute_sql(statement)
+    runpy.run_path(str(ROOT / "migrations" / "0017_division.py"))["up"](None, db.obj)
+
+
+def test_claims_from_before_the_division_are_paid_as_promised_and_the_wallet_says_so(
+    enrol, post_id, set_rules, as_member
+):
+    friends = [enrol(name, level=14) for name in ("ann", "bob", "cid")]
+    now = EconomyRulesVersion.in_force()
+    set_rules(likes_own_day_max=1_000, comment_hold_hours=24, likes_min=1, later_likes_min=0)
+    liked_by_each_other(friends, post_id, DAY)
+    settle(DAY + timedelta(days=2))  # one that the migration finds, with its reactions
+    sums, given = list(SettlementLine.select().dicts()), list(Giving.select().dicts())
+    liked_by_each_other(friends, post_id, DAY + timedelta(days=3))
+    described_before = described()
+    migrate_from_before_division()
+    assert described() == described_before
+    assert list(SettlementLine.select().order_by(SettlementLine.line).dicts()) == sums
+    assert sorted(Giving.select().tuples()) == sorted(tuple(one.values()) for one in given)
+    assert EconomyRulesVersion.in_force().likes_min == 1
+    rules.change_economy(now, "The rules of today", by=OPERATOR)
+    browser = as_member(friends[0])
+    with clock.at(DAY + timedelta(days=4)):
+        assert EARLIER in browser.text("/wallet")
+
+    def earned_by(settled_at: datetime) -> dict[str, int]:
+        settle(settled_at)
+        paid = Claim.select().join(Settlement).where(Settlement.ran_at == settled_at, Claim.member == friends[0].id)
+        found: Counter[str] = Counter()
+        for claim in paid:
+            found[claim.line] += claim.paid_mtwei
+        return dict(found)
+
+    # Each like was somebody's second to the same member, and worth half; nothing else divides it. All are returned.
+    promised = {"comment_rewards": 3_000, "likes_commenter": 500, "likes_own": 250}
+    assert earned_by(DAY + timedelta(days=5)) == promised
+    assert EARLIER not in browser.text("/wallet")
+    liked_by_each_other(friends, post_id, DAY + timedelta(days=6))
+    with clock.at(DAY + timedelta(days=6)):
+        assert EARLIER not in browser.text("/wallet")
+    # By the rules of today the third like of each is a third, and a half of that, as each exchanges with two.
+    assert earned_by(DAY + timedelta(days=8)) == {"likes_commenter": 2 * (500 // 6), "likes_own": 0}
+    assert earned_by(DAY + timedelta(days=10)) == {"comment_rewards": 3_000 // 6}
