@@ -5,6 +5,8 @@ that member vouches for nobody any more. Staff may vouch for anybody, which rest
 withdrawn, neither likes nor members bring back, but staff alone.
 """
 
+from collections.abc import Sequence
+
 from peewee import Expression
 
 from forum.actions.authority import refusal
@@ -144,8 +146,13 @@ def _end(member_id: int, me: Member, withdrawn_as: str, which: Expression | bool
 
 # --- by likes ----------------------------------------------------------------------------------------------------
 
-# Begins with those for whom nobody vouches, so it looks at few comments and at no reaction to them twice. What was
-# removed says nothing for its author.
+# Nobody vouches for the member `m`, and staff have not withdrawn it either.
+_OPEN = f"""
+    m.password_hash <> ''
+    AND NOT EXISTS (SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = m.id)
+    AND NOT EXISTS (SELECT 1 FROM vouching w WHERE w.member_id = m.id AND w.withdrawn_as = 'staff')
+"""  # noqa: S608  (all of it ours)
+# What was removed says nothing for its author.
 _LIKED_BY_VOUCHED = """
     EXISTS (SELECT 1 FROM {thing} x LEFT JOIN {thing}_removal gone ON gone.{thing}_id = x.id
             WHERE x.author_id = m.id AND gone.{thing}_id IS NULL AND x.{count} >= ?
@@ -153,25 +160,35 @@ _LIKED_BY_VOUCHED = """
                    WHERE o.{thing}_id = x.id AND o.value = 1 AND o.settlement_id IS NOT NULL AND o.member_id <> m.id
                      AND EXISTS (SELECT 1 FROM ({vouched}) vouched WHERE vouched.member_id = o.member_id)) >= ?)
 """
-_VOUCH_FOR_LIKED = f"""
-    INSERT INTO vouching (member_id, kind, created_at, reason)
-    SELECT m.id, 'liked', ?, '' FROM member m
-    WHERE m.password_hash <> ''
-      AND NOT EXISTS (SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = m.id)
-      AND NOT EXISTS (SELECT 1 FROM vouching w WHERE w.member_id = m.id AND w.withdrawn_as = 'staff')
+_LIKED = f"""
+    SELECT m.id FROM member m
+    WHERE {_OPEN}
       AND ({_LIKED_BY_VOUCHED.format(thing="comment", count="likes", opinion="reaction", vouched=VOUCHED_SQL)}
            OR {_LIKED_BY_VOUCHED.format(thing="post", count="pluses", opinion="post_vote", vouched=VOUCHED_SQL)})
-    ON CONFLICT DO NOTHING RETURNING member_id
+    ORDER BY m.id
 """  # noqa: S608  (all of it ours)
+_VOUCH_FOR_LIKED = f"""
+    INSERT INTO vouching (member_id, kind, created_at, reason) SELECT m.id, 'liked', ?, '' FROM member m
+    WHERE m.id = ? AND {_OPEN} ON CONFLICT DO NOTHING RETURNING member_id
+"""  # noqa: S608  (all of it ours)
+_PORTION = 200
 
 
-@in_transaction
 def vouch_for_liked() -> None:
     """Vouch for those who wrote something that enough members who are vouched for have liked or plussed, for good.
 
-    Comes after a settlement, which makes likes final; harmless when repeated. Who comes in by it counts from the next
-    time on, so that a ring grows by one step a day at most.
+    Comes after a settlement, which makes likes final; harmless when repeated. Whom it adds counts from the next time
+    on: a chain of accounts grows by one link a day at most. Looks at all that those have written for whom nobody
+    vouches, whenever it was liked, and keeps no writer waiting meanwhile.
     """
     few = EconomyRulesVersion.in_force().vouching_members_min
-    for (member_id,) in rows(_VOUCH_FOR_LIKED, now(), *[few] * 4):
-        announce(MemberVouched(member_id, "liked", None))
+    found = [member_id for (member_id,) in rows(_LIKED, *[few] * 4)]
+    for begin in range(0, len(found), _PORTION):
+        _vouch_for_liked(found[begin : begin + _PORTION])
+
+
+@in_transaction
+def _vouch_for_liked(member_ids: Sequence[int]) -> None:
+    for member_id in member_ids:
+        if rows(_VOUCH_FOR_LIKED, now(), member_id):  # nobody else has decided meanwhile
+            announce(MemberVouched(member_id, "liked", None))
