@@ -4,11 +4,15 @@ from datetime import datetime, timedelta
 from string import Template
 
 from forum import clock
-from forum.db import db, execute, in_transaction, migrations, rows
+from forum.actions.authority import OPERATOR
+from forum.actions.rules import change_economy
+from forum.db import db, execute, in_transaction, migrations, rows, value
 from forum.models import EconomyRulesVersion, Member
 from forum.money import claims, ledger
+from forum.rules.economy import SHARE_WHOLE, EconomyRules
 
-_COMMENTS_PER_POST = 4
+_COMMENTS_PER_POST = 10
+_LIKES_PER_COMMENT = 15
 
 # $members and so on are whole numbers; i counts from 1. What i is modulo n is written out, because the
 # drivers disagree about the sign for it.
@@ -30,29 +34,44 @@ _COMMENTS = Template("""
     INSERT INTO comment (id, post_id, author_id, depth, body, body_html, avatar, likes, dislikes, rank, replies,
                          created_at)
     SELECT i, 1 + i - i / $posts * $posts, 1 + i * 7 - i * 7 / $members * $members, 0, 'Word', '<p>Word</p>',
-           'bottts', 3, 0, 0, 0, ? FROM n
+           'bottts', 20, 0, 0, 0, ? FROM n
 """)
-# Of four lines, so that there are few enough claims on each pot for every one to be paid something. Giver and
-# post are a pair that comes once, as in real claims, as long as there are fewer claims than pairs. A member's readings,
-# one for every fourth post, come to the 20 Twei that a day may earn.
-_CLAIMS = Template("""
-    WITH RECURSIVE n (i, kind) AS (
-        SELECT 1, 1 UNION ALL SELECT i + 1, i + 1 - (i + 1) / 20 * 20 FROM n WHERE i < $claims)
+# Likes come as real ones do: several to a comment, a first half of them before the rest, among neighbours in the table,
+# and often both ways. No member likes a comment twice, and nobody their own.
+_LIKES = Template("""
+    WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $likes - 1)
+    INSERT INTO reaction (comment_id, member_id, value, created_at, due_at)
+    SELECT c.id, 1 + (c.author_id - 1 + $members + (CASE WHEN c.id % 2 = 0 THEN 1 ELSE -1 END) * (1 + i / $comments
+           + c.id * 13 % 50)) % $members, 1, CASE WHEN i < $likes / 2 THEN ? ELSE ? END, ?
+    FROM n JOIN comment c ON c.id = 1 + i % $comments
+""")
+_LIKE_CLAIMS = """
     INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at, state,
-                       paid_mtwei)
-    SELECT line || ':' || post_id || ':' || COALESCE(comment_id, 0) || ':' || giver_id, line,
-           CASE WHEN comment_id > 0 THEN 1 + comment_id * 7 - comment_id * 7 / $members * $members
-                WHEN line = 'reading' THEN giver_id ELSE 1 + post_id - post_id / $members * $members END,
-           giver_id, post_id, comment_id, CASE line WHEN 'reading' THEN 80000 / $posts ELSE 1000 END, 1, ?, ?, 'open', 0
-    FROM (
-        SELECT i,
-               CASE WHEN kind < 6 THEN 'pluses' WHEN kind < 11 THEN 'reading'
-                    WHEN kind < 17 THEN 'likes_commenter' ELSE 'comment_rewards' END AS line,
-               1 + i / $posts - i / $posts / $members * $members AS giver_id,
-               1 + i - i / $posts * $posts AS post_id,
-               CASE WHEN kind >= 11 THEN $posts + i - i / $posts * $posts END AS comment_id
-        FROM n) AS claimed
-    ORDER BY i
+                       paid_mtwei, terms)
+    SELECT l.line || ':' || c.post_id || ':' || c.id || ':' || r.member_id, l.line,
+           CASE l.line WHEN 'likes_own' THEN r.member_id WHEN 'likes_commenter' THEN c.author_id ELSE p.author_id END,
+           r.member_id, c.post_id, c.id, 1000, 1, r.created_at, r.due_at, 'open', 0, 2
+    FROM reaction r JOIN comment c ON c.id = r.comment_id JOIN post p ON p.id = c.post_id
+    CROSS JOIN (SELECT 'likes_own' AS line UNION ALL SELECT 'likes_commenter' UNION ALL SELECT 'likes_author') l
+    ORDER BY r.created_at, r.member_id, c.id
+"""
+_REWARD_CLAIMS = """
+    INSERT INTO claim (key, line, member_id, post_id, comment_id, units, divisor, opened_at, due_at, state, paid_mtwei,
+                       terms)
+    SELECT 'comment_rewards:' || post_id || ':' || id || ':0', 'comment_rewards', author_id, post_id, id, 1000, 1, ?, ?,
+           'open', 0, 2
+    FROM comment WHERE id IN (SELECT comment_id FROM reaction)
+"""
+# A member's readings are of 300 words each. Giver and post are a pair that comes once.
+_POST_CLAIMS = Template("""
+    WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $claims - 1)
+    INSERT INTO claim (key, line, member_id, giver_id, post_id, units, divisor, opened_at, due_at, state, paid_mtwei,
+                       terms)
+    SELECT line || ':' || p.id || ':0:' || giver_id, line,
+           CASE line WHEN 'reading' THEN giver_id ELSE p.author_id END, giver_id, p.id, 1000, 1, ?, ?, 'open', 0, 2
+    FROM (SELECT i, CASE WHEN i % 2 = 0 THEN 'reading' ELSE 'pluses' END AS line,
+                 1 + i / 2 % $posts AS post_id, 1 + i / 2 / $posts % $members AS giver_id FROM n) AS claimed
+    JOIN post p ON p.id = claimed.post_id
 """)
 
 
@@ -79,6 +98,8 @@ def _fill(members: int, posts: int) -> None:
     at = clock.now() - timedelta(days=1)  # nobody is in a hurry, which would double what a comment costs
     for template in (_MEMBERS, _POSTS, _COMMENTS):
         execute(template.substitute(members=members, posts=posts, comments=posts * _COMMENTS_PER_POST), at)
+    spends_all = EconomyRules().changed(settlement_budget_share=SHARE_WHOLE)
+    change_economy(spends_all, "So that every claim is paid something", by=OPERATOR)
     _let_ids_follow("member", "post", "comment")
 
 
@@ -103,11 +124,20 @@ def grant_all(members: int, amount_mtwei: int) -> None:
 
 
 @in_transaction
-def open_claims(number: int, members: int, posts: int) -> None:
-    """Open so many claims, all of them due by now, of four lines."""
-    opened_at = clock.now() - timedelta(days=2)
-    sql = _CLAIMS.substitute(claims=number, members=members, posts=posts)
-    execute(sql, opened_at, opened_at + timedelta(days=1))
+def open_claims(number: int, members: int, posts: int) -> int:
+    """Open about so many claims of all lines, all of them due by now, and the likes behind them; return how many."""
+    opened_at = clock.now() - timedelta(days=4)
+    waits = (opened_at, opened_at + timedelta(days=1))
+    likes = number * 3 // 10
+    comments = max(1, min(posts * _COMMENTS_PER_POST, likes // _LIKES_PER_COMMENT))
+    later_at = opened_at + timedelta(hours=1)
+    execute(_LIKES.substitute(likes=likes, members=members, comments=comments), opened_at, later_at, waits[1])
+    execute(_LIKE_CLAIMS)
+    execute(_REWARD_CLAIMS, *waits)
+    left = number - value("SELECT count(*) FROM claim")
+    if left > 0:
+        execute(_POST_CLAIMS.substitute(claims=left, members=members, posts=posts), *waits)
+    return value("SELECT count(*) FROM claim")
 
 
 @in_transaction

@@ -78,7 +78,8 @@ _DROP_LIKES = f"""
     WHERE settlement_id = ? AND state = 'paid' AND line = '{Line.LIKES_OWN}' AND terms = {TERMS_NOW} AND id IN (
         SELECT id FROM (
             SELECT id, row_number() OVER (PARTITION BY member_id, {_DAY} ORDER BY opened_at, id) AS nth
-            FROM claim WHERE line = '{Line.LIKES_OWN}' AND state <> 'cancelled' AND opened_at >= ?) likes
+            FROM claim WHERE line = '{Line.LIKES_OWN}' AND state <> 'cancelled' AND opened_at >= ? AND member_id IN (
+                SELECT member_id FROM claim WHERE settlement_id = ? AND line = '{Line.LIKES_OWN}')) likes
         WHERE nth > ?)
 """  # noqa: S608
 
@@ -88,4 +89,4 @@ def _cap_likes(settlement: Settlement, rules: EconomyRules) -> None:
     first_opened_at = rows(_FIRST, settlement.id, Line.LIKES_OWN)[0][0]
     if first_opened_at is not None:
         since = midnight(as_datetime(first_opened_at))
-        execute(_DROP_LIKES, settlement.id, since, rules.likes_own_day_max)
+        execute(_DROP_LIKES, settlement.id, since, settlement.id, rules.likes_own_day_max)

@@ -46,54 +46,56 @@ _OWN_IS_PAID = f"""
 """  # noqa: S608
 _RATES = " ".join(f"WHEN '{line}' THEN ?" for line in SINGLE_LINES)
 _WORTH = f"rate_mtwei * units / ({UNITS_WHOLE} * divisor * mutual)"
+# What is found is kept for a moment: a database that works it out anew wherever it is named takes many times as long.
 _PRICE = f"""
-    UPDATE claim SET settlement_id = ?, state = CASE WHEN priced.is_paid = 1 THEN 'paid' ELSE 'dropped' END,
-        mutual = priced.mutual, vouched = priced.vouched,
-        worth_mtwei = priced.worth_mtwei, paid_mtwei = priced.worth_mtwei
-    FROM (
+    WITH found AS MATERIALIZED (
+        SELECT k.id, k.line, k.units, k.divisor, CASE k.line {_RATES} END AS rate_mtwei,
+               CASE WHEN {_EARLIER_TERMS} THEN 1 ELSE COALESCE(x.partners, 1) END AS mutual,
+               CASE WHEN k.line <> '{Line.LIKES_OWN}' OR {_OWN_IS_PAID} THEN 1 ELSE 0 END AS is_paid,
+               CASE WHEN k.line = '{Line.READING}' THEN
+                   CASE WHEN {_EARLIER_TERMS} OR k.member_id IN ({VOUCHED_SQL}) THEN 1 ELSE 0 END END AS vouched
+        FROM claim k
+        LEFT JOIN comment c ON c.id = k.comment_id
+        LEFT JOIN exchange x ON x.member_id = COALESCE(c.author_id, k.member_id) AND x.partner_id = k.giver_id
+        LEFT JOIN comment_standing s ON s.comment_id = k.comment_id AND k.line = '{Line.LIKES_OWN}'
+        WHERE k.id > ? AND k.id <= ? AND k.state = 'open' AND k.due_at <= ? AND k.line IN ({sql_list(SINGLE_LINES)})
+    ), priced AS MATERIALIZED (
         SELECT id, mutual, vouched, is_paid,
                CASE WHEN is_paid = 0 THEN 0 WHEN line = '{Line.READING}' AND {_WORTH} > ? THEN ? ELSE {_WORTH} END
                    AS worth_mtwei
-        FROM (
-            SELECT k.id, k.line, k.units, k.divisor, CASE k.line {_RATES} END AS rate_mtwei,
-                   CASE WHEN {_EARLIER_TERMS} THEN 1 ELSE COALESCE(x.partners, 1) END AS mutual,
-                   CASE WHEN k.line <> '{Line.LIKES_OWN}' OR {_OWN_IS_PAID} THEN 1 ELSE 0 END AS is_paid,
-                   CASE WHEN k.line = '{Line.READING}' THEN
-                       CASE WHEN {_EARLIER_TERMS} OR k.member_id IN ({VOUCHED_SQL}) THEN 1 ELSE 0 END END AS vouched
-            FROM claim k
-            LEFT JOIN comment c ON c.id = k.comment_id
-            LEFT JOIN exchange x ON x.member_id = COALESCE(c.author_id, k.member_id) AND x.partner_id = k.giver_id
-            LEFT JOIN comment_standing s ON s.comment_id = k.comment_id AND k.line = '{Line.LIKES_OWN}'
-            WHERE k.id > ? AND k.id <= ? AND k.state = 'open' AND k.due_at <= ? AND k.line IN ({sql_list(SINGLE_LINES)})
-        ) found
-    ) priced
-    WHERE claim.id = priced.id AND claim.state = 'open'
+        FROM found
+    )
+    UPDATE claim SET settlement_id = ?, state = CASE WHEN priced.is_paid = 1 THEN 'paid' ELSE 'dropped' END,
+        mutual = priced.mutual, vouched = priced.vouched,
+        worth_mtwei = priced.worth_mtwei, paid_mtwei = priced.worth_mtwei
+    FROM priced WHERE claim.id = priced.id AND claim.state = 'open'
 """  # noqa: S608
 
+# Keys are unique among open and paid claims: with that said, databases find a like's claim by its key.
 _LIKES_WEIGHT = f"""
     SELECT CAST(COALESCE(sum({WEIGHT_WHOLE} / (l.divisor * l.mutual)), 0) AS BIGINT)
     FROM reaction r
     JOIN claim l ON l.key = {Line.LIKES_COMMENTER.claim_key_sql("k.post_id", "k.comment_id", "r.member_id")}
-    WHERE r.comment_id = k.comment_id AND r.value = 1 AND r.settlement_id IS NOT NULL AND l.state = 'paid'
+    WHERE r.comment_id = k.comment_id AND r.value = 1 AND r.settlement_id IS NOT NULL
+      AND l.state IN ('open', 'paid') AND l.state = 'paid'
 """  # noqa: S608
 _WEIGHED_WORTH = "CASE WHEN weight < ? THEN ? * weight / ? ELSE ? END"
 _REWARD = f"""
+    WITH found AS MATERIALIZED (
+        SELECT k.id, CASE WHEN (s.likes >= ? AND s.likes > s.dislikes) OR {_WAS_LIKED} THEN 1 ELSE 0 END AS is_paid,
+               CASE WHEN c.likes >= ? AND c.likes > c.dislikes THEN 1 ELSE 0 END AS may_yet_be,
+               CASE WHEN {_EARLIER_TERMS} THEN NULL ELSE ({_LIKES_WEIGHT}) END AS weight
+        FROM claim k
+        JOIN comment c ON c.id = k.comment_id
+        LEFT JOIN comment_standing s ON s.comment_id = k.comment_id
+        WHERE k.id > ? AND k.id <= ? AND k.state = 'open' AND k.due_at <= ? AND k.line = '{Line.COMMENT_REWARDS}'
+    ), priced AS MATERIALIZED (
+        SELECT id, is_paid, weight, CASE WHEN is_paid = 0 THEN 0 ELSE {_WEIGHED_WORTH} END AS worth_mtwei
+        FROM found WHERE is_paid = 1 OR may_yet_be = 0
+    )
     UPDATE claim SET settlement_id = ?, state = CASE WHEN priced.is_paid = 1 THEN 'paid' ELSE 'dropped' END,
         weight = priced.weight, worth_mtwei = priced.worth_mtwei, paid_mtwei = priced.worth_mtwei
-    FROM (
-        SELECT id, is_paid, weight, CASE WHEN is_paid = 0 THEN 0 ELSE {_WEIGHED_WORTH} END AS worth_mtwei
-        FROM (
-            SELECT k.id, CASE WHEN (s.likes >= ? AND s.likes > s.dislikes) OR {_WAS_LIKED} THEN 1 ELSE 0 END AS is_paid,
-                   CASE WHEN c.likes >= ? AND c.likes > c.dislikes THEN 1 ELSE 0 END AS may_yet_be,
-                   CASE WHEN {_EARLIER_TERMS} THEN NULL ELSE ({_LIKES_WEIGHT}) END AS weight
-            FROM claim k
-            JOIN comment c ON c.id = k.comment_id
-            LEFT JOIN comment_standing s ON s.comment_id = k.comment_id
-            WHERE k.id > ? AND k.id <= ? AND k.state = 'open' AND k.due_at <= ? AND k.line = '{Line.COMMENT_REWARDS}'
-        ) found
-        WHERE is_paid = 1 OR may_yet_be = 0
-    ) priced
-    WHERE claim.id = priced.id AND claim.state = 'open'
+    FROM priced WHERE claim.id = priced.id AND claim.state = 'open'
 """  # noqa: S608
 
 
@@ -109,13 +111,13 @@ def price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
     execute(_STANDINGS, rules.later_likes_min, at)
     most_mtwei, rates = rules.reading_post_max_mtwei, [rules.rate_mtwei(line) for line in SINGLE_LINES]
     for begin, end in slices(*ids):
-        single = (settlement.id, most_mtwei, most_mtwei, *rates, rules.later_likes_min, rules.likes_min, begin, end, at)
-        execute(_PRICE, *single)
+        conditions = (*rates, rules.later_likes_min, rules.likes_min, begin, end, at)
+        execute(_PRICE, *conditions, most_mtwei, most_mtwei, settlement.id)
     whole, reward_mtwei = rules.likes_weight_whole, rules.comment_reward_mtwei
     weighed = (whole, reward_mtwei, whole, reward_mtwei)
     for begin, end in slices(*ids):
         liked = (rules.likes_min, rules.likes_min, rules.likes_min)
-        execute(_REWARD, settlement.id, *weighed, *liked, begin, end, at)
+        execute(_REWARD, *liked, begin, end, at, *weighed, settlement.id)
     return ids
 
 

@@ -63,7 +63,7 @@ _WEIGHT = f"""
     SELECT CAST(COALESCE(sum({WEIGHT_WHOLE} / (l.divisor * l.mutual)), 0) AS BIGINT)
     FROM reaction r
     JOIN claim l ON l.key = {Line.LIKES_COMMENTER.claim_key_sql("k.post_id", "k.comment_id", "r.member_id")}
-    WHERE {_FINAL} AND r.value = 1 AND l.state = 'paid'
+    WHERE {_FINAL} AND r.value = 1 AND l.state IN ('open', 'paid') AND l.state = 'paid'
 """  # noqa: S608
 _REWARDS = f"""
     SELECT k.id, k.weight, ({_WEIGHT}) AS found_weight, {_LIKES} AS likes, {_DISLIKES} AS dislikes
