@@ -75,7 +75,7 @@ class EconomyRules:
     report_price_mtwei: int = _price(1_000, _FEES, N_("Profit-and-loss report"))
     plus_reward_mtwei: int = _price(1_000, _REWARDS, N_("A plus from a reader, to the post’s author"))
     comment_reward_mtwei: int = _price(3_000, _REWARDS, N_("A well-liked comment, to the commenter (one time)"))
-    like_own_mtwei: int = _price(250, _REWARDS, N_("A like on a well-liked comment, to whoever gave it"))
+    like_own_mtwei: int = _price(250, _REWARDS, N_("A like that others follow, to whoever gave it"))
     like_commenter_mtwei: int = _price(500, _REWARDS, N_("A like, to the commenter"))
     like_author_mtwei: int = _price(250, _REWARDS, N_("A like, to the post’s author"))
     dislike_author_mtwei: int = _price(1_000, _REWARDS, N_("A dislike, to the post’s author, from its fee"))
