@@ -21,6 +21,7 @@ from forum.actions import (
     readings,
     reports,
     votes,
+    vouching,
 )
 from forum.actions.authority import OPERATOR
 from forum.actions.exports import request_export
@@ -120,6 +121,18 @@ def test_the_archive_holds_nothing_of_others(ann, enrol):
     content = b"".join(found.read(name) for name in found.namelist())
     for secret in (b"bob@example.org", b"author@example.org", b"What bob", b"A comment of the author"):
         assert secret not in content
+
+
+def test_it_says_who_vouched_for_the_member_and_for_whom_they_did_and_keeps_others_reasons(enrol):
+    mod, cleo, bob = enrol("mod", role="moderator"), enrol("cleo"), enrol("bob")
+    vouching.vouch(mod, "cleo")
+    vouching.vouch(cleo, "bob")
+    vouching.withdraw(mod, "bob", "One of a farm")
+    given = [(one["kind"], one["given_to"], one["given_by"], one["withdrawn_as"], one["reason"])
+             for one in section(exported(cleo), "vouchings")]  # fmt: skip
+    assert given == [("staff", "you", None, None, ""), ("member", "bob", "you", "staff", "")]
+    [received] = section(exported(bob), "vouchings")
+    assert (received["given_to"], received["given_by"], received["reason"]) == ("you", "cleo", "One of a farm")
 
 
 def test_no_secret_is_in_the_archive(ann, as_member):
