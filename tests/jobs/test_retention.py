@@ -27,6 +27,8 @@ IN_NO_EXPORT = {
     "password_reset": "the digest of a link that is on its way",
     "submission": "digests of what is in the other sections",
     "erasure": "it is being asked for, or its member cannot log in",
+    "giving": "follows from the votes and reactions, which are in it",
+    "exchange": "follows from the votes and reactions, which are in it",
     "wallet_node": "a day-old copy of the balance, which is in the profile",
     "recovery_code": "digests: the codes were shown once",
     "totp_secret": "a secret; that there is one, the security log says",
