@@ -102,6 +102,7 @@ def localized(figure: str) -> str:
 
 _NOUNS = {
     "account": n_("%(num)s account", "%(num)s accounts"),
+    "bot": n_("%(num)s bot", "%(num)s bots"),
     "claim": n_("%(num)s claim", "%(num)s claims"),
     "comment": n_("%(num)s comment", "%(num)s comments"),
     "Comment": n_("%(num)s Comment", "%(num)s Comments"),
@@ -114,6 +115,7 @@ _NOUNS = {
     "minute": n_("%(num)s minute", "%(num)s minutes"),
     "movement": n_("%(num)s movement", "%(num)s movements"),
     "post": n_("%(num)s post", "%(num)s posts"),
+    "puppet": n_("%(num)s puppet", "%(num)s puppets"),
     "question": n_("%(num)s question", "%(num)s questions"),
     "reply": n_("%(num)s reply", "%(num)s replies"),
     "settlement": n_("%(num)s settlement", "%(num)s settlements"),

@@ -119,7 +119,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settlement from running beside the tests, also where one has the app believe that it is none."""
     monkeypatch.setattr(scheduler, "begin", lambda: None)
-    monkeypatch.setattr(scheduler, "begin_delivering", lambda: None)
+    monkeypatch.setattr(scheduler, "begin_answering", lambda: None)
     monkeypatch.setattr(last_uses, "begin", lambda: None)
 
 

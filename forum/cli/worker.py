@@ -23,7 +23,7 @@ def worker(once: bool) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    scheduler.begin_delivering()
+    scheduler.begin_answering()
     runner.keep_running(stop)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forum.clock import now
 from forum.db import execute, in_transaction
-from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, ATTACKS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
 
 PORTION = 500
 
@@ -18,6 +18,7 @@ _OLD_ACCOUNT_EVENTS = """
         (SELECT id FROM account_event WHERE created_at < ? ORDER BY created_at LIMIT ?)
 """
 _OLD_EXPORTS = "DELETE FROM export WHERE id IN (SELECT id FROM export WHERE expires_at < ? AND bytes = 0 LIMIT ?)"
+_OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WHERE asked_at < ? LIMIT ?)"
 # Drafts of what was deleted for good: of a comment in a thread, or of a reply to a comment.
 _DRAFTS_OF_THE_GONE = """
     DELETE FROM draft WHERE (member_id, place) IN (
@@ -47,6 +48,11 @@ def forget_old_account_events() -> None:
 def forget_old_exports() -> None:
     """Forget that there were archives which have been gone for long."""
     _delete(_OLD_EXPORTS, now() - EXPORT_REMEMBERED)
+
+
+def forget_old_attacks() -> None:
+    """Forget the attacks that were asked for a while ago: the days that they were tried out on have moved on."""
+    _delete(_OLD_ATTACKS, now() - ATTACKS_KEPT)
 
 
 def forget_drafts_of_the_gone() -> None:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forum.jobs import mail
-from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, DRAFTS_KEPT, EXPORT_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.leaving import (
+    ACCOUNT_EVENTS_KEPT,
+    ATTACKS_KEPT,
+    DRAFTS_KEPT,
+    EXPORT_KEPT,
+    EXPORT_REMEMBERED,
+    SUBMISSIONS_KEPT,
+)
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
 
 
@@ -158,6 +165,8 @@ RETENTION = (
          "wallet was emptied", _FOR_EVER, Seen.OWNER, Leaving.KEPT),
     Kept("vouching", "who is vouched for, by whom, since when; who withdrew it, and why", "to pay readers, and because "
          "who may vouch for others follows from it", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT, "vouchings"),
+    Kept("attack_run", "which attack an admin tries out, and what it would have taken", "to show it",
+         f"{ATTACKS_KEPT.days} day, or until the next one", Seen.OWNER, Leaving.DELETED),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

@@ -9,17 +9,17 @@ from threading import Event
 from peewee import DatabaseError, InterfaceError
 from playhouse.pool import MaxConnectionsExceeded
 
-from forum.actions import outbox
+from forum.actions import attacks, outbox
 from forum.db import db
 from forum.jobs import leases
-from forum.jobs.schedule import JOBS, MAIL, Job
+from forum.jobs.schedule import ATTACKS, JOBS, MAIL, Job
 from forum.jobs.timekeeping import CLOCK, ClockJumped, Timekeeper
 
 _log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 60
 _PAUSE_SECONDS_MAX = 600
-# For mail that other processes have queued.
-_MAIL_PAUSE_SECONDS = 5
+# For what other processes were asked for.
+_ASKED_PAUSE_SECONDS = 5
 
 Ended = dict[str, Exception | None]
 
@@ -51,13 +51,25 @@ def keep_delivering() -> None:
 
     It has a thread of its own, so that a mail server that takes its time keeps nothing else waiting.
     """
+    _keep_answering(outbox.queued, MAIL)
+
+
+def keep_attacking() -> None:
+    """Try out attacks for as long as the process lives: soon after this process was asked, and after each pause.
+
+    It has a thread of its own: an admin looks on, and years of claims keep nothing else waiting.
+    """
+    _keep_answering(attacks.asked, ATTACKS)
+
+
+def _keep_answering(asked: Event, job: Job) -> None:
     holder = leases.new_holder()
 
-    def deliver() -> Ended:
-        outbox.queued.clear()  # before looking: what is queued from here on wakes the next round
-        return run_due((MAIL,), holder)
+    def look() -> Ended:
+        asked.clear()  # before looking: what is asked for from here on wakes the next round
+        return run_due((job,), holder)
 
-    _go_round(deliver, lambda: False, outbox.queued.wait, _MAIL_PAUSE_SECONDS, Rounds())
+    _go_round(look, lambda: False, asked.wait, _ASKED_PAUSE_SECONDS, Rounds())
 
 
 def _go_round(

@@ -9,7 +9,7 @@ from forum.actions import attempts, email_addresses, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import cleanup, erasures, exports, mail, timekeeping
+from forum.jobs import attacks, cleanup, erasures, exports, mail, timekeeping
 from forum.models import Member
 from forum.money import removals, sealing, settlement
 
@@ -56,6 +56,8 @@ def seal_ended_days() -> None:
 
 # Due whenever there is one to send: whoever asked for a link is waiting for it.
 MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
+# Likewise: an admin looks on.
+ATTACKS = Job("attacks", timedelta(0), attacks.run, attacks.any_to_run)
 
 JOBS = (
     # Says that jobs run, and what the clock showed then.
@@ -74,6 +76,8 @@ JOBS = (
     Job("old changes of address", timedelta(days=1), email_addresses.forget_old_changes),
     Job("erasures", timedelta(minutes=1), erasures.do, erasures.any_to_do),
     Job("exports", timedelta(0), exports.make, exports.any_to_make),
+    ATTACKS,
+    Job("old attacks", timedelta(hours=1), cleanup.forget_old_attacks),
     Job("old account events", timedelta(days=1), cleanup.forget_old_account_events),
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),

@@ -22,11 +22,12 @@ def register_background(app: Flask) -> None:
 
 
 def begin() -> None:
-    """Start the jobs in a thread of their own, and the mail in another; both end with the process."""
+    """Start the jobs in a thread of their own, which ends with the process, and what somebody waits for in others."""
     Thread(target=runner.keep_running, args=(Event(),), name="jobs", daemon=True).start()
-    begin_delivering()
+    begin_answering()
 
 
-def begin_delivering() -> None:
-    """Start to deliver mail, in a thread that ends with the process."""
+def begin_answering() -> None:
+    """Start what somebody waits for, mail and attacks that are tried out, in threads that end with the process."""
     Thread(target=runner.keep_delivering, name="mail", daemon=True).start()
+    Thread(target=runner.keep_attacking, name="attacks", daemon=True).start()

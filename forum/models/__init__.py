@@ -1,6 +1,7 @@
 """The tables. One file a subject; here they are all by name."""
 
 from forum.models.account_changes import EmailChange, ResetLink
+from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.comment import Comment, CommentRemoval, Reaction
 from forum.models.draft import Draft
@@ -37,7 +38,7 @@ ALL = (
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, Export, ExportChunk, Erasure, RetiredName,
-    Vouching,
+    Vouching, AttackRun,
 )  # fmt: skip
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnsweredChallenge",
+    "AttackRun",
     "AttemptCount",
     "Claim",
     "Comment",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from forum.i18n import N_, _
+from forum.i18n import N_, _, counted
 from forum.rules.economy import UNITS_WHOLE, EconomyRules, like_weight
 from forum.rules.lines import Line
 from forum.rules.reading_time import DAY_MINUTES_MAX
@@ -33,20 +33,45 @@ class Kind(StrEnum):
     """The kinds of attack, by their names in forms."""
 
     words: str
+    explained: str
 
-    RING = "ring", N_("A ring: members who like everything that the others write")
-    BOTS = "bots", N_("Bots: accounts that do nothing but read")
-    PUPPETS = "puppets", N_("A commenter with puppets: accounts that do nothing but like")
+    RING = (
+        "ring", N_("A ring"),
+        N_("Each member writes %(comments)s a day under others’ posts, and likes every comment of all the others."),
+    )  # fmt: skip
+    BOTS = (
+        "bots", N_("Bots"),
+        N_("Accounts that nobody vouches for, and that read until the day’s cap is reached."),
+    )  # fmt: skip
+    PUPPETS = (
+        "puppets", N_("A commenter with puppets"),
+        N_("One member writes %(comments)s a day under others’ posts, and each puppet likes all of them."),
+    )  # fmt: skip
 
-    def __new__(cls, name: str, words: str) -> Self:
+    def __new__(cls, name: str, words: str, explained: str) -> Self:
         kind = str.__new__(cls, name)
-        kind._value_, kind.words = name, words
+        kind._value_, kind.words, kind.explained = name, words, explained
         return kind
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Return the kind of a stored name. Raises ValueError for one that is not there."""
+        return cls(name)  # type: ignore[call-arg]  # a look-up by value, which passes no row
 
     @property
     def label(self) -> str:
         """What the kind is called, in the reader's language."""
         return _(self.words)
+
+    @property
+    def meaning(self) -> str:
+        """What such attackers do, in a sentence."""
+        return _(self.explained, comments=counted(self.comments_each, "comment"))
+
+    @property
+    def comments_each(self) -> int:
+        """How many comments a day each writes who writes any."""
+        return {"ring": RING_COMMENTS, "puppets": PUPPET_COMMENTS}.get(self, 0)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -69,7 +94,7 @@ class Attack:
     @property
     def comments(self) -> int:
         """How many comments a day they write, all together."""
-        return {Kind.RING: self.size * RING_COMMENTS, Kind.BOTS: 0, Kind.PUPPETS: PUPPET_COMMENTS}[self.kind]
+        return self.kind.comments_each * (self.size if self.kind is Kind.RING else 1)
 
     def fees_mtwei(self, rules: EconomyRules) -> int:
         """Return what a day costs them: the tributes."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
-from forum.rules.attackers import Attack
+from forum.rules.attackers import Attack, Kind
 from forum.rules.economy import FIELDS, PRICE_MAX_MTWEI, SHARE_WHOLE, EconomyRules, Field
 from forum.rules.lines import CLAIM_LINES, COMMENTER_REWARDS, Line
 from forum.rules.replay import Replay, Settled
@@ -67,6 +67,11 @@ class Ordinary(NamedTuple):
     fees_mtwei: int = 0
     comments: int = 0
 
+    @property
+    def for_each_comment_mtwei(self) -> int:
+        """What is left of a comment, on average, when its tribute is paid; 0 where there is none."""
+        return round((self.earned_mtwei - self.fees_mtwei) / self.comments) if self.comments else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -101,6 +106,11 @@ class Estimate:
         """How much less all others get."""
         return sum(without - with_it for without, with_it in self.others.values())
 
+    @property
+    def for_each_comment_mtwei(self) -> int:
+        """What is left of each of their comments, on average, when its tribute is paid; 0 where they write none."""
+        return self.a_day(self.net_mtwei, self.attack.comments)
+
     def a_day(self, amount_mtwei: int, heads: int = 1) -> int:
         """Return a figure of all days as one of a day, for each of so many heads, rounded; 0 where there is no day."""
         return round(amount_mtwei / (self.days * heads)) if self.days and heads else 0
@@ -113,7 +123,7 @@ class Estimate:
     def from_json(cls, stored: str) -> "Estimate":
         """Return the estimate that was stored."""
         kept = json.loads(stored)
-        kept["attack"] = Attack(**kept["attack"])
+        kept["attack"] = Attack(Kind.named(kept["attack"]["kind"]), kept["attack"]["size"])
         kept["taken"] = {Line.named(line): amount_mtwei for line, amount_mtwei in kept["taken"].items()}
         kept["others"] = {Line.named(line): tuple(pair) for line, pair in kept["others"].items()}
         kept["holds"] = {Line.named(line): [Hold(*one) for one in holds] for line, holds in kept["holds"].items()}

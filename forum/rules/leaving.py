@@ -10,6 +10,8 @@ EXPORT_REMEMBERED = timedelta(days=30)
 # An erasure can be stopped for so long.
 ERASURE_WAIT = timedelta(hours=24)
 ACCOUNT_EVENTS_KEPT = timedelta(days=400)
+# An attack that was tried out says what the last days were then.
+ATTACKS_KEPT = timedelta(days=1)
 # A form that was sent may be sent again by a tab that was left open. A session ends sooner than this.
 SUBMISSIONS_KEPT = timedelta(days=90)
 # What was to answer something that is gone can no longer be sent, but copied out of the list of drafts.

@@ -125,6 +125,7 @@ def _admin() -> Section:
 
     economy, levels = "admin/_economy.html", "admin/_levels.html"
     previewed = {"changes": proposed.changes_from(samples.ECONOMY), "preview": sample_books.economy_preview()}
+    previewed["form"] = EconomyForm.over(proposed)
     return Section(
         N_("For admins"),
         [

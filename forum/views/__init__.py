@@ -31,6 +31,7 @@ from forum.views import (
     settings,
     wallet,
 )
+from forum.views.admin import attacks as attack_admin
 from forum.views.admin import grants as grants_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
@@ -72,6 +73,7 @@ def register_views(app: Flask) -> None:
         levels,
         log,
         rules_admin,
+        attack_admin,
         grants_admin,
         members_admin,
         staff_log,

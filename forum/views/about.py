@@ -4,6 +4,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from forum import mail
 from forum.models import Vouching
+from forum.queries.attacks import attack_examples
 from forum.queries.earning import DISLIKES, LIKES, earning_page, paid_at
 from forum.render.economy_charts import supply_bar
 from forum.rules.economy import PAID_WORDS_MIN
@@ -27,6 +28,7 @@ def earning() -> str:
         likes=LIKES,
         dislikes=DISLIKES,
         paid_at=paid_at,
+        attacks=attack_examples(state.economy_rules, page.balances.treasury_mtwei),
         must_confirm=mail.is_configured(),
         unvouched=bool(me) and not Vouching.is_vouched(me.id),
     )

@@ -101,6 +101,7 @@ ROUTES: dict[str, Route] = {
     "levels.answer": Route(limit="quiz"),
     # What admins decide.
     "rules_admin.change": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
+    "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),
 }

@@ -30,6 +30,7 @@ IN_NO_EXPORT = {
     "giving": "follows from the votes and reactions, which are in it",
     "exchange": "follows from the votes and reactions, which are in it",
     "wallet_node": "a day-old copy of the balance, which is in the profile",
+    "attack_run": "sums about everybody, kept for a day",
     "recovery_code": "digests: the codes were shown once",
     "totp_secret": "a secret; that there is one, the security log says",
 }
