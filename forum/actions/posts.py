@@ -21,7 +21,7 @@ from forum.text import typed_text
 
 def live_post(post_id: int) -> Post:
     """Return the post. Raises NotFound where there is none, or where it was deleted."""
-    post = Post.get_or_none(Post.id == post_id)
+    post = Post.with_id(post_id)
     if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
         raise NotFound(_("There is no such post, or it has been deleted."))
     return post

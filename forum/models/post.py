@@ -85,7 +85,7 @@ class Post(Base):
     @classmethod
     def touch(cls, post_id: int) -> None:
         """Move the thread's version: something in it looks different from now on."""
-        cls.update(version=cls.version + 1).where(cls.id == post_id).execute()
+        execute("UPDATE post SET version = version + 1 WHERE id = ?", post_id)
 
 
 class PostRemoval(Base):
