@@ -17,6 +17,11 @@ class Change(NamedTuple):
     good: int
     bad: int
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether there was an opinion before, which may have opened claims or put a fee into escrow."""
+        return min(self) < 0
+
 
 def change_opinion(
     of: type[Model], about: Field, thing_id: int, me: Member, wanted: int, rules: EconomyRules

@@ -21,10 +21,7 @@ from forum.text import typed_text
 
 def live_post(post_id: int) -> Post:
     """Return the post. Raises NotFound where there is none, or where it was deleted."""
-    post = Post.with_id(post_id)
-    if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
-        raise NotFound(_("There is no such post, or it has been deleted."))
-    return post
+    return _live(Post.get_or_none(Post.id == post_id))
 
 
 def lock_thread(post_id: int) -> Post:
@@ -32,8 +29,13 @@ def lock_thread(post_id: int) -> Post:
 
     What is asked of a thread is asked after this: before it, the answer may be out of date. Raises NotFound.
     """
-    Post.touch(post_id)
-    return live_post(post_id)
+    return _live(Post.touch(post_id))
+
+
+def _live(post: Post | None) -> Post:
+    if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post.id):
+        raise NotFound(_("There is no such post, or it has been deleted."))
+    return post
 
 
 @in_transaction

@@ -38,13 +38,14 @@ def react(me: Member, comment_id: int, value: str) -> None:
     change = change_opinion(Reaction, Reaction.comment, comment.id, me, VALUES[value], rules)
     if not any(change):
         return
-    comment = _count(comment.id, change)
-    refunds = claims.take_back(me, post.id, comment.id)
+    _count(comment, change)
+    refunds = claims.take_back(me, post.id, comment.id) if change.takes_back else []
     if value == "like":
         claims.claim_for_like(rules, post, comment, me)
     claims.claim_for_comment(rules, comment)
     announce(Reacted(comment.id, post.id, comment.author_id, me.id, VALUES[value]))
-    ledger.Batch().post(refunds)
+    if refunds:
+        ledger.Batch().post(refunds)
     if value == "dislike":
         claims.escrow_fee(rules, Line.DISLIKES_OWN, me, post.id, comment.id)
 
@@ -54,15 +55,15 @@ def _thread(comment_id: int, value: str) -> Post:
     post_id = thread_of(comment_id)
     if value != "none":
         return lock_thread(post_id)
-    Post.touch(post_id)
-    return Post.get_by_id(post_id)
+    return Post.touch(post_id)
 
 
-def _count(comment_id: int, change: Change) -> Comment:
-    """Count the change in, and return the comment with its new counts."""
-    counted = Comment.update(likes=Comment.likes + change.good, dislikes=Comment.dislikes + change.bad).where(
-        Comment.id == comment_id
-    )
-    [after] = counted.returning(Comment).execute()
-    Comment.update(rank=ranking.best(after.likes, after.dislikes)).where(Comment.id == comment_id).execute()
-    return after
+def _count(comment: Comment, change: Change) -> None:
+    """Count the change in, in the row and in the comment at hand, which nobody else changes: the thread is held."""
+    comment.likes += change.good
+    comment.dislikes += change.bad
+    Comment.update(
+        likes=Comment.likes + change.good,
+        dislikes=Comment.dislikes + change.bad,
+        rank=ranking.best(comment.likes, comment.dislikes),
+    ).where(Comment.id == comment.id).execute()

@@ -38,13 +38,14 @@ def vote(me: Member, post_id: int, value: str) -> None:
     if not any(change):
         return
     _count(post, change)
-    refunds = claims.take_back(me, post.id)
+    refunds = claims.take_back(me, post.id) if change.takes_back else []
     if value == "plus":
         claims.claim_for_plus(rules, post, me)
         if Reading.completed(me.id, post.id):
             award_for_plus(me, post.id)
     announce(Voted(post.id, post.author_id, me.id, VALUES[value]))
-    ledger.Batch().post(refunds)
+    if refunds:
+        ledger.Batch().post(refunds)
     if value == "minus":
         claims.escrow_fee(rules, Line.MINUSES, me, post.id)
 
