@@ -1,6 +1,7 @@
 """The demo's files, read: who belongs to it, what they wrote, and who answered whom."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,8 @@ _HERE = Path(__file__).parent
 class CastMember:
     """A member of the demo community, as `cast.toml` says.
 
-    `xp` is what they bring from before the first post; `reads` the share of the posts that they read to the end.
+    `xp` is what they bring from before the first post; `reads` the share of the posts that they read to the end. Who
+    does not join in has the opinions alone that the files name. `vouched_by` is who vouches for them, and when.
     """
 
     name: str
@@ -22,13 +24,17 @@ class CastMember:
     avatar: str
     bio: str
     reads: float = 0.75
+    joins_in: bool = True
+    vouched_by: str | None = None
+    vouched_days_ago: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A comment of the demo. `hours` count from its post's publication; `reply_to` is another's `id`.
 
-    Its writer deletes it after `deleted_hours`; a moderator removes it after `removed_hours`, for a reason.
+    Its writer deletes it after `deleted_hours`; a moderator removes it after `removed_hours`, for a reason. Those in
+    `liked_by` like it within minutes, one after the other, besides the `likes` that are only counted.
     """
 
     id: str
@@ -37,6 +43,7 @@ class Remark:
     text: str
     likes: int
     dislikes: int
+    liked_by: Sequence[str] = ()
     reply_to: str | None = None
     avatar: str | None = None
     edited_hours: float | None = None
@@ -61,6 +68,14 @@ class Opinion:
     about: str | None = None
     then: str | None = None
     then_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading with a story: somebody reads the post to its end, so many hours after it came out."""
+
+    by: str
+    hours: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,7 @@ class Article:
     body: str
     remarks: list[Remark]
     opinions: list[Opinion]
+    readings: list[Reading]
     reports: list[Purchase]
     grants: list[Grant]
 
@@ -120,6 +136,7 @@ def _article(path: Path) -> Article:
         body=body.strip(),
         remarks=sorted(remarks, key=lambda remark: remark.hours),
         opinions=[Opinion(**opinion) for opinion in thread.get("opinion", [])],
+        readings=[Reading(**reading) for reading in thread.get("reading", [])],
         reports=[Purchase(**purchase) for purchase in thread.get("report", [])],
         grants=[Grant(**grant) for grant in thread.get("grant", [])],
         **tomllib.loads(front_matter),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from forum import clock
-from forum.actions import comments, members, posts, profiles, reactions, readings, reports, signing_up, votes
+from forum.actions import comments, members, posts, profiles, reactions, readings, reports, signing_up, votes, vouching
 from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
@@ -18,6 +18,8 @@ from forum.text import passwords
 
 PASSWORD = "comment-to-earn"
 _SEED = 13
+# Those who like a comment together do it so soon, and so far apart.
+_TOGETHER_HOURS = 0.1
 # An opinion comes within so many days of what it is about.
 _OPINION_DAYS_MAX = 2.0
 # And a reading so many days after the post, on average; but before one's plus.
@@ -63,10 +65,8 @@ class _Community:
         self.password_hash = password_hash
         self.story = Story(today)
         self.economy = Economy(self.story)
-        self.random = Random(_SEED)
-        # Who reads what is left to chances of its own, so that it leaves the opinions alone.
-        self.chances = Random(_SEED + 1)
         self.reads: dict[str, float] = {}
+        self.apart: set[str] = set()
 
     def member(self, cast: content.CastMember) -> None:
         """Have a member sign up, with a profile and the XP of earlier days."""
@@ -80,10 +80,15 @@ class _Community:
             if cast.xp:
                 members.grant_xp(cast.name, cast.xp, by=OPERATOR)
             self.reads[cast.name] = cast.reads
+            if not cast.joins_in:
+                self.apart.add(cast.name)
             self.story.members[cast.name] = Member.get_by_id(member.id)
             DemoMember.insert(member=member.id).execute()
 
         self.story.at(self.today - timedelta(days=cast.joined_days_ago), event)
+        if cast.vouched_by:
+            vouch = lambda: vouching.vouch(self.story.members[cast.vouched_by], cast.name)  # noqa: E731
+            self.story.at(self.today - timedelta(days=cast.vouched_days_ago), vouch)
 
     def opening(self, authors: list[str], days_ago: float) -> None:
         """Have Twei come to the community, and to those who are about to write."""
@@ -106,11 +111,14 @@ class _Thread:
 
     def __init__(self, community: _Community, article: content.Article, post_id: int, published_at: datetime):
         self.story, self.economy = community.story, community.economy
-        self.random, self.chances = community.random, community.chances
+        # Each thread has chances of its own, so that another one leaves it alone. So has each member as a reader.
+        self.random = Random(f"{_SEED} {article.title}")
+        self.apart = community.apart
         self.article, self.post_id, self.published_at = article, post_id, published_at
         self.comment_ids: dict[str, int] = {}
-        self.readers = {name for name, share in community.reads.items() if self.chances.random() < share}
-        self.readers.discard(article.author)
+        self.chances = {name: Random(f"{_SEED} {name} {article.title}") for name in community.reads}
+        self.readers = {name for name, share in community.reads.items() if self.chances[name].random() < share}
+        self.readers -= {article.author, *(reading.by for reading in article.readings)}
 
     def begin(self) -> None:
         """Have everything happen that follows from the publication."""
@@ -121,6 +129,9 @@ class _Thread:
             self._remark(remark)
         for opinion in article.opinions:
             self._opinion(opinion)
+        for reading in article.readings:
+            reader = lambda name=reading.by: readings.complete_reading(self.story.members[name], self.post_id)  # noqa: E731
+            self._at(reading.hours, reader)
         for purchase in article.reports:
             self._at(purchase.hours, lambda purchase=purchase: self._buy_report(purchase.by))
         for grant in article.grants:
@@ -132,7 +143,7 @@ class _Thread:
     def _readings(self) -> None:
         """Have those who are still to read the post do so in the days after."""
         for name in sorted(self.readers):
-            days = max(_READ_DAYS_MIN, self.chances.expovariate(1 / _READ_DAYS_MEAN))
+            days = max(_READ_DAYS_MIN, self.chances[name].expovariate(1 / _READ_DAYS_MEAN))
             self._read(self.story.members[name], clock.now() + timedelta(days=days))
 
     def _read(self, member: Member, moment: datetime) -> None:
@@ -182,6 +193,9 @@ class _Thread:
 
     def _reactions(self, remark: content.Remark) -> None:
         act = self._react_to(remark.id)
+        for number, name in enumerate(remark.liked_by, start=1):
+            like = lambda name=name: act(self.story.members[name], "like")  # noqa: E731
+            self._at(remark.hours + number * _TOGETHER_HOURS, like)
         days_left = (remark.gone_hours - remark.hours) / 2 / 24 if remark.gone_hours else _OPINION_DAYS_MAX
         self._opinions(remark.id, remark.by, "like", remark.likes, "dislike", remark.dislikes, act, days_left)
 
@@ -204,7 +218,7 @@ class _Thread:
         days_max: float = _OPINION_DAYS_MAX,
     ) -> None:
         """Have so many members say what they think, but not the one whom it is `by`, nor those with a story."""
-        named = {by} | {opinion.by for opinion in self.article.opinions if opinion.about == about}
+        named = {by} | self.apart | {opinion.by for opinion in self.article.opinions if opinion.about == about}
         days_max = min(days_max, (self.story.today - clock.now()) / timedelta(days=1))
         gate = Gate.LIKE if about is not None else Gate.MINUS if bads else Gate.PLUS
         able = self.story.able(gate, but=named)
@@ -213,5 +227,5 @@ class _Thread:
             later = timedelta(days=self.random.uniform(0.01, days_max))
             if value == "plus" and member.name in self.readers:
                 self.readers.remove(member.name)
-                self._read(member, clock.now() + later * self.chances.uniform(0.7, 1))
+                self._read(member, clock.now() + later * self.chances[member.name].uniform(0.7, 1))
             self.story.at(clock.now() + later, lambda member=member, value=value: act(member, value))

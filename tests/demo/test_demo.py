@@ -1,10 +1,12 @@
 """The demo community: as big as promised, and consistent, because it was lived through."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from peewee import fn
 
+from forum import clock
 from forum.db import db, is_embedded
 from forum.demo import loader
 from forum.errors import Conflict
@@ -14,6 +16,7 @@ from forum.models import (  # fmt: skip
     Comment,
     CommentRemoval,
     DemoMember,
+    EconomyRulesVersion,
     Entry,
     EscrowedFee,
     Journal,
@@ -23,9 +26,14 @@ from forum.models import (  # fmt: skip
     Reaction,
     Report,
     ReportLine,
+    Seal,
+    Settlement,
+    SettlementPot,
+    Vouching,
     XpEntry,
 )
 from forum.money import audit, ledger, settlement
+from forum.queries.receipts import own_receipt
 from forum.rules.levels import LevelRules
 from forum.rules.pnl import LABELS, PROFIT_LABELS
 from forum.twei import MTWEI_PER_TWEI
@@ -38,6 +46,9 @@ pytestmark = pytest.mark.long
 LEVELS = {"reader": 4, "almost": 12, "commenter": 14, "author": 20}
 WALLETS_TWEI_MIN = {"reader": 1, "almost": 5, "commenter": 50, "author": 100, "admin": 100}
 GRANTED_SHARE_MAX = 0.001
+SEALED_DAYS_MIN = 90
+FLAT = ("odile", "jasper.t", "milo", "hanne")
+COMMENTING = ("comment_tributes", "comment_rewards", "likes_own", "likes_commenter")
 PAGE_BYTES_MAX = 150_000
 STATEMENTS_MAX = 8
 
@@ -72,6 +83,11 @@ def test_the_demo_is_what_is_promised(demo):
     _wallets_hold_what_history_explains()
     _something_waits_and_today_is_settled()
     _reports_were_bought(longest)
+    _ninety_days_are_sealed()
+    _pots_ran_short_for_a_reason_that_all_can_read()
+    _who_like_only_each_other_pay_more_than_they_earn()
+    _somebody_new_is_vouched_for()
+    _a_dislike_took_from_a_comment_and_the_receipt_says_so(longest)
     assert audit.verify().journals == Journal.select().count()
     _renders_lightly(Visitor(demo), longest)
     member = Visitor(demo)
@@ -146,6 +162,57 @@ def _reports_were_bought(longest: Post) -> None:
         assert (
             ReportLine.select().where(ReportLine.report == newest_id, ReportLine.amount_mtwei != 0).count() >= lines_min
         )
+
+
+def _ninety_days_are_sealed() -> None:
+    days = [seal.day for seal in Seal.select().order_by(Seal.id)]
+    assert len(days) >= SEALED_DAYS_MIN
+    assert days[-1] == clock.now().date() - timedelta(days=1)
+    assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
+
+
+def _pots_ran_short_for_a_reason_that_all_can_read() -> None:
+    change = EconomyRulesVersion.get()
+    assert change.member.name == "admin"
+    assert "While we are few" in change.reason
+    since = clock.now().date() - timedelta(days=14)
+    pots = SettlementPot.select().join(Settlement).where(Settlement.day > since)
+    assert len({pot.settlement_id for pot in pots.where(SettlementPot.claimed_mtwei > SettlementPot.pot_mtwei)}) >= 3
+    assert pots.where(SettlementPot.given_mtwei > 0).exists()
+    assert all(pot.paid_mtwei <= pot.pot_mtwei for pot in pots)
+
+
+def _commenting_brought_mtwei(*names: str) -> int:
+    theirs = Account.select(Account.id).join(Member).where(Member.name.in_(names))
+    moved = Entry.select(fn.SUM(Entry.amount_mtwei)).where(Entry.account.in_(theirs), Entry.line.in_(COMMENTING))
+    return int(moved.scalar())
+
+
+def _who_like_only_each_other_pay_more_than_they_earn() -> None:
+    thin = Comment.select().join(Member).where(Member.name.in_(FLAT), Comment.likes == len(FLAT) - 1)
+    assert thin.count() >= 20
+    for name in ("jasper.t", "milo"):  # who did nothing else
+        assert _commenting_brought_mtwei(name) < 0
+    assert _commenting_brought_mtwei("finn.o") > 0
+
+
+def _somebody_new_is_vouched_for() -> None:
+    noor = Member.named("noor")
+    assert noor.created_at > clock.now() - timedelta(days=10)
+    vouching = Vouching.get(Vouching.member == noor.id)
+    assert (vouching.kind, vouching.by.name) == ("member", "wren")
+    readings = Claim.select().where(Claim.member == noor.id, Claim.line == "reading", Claim.state == "paid")
+    assert {reading.vouched for reading in readings} == {False, True}
+
+
+def _a_dislike_took_from_a_comment_and_the_receipt_says_so(longest: Post) -> None:
+    member = Member.named("commenter")
+    report = Report.select().where(Report.member == member.id, Report.post == longest.id).order_by(Report.id.desc())[0]
+    [line] = ReportLine.select().where(ReportLine.report == report.id, ReportLine.line == "dislikes_commenter")
+    assert line.amount_mtwei > MTWEI_PER_TWEI // 2
+    entries = own_receipt(member, report.id).entries["dislikes_commenter"]
+    assert -sum(entry.amount_mtwei for entry in entries) == line.amount_mtwei
+    assert all(entry.sealed_on for entry in entries)
 
 
 def _renders_lightly(visitor: Visitor, post: Post) -> None:
