@@ -115,7 +115,7 @@ def require_may_comment(me: Member, post_id: int) -> None:
 
 def undeleted_comment(comment_id: int) -> Comment:
     """Return the comment, whatever became of its post. Raises NotFound where there is none, or where it was deleted."""
-    comment = Comment.get_or_none(Comment.id == comment_id)
+    comment = Comment.with_id(comment_id)
     if comment is None or _is_removed(comment):
         raise NotFound(_("There is no such comment, or it has been deleted."))
     return comment
@@ -129,7 +129,7 @@ def _tribute_mtwei(rules: EconomyRules, me: Member, post_id: int, parent_id: int
 def _parent(post: Post, parent_id: int | None) -> Comment | None:
     if parent_id is None:
         return None
-    parent = Comment.get_or_none(Comment.id == parent_id)
+    parent = Comment.with_id(parent_id)
     if parent is None or parent.post_id != post.id:
         raise Invalid(parent_id=_("The comment you’re replying to isn’t in this thread."))
     if _is_removed(parent):

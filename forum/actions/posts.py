@@ -21,7 +21,10 @@ from forum.text import typed_text
 
 def live_post(post_id: int) -> Post:
     """Return the post. Raises NotFound where there is none, or where it was deleted."""
-    return _live(Post.get_or_none(Post.id == post_id))
+    post = Post.with_id(post_id)
+    if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
+        raise NotFound(_("There is no such post, or it has been deleted."))
+    return post
 
 
 def lock_thread(post_id: int) -> Post:
@@ -29,13 +32,8 @@ def lock_thread(post_id: int) -> Post:
 
     What is asked of a thread is asked after this: before it, the answer may be out of date. Raises NotFound.
     """
-    return _live(Post.touch(post_id))
-
-
-def _live(post: Post | None) -> Post:
-    if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post.id):
-        raise NotFound(_("There is no such post, or it has been deleted."))
-    return post
+    Post.touch(post_id)
+    return live_post(post_id)
 
 
 @in_transaction

@@ -55,7 +55,8 @@ def _thread(comment_id: int, value: str) -> Post:
     post_id = thread_of(comment_id)
     if value != "none":
         return lock_thread(post_id)
-    return Post.touch(post_id)
+    Post.touch(post_id)
+    return Post.get_by_id(post_id)
 
 
 def _count(comment: Comment, change: Change) -> None:

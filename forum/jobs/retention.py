@@ -140,7 +140,7 @@ RETENTION = (
     Kept("settlement_line", "what each line of money came to on a day", "to show what a promise was worth",
          f"{_FOR_EVER}: seven rows a day", Seen.EVERYBODY, Leaving.NOT_PERSONAL),
     Kept("giving", "who last gave whom a plus or like, and when", "to divide what members who exchange them are paid",
-         "as long as the rules count it: 30 days by default", Seen.NOBODY, Leaving.KEPT),
+         "365 days: as long as any rules could count it", Seen.NOBODY, Leaving.KEPT),
     Kept("exchange", "who exchanges pluses and likes with whom, as of the newest settlement",
          "to divide what they are paid", "until the next settlement", Seen.NOBODY, Leaving.KEPT),
     Kept("comment_standing", "the likes and dislikes of a comment that are final", "to decide about its rewards",

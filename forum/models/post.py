@@ -83,10 +83,9 @@ class Post(Base):
         execute("UPDATE post SET version = version WHERE id = ?", post_id)
 
     @classmethod
-    def touch(cls, post_id: int) -> "Post | None":
-        """Move the thread's version, something in it looks different from now on; return the post, if there is one."""
-        moved = cls.update(version=cls.version + 1).where(cls.id == post_id).returning(cls).execute()
-        return next(iter(moved), None)
+    def touch(cls, post_id: int) -> None:
+        """Move the thread's version: something in it looks different from now on."""
+        execute("UPDATE post SET version = version + 1 WHERE id = ?", post_id)
 
 
 class PostRemoval(Base):

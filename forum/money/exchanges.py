@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from forum.db import execute
 from forum.models import Settlement
-from forum.rules.economy import EconomyRules
+from forum.rules.economy import WHOLES_MAX, EconomyRules
 
 # A reaction to what was removed before it became final says nothing.
 _GIVEN = """
@@ -33,12 +33,16 @@ _EXCHANGES = """
     INSERT INTO exchange (member_id, partner_id, partners)
     SELECT there.giver_id, there.receiver_id, count(*) OVER (PARTITION BY there.giver_id)
     FROM giving there JOIN giving back ON back.giver_id = there.receiver_id AND back.receiver_id = there.giver_id
+    WHERE there.newest_at > ? AND back.newest_at > ?
 """
+# What no rule can count any more goes. Until then it stays, for `mutual_days` may be raised, also back to what it was.
+_FORGOTTEN = "DELETE FROM giving WHERE newest_at <= ?"
 
 
 def note(settlement: Settlement, rules: EconomyRules, at: datetime) -> None:
     """Note the pluses and likes that this settlement made final, and find all exchanges of the last `mutual_days`."""
     execute(_GIVEN, settlement.id, settlement.id)
-    execute("DELETE FROM giving WHERE newest_at <= ?", at - timedelta(days=rules.mutual_days))
+    execute(_FORGOTTEN, at - timedelta(days=WHOLES_MAX["days"]))
+    since = at - timedelta(days=rules.mutual_days)
     execute("DELETE FROM exchange")
-    execute(_EXCHANGES)
+    execute(_EXCHANGES, since, since)

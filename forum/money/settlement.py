@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
-from forum.models import Claim, EconomyRulesVersion, EscrowedFee, Settlement
+from forum.models import EconomyRulesVersion, EscrowedFee, Settlement
 from forum.money import day_caps, exchanges, ledger, pricing, removals, sharing
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
@@ -27,8 +27,8 @@ Progress = Callable[[int, int], None]
 
 def is_due(at: datetime) -> bool:
     """Say whether the UTC day of `at` still has no settlement, nor any later one that counts."""
-    counts = (Settlement.day == at.date()) | ((Settlement.day > at.date()) & Settlement.set_aside_at.is_null())
-    return not Settlement.select().where(counts).exists()
+    counts = "SELECT 1 FROM settlement WHERE day = ? OR (day > ? AND set_aside_at IS NULL) LIMIT 1"
+    return not rows(counts, at.date(), at.date())
 
 
 def days_ahead(at: datetime) -> list[date]:
@@ -139,6 +139,7 @@ def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> N
 
 
 def _count(settlement: Settlement) -> int:
-    claims = Claim.select().where(Claim.settlement == settlement.id, Claim.state == "paid")
-    fees = EscrowedFee.select().where(EscrowedFee.settlement == settlement.id)
-    return int(claims.count() + fees.count())
+    claims = "SELECT count(*) FROM claim WHERE settlement_id = ? AND state = 'paid'"
+    fees = "SELECT count(*) FROM escrowed_fee WHERE settlement_id = ?"
+    [(total,)] = rows(f"SELECT ({claims}) + ({fees})", settlement.id, settlement.id)
+    return int(total)

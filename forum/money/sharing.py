@@ -3,10 +3,11 @@
 What every pot and every line came to is noted, so that pages can say what a promise was worth.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from forum.db import execute, records
-from forum.models import Settlement, SettlementLine, SettlementPot
+from forum.db import execute, insert_rows, records
+from forum.models import Settlement
 from forum.money.pricing import Ids, slices
 from forum.rules.economy import EconomyRules
 from forum.rules.lines import Line, Pot, sql_list
@@ -39,10 +40,7 @@ def pay(settlement: Settlement, rules: EconomyRules, ids: Ids) -> None:
     for pot, share in shares.items():
         _reduce(settlement, pot, share, claimed[pot], ids)
     sums = records(_SUMS, _Sum, settlement.id)
-    for pot, share in shares.items():
-        _note_pot(settlement, pot, share, claimed[pot], [one for one in sums if Line.named(one.line).pot == pot])
-    for line in sorted({one.line for one in sums}):
-        _note_line(settlement, line, [one for one in sums if one.line == line])
+    _note(settlement, shares, claimed, sums)
 
 
 def _claimed(sums: list[_Sum]) -> dict[Pot, Claimed]:
@@ -77,25 +75,26 @@ _REDUCE = {
 }
 
 
-def _note_pot(settlement: Settlement, pot: Pot, share: Share, claimed: Claimed, sums: list[_Sum]) -> None:
-    SettlementPot.insert(
-        settlement=settlement.id,
-        pot=pot,
-        pot_mtwei=share.pot_mtwei,
-        claims=sum(one.claims for one in sums if one.state == "paid"),
-        claimed_mtwei=claimed.total_mtwei,
-        paid_mtwei=sum(one.paid_mtwei for one in sums),
-        given_mtwei=share.given_mtwei,
-        unvouched_mtwei=share.unvouched_mtwei,
-        unvouched_claimed_mtwei=claimed.unvouched_mtwei,
-    ).execute()
+_NOTE_POTS = """
+    INSERT INTO settlement_pot (settlement_id, pot, pot_mtwei, given_mtwei, unvouched_mtwei, claimed_mtwei,
+                                unvouched_claimed_mtwei, claims, paid_mtwei)
+    VALUES {values}
+"""
+_NOTE_LINES = "INSERT INTO settlement_line (settlement_id, line, claims, units, paid_mtwei) VALUES {values}"
 
 
-def _note_line(settlement: Settlement, line: str, sums: list[_Sum]) -> None:
-    SettlementLine.insert(
-        settlement=settlement.id,
-        line=line,
-        claims=sum(one.claims for one in sums),
-        units=sum(one.units for one in sums),
-        paid_mtwei=sum(one.paid_mtwei for one in sums),
-    ).execute()
+def _note(
+    settlement: Settlement, shares: Mapping[Pot, Share], claimed: Mapping[Pot, Claimed], sums: Sequence[_Sum]
+) -> None:
+    """Note what became of each pot, and of each line that had claims."""
+    pots, lines = [], []
+    for pot, share in shares.items():
+        paid = [one for one in sums if Line.named(one.line).pot == pot and one.state == "paid"]
+        sums_mtwei = (claimed[pot].total_mtwei, claimed[pot].unvouched_mtwei)
+        came_to = (sum(one.claims for one in paid), sum(one.paid_mtwei for one in paid))
+        pots.append((settlement.id, pot, *share, *sums_mtwei, *came_to))
+    for line in sorted({one.line for one in sums}):
+        of_line = [(one.claims, one.units, one.paid_mtwei) for one in sums if one.line == line]
+        lines.append((settlement.id, line, *map(sum, zip(*of_line, strict=True))))
+    insert_rows(_NOTE_POTS, pots)
+    insert_rows(_NOTE_LINES, lines)

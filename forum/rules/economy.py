@@ -136,9 +136,9 @@ class EconomyRules:
                 found[known.name] = _("This can be at most %(most)s.", most=f"{twei(PRICE_MAX_MTWEI)} Twei")
             elif known.unit == "%" and value > SHARE_WHOLE:
                 found[known.name] = _("This can be at most %(most)s.", most="100 %")
-            elif known.unit in _WHOLES_MAX and value > _WHOLES_MAX[known.unit]:
+            elif known.unit in WHOLES_MAX and value > WHOLES_MAX[known.unit]:
                 found[known.name] = _(
-                    "This can be at most %(most)s.", most=counted(_WHOLES_MAX[known.unit], known.unit.removesuffix("s"))
+                    "This can be at most %(most)s.", most=counted(WHOLES_MAX[known.unit], known.unit.removesuffix("s"))
                 )
         if self.dislike_author_mtwei > self.dislike_fee_mtwei:
             found.setdefault("dislike_author", _("A share can’t exceed the fee it comes from."))
@@ -235,7 +235,7 @@ def field_name(attribute: str) -> str:
 FIELDS = tuple(
     Field(field_name(one.name), one.name, default=int(str(one.default)), **one.metadata) for one in fields(EconomyRules)
 )
-_WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365, "members": 1_000}
+WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365, "members": 1_000}
 
 
 @lru_cache(maxsize=16)

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from forum.db import rows
 from forum.errors import ForumError
-from forum.models import Comment, EconomyRulesVersion, Member, Post, Report, ReportLine, SettlementPot
+from forum.models import Comment, EconomyRulesVersion, Member, Post, Report, ReportLine
 from forum.money import ledger, waiting
 from forum.rules import pnl
-from tests.money.economy_books import Refusal
+from tests.money.economy_pots import PotResult
+from tests.money.economy_settlement import LineResult, Settled
+from tests.money.economy_things import Refusal
 
 Lines = dict[str, tuple[int, int]]
 
@@ -50,10 +52,23 @@ def escrowed_mtwei(member: Member) -> int:
     return waiting.escrowed_mtwei(member.id)
 
 
-def pots(settlement_id: int) -> dict[str, tuple[int, int, int, int]]:
-    """Return what each pot of a settlement held, how many claims of what worth asked for it, and what it paid."""
-    found = SettlementPot.select().where(SettlementPot.settlement == settlement_id)
-    return {one.pot: (one.pot_mtwei, one.claims, one.claimed_mtwei, one.paid_mtwei) for one in found}
+def settled(settlement_id: int) -> Settled:
+    """Return what a settlement noted of each pot, and of each line that it settled claims of."""
+    of_it = (settlement_id,)
+    pots = {
+        pot: PotResult(*amounts)
+        for pot, *amounts in rows(
+            "SELECT pot, pot_mtwei, given_mtwei, claims, claimed_mtwei, paid_mtwei, unvouched_claimed_mtwei, "
+            "unvouched_mtwei FROM settlement_pot WHERE settlement_id = ?", *of_it
+        )
+    }  # fmt: skip
+    lines = rows("SELECT line, claims, units, paid_mtwei FROM settlement_line WHERE settlement_id = ?", *of_it)
+    return Settled(pots, {line: LineResult(*noted) for line, *noted in lines if noted[0]})
+
+
+def confirm(member: Member, confirmed: bool) -> None:
+    """Let the member have confirmed their address, or not."""
+    Member.update(email_confirmed_at=member.created_at if confirmed else None).where(Member.id == member.id).execute()
 
 
 def opinions(on_post: bool, number: int) -> tuple[int, int]:

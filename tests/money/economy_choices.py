@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
 from forum.rules.economy import EconomyRules
-from tests.money.economy_books import Rank
+from tests.money.economy_things import Rank
 
 BEGIN = datetime(2026, 3, 1, 9, 30)
 # Most of them can afford little, so that much is refused.
@@ -23,9 +24,16 @@ PRICES = (
 CONDITIONS = {
     "settlement_budget_share": (0, 1, 2, 20, 100_000, 100_001),
     "hold_hours": (-1, 0, 1, 72),
-    "net_likes_min": (0, 1, 3),
+    "comment_hold_hours": (0, 1, 720),
+    "likes_min": (0, 1, 3, 1_000),
+    "later_likes_min": (0, 1, 1_000),
+    "likes_own_day_max": (0, 1, 1_000),
     "hurry_minutes": (0, 60),
     "pair_days": (0, 1),
+    "mutual_days": (0, 1, 365),
+    "vouches_max": (0, 1, 1_000),
+    "vouching_members_min": (0, 1, 1_000),
+    "unvouched_share": (0, 1, 100_000, 100_001),
     "reading_day_max_mtwei": (2_500, 6_000),
 }
 POTS = ("pluses_pot_share", "comment_rewards_pot_share", "likes_pot_share", "reading_pot_share")
@@ -37,14 +45,21 @@ PAUSES = (
     timedelta(days=31),
 )  # fmt: skip
 
+# One, or several in any order. To choose among these is much quicker than to make one up.
+_chance = Random(3)
+CROWDS = [[name] for name in CAST] + sorted((_chance.sample(list(CAST), 1 + n % 6) for n in range(80)), key=len)
+# What changes just before a comment reward is due.
+TURNS = ("nothing", "doubt at the last", "doubt at the last", "take back", "take turns")
+
 # Numbers stay below 100: among larger ones Hypothesis mixes constants of whatever modules are loaded,
 # and a seed would mean something else when other tests run before.
 any_of = st.sampled_from
 someone = any_of(sorted(CAST))
-crowd = st.lists(someone, min_size=1, max_size=6, unique=True)
+crowd = any_of(CROWDS)
 said = st.tuples(someone, any_of(("like", "dislike", "like", "dislike", "none", "maybe")))
 publisher = any_of(("ada", "ben", "cyd", "mod"))
 commenter = any_of(("ada", "ben", "cyd", "dot", "eve", "mod"))
+friends = st.lists(commenter, min_size=2, max_size=4, unique=True)
 remover = any_of(("gus", "its author", "mod"))
 recent = st.integers(0, 6)  # counted from the newest that stands; 6 is the newest that does not
 prices = st.builds(lambda name, mtwei: {f"{name}_mtwei": mtwei}, any_of(PRICES), any_of((0, 1, 777, 5_000, 10**8)))

@@ -7,22 +7,22 @@ A refusal is named like the error that the forum raises. Checks come before chan
 action leaves nothing behind. Members are the names of `cast`; posts and comments are objects.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
-from tests.money.economy_books import (
+from tests.money.economy_pots import POTS
+from tests.money.economy_questions import Questions
+from tests.money.economy_things import (
     HUNDRED_PERCENT,
-    POTS,
     UNDO,
     WHOLE,
-    Books,
     Comment,
     Fee,
     Opinion,
     Post,
     Removal,
     Thing,
+    for_and_against,
     post_of,
     refuse,
 )
@@ -31,11 +31,9 @@ PRICE_MAX_MTWEI = 100_000_000
 WORDS_PER_MINUTE = 238
 PAID_WORDS_MIN = 150
 GATES = {"plus": 2, "report": 5, "minus": 8, "like": 10, "comment": 13, "publish": 18}
-PROFIT = ("pluses", "comment_rewards", "likes_own", "likes_commenter", "likes_author", "dislikes_author")
-LOSS = ("minuses", "comment_tributes", "dislikes_own", "dislikes_commenter", "publish_tribute", "reports")
 
 
-class Economy(Books):
+class Economy(Questions):
     """Everything that members, moderators and admins can do."""
 
     # What members do.
@@ -103,13 +101,8 @@ class Economy(Books):
         if not self._change_opinion(me, comment, wanted, "dislikes_own", self.rules["dislike_fee_mtwei"]):
             return
         if wanted == 1:
-            author = comment.post.author
-            about = {"about": comment, "giver": me, "divisor": self._nth(me, comment.author, comment)}
-            self._claim("likes_own", me, **about)
-            self._claim("likes_commenter", comment.author, **about)
-            if author != comment.author:
-                self._claim("likes_author", author, **about)
-        if comment.net_likes >= self.rules["net_likes_min"]:
+            self._claim_for_like(me, comment)
+        if self._is_liked(*for_and_against(comment)):
             self._claim("comment_rewards", comment.author, about=comment)
 
     def complete_reading(self, me: str, post: Post) -> None:
@@ -155,14 +148,11 @@ class Economy(Books):
         """Go for good: what one deleted is final at once, and so is what one wrote, if it is to be removed."""
         self.left.add(me)
         self.readings = {(reader, post) for reader, post in self.readings if reader != me}
-        for thing in [*self.comments, *self.posts]:
+        for thing in self.things:
             if thing.author == me and (thing.removed or text == "remove"):
                 thing.removed = thing.removed or Removal(me, self.now)
                 if not thing.removed.final:
-                    thing.removed.final = True
-                    for claim in self._ended_with(thing):
-                        claim.state = "cancelled"
-                    self._give_back(thing)
+                    self._end(thing)
         self.sweep()
 
     def sweep(self) -> None:
@@ -194,53 +184,12 @@ class Economy(Books):
         if (
             min(rules.values()) < 0
             or max(prices) > PRICE_MAX_MTWEI
-            or rules["settlement_budget_share"] > HUNDRED_PERCENT
+            or max(rules["settlement_budget_share"], rules["unvouched_share"]) > HUNDRED_PERCENT
             or sum(rules[f"{pot}_pot_share"] for pot in POTS) != HUNDRED_PERCENT
             or rules["dislike_author_mtwei"] > rules["dislike_fee_mtwei"]
         ):
             refuse("Invalid")
         self.rules = rules
-
-    # What can be asked.
-
-    def statement(self, member: str, post: Post) -> dict[str, tuple[int, int]]:
-        """Return the member's figure and what is pending, in mTwei, for each of the twelve lines."""
-        gained, pending = self.gained[member, post], self.pending(member, post)
-        return {line: (gained[line] if line in PROFIT else -gained[line], pending[line]) for line in PROFIT + LOSS}
-
-    def pending(self, member: str, post: Post) -> Counter[str]:
-        """Return what still waits for the member because of a post, before the pots' factors, by line."""
-        pending: Counter[str] = Counter()
-        for claim in self._open_claims():
-            if claim.member == member and post_of(claim.about) is post:
-                pending[claim.line] += self._worth_mtwei(claim)
-        pending["reading"] = min(pending["reading"], self.rules["reading_day_max_mtwei"])
-        for fee in self.fees:
-            if fee.state == "open" and fee.line == "dislikes_own" and post.author == member and fee.about.post is post:
-                pending["dislikes_author"] += self._author_share_mtwei(fee)
-        return pending
-
-    def escrowed_mtwei(self, payer: str | None = None) -> int:
-        """Return what one member, or all together, have in escrow."""
-        return sum(fee.amount_mtwei for fee in self.fees if fee.state == "open" and payer in (None, fee.payer))
-
-    def opinions(self, thing: Thing) -> tuple[int, int]:
-        """Return how many are for the thing, and how many against it."""
-        values = [opinion.value for opinion in thing.opinions.values()]
-        return values.count(1), values.count(-1)
-
-    def what_happened(self) -> Counter[str]:
-        """Count what a history should hold some of, to be worth its time."""
-        happened = Counter(f"a claim {claim.state}" for claim in self.claims)
-        happened.update(f"a fee {fee.state}" for fee in self.fees)
-        happened["a divided claim"] = sum(claim.divisor > 1 and claim.state == "paid" for claim in self.claims)
-        happened["a reading cut by its day"] = sum(claim.was_cut for claim in self.claims)
-        happened["a doubled tribute"] = sum(comment.hurried > 0 for comment in self.comments)
-        members = [lines for (account, _), lines in self.gained.items() if account in self.cast]
-        happened["a farewell"] = sum(lines["left_behind"] < 0 for lines in members)
-        happened["a penalty"] = sum(lines["dislikes_commenter"] < 0 for lines in members)
-        happened["an author's share"] = sum(lines["dislikes_author"] > 0 for lines in members)
-        return happened
 
     def _pass_gate(self, me: str, gate: str) -> None:
         rank = self.cast[me]
@@ -272,6 +221,18 @@ class Economy(Books):
             self._move(me, "escrow", fee_mtwei, line, post_of(thing))
         return True
 
+    def _claim_for_like(self, giver: str, comment: Comment) -> None:
+        author = comment.post.author
+        about = {"about": comment, "giver": giver, "divisor": self._nth(giver, comment.author, comment)}
+        if len(self._of_day("likes_own", giver, self.now.date())) < self.rules["likes_own_day_max"]:
+            self._claim("likes_own", giver, **about)
+        else:
+            self.happened["a like above the cap of its day"] += 1
+        self._claim("likes_commenter", comment.author, **about)
+        self.happened["an author’s like under the own post"] += giver == author
+        if author not in (comment.author, giver):
+            self._claim("likes_author", author, **about)
+
     def _claim_for_plus(self, giver: str, post: Post) -> None:
         if (giver, post) in self.readings:
             self._claim("pluses", post.author, about=post, giver=giver, divisor=self._nth(giver, post.author, post))
@@ -279,12 +240,8 @@ class Economy(Books):
     def _reading_units(self, reader: str, words: int) -> int:
         """Return thousandths of a minute: what the text takes to read, but no more than both caps leave room for."""
         units = words * WHOLE // WORDS_PER_MINUTE if words >= PAID_WORDS_MIN else 0
-        today_mtwei = sum(
-            self._worth_mtwei(claim)
-            for claim in self.claims
-            if (claim.line, claim.member) == ("reading", reader) and claim.state != "cancelled"
-            and claim.opened_at.date() == self.now.date()
-        )  # fmt: skip
+        of_day = self._of_day("reading", reader, self.now.date())
+        today_mtwei = sum(self._worth_mtwei(claim) for claim in of_day)
         room_mtwei = min(
             self.rules["reading_post_max_mtwei"], max(0, self.rules["reading_day_max_mtwei"] - today_mtwei)
         )

@@ -24,10 +24,10 @@ from tests.money.economy_histories import Histories
 pytestmark = pytest.mark.long
 
 SEED = int(os.environ.get("ECONOMY_SEED", "1"))
-ACTIONS = {"sqlite": 10_000, "postgres": 1_000}
+ACTIONS = {"sqlite": 10_000, "postgres": 2_500}
 BATCH = settings(
     max_examples=8,
-    stateful_step_count=200,
+    stateful_step_count=80,
     phases=[Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
     report_multiple_bugs=False,
@@ -37,9 +37,16 @@ BATCH = settings(
 # What has to have happened in so many actions; without it the agreement would mean little.
 EXPECTED = {
     "done", "CannotPay", "LevelTooLow", "OwnContent", "AlreadySettled", "AlreadyFinal", "NotFound", "NotAllowed",
-    "Invalid", "TreasuryEmpty", "a pot ran short", "a pot sufficed", "a claim paid", "a claim dropped",
+    "Invalid", "Conflict", "TreasuryEmpty", "a pot ran short", "a pot sufficed", "a claim paid", "a claim dropped",
     "a claim cancelled", "a divided claim", "a fee settled", "a fee refunded", "a penalty", "an author's share",
     "a doubled tribute", "a reading cut by its day", "a farewell",
+    "an exchange with one", "an exchange with two", "an exchange with three or more", "an exchange over what is gone",
+    "a like counted whose thing is gone", "a like after others’", "a like above the cap of its day",
+    "a like above a lowered cap", "an author’s like under the own post", "a doubt in its hold",
+    "a reward that weighs less", "a reward that waited on", "a reward paid after it waited on", "a reward dropped",
+    "a reward paid after it was dropped", "a reward without a confirmed address", "a reading of the vouched",
+    "a vouching by a member", "a vouching by likes", "a vouching withdrawn",
+    "an unvouched reading above the bound", "a pot passed on what it had left", "a pot got what others had left",
 }  # fmt: skip
 
 
