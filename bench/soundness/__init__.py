@@ -1,0 +1,1 @@
+"""`python -m bench.soundness`: what attacks on the economy take, lived through on the forum's own actions."""

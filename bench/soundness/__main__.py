@@ -1,0 +1,77 @@
+"""`python -m bench.soundness`: exit status 0, or 1 where an attack takes more than its bound."""
+
+import argparse
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from bench.soundness.community import throwaway_forum
+from bench.soundness.measure import Row
+from bench.soundness.pot_rows import bots, pluses
+from bench.soundness.ring_rows import RING_WORLDS, rings
+from bench.soundness.rings import one_way
+from bench.soundness.table import as_json, table
+from bench.soundness.trick_rows import tricks
+
+World = Callable[[int], list[Row]]
+# In the order of the table.
+WORLDS: dict[str, World] = {
+    **{name: partial(rings, days=days, shapes=shapes) for name, (days, shapes) in RING_WORLDS.items()},
+    "pluses": partial(pluses, days=8),
+    "pluses-one-way": partial(pluses, days=8, pattern=one_way),
+    "bots": partial(bots, days=10),
+    "tricks": partial(tricks, days=30),
+}
+
+
+_BEGUN_FIRST = "tricks"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Live through all of it, print the table and return the exit status."""
+    options = _options(arguments)
+    begun = monotonic()
+    names = options.worlds or list(WORLDS)
+    # The longest begins first, so that no core is left with it at the end. A bound database and a process go together.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(options.processes, mp_context=spawn, max_tasks_per_child=1) as pool:
+        futures = {name: pool.submit(lived, name, options.seed) for name in sorted(names, key=_BEGUN_FIRST.__ne__)}
+        found = [row for name in names for row in futures[name].result()]
+    print(table(found))
+    print(f"seed {options.seed}, {monotonic() - begun:.0f} s in {options.processes} processes")
+    if options.json:
+        options.json.write_text(as_json(found, seed=options.seed), "utf-8")
+    return 0 if all(row.holds for row in found) else 1
+
+
+def lived(name: str, seed: int) -> list[Row]:
+    """Live through one community on a database of its own, and return its rows."""
+    begun = monotonic()
+    with throwaway_forum():
+        found = WORLDS[name](seed)
+    print(f"soundness: {name} lived in {monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.soundness",
+        description="Live through attacks on the economy, and hold them to their bounds.",
+    )
+    parser.add_argument("worlds", nargs="*", metavar="WORLD", help=f"only these: {', '.join(WORLDS)}")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same figures (1)")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 2, help="at once (one a core)")
+    parser.add_argument("--json", type=Path, help="a file to write the figures to")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.worlds) - set(WORLDS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
