@@ -4,30 +4,13 @@ import argparse
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
-from bench.soundness.community import throwaway_forum
-from bench.soundness.measure import Row
-from bench.soundness.pot_rows import bots, pluses
-from bench.soundness.ring_rows import RING_WORLDS, rings
-from bench.soundness.rings import one_way
 from bench.soundness.table import as_json, table
-from bench.soundness.trick_rows import tricks
-
-World = Callable[[int], list[Row]]
-# In the order of the table.
-WORLDS: dict[str, World] = {
-    **{name: partial(rings, days=days, shapes=shapes) for name, (days, shapes) in RING_WORLDS.items()},
-    "pluses": partial(pluses, days=8),
-    "pluses-one-way": partial(pluses, days=8, pattern=one_way),
-    "bots": partial(bots, days=10),
-    "tricks": partial(tricks, days=30),
-}
-
+from bench.soundness.worlds import WORLDS, lived
 
 _BEGUN_FIRST = "tricks"
 
@@ -47,15 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         options.json.write_text(as_json(found, seed=options.seed), "utf-8")
     return 0 if all(row.holds for row in found) else 1
-
-
-def lived(name: str, seed: int) -> list[Row]:
-    """Live through one community on a database of its own, and return its rows."""
-    begun = monotonic()
-    with throwaway_forum():
-        found = WORLDS[name](seed)
-    print(f"soundness: {name} lived in {monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
-    return found
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -1,11 +1,12 @@
 """Rings in a community: what their members get, by what honest members get who do as much."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bench.soundness.candidates import FIRST_THREE, LIKE_LINES, Candidate, Past
+from bench.soundness.candidates import FIRST_THREE, LIKE_LINES, Past
 from bench.soundness.community import Community
-from bench.soundness.honest import Honest, Pace, settle_down
+from bench.soundness.honest import COMMENTER, Honest, Pace, settle_down
 from bench.soundness.measure import Row, net_twei
 from bench.soundness.rings import Ring, farm, one_way
 from forum.models import Member
@@ -26,88 +27,82 @@ class Shape:
 
 
 _ALL_LIKE_ALL = (Pace(comments=0.5, likes=9.5),)
-_BY_THREE = (Pace(comments=0.5, likes=3),)
-# Which rings live in one community, and for how many days.
+_BY_TEN = (Pace(comments=0.5, likes=10),)
+# Which rings live in one community, and for how many days. Each takes for its likes whom it has liked least so far.
 RING_WORLDS: dict[str, tuple[int, list[Shape]]] = {
     "rings": (
-        12,
+        10,
         [
             Shape("ring of 20, all like all", 20, _ALL_LIKE_ALL),
             Shape("ring of 20, 10 farm 10", 20, (Pace(comments=0.5), Pace(likes=5)), {"pattern": farm}),
             Shape("ring of 20, in own threads", 20, _ALL_LIKE_ALL, {"own_threads": True}),
-            Shape("ring of 20, rotating by three", 20, _BY_THREE, {"likes": 3}),
-            Shape("ring of 20, deletes what was paid", 20, _ALL_LIKE_ALL, {"deletes_after_days": 5}),
+            Shape("ring of 20, rotating by three", 20, (COMMENTER,), {"likes": 3}),
+            Shape("ring of 20, deletes what was paid", 20, _ALL_LIKE_ALL, {"deletes_after_days": 4}),
         ],
     ),
     "busy": (
-        10,
+        8,
+        [Shape("ring of 20, ten times as active", 20, (Pace(5, 30),), {"comments_a_day": 5, "likes": 30})],
+    ),
+    "hundred": (8, [Shape("ring of 100, all like all", 100, (Pace(0.25, 24.75),), {"comments_a_day": 0.25})]),
+    "hundred-by-three": (
+        12,
         [
-            Shape(
-                "ring of 20, ten times as active", 20, (Pace(comments=5, likes=30),), {"comments_a_day": 5, "likes": 30}
-            )
+            Shape("ring of 100, rotating by three", 100, (COMMENTER,), {"likes": 3}),
+            Shape("ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}),
         ],
     ),
-    "hundred": (
-        10,
-        [Shape("ring of 100, all like all", 100, (Pace(comments=0.1, likes=9.9),), {"comments_a_day": 0.1})],
-    ),
-    "hundred-by-three": (12, [Shape("ring of 100, rotating by three", 100, _BY_THREE, {"likes": 3})]),
-    "hundred-by-ten": (
-        10,
-        [Shape("ring of 100, rotating by ten", 100, (Pace(comments=0.5, likes=10),), {"likes": 10})],
-    ),
+    "hundred-by-ten": (8, [Shape("ring of 100, rotating by ten", 100, _BY_TEN, {"likes": 10})]),
     "hundred-one-way": (
-        12,
-        [Shape("ring of 100, one way round by three", 100, _BY_THREE, {"likes": 3, "pattern": one_way})],
+        8,
+        [Shape("ring of 100, one way round by ten", 100, _BY_TEN, {"likes": 10, "pattern": one_way})],
     ),
 }
-_TWINS = 10
+_TWINS = 15
 
 
 def rings(seed: int, days: int, shapes: Sequence[Shape]) -> list[Row]:
     """Live with rings, and with honest members of the same activity beside each."""
     town = Community(seed)
     groups = settle_down(town)
-    paces = sorted({pace for shape in shapes for pace in shape.twins}, key=repr)
-    twins = {pace: f"twin{number}_" for number, pace in enumerate(paces)}
-    groups += [Honest(town, kind, _TWINS, pace) for pace, kind in twins.items()]
+    alike = {COMMENTER: "commenter"}  # there are enough of them
+    for pace in (pace for shape in shapes for pace in shape.twins if pace not in alike):
+        alike[pace] = f"as-active{len(alike)}_"
+        groups.append(Honest(town, alike[pace], _TWINS, pace))
     kinds = [f"ring{number}_" for number in range(len(shapes))]
     ringed = [Ring(town, kind, shape.size, **shape.habits) for kind, shape in zip(kinds, shapes, strict=True)]
     town.live(days, [*groups, *ringed])
-    past = Past()
+    other = Past().paid_mtwei(FIRST_THREE)
     found = []
     for kind, shape in zip(kinds, shapes, strict=True):
-        same = [twins[pace] for pace in shape.twins]
-        found += _ring_rows(town, past, shape.name, kind, same)
+        found += _ring_rows(town, other, shape.name, kind, [alike[pace] for pace in shape.twins])
     return found
 
 
-def _ring_rows(town: Community, past: Past, name: str, ring: str, same: list[str]) -> list[Row]:
-    got, alike, ordinary = (_a_day(town, kinds) for kinds in ([ring], same, ["commenter"]))
-    other_got, other_alike = (_a_day(town, kinds, past, FIRST_THREE) for kinds in ([ring], same))
+def _ring_rows(town: Community, other: Counter[int], name: str, ring: str, alike: list[str]) -> list[Row]:
+    got, same, ordinary = (_a_day(town, kinds) for kinds in ([ring], alike, ["commenter"]))
     beside = {
-        "a ring’s member": got,
-        "honest, as active": alike,
+        "one of the ring": got,
+        "honest and as active": same,
         "ordinary commenter": ordinary,
-        "if only the first three likes a day paid": other_got / other_alike,
+        "if a giver’s first three likes a day paid": _a_day(town, [ring], other) / _a_day(town, alike, other),
     }
     return [
-        Row(name, got / alike, RATIO_MAX, "of what honest members as active get", beside),
+        Row(name, got / same, RATIO_MAX, "of what honest members get who are as active", beside),
         Row(name, got / ordinary, OF_ORDINARY_MAX, "of what an ordinary commenter gets"),
     ]
 
 
-def _a_day(town: Community, kinds: Sequence[str], past: Past | None = None, rule: Candidate | None = None) -> float:
+def _a_day(town: Community, kinds: Sequence[str], other: Counter[int] | None = None) -> float:
     """Return the Twei that members of these kinds get a day and head, net; the mean over kinds.
 
-    With a rule, likes are priced anew by it.
+    `other` is what likes would have paid each member (mTwei) instead of what they paid.
     """
-    return sum(_of_kind(town, town.kinds[kind], past, rule) for kind in kinds) / len(kinds)
+    return sum(_of_kind(town, town.kinds[kind], other) for kind in kinds) / len(kinds)
 
 
-def _of_kind(town: Community, members: list[Member], past: Past | None, rule: Candidate | None) -> float:
+def _of_kind(town: Community, members: list[Member], other: Counter[int] | None) -> float:
     net = net_twei(members)
-    if past and rule:
-        paid_mtwei = past.paid_mtwei(rule)
-        net += sum(paid_mtwei[member.id] for member in members) / MTWEI_PER_TWEI - net_twei(members, LIKE_LINES)
+    if other is not None:
+        net += sum(other[member.id] for member in members) / MTWEI_PER_TWEI - net_twei(members, LIKE_LINES)
     return net / len(members) / town.days
