@@ -17,14 +17,13 @@ from forum.rules.undo import UNDO_MINUTES
 
 LIKE_LINES = (Line.LIKES_OWN, Line.LIKES_COMMENTER, Line.LIKES_AUTHOR, Line.COMMENT_REWARDS)
 _HOLD = timedelta(hours=24)
-_WINDOW = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A rule for likes, in the words of its differences."""
 
-    mutual: bool  # a like in mutual exchange pays 1/M
+    mutual_days: int  # a like in mutual exchange within so many days pays 1/M
     paid_likes_a_day: int | None  # of each giver; later ones pay nothing
     weighed: bool  # the reward is × min(1, W/2), W the sum of the likes' weights
     reward_hold: timedelta
@@ -32,9 +31,14 @@ class Candidate:
     author_to_self: bool  # Likes Author also where the author is the liker
 
 
-BEFORE = Candidate(False, None, False, timedelta(hours=24), False, True)
-CHOSEN = Candidate(True, None, True, timedelta(hours=72), True, False)
-FIRST_THREE = replace(CHOSEN, mutual=False, paid_likes_a_day=3)
+BEFORE = Candidate(0, None, False, timedelta(hours=24), False, True)
+CHOSEN = Candidate(30, None, True, timedelta(hours=72), True, False)
+FIRST_THREE = replace(CHOSEN, mutual_days=0, paid_likes_a_day=3)
+FIVE_AND_A_WEEK = replace(CHOSEN, mutual_days=7, paid_likes_a_day=5)
+OTHERS = {
+    "if only the first three likes a day paid, undivided": FIRST_THREE,
+    "if only the first five paid, divided over seven days": FIVE_AND_A_WEEK,
+}
 _LIKES_MIN, _LATER_MIN, _OWN_A_DAY = 2, 2, 5
 
 
@@ -94,7 +98,7 @@ class Past:
 
     def _weights(self, rule: Candidate) -> list[float]:
         """Return what each like weighs: 1/n, or 1/(n·M), or nothing beyond the first ones of a day."""
-        partners = self._partners() if rule.mutual else {}
+        partners = self._partners(timedelta(days=rule.mutual_days)) if rule.mutual_days else {}
         given: Counter[tuple[int, object]] = Counter()
         weights = []
         for like in self._likes:
@@ -105,13 +109,13 @@ class Past:
             weights.append(paid / (like.n * (len(known) if like.giver in known else 1)))
         return weights
 
-    def _partners(self) -> dict[tuple[int, int], set[int]]:
+    def _partners(self, within: timedelta) -> dict[tuple[int, int], set[int]]:
         """Return with whom each member stood in mutual exchange at each settlement."""
         edges = [(one.giver, one.receiver, one.at, one.night) for one in self._likes] + self._pluses
         found = {}
         for night, ran_at in enumerate(self._nights):
             given = {
-                (giver, receiver) for giver, receiver, at, final in edges if final <= night and at > ran_at - _WINDOW
+                (giver, receiver) for giver, receiver, at, final in edges if final <= night and at > ran_at - within
             }
             of: dict[int, set[int]] = defaultdict(set)
             for giver, receiver in given:

@@ -11,18 +11,18 @@ from forum.twei import MTWEI_PER_TWEI
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure with what it may be at most; `beside` are further figures that explain it."""
+    """A figure with what it may be at most (None: whatever it is); `beside` are further figures that explain it."""
 
     attack: str
     figure: float
-    bound: float
+    bound: float | None
     what: str
     beside: dict[str, float] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
         """Whether the figure, as it is printed, is within its bound."""
-        return round(self.figure, 2) <= self.bound
+        return self.bound is None or round(self.figure, 2) <= self.bound
 
     def as_json(self) -> dict[str, object]:
         """Return it as JSON has it, figures rounded as they are printed."""

@@ -5,28 +5,47 @@ from bench.soundness.honest import Honest, Pace
 from bench.soundness.measure import Row, net_twei
 from bench.soundness.readers import Bots, PlusRing
 from bench.soundness.rings import Pattern, everybody
-from forum.rules.lines import Line
+from forum.db import rows
+from forum.rules.lines import Line, Pot
+from forum.twei import MTWEI_PER_TWEI
 
 BOTS_SHARE_MAX = 0.25
 
 
 def bots(seed: int, days: int) -> list[Row]:
-    """Live with 200 bots that read at every cap, among 200 readers of whom half write as well."""
+    """Live with 200 bots that read at every cap, among 200 readers of whom half write as well.
+
+    Moderators vouch for the authors; everybody else has to be liked.
+    """
     town = Community(seed)
     honest = {
-        "author": (8, Pace(posts=0.5, readings=2)),
+        "author": (8, Pace(posts=0.5, likes=2, readings=2)),
         "writer": (92, Pace(comments=0.25, likes=1, readings=2)),
         "reader": (100, Pace(readings=2)),
     }
     groups = [Honest(town, kind, number, pace) for kind, (number, pace) in honest.items()]
+    town.vouch_for("author")
     town.live(days, [*groups, Bots(town, "bot", 200)])
     read = {kind: net_twei(members, [Line.READING]) for kind, members in town.kinds.items()}
     beside = {
-        f"{words}, Twei a day": read[kind] / len(town.kinds[kind]) / days
-        for kind, words in (("bot", "a bot"), ("writer", "who writes too"), ("reader", "who only reads"))
+        words: read[kind] / len(town.kinds[kind]) / days
+        for kind, words in (("bot", "a bot, Twei a day"), ("writer", "who writes too"), ("reader", "who only reads"))
     }
-    words = "of what the reading pot paid"
-    return [Row("200 bots that read at every cap", read["bot"] / sum(read.values()), BOTS_SHARE_MAX, words, beside)]
+    return [
+        Row(
+            "200 bots that read at every cap",
+            read["bot"] / _reading_pots_twei(),
+            BOTS_SHARE_MAX,
+            "of the reading pot",
+            beside,
+        )
+    ]
+
+
+def _reading_pots_twei() -> float:
+    """Return what the pots of reading held that paid anything, together, with what others passed on to them."""
+    pots = "SELECT sum(pot_mtwei) FROM settlement_pot WHERE pot = ? AND paid_mtwei > 0"
+    return int(rows(pots, Pot.READING)[0][0]) / MTWEI_PER_TWEI
 
 
 def pluses(seed: int, days: int, pattern: Pattern = everybody) -> list[Row]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bench.soundness.candidates import FIRST_THREE, LIKE_LINES, Past
+from bench.soundness.candidates import LIKE_LINES, OTHERS, Past
 from bench.soundness.community import Community
 from bench.soundness.honest import COMMENTER, Honest, Pace, settle_down
 from bench.soundness.measure import Row, net_twei
@@ -72,21 +72,22 @@ def rings(seed: int, days: int, shapes: Sequence[Shape]) -> list[Row]:
     kinds = [f"ring{number}_" for number in range(len(shapes))]
     ringed = [Ring(town, kind, shape.size, **shape.habits) for kind, shape in zip(kinds, shapes, strict=True)]
     town.live(days, [*groups, *ringed])
-    other = Past().paid_mtwei(FIRST_THREE)
+    past = Past()
+    others = {words: past.paid_mtwei(rule) for words, rule in OTHERS.items()}
     found = []
     for kind, shape in zip(kinds, shapes, strict=True):
-        found += _ring_rows(town, other, shape.name, kind, [alike[pace] for pace in shape.twins])
+        found += _ring_rows(town, others, shape.name, kind, [alike[pace] for pace in shape.twins])
     return found
 
 
-def _ring_rows(town: Community, other: Counter[int], name: str, ring: str, alike: list[str]) -> list[Row]:
+def _ring_rows(town: Community, others: dict[str, Counter[int]], name: str, ring: str, alike: list[str]) -> list[Row]:
     got, same, ordinary = (_a_day(town, kinds) for kinds in ([ring], alike, ["commenter"]))
     beside = {
         "one of the ring": got,
         "honest and as active": same,
         "ordinary commenter": ordinary,
-        "if a giver’s first three likes a day paid": _a_day(town, [ring], other) / _a_day(town, alike, other),
     }
+    beside |= {words: _a_day(town, [ring], paid) / _a_day(town, alike, paid) for words, paid in others.items()}
     return [
         Row(name, got / same, RATIO_MAX, "of what honest members get who are as active", beside),
         Row(name, got / ordinary, OF_ORDINARY_MAX, "of what an ordinary commenter gets"),

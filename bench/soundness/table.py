@@ -26,7 +26,8 @@ def as_json(rows: Sequence[Row], **about: object) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return row.attack, f"{row.figure:,.2f}", f"≤ {row.bound:,.2f}", "holds" if row.holds else "BROKEN", row.what
+    bound, verdict = ("", "") if row.bound is None else (f"≤ {row.bound:,.2f}", "holds" if row.holds else "BROKEN")
+    return row.attack, f"{row.figure:,.2f}", bound, verdict, row.what
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -1,11 +1,15 @@
 """Those who attack alone or in twos, in one community: each is too small for the others to feel it."""
 
-from bench.soundness.candidates import BEFORE, FIRST_THREE, LIKE_LINES, Past
+from collections import Counter
+from collections.abc import Sequence
+
+from bench.soundness.candidates import BEFORE, LIKE_LINES, OTHERS, Past
 from bench.soundness.community import Community
 from bench.soundness.honest import settle_down
 from bench.soundness.measure import Row, net_twei
 from bench.soundness.tricks import Bandwagon, Disliked, DislikedAtNight, NightPuppets, Puppets, SelfLiker, Spared
 from forum.db import as_datetime, rows
+from forum.models import Member
 from forum.rules.economy import EconomyRules
 from forum.rules.lines import Line
 from forum.twei import MTWEI_PER_TWEI
@@ -14,6 +18,8 @@ _BUSY_DAYS_MAX = 12
 _ROUNDS_MAX = 6
 _NIGHTLY_DAYS_MAX = 20
 WEEKLY_MAX_TWEI = 0.25
+# Five likes a day at a quarter of a Twei: who is early and right is paid for that, and for no more.
+EAGER_MAX_TWEI = 1.25
 
 
 def tricks(seed: int, days: int) -> list[Row]:
@@ -53,11 +59,10 @@ def _bandwagon_rows(town: Community) -> list[Row]:
         for kind in ("bandwagon", "eager", "active")
     )
     words = "Twei a day for Likes Own"
+    beside = {"who likes fifteen a day by taste": active}
     return [
-        Row("bandwagon on what is liked already", late, 0, words, {"15 likes a day by taste": active}),
-        Row(
-            "bandwagon on what is being liked", eager, max(active, 0) * 1.2, words, {"15 likes a day by taste": active}
-        ),
+        Row("bandwagon on what is liked already", late, 0, words, beside),
+        Row("bandwagon on what is still being liked", eager, EAGER_MAX_TWEI, words, beside),
     ]
 
 
@@ -119,18 +124,20 @@ def _days_until_reward(kind: str) -> float:
 def _cost_rows(town: Community) -> list[Row]:
     """Return which part honest members lose of what the rules before paid them for the same history."""
     past = Past()
-    before, other = past.paid_mtwei(BEFORE), past.paid_mtwei(FIRST_THREE)
+    before = past.paid_mtwei(BEFORE)
+    others = {words: past.paid_mtwei(rule) for words, rule in OTHERS.items()}
     found = []
     for kind, name in (("commenter", "an ordinary commenter"), ("active", "who likes fifteen comments a day")):
         members = town.kinds[kind]
-        net, likes = net_twei(members), net_twei(members, LIKE_LINES)
-        earlier, others = (
-            net - likes + sum(paid[one.id] for one in members) / MTWEI_PER_TWEI for paid in (before, other)
-        )
-        beside = {
-            "Twei a day": net / len(members) / town.days,
-            "under the rules before": earlier / len(members) / town.days,
-            "if only the first three likes a day paid": 1 - others / earlier,
-        }
-        found.append(Row(f"cost to honest members: {name}", 1 - net / earlier, 0.5, "of the income lost", beside))
+        head_days = len(members) * town.days
+        net = net_twei(members)
+        elsewhere = net - net_twei(members, LIKE_LINES)
+        earlier = elsewhere + _sum_twei(before, members)
+        beside = {"Twei a day": net / head_days, "under the rules before": earlier / head_days}
+        beside |= {words: 1 - (elsewhere + _sum_twei(paid, members)) / earlier for words, paid in others.items()}
+        found.append(Row(f"cost to honest members: {name}", 1 - net / earlier, None, "of the income lost", beside))
     return found
+
+
+def _sum_twei(paid_mtwei: Counter[int], members: Sequence[Member]) -> float:
+    return sum(paid_mtwei[member.id] for member in members) / MTWEI_PER_TWEI
