@@ -10,7 +10,7 @@ READY := .venv/.ready
 # What a shell has set up for another project must not leak into this one.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: run serve setup test check lint browser bench lighthouse screenshots torture translations requirements
+.PHONY: run serve setup test check lint browser bench lighthouse screenshots torture soundness translations requirements
 
 run: setup
 	$(BIN)/flask demo --if-empty
@@ -68,6 +68,10 @@ screenshots: setup
 # Races, crashes and sizes that the ledger has to stand, on SQLite and PostgreSQL: the better part of an hour.
 torture: setup
 	$(BIN)/python -m bench.torture
+
+# Attacks on the economy, lived through on the forum's own actions, each held to its bound: under a quarter of an hour.
+soundness: setup
+	$(BIN)/python -m bench.soundness --json soundness.json
 
 # Bring the catalogues up to date with the words in code and templates; what is new there waits for its translation.
 # No line numbers and no guesses, so that what changes in a catalogue is what changed in the words.

@@ -1,7 +1,8 @@
 """A community that lives day by day on a throwaway database: the forum's own actions, and a settlement each night."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from forum import clock, db
 from forum.actions import comments, members, posts, reactions, readings, settlement, signing_up, votes, vouching
 from forum.actions.authority import OPERATOR
 from forum.db import migrations
+from forum.errors import NotAllowed
 from forum.models import Member
 from forum.money import ledger
 from forum.rules.levels import LevelRules
@@ -139,6 +141,20 @@ class Community:
             moderator = signing_up.add_member("moderator", "moderator@example.org", "no password", "moderator")
             for member in self.kinds[kind]:
                 vouching.vouch(moderator, member.name)
+
+    def let_in(self, accomplice: Member, strangers: Sequence[Member]) -> int:
+        """Return how many strangers are vouched for, on the last day, when one member begins and they go on."""
+        waiting = deque(strangers)
+        vouchers = deque([accomplice])
+        with clock.at(BEGIN + timedelta(days=self.days + _NIGHTS_AFTERWARDS)):
+            while waiting and vouchers:
+                try:
+                    vouching.vouch(vouchers[0], waiting[0].name)
+                except NotAllowed:
+                    vouchers.popleft()
+                else:
+                    vouchers.append(waiting.popleft())
+        return len(strangers) - len(waiting)
 
     def _member(self, name: str, twei: int) -> Member:
         signing_up.add_member(name, f"{name}@example.org", "no password")

@@ -31,14 +31,11 @@ def bots(seed: int, days: int) -> list[Row]:
         words: read[kind] / len(town.kinds[kind]) / days
         for kind, words in (("bot", "a bot, Twei a day"), ("writer", "who writes too"), ("reader", "who only reads"))
     }
+    name, share = "200 bots that read at every cap", read["bot"] / _reading_pots_twei()
+    let_in = town.let_in(town.kinds["author"][0], town.kinds["bot"])
     return [
-        Row(
-            "200 bots that read at every cap",
-            read["bot"] / _reading_pots_twei(),
-            BOTS_SHARE_MAX,
-            "of the reading pot",
-            beside,
-        )
+        Row(name, share, BOTS_SHARE_MAX, "of the reading pot", beside),
+        Row("bots for whom one accomplice has others vouch", let_in, None, "of 200, on one day"),
     ]
 
 
@@ -57,5 +54,5 @@ def pluses(seed: int, days: int, pattern: Pattern = everybody) -> list[Row]:
     lines = (Line.PLUSES, Line.PUBLISH_TRIBUTE)
     ring, authors = (net_twei(town.kinds[kind], lines) / len(town.kinds[kind]) / days for kind in ("ring", "author"))
     name = "ring of 100 pluses each other’s posts" + ("" if pattern is everybody else ", one way round")
-    beside = {"an author": authors}
-    return [Row(name, ring, authors, "Twei a day and head for posts, net: less than authors", beside)]
+    bound = authors if pattern is everybody else None
+    return [Row(name, ring, bound, "Twei a day and head for posts, net; authors’ is the bound", {"an author": authors})]

@@ -18,12 +18,16 @@ OF_ORDINARY_MAX = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A ring, and the pace of honest members who do as much as it does (of several paces: as many of each)."""
+    """A ring, and the pace of honest members who do as much as it does (of several paces: as many of each).
+
+    One that is `open` has no bound: the rules don't hold it, and docs/soundness.md says so.
+    """
 
     name: str
     size: int
     twins: tuple[Pace, ...]
     habits: dict[str, object] = field(default_factory=dict)
+    open: bool = False
 
 
 _ALL_LIKE_ALL = (Pace(comments=0.5, likes=9.5),)
@@ -49,13 +53,15 @@ RING_WORLDS: dict[str, tuple[int, list[Shape]]] = {
         12,
         [
             Shape("ring of 100, rotating by three", 100, (COMMENTER,), {"likes": 3}),
-            Shape("ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}),
+            Shape(
+                "ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}, open=True
+            ),
         ],
     ),
-    "hundred-by-ten": (8, [Shape("ring of 100, rotating by ten", 100, _BY_TEN, {"likes": 10})]),
+    "hundred-by-ten": (12, [Shape("ring of 100, rotating by ten", 100, _BY_TEN, {"likes": 10})]),
     "hundred-one-way": (
         8,
-        [Shape("ring of 100, one way round by ten", 100, _BY_TEN, {"likes": 10, "pattern": one_way})],
+        [Shape("ring of 100, one way round by ten", 100, _BY_TEN, {"likes": 10, "pattern": one_way}, open=True)],
     ),
 }
 _TWINS = 15
@@ -76,11 +82,13 @@ def rings(seed: int, days: int, shapes: Sequence[Shape]) -> list[Row]:
     others = {words: past.paid_mtwei(rule) for words, rule in OTHERS.items()}
     found = []
     for kind, shape in zip(kinds, shapes, strict=True):
-        found += _ring_rows(town, others, shape.name, kind, [alike[pace] for pace in shape.twins])
+        found += _ring_rows(town, others, shape, kind, [alike[pace] for pace in shape.twins])
     return found
 
 
-def _ring_rows(town: Community, others: dict[str, Counter[int]], name: str, ring: str, alike: list[str]) -> list[Row]:
+def _ring_rows(
+    town: Community, others: dict[str, Counter[int]], shape: Shape, ring: str, alike: list[str]
+) -> list[Row]:
     got, same, ordinary = (_a_day(town, kinds) for kinds in ([ring], alike, ["commenter"]))
     beside = {
         "one of the ring": got,
@@ -89,8 +97,14 @@ def _ring_rows(town: Community, others: dict[str, Counter[int]], name: str, ring
     }
     beside |= {words: _a_day(town, [ring], paid) / _a_day(town, alike, paid) for words, paid in others.items()}
     return [
-        Row(name, got / same, RATIO_MAX, "of what honest members get who are as active", beside),
-        Row(name, got / ordinary, OF_ORDINARY_MAX, "of what an ordinary commenter gets"),
+        Row(
+            shape.name,
+            got / same,
+            None if shape.open else RATIO_MAX,
+            "of what honest members get who are as active",
+            beside,
+        ),
+        Row(shape.name, got / ordinary, None if shape.open else OF_ORDINARY_MAX, "of what an ordinary commenter gets"),
     ]
 
 
