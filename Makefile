@@ -71,7 +71,7 @@ torture: setup
 
 # Attacks on the economy, lived through on the forum's own actions, each held to its bound: under a quarter of an hour.
 soundness: setup
-	$(BIN)/python -m bench.soundness --json soundness.json
+	$(BIN)/python -m bench.soundness --json test-results/soundness.json
 
 # Bring the catalogues up to date with the words in code and templates; what is new there waits for its translation.
 # No line numbers and no guesses, so that what changes in a catalogue is what changed in the words.

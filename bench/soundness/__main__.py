@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(table(found))
     print(f"seed {options.seed}, {monotonic() - begun:.0f} s in {options.processes} processes")
     if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(as_json(found, seed=options.seed), "utf-8")
     return 0 if all(row.holds for row in found) else 1
 
