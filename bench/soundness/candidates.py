@@ -77,10 +77,9 @@ class Past:
         self._pluses = [(giver, author, as_datetime(at), night - 1) for giver, author, at, night in rows(_PLUSES)]
         gone = rows("SELECT comment_id, created_at FROM comment_removal")
         self._gone = {comment: as_datetime(at) + timedelta(minutes=UNDO_MINUTES) for comment, at in gone}
-        self._pots = {
-            (night - 1, pot): mtwei
-            for night, pot, mtwei in rows("SELECT settlement_id, pot, pot_mtwei FROM settlement_pot")
-        }
+        # Without what pots passed on to each other: under another rule they would have had more, or less, to pass on.
+        pots = rows("SELECT settlement_id, pot, pot_mtwei - COALESCE(given_mtwei, 0) FROM settlement_pot")
+        self._pots = {(night - 1, pot): mtwei for night, pot, mtwei in pots}
         self._rules = EconomyRules()
 
     def paid_mtwei(self, rule: Candidate) -> Counter[int]:

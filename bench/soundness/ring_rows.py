@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bench.soundness.candidates import LIKE_LINES, OTHERS, Past
+from bench.soundness.candidates import BEFORE, LIKE_LINES, OTHERS, Past
 from bench.soundness.community import Community
 from bench.soundness.honest import COMMENTER, Honest, Pace, settle_down
 from bench.soundness.measure import Row, net_twei
@@ -79,7 +79,8 @@ def rings(seed: int, days: int, shapes: Sequence[Shape]) -> list[Row]:
     ringed = [Ring(town, kind, shape.size, **shape.habits) for kind, shape in zip(kinds, shapes, strict=True)]
     town.live(days, [*groups, *ringed])
     past = Past()
-    others = {words: past.paid_mtwei(rule) for words, rule in OTHERS.items()}
+    rules = {"under the rules before": BEFORE, **OTHERS}
+    others = {words: past.paid_mtwei(rule) for words, rule in rules.items()}
     found = []
     for kind, shape in zip(kinds, shapes, strict=True):
         found += _ring_rows(town, others, shape, kind, [alike[pace] for pace in shape.twins])
