@@ -146,4 +146,4 @@ def test_before_a_reading_the_plus_says_whom_it_pays_and_when(open_page, threads
     for address in threads.values():
         page.goto(address)
         texts.append(page.locator("#post-vote").inner_text())
-    assert any("Once you’ve finished reading, it earns the author up to 1 Twei." in text for text in texts)
+    assert any("Once you’ve finished reading, it earns the author up to 1 Twei" in text for text in texts)
