@@ -179,6 +179,18 @@ def test_how_long_an_exchange_lasts_is_a_rule(village, all_like_all, post_id, se
     assert village.gained("ann") == {"likes_commenter": 2 * each_mtwei}
 
 
+def test_an_exchange_is_over_when_the_time_is(village, post_id, set_rules):
+    """Of two likes, one was given exactly a day before the settlement, and the other one a second later."""
+    set_rules(mutual_days=1, hold_hours=0)
+    anns, bobs, cleos = (village.comment(name, post_id) for name in RING)
+    village.like(bobs, "ann")
+    given_at = village.now
+    village.like(cleos, "ann")
+    village.like(anns, "bob", "cleo")
+    village.settle(given_at + DAY - village.now)
+    assert village.gained("ann") == {"likes_commenter": 2 * 500}  # an exchange with cleo alone
+
+
 def test_a_rule_that_is_lowered_for_a_settlement_forgets_nothing(village, post_id, set_rules):
     for name in ("bob", "cleo"):
         village.like(village.comment(name, post_id), "ann")
