@@ -43,21 +43,24 @@ class Share(NamedTuple):
 def share_out(rules: EconomyRules, treasury_mtwei: int, claimed: Mapping[Pot, Claimed]) -> dict[Pot, Share]:
     """Return what each pot may pay of the claims on it, in a settlement that finds so much in the treasury."""
     pots_mtwei = rules.pots_mtwei(treasury_mtwei)
-    bounds_mtwei = {pot: _bound_mtwei(rules, pot, pot_mtwei) for pot, pot_mtwei in pots_mtwei.items()}
-    needs_mtwei = {
-        pot: sums.vouched_mtwei + min(sums.unvouched_mtwei, bounds_mtwei[pot])
-        for pot, sums in ((pot, claimed.get(pot, Claimed())) for pot in pots_mtwei)
-    }
+    sums = {pot: claimed.get(pot, Claimed()) for pot in pots_mtwei}
+    unvouched_mtwei = {pot: _unvouched_mtwei(rules, pots_mtwei[pot], one) for pot, one in sums.items()}
+    needs_mtwei = {pot: one.vouched_mtwei + unvouched_mtwei[pot] for pot, one in sums.items()}
     given_mtwei = _passed_on(pots_mtwei, needs_mtwei)
     return {
-        pot: _share(pot_mtwei + given_mtwei[pot], given_mtwei[pot], bounds_mtwei[pot], claimed.get(pot, Claimed()))
+        pot: _share(pot_mtwei + given_mtwei[pot], given_mtwei[pot], unvouched_mtwei[pot], sums[pot])
         for pot, pot_mtwei in pots_mtwei.items()
     }
 
 
-def _bound_mtwei(rules: EconomyRules, pot: Pot, pot_mtwei: int) -> int:
-    """Return what those may have of a pot, at most, whom nobody vouches for: a part of the pot before others give."""
-    return pot_mtwei * rules.unvouched_share // SHARE_WHOLE if pot == Pot.READING else pot_mtwei
+def _unvouched_mtwei(rules: EconomyRules, pot_mtwei: int, claimed: Claimed) -> int:
+    """Return what those may have of a pot whom nobody vouches for: all that they claim, within their share of the pot.
+
+    The share is of what the pot has by itself. One of 100 % bounds nothing, not even what other pots pass on.
+    """
+    if rules.unvouched_share >= SHARE_WHOLE:
+        return claimed.unvouched_mtwei
+    return min(claimed.unvouched_mtwei, pot_mtwei * rules.unvouched_share // SHARE_WHOLE)
 
 
 def _passed_on(pots_mtwei: Mapping[Pot, int], needs_mtwei: Mapping[Pot, int]) -> dict[Pot, int]:
@@ -81,9 +84,8 @@ def _passed_on(pots_mtwei: Mapping[Pot, int], needs_mtwei: Mapping[Pot, int]) ->
     return given_mtwei
 
 
-def _share(pot_mtwei: int, given_mtwei: int, bound_mtwei: int, claimed: Claimed) -> Share:
-    """Split a pot: to the unvouched what is theirs in proportion, within the bound; the rest to the others."""
-    unvouched_mtwei = min(claimed.unvouched_mtwei, bound_mtwei)
+def _share(pot_mtwei: int, given_mtwei: int, unvouched_mtwei: int, claimed: Claimed) -> Share:
+    """Split a pot: to the unvouched what they may have, but no more than in proportion; the rest to the others."""
     if claimed.total_mtwei > pot_mtwei:
         unvouched_mtwei = min(unvouched_mtwei, pot_mtwei * claimed.unvouched_mtwei // claimed.total_mtwei)
     return Share(pot_mtwei, given_mtwei, unvouched_mtwei)

@@ -46,7 +46,12 @@ def passed_on(pots_mtwei: Mapping[str, int], needs_mtwei: Mapping[str, int]) -> 
 
 
 def of_unvouched(pot_mtwei: int, share: int, unvouched_mtwei: int) -> int:
-    """Return what of all that the unvouched ask for is heard: no more than their share of the reading pot."""
+    """Return what of all that the unvouched ask for is heard: no more than their share of the reading pot.
+
+    A share of 100 % bounds nothing: what other pots pass on is theirs as well.
+    """
+    if share >= HUNDRED_PERCENT:
+        return unvouched_mtwei
     return min(unvouched_mtwei, pot_mtwei * share // HUNDRED_PERCENT)
 
 
