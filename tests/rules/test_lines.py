@@ -60,7 +60,7 @@ OTHER_WORDS = {
     "forum/queries/takeout/written.py": {"pluses", "minuses", "likes"},  # columns of posts and comments
     "forum/jobs/retention.py": {"reading", "reports"},  # a table, a section
     "forum/serving/front.py": {"reading"},  # a pool of threads
-    "forum/demo/content.py": {"grant"},  # a table of a thread's file
+    "forum/demo/content.py": {"grant", "reading"},  # tables of a thread's file
     "forum/render/thread.py": {"reading"},  # an input of a template
     "forum/rules/economy.py": {"likes"},  # a unit
     "forum/rules/quiz/acting.py": {"tribute", "likes", "refund"},  # questions' names, a unit
