@@ -62,7 +62,7 @@ _REWARD_CLAIMS = """
            'open', 0, 2
     FROM comment WHERE id IN (SELECT comment_id FROM reaction)
 """
-# A member's readings are of 300 words each. Giver and post are a pair that comes once.
+# Giver and post are a pair that comes once, and nobody reads more than a day may earn.
 _POST_CLAIMS = Template("""
     WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $claims - 1)
     INSERT INTO claim (key, line, member_id, giver_id, post_id, units, divisor, opened_at, due_at, state, paid_mtwei,
@@ -70,7 +70,7 @@ _POST_CLAIMS = Template("""
     SELECT line || ':' || p.id || ':0:' || giver_id, line,
            CASE line WHEN 'reading' THEN giver_id ELSE p.author_id END, giver_id, p.id, 1000, 1, ?, ?, 'open', 0, 2
     FROM (SELECT i, CASE WHEN i % 2 = 0 THEN 'reading' ELSE 'pluses' END AS line,
-                 1 + i / 2 % $posts AS post_id, 1 + i / 2 / $posts % $members AS giver_id FROM n) AS claimed
+                 1 + i / 2 % $posts AS post_id, 1 + (i / 2 + i / 2 / $posts) % $members AS giver_id FROM n) AS claimed
     JOIN post p ON p.id = claimed.post_id
 """)
 

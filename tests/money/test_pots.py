@@ -140,8 +140,9 @@ def test_what_the_unvouched_claim_above_it_stays_in_the_treasury_where_nobody_el
     assert set(given_mtwei(pots).values()) == {0}
 
 
-@pytest.mark.parametrize(("share", "each_mtwei"), [(0, 0), (50_000, 1_000), (100_000, 2_000)])
+@pytest.mark.parametrize(("share", "each_mtwei"), [(0, 0), (50_000, 1_000), (100_000, 5_000)])
 def test_how_much_the_unvouched_get_of_their_pot_is_a_rule(village, settle, set_rules, share, each_mtwei):
+    """A whole share bounds nothing, not even what other pots pass on."""
     set_rules(unvouched_share=share)
     village.read(village.post("author", minutes=5), "bot1", "bot2")
     settle()
