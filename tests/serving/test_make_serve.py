@@ -16,8 +16,9 @@ from tests.serving.server import Running, make_serve
 pytestmark = pytest.mark.long
 
 ATTACKERS = 50
-# What a reader of the forum is patient for here: the time limit of the client, not a measurement.
-PATIENCE_SECONDS = 1
+# Less than the ten seconds after which the server hangs up on whoever stalls: an answer within this time has not
+# waited for that. How fast answers are under attack is measured elsewhere (docs/robustness.md), not here.
+PATIENCE_SECONDS = 8
 PASSWORD = "comment-to-earn"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 # Enough that no buffer between the two holds it all.
