@@ -13,11 +13,12 @@ from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, StaffAction
 from forum.models.member import ROLES, STAFF_ROLES, Member
+from forum.models.moderation import CommentHiding, Decision, Flag, ModerationCase, Objection, PostHiding, Sanction
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
-from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, RulesVersion
+from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
@@ -39,6 +40,7 @@ ALL = (
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
+    ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
 )  # fmt: skip
 
 __all__ = [
@@ -52,8 +54,10 @@ __all__ = [
     "AttemptCount",
     "Claim",
     "Comment",
+    "CommentHiding",
     "CommentRemoval",
     "CommentStanding",
+    "Decision",
     "DemoMember",
     "Draft",
     "EconomyRulesVersion",
@@ -64,15 +68,20 @@ __all__ = [
     "Exchange",
     "Export",
     "ExportChunk",
+    "Flag",
     "Giving",
     "JobState",
     "Journal",
     "LevelRulesVersion",
     "LoginSession",
     "Member",
+    "ModerationCase",
+    "ModerationRulesVersion",
+    "Objection",
     "OutgoingMail",
     "Passkey",
     "Post",
+    "PostHiding",
     "PostRemoval",
     "PostTag",
     "PostVote",
@@ -84,6 +93,7 @@ __all__ = [
     "ResetLink",
     "RetiredName",
     "RulesVersion",
+    "Sanction",
     "Seal",
     "SealLeaf",
     "Settlement",

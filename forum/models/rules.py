@@ -1,4 +1,4 @@
-"""The rules from one moment on, of the levels and of the economy. The newest version is in force; none ever changes."""
+"""The rules from one moment on: of levels, economy, moderation. The newest version is in force; none ever changes."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -13,6 +13,9 @@ from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.moderation import ModerationRules
+
+Rules = EconomyRules | LevelRules | ModerationRules
 
 
 class RulesVersion(Base):
@@ -21,7 +24,7 @@ class RulesVersion(Base):
     `kind` makes the rules of the columns that hold them (`stored_in`), and back: `from_json(*texts)`, `to_json()`.
     """
 
-    kind: ClassVar[type[EconomyRules] | type[LevelRules]]
+    kind: ClassVar[type[Rules]]
     stored_in: ClassVar[tuple[str, ...]] = ("rules",)
 
     id = IdField()
@@ -30,13 +33,13 @@ class RulesVersion(Base):
     created_at = DateTimeField(default=now)
 
     @classmethod
-    def in_force(cls) -> EconomyRules | LevelRules:
+    def in_force(cls) -> Rules:
         """Return the rules that hold now: the newest version, or the defaults where nobody set any."""
         _number, rules = cls.newest()
         return rules
 
     @classmethod
-    def newest(cls) -> tuple[int, EconomyRules | LevelRules]:
+    def newest(cls) -> tuple[int, Rules]:
         """Return the number of the version in force (0: the defaults), and its rules. One statement."""
         found = rows(f"SELECT id, {', '.join(cls.stored_in)} FROM {cls._meta.table_name} ORDER BY id DESC LIMIT 1")  # noqa: S608
         if not found:
@@ -45,9 +48,7 @@ class RulesVersion(Base):
         return number, cls.kind.from_json(*stored)
 
     @classmethod
-    def put_in_force(
-        cls, rules: EconomyRules | LevelRules, reason: str, by_id: int | None, instead_of: int | None
-    ) -> int:
+    def put_in_force(cls, rules: Rules, reason: str, by_id: int | None, instead_of: int | None) -> int:
         """Add a version, and return its number. `instead_of` is the one (0: the defaults) that it is to replace.
 
         Raises Conflict where another one is in force by now; None replaces whichever is.
@@ -88,3 +89,13 @@ class LevelRulesVersion(RulesVersion):
 
     gates = TextField()
     rules = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])
+
+
+class ModerationRulesVersion(RulesVersion):
+    """The rules of moderation from one moment on."""
+
+    kind = ModerationRules
+    in_force: ClassVar[Callable[[], ModerationRules]]
+    newest: ClassVar[Callable[[], tuple[int, ModerationRules]]]
+
+    rules = TextField()

@@ -1,0 +1,67 @@
+"""What moderators decide, about whom and for how long; why something is flagged or hidden. Pure.
+
+The values are stored: renaming one takes a migration of what was written under its old name.
+"""
+
+from datetime import timedelta
+from enum import unique
+
+from forum.i18n import N_
+from forum.rules.worded import Worded
+
+RESTORABLE_FOR = timedelta(days=30)  # how long a moderator's removal can be undone
+SANCTION_DAYS_MAX = 365
+
+
+@unique
+class FlagReason(Worded):
+    """Why a member flags something."""
+
+    SPAM = "spam", N_("Spam or advertising")
+    ABUSE = "abuse", N_("Abuse or harassment")
+    OFF_TOPIC = "off-topic", N_("Off topic")
+    ILLEGAL = "illegal", N_("Illegal")
+    OTHER = "other", N_("Something else")
+
+
+@unique
+class HiddenBecause(Worded):
+    """Why something is hidden until a moderator has looked at it, or for good."""
+
+    FLAGS = "flags", N_("Members flagged this, so it’s hidden until a moderator has looked at it.")
+    REVIEW = "review", N_("This waits for a moderator to look at it.")
+    FILTER = "filter", N_("A filter held this back until a moderator has looked at it.")
+    MODERATOR = "moderator", N_("A moderator hid this.")
+
+
+@unique
+class DecisionKind(Worded):
+    """What a moderator decided about a case, or answered to an objection."""
+
+    KEEP = "keep", N_("Kept")
+    HIDE = "hide", N_("Hidden")
+    REMOVE = "remove", N_("Removed")
+    WARN = "warn", N_("Warned")
+    SILENCE = "silence", N_("Silenced")
+    SUSPEND = "suspend", N_("Suspended")
+    BAN = "ban", N_("Banned")
+    RESTORE = "restore", N_("Brought back")
+    UPHOLD = "uphold", N_("Decision upheld")
+    OVERTURN = "overturn", N_("Decision overturned")
+
+
+@unique
+class SanctionKind(Worded):
+    """What a member may not do for a while: write (silence), do anything but read (suspend), that for good (ban)."""
+
+    SILENCE = "silence", N_("Silenced")
+    SUSPEND = "suspend", N_("Suspended")
+    BAN = "ban", N_("Banned")
+
+
+# What a decision does to the thing that it is about; what it does to its author; and what answers an objection.
+ABOUT_THINGS = frozenset({DecisionKind.KEEP, DecisionKind.HIDE, DecisionKind.REMOVE, DecisionKind.RESTORE})
+ABOUT_MEMBERS = frozenset({DecisionKind.WARN, DecisionKind.SILENCE, DecisionKind.SUSPEND, DecisionKind.BAN})
+ANSWERS = frozenset({DecisionKind.UPHOLD, DecisionKind.OVERTURN})
+# What its author may object to.
+OBJECTIONABLE = ABOUT_MEMBERS | {DecisionKind.HIDE, DecisionKind.REMOVE}
