@@ -64,7 +64,7 @@ class Flag(Base):
     was_right = BigIntegerField(null=True, constraints=[Check("was_right IN (0, 1)")])
 
     class Meta:
-        indexes = ((("case", "id"), False), (("member", "id"), False))
+        indexes = ((("case", "id"), False), (("member", "id"), False), (("created_at",), False))
 
 
 Flag.add_index(Flag.index(
