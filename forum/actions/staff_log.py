@@ -3,11 +3,13 @@
 from forum.actions import events
 from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
+from forum.actions.review_events import LogAnnotated
 from forum.clock import now
 from forum.models import (
     CommentRemoval,
     EconomyRulesVersion,
     LevelRulesVersion,
+    LogNote,
     Member,
     PostRemoval,
     RulesVersion,
@@ -87,6 +89,12 @@ def note_withdrawal(event: events.VouchingWithdrawn) -> None:
         _write(Kind.VOUCHING, event.by_id, _role_of(event.by_id), **about)
 
 
+def note_annotation(event: LogAnnotated) -> None:
+    """Note what was added to a line of the public log."""
+    note = LogNote.get_by_id(event.note_id)
+    _write(Kind.NOTE, event.by_id, note.by_role, amount=note.number, detail=note.kind, reason=note.text)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -114,4 +122,5 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.VouchingWithdrawn, note_withdrawal),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
+    (LogAnnotated, note_annotation),
 )

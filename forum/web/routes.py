@@ -45,7 +45,7 @@ class Route:
     offered_again: bool = False
 
 
-_ANYBODY, _ADMIN = Owner.ANYBODY, Owner.ADMIN
+_ANYBODY, _MODERATOR, _ADMIN = Owner.ANYBODY, Owner.MODERATOR, Owner.ADMIN
 
 ROUTES: dict[str, Route] = {
     # Accounts.
@@ -99,7 +99,8 @@ ROUTES: dict[str, Route] = {
     # Earning.
     "reports.create": Route(),
     "levels.answer": Route(limit="quiz"),
-    # What admins decide.
+    # What moderators and admins decide.
+    "log.annotate": Route(_MODERATOR, "administration"),
     "rules_admin.change": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),
