@@ -15,6 +15,7 @@ from forum.models import (
     RulesVersion,
     StaffAction,
 )
+from forum.money import ledger
 from forum.rules.log_kinds import StaffActionKind as Kind
 
 
@@ -55,25 +56,49 @@ def note_restoration(event: events.PostRestored | events.CommentRestored) -> Non
 
 
 def note_grant(event: events.TweiGranted) -> None:
-    """Note who was given Twei of the treasury's."""
-    _write(Kind.GRANT, event.by_id, member=event.member_id, amount=event.amount_mtwei, reason=event.reason)
+    """Note who was given Twei of the treasury's: what is in their wallet, and what will be once they have moved."""
+    before_mtwei = ledger.balance_mtwei(event.member_id)
+    _write(
+        Kind.GRANT,
+        event.by_id,
+        member=event.member_id,
+        amount=event.amount_mtwei,
+        reason=event.reason,
+        value_before=str(before_mtwei),
+        value_after=str(before_mtwei + event.amount_mtwei),
+    )
 
 
 def note_xp(event: events.XpGranted) -> None:
-    """Note who was given XP, or lost some."""
-    _write(Kind.XP, event.by_id, member=event.member_id, amount=event.amount_xp, reason=event.reason)
+    """Note who was given XP, or lost some: how many they had, and have."""
+    [after_xp] = Member.select(Member.xp).where(Member.id == event.member_id).tuples().get()
+    _write(
+        Kind.XP,
+        event.by_id,
+        member=event.member_id,
+        amount=event.amount_xp,
+        reason=event.reason,
+        value_before=str(after_xp - event.amount_xp),
+        value_after=str(after_xp),
+    )
 
 
 def note_role(event: events.RoleChanged) -> None:
     """Note who became what, and what they were."""
-    _write(Kind.ROLE, event.by_id, member=event.member_id, detail=f"{event.role_before} {event.role}")
+    _note_role(event.by_id, event.member_id, event.role_before, event.role)
+
+
+def _note_role(by_id: int | None, member_id: int, before: str, after: str) -> None:
+    _write(
+        Kind.ROLE, by_id, member=member_id, detail=f"{before} {after}", value_before=before, value_after=after
+    )
 
 
 def note_first_role(event: events.MemberJoined) -> None:
     """Note whom the operator made a moderator or an admin from the start: nobody else can."""
     role = _role_of(event.member_id)
     if role != "member":
-        _write(Kind.ROLE, None, member=event.member_id, detail=f"member {role}")
+        _note_role(None, event.member_id, "member", role)
 
 
 def note_vouching(event: events.MemberVouched) -> None:

@@ -110,6 +110,15 @@ def _worded(known: Field, value: int | str) -> str:
     return twei(value) if known.kind == "weight" else figure(value)
 
 
+def worded_in_full(known: Field, old: int | str, new: int | str) -> tuple[str, str]:
+    """Return a rule of moderation before and after; of a list what is no longer in it, and what is new in it."""
+    if isinstance(old, str) or isinstance(new, str):
+        before, after = entries(str(old)), entries(str(new))
+        gone, added = [one for one in before if one not in after], [one for one in after if one not in before]
+        return ", ".join(gone) or "–", ", ".join(added) or "–"
+    return _worded(known, old), _worded(known, new)
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionMade(Event):
     """What was decided about a comment, a post or (neither) a member, and what became of the decision since.
