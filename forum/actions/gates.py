@@ -19,6 +19,11 @@ def require_gate(me: Member, gate: Gate) -> None:
     sanction = Sanction.current(me.id)
     if sanction and sanction.forbids(gate):
         raise sanction.refusal
+    require_level(me, gate)
+
+
+def require_level(me: Member, gate: Gate) -> None:
+    """Let `me` look at what is shown from a gate on, or raise `LevelTooLow`. Who is under a sanction may read on."""
     LevelRulesVersion.in_force().require(gate, me.xp, me.role)
 
 
