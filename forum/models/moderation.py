@@ -10,6 +10,7 @@ from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
+from forum.models.settlement import Settlement
 from forum.rules.decisions import DecisionKind, FlagReason, HiddenBecause, SanctionKind
 from forum.rules.lines import sql_list
 from forum.rules.sanctions import BY_GRAVITY, CurrentSanction
@@ -133,7 +134,10 @@ class Objection(Base):
 
 
 class Sanction(Base):
-    """What a member may not do: since when, until when (null: for good), by which decision, lifted early or not."""
+    """What a member may not do: since when, until when (null: for good), by which decision, lifted early or not.
+
+    `settlement` is the first that knew of it, if it is a suspension or a ban.
+    """
 
     id = IdField()
     member = ForeignKeyField(Member, index=False)
@@ -142,6 +146,7 @@ class Sanction(Base):
     begins_at = DateTimeField(default=now)
     until = DateTimeField(null=True)
     lifted_at = DateTimeField(null=True)
+    settlement = ForeignKeyField(Settlement, null=True, index=False)
 
     class Meta:
         indexes = ((("member", "id"), False), (("decision", "id"), False))

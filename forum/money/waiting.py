@@ -82,6 +82,12 @@ def pending(rules: EconomyRules, member_id: int, post_id: int | None = None) -> 
     return found
 
 
+def claims_mtwei(rules: EconomyRules, member_id: int) -> dict[str, int]:
+    """Return what a member's open claims are worth, by line, before their pots' factors. One statement."""
+    found = db.rows(f"{_OPEN_CLAIMS} GROUP BY 1, 2, 3, 4", member_id)
+    return dict(_worth_mtwei(rules, [_OpenClaims._make(row) for row in found]))
+
+
 def _pending(worth_mtwei: int, kinds: list[_OpenClaims]) -> Pending:
     return Pending(
         worth_mtwei,
