@@ -12,6 +12,7 @@ from forum.queries.site import SessionMember, Site
 from forum.queries.site import site as read_site
 from forum.rules.gates import Gate
 from forum.rules.levels import ROLES_ABOVE_GATES, LevelProgress, LevelRules
+from forum.rules.sanctions import CurrentSanction
 from forum.web import login
 from forum.web.preferences import Preferences, preferences
 
@@ -21,7 +22,7 @@ class Viewer:
     """Whoever is looking, under the current rules: `member` is None and the rest 0 for anonymous readers.
 
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
-    their pots' factors.
+    their pots' factors; `sanction` is the gravest that they are under.
     """
 
     member: Member | None
@@ -30,12 +31,23 @@ class Viewer:
     preferences: Preferences
     today_xp: int = 0
     pending_mtwei: int = 0
+    sanction: CurrentSanction | None = None
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
         """Whether each gate is open. What a page offers follows this; what happens, the action."""
-        me, rules = self.member, self.level_rules
-        return {gate: me is not None and rules.passes(gate, me.xp, me.role) for gate in rules.gates}
+        me, rules, sanction = self.member, self.level_rules, self.sanction
+        if me is None:
+            return dict.fromkeys(rules.gates, False)
+        return {
+            gate: rules.passes(gate, me.xp, me.role) and not (sanction and sanction.forbids(gate))
+            for gate in rules.gates
+        }
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether they are suspended or banned, and may change nothing."""
+        return self.sanction is not None and self.sanction.shuts_out
 
     @property
     def progress(self) -> LevelProgress | None:
@@ -93,7 +105,15 @@ def viewer() -> Viewer:
     """Return who is looking now. Costs the statements of `current_session` and `site`, once a request."""
     found = login.current_session() or SessionMember(None, 0)
     pending_mtwei = waiting.open_claims_mtwei(site().economy_rules, found.open_claims)
-    return Viewer(found.member, found.balance_mtwei, site().level_rules, preferences(), found.today_xp, pending_mtwei)
+    return Viewer(
+        member=found.member,
+        balance_mtwei=found.balance_mtwei,
+        level_rules=site().level_rules,
+        preferences=preferences(),
+        today_xp=found.today_xp,
+        pending_mtwei=pending_mtwei,
+        sanction=found.sanction,
+    )
 
 
 def refresh_viewer() -> Outcome:
