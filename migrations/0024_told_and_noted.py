@@ -36,6 +36,29 @@ CREATE INDEX comment_created_at_author_id ON comment (created_at, author_id);
 CREATE INDEX flag_created_at ON flag (created_at);
 """)
 
+# The operator, who is no member, can answer an objection, and undo a removal by that.
+NULLABLE = "ALTER TABLE undone_removal ALTER COLUMN undone_by_id DROP NOT NULL"
+SQLITE_NULLABLE = """
+CREATE TABLE undone_removal_anew (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    post_id INTEGER NOT NULL,
+    comment_id INTEGER,
+    member_id INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    undone_by_id INTEGER,
+    undone_at TEXT NOT NULL,
+    FOREIGN KEY (post_id) REFERENCES post (id),
+    FOREIGN KEY (comment_id) REFERENCES comment (id),
+    FOREIGN KEY (member_id) REFERENCES member (id),
+    FOREIGN KEY (undone_by_id) REFERENCES member (id)
+) STRICT;
+INSERT INTO undone_removal_anew
+    SELECT id, post_id, comment_id, member_id, reason, created_at, undone_by_id, undone_at FROM undone_removal;
+DROP TABLE undone_removal;
+ALTER TABLE undone_removal_anew RENAME TO undone_removal
+"""
+
 # What moderators removed before there were decisions, and brought back, oldest first.
 PAST = """
     SELECT s.kind, s.by_id, s.by_role, s.member_id, s.post_id, s.comment_id, s.reason, s.created_at
@@ -76,6 +99,7 @@ def up(migrator, db):
     script = SCHEMA.substitute(SQLITE if embedded else POSTGRES)
     kept = SQLITE_KEPT if embedded else POSTGRES_KEPT
     script += "".join(kept.substitute(table=table) for table in KEPT)
+    script += SQLITE_NULLABLE if embedded else NULLABLE
     for statement in script.split(";\n"):
         if statement.strip():
             db.execute_sql(statement)

@@ -86,16 +86,18 @@ def record(
     until: datetime | None = None,
     stake: Stake = _NOTHING,
     answers_id: int | None = None,
+    by_role: str | None = None,
 ) -> Decision:
     """Write down what was decided about a case, by a moderator or (None) by a rule, and announce it.
 
-    Its flags are judged by that, and it is closed where nothing in it waits any more.
+    `by_role` says who else it was: the operator. Its flags are judged by that, and it is closed where nothing in it
+    waits any more.
     """
     decision = Decision.create(
         case=case.id,
         kind=kind,
         by=by,
-        by_role=by.role if by else "rule",
+        by_role=by_role or (by.role if by else "rule"),
         member=case.member_id,
         post=case.post_id,
         comment=case.comment_id,

@@ -2,6 +2,7 @@
 
 from forum.actions.account_events import MemberErased
 from forum.actions.deciding import DECISIONS
+from forum.actions.decision_mails import DECISION_MAILS
 from forum.actions.events import (
     CommentWritten,
     Event,
@@ -51,5 +52,6 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     *DECISIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
+    *DECISION_MAILS,
     *STAFF_LOG,
 )

@@ -126,7 +126,7 @@ def _undo(by: Member | None, case: ModerationCase, first: Decision) -> None:
     if not others_stand:
         Flag.update(was_right=0).where(Flag.case == case.id, Flag.was_right == 1).execute()
     if first.kind == DecisionKind.REMOVE and _is_removed(case):
-        bring_back(by, case.post_id, case.comment_id, case.id, within=None)
+        bring_back(by, case.post_id, case.comment_id, case.id, at_any_time=True)
     elif case.post_id and (first.kind == DecisionKind.HIDE or not others_stand):
         _show(case)
 

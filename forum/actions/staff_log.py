@@ -3,19 +3,13 @@
 from forum.actions import events
 from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
+from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
 from forum.clock import now
-from forum.models import (
-    CommentRemoval,
-    EconomyRulesVersion,
-    LevelRulesVersion,
-    LogNote,
-    Member,
-    PostRemoval,
-    RulesVersion,
-    StaffAction,
-)
+from forum.db import rows
+from forum.models import Decision, EconomyRulesVersion, LevelRulesVersion, LogNote, Member, RulesVersion, StaffAction
 from forum.money import ledger
+from forum.rules.decisions import DecisionKind
 from forum.rules.log_kinds import StaffActionKind as Kind
 
 
@@ -37,22 +31,32 @@ def _role_of(member_id: int) -> str:
     return str(role)
 
 
-def note_removal(event: events.PostRemoved | events.CommentRemoved) -> None:
-    """Note what a moderator took away, and why. What authors take away themselves is their own affair."""
-    if event.by_id == event.author_id:
-        return
-    comment_id = getattr(event, "comment_id", None)
-    removal = CommentRemoval.get_by_id(comment_id) if comment_id else PostRemoval.get_by_id(event.post_id)
-    about = {"post": event.post_id, "comment": comment_id, "reason": removal.reason}
-    _write(Kind.REMOVAL, event.by_id, _role_of(event.by_id), member=event.author_id, **about)
+# What is found in the log by what it did to the thing; everything else among the decisions.
+_KINDS = {DecisionKind.REMOVE: Kind.REMOVAL, DecisionKind.RESTORE: Kind.RESTORATION}
+_DECIDED_BEFORE = """
+    SELECT kind FROM decision
+    WHERE case_id = ? AND id < ? ORDER BY id DESC LIMIT 1
+"""
 
 
-def note_restoration(event: events.PostRestored | events.CommentRestored) -> None:
-    """Note what a moderator brought back."""
-    if event.by_id == event.author_id:
+def note_decision(event: CaseDecided) -> None:
+    """Note what was decided, and what had been before about the same case. What a rule decides is nobody's deed."""
+    decision = Decision.get_by_id(event.decision_id)
+    if decision.by_role == "rule":
         return
-    about = {"post": event.post_id, "comment": getattr(event, "comment_id", None)}
-    _write(Kind.RESTORATION, event.by_id, _role_of(event.by_id), member=event.author_id, **about)
+    before = rows(_DECIDED_BEFORE, event.case_id, event.decision_id)
+    _write(
+        _KINDS.get(DecisionKind(event.kind), Kind.DECISION),
+        event.by_id,
+        decision.by_role,
+        member=event.member_id,
+        post=decision.post_id,
+        comment=decision.comment_id,
+        decision=decision.id,
+        reason=decision.reason,
+        value_before=before[0][0] if before else "",
+        value_after=event.kind,
+    )
 
 
 def note_grant(event: events.TweiGranted) -> None:
@@ -136,10 +140,6 @@ def _note_rules(kind: Kind, version: RulesVersion) -> None:
 
 STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.MemberJoined, note_first_role),
-    (events.PostRemoved, note_removal),
-    (events.CommentRemoved, note_removal),
-    (events.PostRestored, note_restoration),
-    (events.CommentRestored, note_restoration),
     (events.TweiGranted, note_grant),
     (events.XpGranted, note_xp),
     (events.RoleChanged, note_role),
@@ -147,5 +147,6 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.VouchingWithdrawn, note_withdrawal),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
+    (CaseDecided, note_decision),
     (LogAnnotated, note_annotation),
 )

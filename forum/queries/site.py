@@ -10,9 +10,10 @@ from forum.models import DemoMember, Member
 from forum.models.moderation import GRAVEST_FIRST, IN_FORCE_SQL, in_force_at
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.money.waiting import OPEN_CLAIMS_COLUMN
-from forum.rules.decisions import SanctionKind
+from forum.rules.decisions import TOLD, TOLD_FOR, DecisionKind, SanctionKind
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.lines import sql_list
 from forum.rules.recent_pay import DAYS, RecentPay
 from forum.rules.sanctions import CurrentSanction
 
@@ -85,7 +86,7 @@ class SessionMember(NamedTuple):
     """Whose session it is (None: nobody's), what their wallet held when it was read, and what they have earned.
 
     `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `waiting.open_claims_mtwei` reads;
-    `sanction` is the gravest that they are under.
+    `sanction` is the gravest that they are under, `told` what was decided about them lately.
     Of the session: its id, its last use that is written down, and when it was last confirmed whose it is.
     """
 
@@ -97,6 +98,14 @@ class SessionMember(NamedTuple):
     last_used_at: datetime | None = None
     confirmed_at: datetime | None = None
     sanction: CurrentSanction | None = None
+    told: "ToldDecision | None" = None
+
+
+class ToldDecision(NamedTuple):
+    """A decision about a member that is new enough to be pointed out to them."""
+
+    id: int
+    kind: DecisionKind
 
 
 _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
@@ -104,7 +113,11 @@ _MEMBER_OF_SESSION = f"""
     SELECT COALESCE(a.balance_mtwei, 0),
            (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
             WHERE x.member_id = m.id AND x.created_at >= ? AND x.source <> 'grant'),
-           {OPEN_CLAIMS_COLUMN}, s.id, s.last_used_at, s.confirmed_at,
+           {OPEN_CLAIMS_COLUMN},
+           (SELECT told.id || ' ' || told.kind FROM decision told
+            WHERE told.member_id = m.id AND told.created_at > ? AND told.kind IN ({sql_list(sorted(TOLD))})
+            ORDER BY told.id DESC LIMIT 1),
+           s.id, s.last_used_at, s.confirmed_at,
            m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
                AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
            gravest.kind, gravest.begins_at, gravest.until, gravest.decision_id, d.reason,
@@ -127,10 +140,11 @@ def member_of_session(
     moderators and admins who have no second factor come as members: whoever asks for their role, in whatever view or
     action, does not find it, and `withheld_role` says why.
     """
-    found = rows(_MEMBER_OF_SESSION, midnight(), *in_force_at(), token_digest(token), *live_since(), demo_allowed)
+    since = midnight(), now() - TOLD_FOR
+    found = rows(_MEMBER_OF_SESSION, *since, *in_force_at(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, session_id, last_used_at, confirmed_at, lacks_factor, *more)] = found
+    [(balance_mtwei, today_xp, open_claims, told, session_id, last_used_at, confirmed_at, lacks_factor, *more)] = found
     sanction, columns = more[:5], more[5:]
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
@@ -138,7 +152,15 @@ def member_of_session(
     if staff_factor_required and lacks_factor:
         member.role, member.withheld_role = "member", member.role
     times = as_datetime(last_used_at), as_datetime(confirmed_at)
-    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, _sanction(*sanction))
+    about = _sanction(*sanction), _told(told)
+    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, *about)
+
+
+def _told(written: str | None) -> ToldDecision | None:
+    if written is None:
+        return None
+    number, kind = written.split(" ")
+    return ToldDecision(int(number), DecisionKind(kind))
 
 
 def _sanction(

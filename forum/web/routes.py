@@ -93,6 +93,7 @@ ROUTES: dict[str, Route] = {
     "comments.restore": Route(),
     "comments.react": Route(limit="opinions"),
     "members.vouch": Route(),
+    "decisions.create": Route(offered_again=True, stays_open=True),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),

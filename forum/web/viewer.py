@@ -8,7 +8,7 @@ from flask import g
 
 from forum.models import Member
 from forum.money import waiting
-from forum.queries.site import SessionMember, Site
+from forum.queries.site import SessionMember, Site, ToldDecision
 from forum.queries.site import site as read_site
 from forum.rules.gates import Gate
 from forum.rules.levels import ROLES_ABOVE_GATES, LevelProgress, LevelRules
@@ -22,7 +22,8 @@ class Viewer:
     """Whoever is looking, under the current rules: `member` is None and the rest 0 for anonymous readers.
 
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
-    their pots' factors; `sanction` is the gravest that they are under.
+    their pots' factors; `sanction` is the gravest that they are under, `told` what was decided about
+    them lately.
     """
 
     member: Member | None
@@ -32,6 +33,7 @@ class Viewer:
     today_xp: int = 0
     pending_mtwei: int = 0
     sanction: CurrentSanction | None = None
+    told: ToldDecision | None = None
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
@@ -113,6 +115,7 @@ def viewer() -> Viewer:
         today_xp=found.today_xp,
         pending_mtwei=pending_mtwei,
         sanction=found.sanction,
+        told=found.told,
     )
 
 
