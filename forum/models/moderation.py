@@ -7,7 +7,7 @@ from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
-from forum.rules.decisions import DecisionKind, FlagReason, HiddenBecause, SanctionKind
+from forum.rules.decisions import DecisionKind, FlagReason, SanctionKind
 from forum.rules.lines import sql_list
 
 
@@ -76,22 +76,6 @@ Flag.add_index(Flag.index(
 Flag.add_index(Flag.index(
     Flag.member, Flag.post, unique=True, where=SQL("comment_id IS NULL"), name="flag_member_id_post_id"
 ))  # fmt: skip
-
-
-class CommentHiding(Base):
-    """That a comment is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
-
-    comment = ForeignKeyField(Comment, primary_key=True, backref="hiding")
-    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
-    created_at = DateTimeField(default=now)
-
-
-class PostHiding(Base):
-    """That a post is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
-
-    post = ForeignKeyField(Post, primary_key=True, backref="hiding")
-    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
-    created_at = DateTimeField(default=now)
 
 
 class Decision(Base):
