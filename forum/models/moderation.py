@@ -11,7 +11,7 @@ from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
 from forum.models.settlement import Settlement
-from forum.rules.decisions import DecisionKind, FlagReason, HiddenBecause, SanctionKind
+from forum.rules.decisions import DecisionKind, FlagReason, SanctionKind
 from forum.rules.lines import sql_list
 from forum.rules.sanctions import BY_GRAVITY, CurrentSanction
 
@@ -81,22 +81,6 @@ Flag.add_index(Flag.index(
 Flag.add_index(Flag.index(
     Flag.member, Flag.post, unique=True, where=SQL("comment_id IS NULL"), name="flag_member_id_post_id"
 ))  # fmt: skip
-
-
-class CommentHiding(Base):
-    """That a comment is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
-
-    comment = ForeignKeyField(Comment, primary_key=True, backref="hiding")
-    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
-    created_at = DateTimeField(default=now)
-
-
-class PostHiding(Base):
-    """That a post is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
-
-    post = ForeignKeyField(Post, primary_key=True, backref="hiding")
-    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
-    created_at = DateTimeField(default=now)
 
 
 class Decision(Base):
