@@ -115,6 +115,12 @@ def wipe() -> None:
             db.execute_sql(f"DO $$ BEGIN {deletions} {_RESTART_SEQUENCES} END $$")
 
 
+def forget_staff_actions() -> None:
+    """Empty the log of what staff did, which nobody can outside of tests: a test begins with none."""
+    with unsealed():
+        db.execute_sql("DELETE FROM staff_action")
+
+
 @contextmanager
 def unsealed() -> Iterator[None]:
     """Let the block do what the triggers of the ledger and the reports refuse, as somebody with the file could."""

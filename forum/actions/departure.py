@@ -22,6 +22,7 @@ from forum.models import (
     Export,
     ExportChunk,
     Member,
+    Objection,
     OutgoingMail,
     Post,
     PostTag,
@@ -43,6 +44,7 @@ FORGOTTEN: tuple[type[Base], ...] = (
     AccountEvent,
     Reading,
     Export,
+    Objection,
 )
 _TEXTS_A_TURN = 200
 

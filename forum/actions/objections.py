@@ -1,6 +1,7 @@
 """Objecting to a decision, and answering that: once each, and by another moderator than the one who decided."""
 
 from forum.actions import cases, hiding, sanctions
+from forum.actions.account_events import MemberErased
 from forum.actions.authority import OPERATOR, Actor, refusal
 from forum.actions.deciding import record
 from forum.actions.events import announce
@@ -152,3 +153,11 @@ def _others_stand(first: Decision) -> bool:
 def _is_removed(case: ModerationCase) -> bool:
     thing, thing_id = ("comment", case.comment_id) if case.comment_id else ("post", case.post_id)
     return bool(rows(f"SELECT 1 FROM {thing}_removal WHERE {thing}_id = ?", thing_id))  # noqa: S608
+
+
+def drop_objections(event: MemberErased) -> None:
+    """Close the cases in which nothing waited but an objection of somebody who has left: it is gone with them."""
+    for case in ModerationCase.select().where(
+        ModerationCase.member == event.member_id, ModerationCase.reopened_at.is_null(False)
+    ):
+        cases.close_if_done(case.id)

@@ -88,7 +88,8 @@ class Decision(Base):
 
     `member` is whom it concerns, `answers` the decision whose objection an uphold or overturn answers, or that a
     restore undoes. `cancelled_mtwei` is what the member's open claims were worth (before their pots' factors) that it
-    cancelled, `refunded_mtwei` what others had in escrow and got back. The database refuses to change or delete it.
+    cancelled, `refunded_mtwei` what others had in escrow and got back; −1 where that is not on record, as of removals
+    from before there were decisions. The database refuses to change or delete it.
     """
 
     id = IdField()

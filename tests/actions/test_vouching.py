@@ -15,6 +15,7 @@ from forum.rules.economy import EconomyRules
 from forum.rules.vouching import VOUCH_TIME
 from tests.actions.test_races import at_once
 from tests.conftest import counting
+from tests.databases import forget_staff_actions
 from tests.sanctioned import lift, sanction
 from tests.visitor import Visitor, own_part, root_id, succeeded, without_token
 
@@ -221,7 +222,7 @@ def test_staff_vouch_without_a_limit_and_all_that_staff_do_is_in_their_log(mod, 
 
 
 def test_what_members_vouch_for_is_in_no_staff_log(ann, ben):
-    StaffAction.delete().execute()
+    forget_staff_actions()
     vouching.vouch(ann, "ben")
     vouching.take_back(ann, "ben")
     assert not StaffAction.select().exists()

@@ -11,6 +11,7 @@ from forum.db import db, migrations
 from forum.models import EconomyRulesVersion, Member, StaffAction
 from forum.queries.staff_log import ACTIONS_PER_PAGE, Filter, staff_log_page
 from tests.conftest import counting
+from tests.databases import forget_staff_actions
 
 LOG = "/admin/log"
 
@@ -47,7 +48,7 @@ def everything(boss, mod, post_id, comment_id) -> None:
 
 
 def test_every_deed_says_who_what_whom_and_why(boss, mod, author, post_id, comment_id, as_member):
-    StaffAction.delete().execute()
+    forget_staff_actions()
     everything(boss, mod, post_id, comment_id)
     assert entries(as_member(boss).text(LOG)) == [
         "The operator changed the levels . A small community operator · on the command line",
@@ -64,7 +65,7 @@ def test_every_deed_says_who_what_whom_and_why(boss, mod, author, post_id, comme
 
 
 def test_what_authors_do_to_their_own_is_not_in_it(author, post_id, comment_id):
-    StaffAction.delete().execute()
+    forget_staff_actions()
     comments.delete_comment(author, comment_id)
     removals.restore_comment(author, comment_id)
     posts.delete_post(author, post_id)
@@ -103,7 +104,7 @@ def test_who_is_not_logged_in_is_sent_to_the_login(visitor):
 
 
 def test_the_log_can_be_asked_for_a_kind_and_for_a_person(boss, mod, author, post_id, comment_id, as_member):
-    StaffAction.delete().execute()
+    forget_staff_actions()
     everything(boss, mod, post_id, comment_id)
     browser = as_member(boss)
     assert len(entries(browser.text(f"{LOG}?kind=removal"))) == 2
@@ -123,7 +124,7 @@ def test_what_cannot_be_asked_for_is_said_beside_the_field(boss, as_member, aske
 
 def test_the_log_is_paged(boss, enrol):
     enrol("ann", twei=0)
-    StaffAction.delete().execute()
+    forget_staff_actions()
     for number in range(ACTIONS_PER_PAGE + 2):
         members.grant_xp("ann", number + 1, "Again", by=boss)
     first = staff_log_page(Filter())
@@ -158,14 +159,14 @@ def migration() -> object:
 
 def test_the_log_begins_with_what_other_tables_know_of_the_past(boss, mod, author, post_id, comment_id):
     """All but the roles, of which no other table tells."""
-    StaffAction.delete().execute()
+    forget_staff_actions()
     everything(boss, mod, post_id, comment_id)
     comments.delete_comment(mod, comment_id, "Rude again")
     columns = (StaffAction.kind, StaffAction.by, StaffAction.by_role, StaffAction.member, StaffAction.post,
                StaffAction.comment, StaffAction.amount, StaffAction.reason)  # fmt: skip
     told = lambda: sorted(map(repr, StaffAction.select(*columns).where(StaffAction.kind != "role").tuples()))  # noqa: E731
     written = told()
-    StaffAction.delete().execute()
+    forget_staff_actions()
     db.execute_sql(migration().FILL)
     assert set(written) <= set(told())
     further = [one for one in told() if one not in written]
