@@ -9,7 +9,7 @@ from forum.actions.moderation_events import CaseDecided
 from forum.actions.outbox import tell
 from forum.i18n import N_, _, in_language
 from forum.models import Decision, Member
-from forum.rules.decisions import OBJECTIONABLE, OBJECTION_WITHIN, TOLD, DecisionKind
+from forum.rules.decisions import OBJECTION_WITHIN, OBJECTIONABLE, TOLD, DecisionKind
 
 _SUBJECTS = {
     DecisionKind.HIDE: N_("Something you wrote was hidden"),

@@ -93,9 +93,7 @@ def note_role(event: events.RoleChanged) -> None:
 
 
 def _note_role(by_id: int | None, member_id: int, before: str, after: str) -> None:
-    _write(
-        Kind.ROLE, by_id, member=member_id, detail=f"{before} {after}", value_before=before, value_after=after
-    )
+    _write(Kind.ROLE, by_id, member=member_id, detail=f"{before} {after}", value_before=before, value_after=after)
 
 
 def note_first_role(event: events.MemberJoined) -> None:

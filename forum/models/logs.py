@@ -38,7 +38,7 @@ class StaffAction(Base):
 
     `kind` is a StaffActionKind. `member` is whom it is about; `post` and `comment` what was removed or restored;
     `amount` the mTwei or XP given, or the version of the rules; `detail` the role before and after: "member moderator".
-    `decision` is what was decided; `value_before` and `value_after` are what was another afterwards: XP, mTwei, a state.
+    `decision` is what was decided; `value_before` and `value_after` are what it changed: XP, mTwei, the last decision.
     """
 
     id = IdField()

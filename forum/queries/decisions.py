@@ -200,7 +200,7 @@ _LISTED = f"""
 
 
 def decisions_page(me: Member, cursor: str | None = None) -> DecisionsPage:
-    """Return a page of what was decided about `me`, newest first. One statement. Raises Invalid for a damaged cursor."""
+    """Return what was decided about `me`, newest first. One statement. Raises Invalid for a damaged cursor."""
     position = values_of(cursor, 1)
     found = records(_LISTED, Listed, me.id, position[0] if position else MTWEI_MAX, DECISIONS_PER_PAGE + 1)
     decisions = found[:DECISIONS_PER_PAGE]

@@ -157,7 +157,8 @@ class _NoteRow(NamedTuple):
 
 
 _NOTES = f"""
-    SELECT n.kind, n.number, n.text, n.created_at AS at, m.name AS by_name, {shown_name("m")} AS by_display_name, n.by_role
+    SELECT n.kind, n.number, n.text, n.created_at AS at,
+           m.name AS by_name, {shown_name("m")} AS by_display_name, n.by_role
     FROM log_note n JOIN member m ON m.id = n.by_id WHERE (n.kind, n.number) IN (VALUES {{places}}) ORDER BY n.id
 """  # noqa: S608  (all of it ours)
 

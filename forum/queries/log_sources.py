@@ -165,11 +165,12 @@ _DECISIONS = f"""
     SELECT v.id, v.reason, v.created_at AS at, m.id AS by_id, m.name AS by_name, {shown_name("m")} AS by_display_name,
            v.by_role, CASE WHEN COALESCE(first.kind, v.kind) NOT IN ({_UNNAMED}) THEN w.id END AS about_id,
            v.kind AS decision,
-           CASE WHEN COALESCE(first.kind, v.kind) IN ({sql_list(sorted(ABOUT_MEMBERS))}) OR v.post_id IS NULL THEN 'member'
-                WHEN v.comment_id IS NULL THEN 'post' ELSE 'comment' END AS thing,
+           CASE WHEN v.post_id IS NULL OR COALESCE(first.kind, v.kind) IN ({sql_list(sorted(ABOUT_MEMBERS))})
+                THEN 'member' WHEN v.comment_id IS NULL THEN 'post' ELSE 'comment' END AS thing,
            v.post_id, v.comment_id,
            w.name AS member_name, {shown_name("w")} AS member_display_name, w.role AS member_role, v.until,
-           v.answers_id, first.kind AS answers, EXISTS (SELECT 1 FROM objection o WHERE o.decision_id = v.id) AS objected,
+           v.answers_id, first.kind AS answers,
+           EXISTS (SELECT 1 FROM objection o WHERE o.decision_id = v.id) AS objected,
            (SELECT a.kind FROM decision a WHERE a.answers_id = v.id ORDER BY a.id DESC LIMIT 1) AS outcome
     FROM decision v
     JOIN member w ON w.id = v.member_id

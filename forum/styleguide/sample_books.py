@@ -163,7 +163,7 @@ def events() -> list[Event]:
 
 
 def _decisions(mona: Person, cormac: Person) -> list[Event]:
-    """Return a decision of each sort: one that was undone, one without a name, an answer to an objection, with a note."""
+    """Return decisions: one that was overturned, with a note, that answer, one without a name, one that was upheld."""
     keep, remove, suspend = DecisionKind.KEEP, DecisionKind.REMOVE, DecisionKind.SUSPEND
     note = Note(Person("", "", "admin"), "This was another comment than the one that was meant.", ago(days=1))
     what = "post", NOWHERE, None, cormac, None, None, None
@@ -177,8 +177,8 @@ def _decisions(mona: Person, cormac: Person) -> list[Event]:
             DecisionKind.OVERTURN, notes=(note,),
         ),
         DecisionMade(
-            NOWHERE + 2, ago(days=5), "Their own name.", None, DecisionKind.OVERTURN, *where, NOWHERE + 1, remove, False,
-            None,
+            NOWHERE + 2, ago(days=5), "Their own name.", None, DecisionKind.OVERTURN, *where, NOWHERE + 1, remove,
+            False, None,
         ),
         DecisionMade(NOWHERE + 3, ago(days=6), "", mona.unnamed, keep, *nobody, False, None),
         DecisionMade(NOWHERE + 4, ago(days=6), "Insults.", mona.unnamed, suspend, *whom, True, DecisionKind.UPHOLD),

@@ -72,8 +72,8 @@ def annotate(me: Member, kind: str, number: int) -> object:
 @bp.get("/log.atom")
 def feed() -> Response:
     """Answer the newest entries as a feed."""
-    page = log_page(named=moderators_are_named())
-    return atom_feed(url_for("log.feed"), url_for("log.show"), _("Public log"), [_entry(event) for event in page.events])
+    entries = [_entry(event) for event in log_page(named=moderators_are_named()).events]
+    return atom_feed(url_for("log.feed"), url_for("log.show"), _("Public log"), entries)
 
 
 def _entry(event: Event) -> FeedEntry:

@@ -13,7 +13,9 @@ from forum.actions import (
     email_addresses,
     events,
     followers,
+    log_notes,
     members,
+    objections,
     password_change,
     posts,
     profiles,
@@ -22,6 +24,7 @@ from forum.actions import (
     readings,
     removals,
     reports,
+    review_events,
     rules,
     signing_up,
     votes,
@@ -36,7 +39,9 @@ from forum.models import (
     EconomyRulesVersion,
     Journal,
     LevelRulesVersion,
+    LogNote,
     Member,
+    Objection,
     Post,
     PostRemoval,
     PostVote,
@@ -49,6 +54,7 @@ from forum.models import (
     XpEntry,
 )
 from forum.rules.quiz.sheet import sheet
+from tests.decisions import decided
 
 ACTIONS = Path(events.__file__).parent
 WORDS = "Words that one reads to their end. " * 40
@@ -76,6 +82,7 @@ class Cast:
         comments.delete_comment(self.ann, self.deleted_comment_id)
         Vouching.create(member=self.author.id, kind="earlier")
         vouching.vouch(self.author, enrol("vouched").name)
+        self.decision_id = decided("warn", self.mod, member=self.ann).id
         self.have_liked_for_good(comments.write_comment(enrol("liked", 20), self.post_id, "A liked comment."))
 
     def have_liked_for_good(self, comment_id: int) -> None:
@@ -240,6 +247,16 @@ ANNOUNCED = {
         events.EconomyRulesChanged,
         lambda event: newest(EconomyRulesVersion).id == event.version_id,
     ),
+    "object to a decision": (
+        lambda cast: objections.object_to(cast.ann, cast.decision_id, "I did nothing."),
+        review_events.ObjectionMade,
+        lambda event: Objection.get_by_id(event.decision_id).member_id == event.member_id,
+    ),
+    "annotate the log": (
+        lambda cast: log_notes.annotate(cast.mod, "decision", cast.decision_id, "The wrong one."),
+        review_events.LogAnnotated,
+        lambda event: LogNote.get_by_id(event.note_id).by_id == event.by_id,
+    ),
 }
 PAID = ("publish", "comment", "vote", "react", "buy a report")
 
@@ -267,7 +284,7 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
         raise NotAllowed("Not today.")
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
-              Vouching, LevelRulesVersion, EconomyRulesVersion, Journal)  # fmt: skip
+              Vouching, LevelRulesVersion, EconomyRulesVersion, Journal, Objection, LogNote)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):

@@ -197,7 +197,7 @@ def test_what_was_hidden_can_be_seen_again(visitor, other, post_id, remark, obje
 
 
 @pytest.mark.parametrize("thing", ["comment", "post"])
-def test_what_was_removed_comes_back_without_its_claims(enrol, visitor, other, author, post_id, remark, objected, thing):
+def test_what_was_removed_comes_back_without_its_claims(visitor, other, post_id, remark, objected, thing):
     decision = objected("remove", comment_id=remark) if thing == "comment" else objected("remove", post_id=post_id)
     count = Post.get_by_id(post_id).comments
     answer_objection(other, decision.case_id, "overturn", "A mistake.")

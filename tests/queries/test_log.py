@@ -47,7 +47,8 @@ def name_moderators(app):
 
 def entries(page: str) -> list[str]:
     """Return the entries of the page, as a reader hears them."""
-    words = (re.sub(r"<[^>]+>", " ", entry) for entry in re.findall(r'<li id="[^"]+" class="event">(.*?)\n</li>', page, re.S))
+    found = re.findall(r'<li id="[^"]+" class="event">(.*?)\n</li>', page, re.S)
+    words = (re.sub(r"<[^>]+>", " ", entry) for entry in found)
     return [" ".join(one.split()) for one in words]
 
 
@@ -376,7 +377,7 @@ def test_the_feed_holds_the_newest_lines_each_with_an_address_of_its_own(visitor
     decision = decided("remove", mod, comment_id=comment_id, reason="Off topic")
     response = visitor.get("/log.atom")
     assert response.mimetype == "application/atom+xml"
-    entry = ElementTree.fromstring(response.data).find(f"{ATOM}entry")
+    entry = ElementTree.fromstring(response.data).find(f"{ATOM}entry")  # noqa: S314  (we wrote it)
     assert entry.find(f"{ATOM}title").text == "A moderator removed a comment by author."
     assert entry.find(f"{ATOM}id").text.endswith(f"/log/decision/{decision.id}")
     assert entry.find(f"{ATOM}content").text == "Off topic"
