@@ -73,7 +73,7 @@ class RulesChange(Event):
     @property
     def changes(self) -> Sequence[tuple]:
         """Each rule that is another now, with how it was and how it is, as these rules compare themselves."""
-        return self.after.changes_from(self.before)  # type: ignore[arg-type]  # both are of one kind
+        return self.after.changes_from(self.before)
 
 
 class EconomyChange(RulesChange):

@@ -33,8 +33,10 @@ class Standing:
 
     @property
     def tenths(self) -> int | None:
-        """Of ten other members, how many have a smaller share of theirs flagged, rounded down; None: too few others."""
-        return self.fewer * _TENTHS // self.others if self.others >= _OTHERS_MIN else None
+        """Of ten others, how many have a smaller share of theirs flagged, at most nine; None: there are too few others."""
+        if self.others < _OTHERS_MIN:
+            return None
+        return min(self.fewer * _TENTHS // self.others, _TENTHS - 1)
 
     @property
     def tone(self) -> Tone:

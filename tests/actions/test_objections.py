@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forum import clock
-from forum.actions import comments, email_addresses, flags
+from forum.actions import comments, departure, email_addresses, erasure, flags
 from forum.actions.authority import OPERATOR
 from forum.actions.cases import open_case
 from forum.actions.deciding import decide
@@ -328,6 +328,17 @@ def test_who_objected_and_who_answered_is_told_by_mail(enrol, mailbox, mod, othe
 def test_who_has_no_confirmed_address_gets_no_mail(mailbox, commenter, remark, decide_about):
     decide_about("remove", remark)
     assert not OutgoingMail.select().exists()
+
+
+@pytest.mark.parametrize("text", ["keep", "anonymise", "remove"])
+def test_who_leaves_takes_their_objection_along_and_nobody_has_to_answer_it(visitor, commenter, remark, objected, text):
+    decision = objected("hide", remark)
+    erasure_id = erasure.request_erasure(commenter, text, "Former member", "/")
+    with clock.at(now() + timedelta(days=2)):
+        assert departure.empty_account(erasure_id)
+    assert not Objection.select().exists()
+    assert case_of(decision).closed_at
+    assert "hid" in visitor.text("/log")
 
 
 def test_nothing_is_kept_of_an_answer_that_fails(monkeypatch, other, remark, objected):
