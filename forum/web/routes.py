@@ -92,6 +92,8 @@ ROUTES: dict[str, Route] = {
     "comments.delete": Route(),
     "comments.restore": Route(),
     "comments.react": Route(limit="opinions"),
+    "flags.flag_comment": Route(limit="opinions"),
+    "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
     "decisions.create": Route(offered_again=True, stays_open=True),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
@@ -104,6 +106,7 @@ ROUTES: dict[str, Route] = {
     "reports.create": Route(),
     "levels.answer": Route(limit="quiz"),
     # What moderators and admins decide.
+    "moderation.decide": Route(_MODERATOR, "administration"),
     "log.annotate": Route(_MODERATOR, "administration"),
     "rules_admin.change": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),

@@ -22,8 +22,8 @@ class Viewer:
     """Whoever is looking, under the current rules: `member` is None and the rest 0 for anonymous readers.
 
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
-    their pots' factors; `sanction` is the gravest that they are under, `told` what was decided about
-    them lately.
+    their pots' factors; `sanction` is the gravest that they are under, `told` what was decided about them lately.
+    `open_cases` is how many cases wait for moderators, where the viewer is one.
     """
 
     member: Member | None
@@ -34,6 +34,7 @@ class Viewer:
     pending_mtwei: int = 0
     sanction: CurrentSanction | None = None
     told: ToldDecision | None = None
+    open_cases: int = 0
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
@@ -116,6 +117,7 @@ def viewer() -> Viewer:
         pending_mtwei=pending_mtwei,
         sanction=found.sanction,
         told=found.told,
+        open_cases=found.open_cases,
     )
 
 
