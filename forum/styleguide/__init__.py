@@ -2,7 +2,19 @@
 
 from flask import Blueprint, Flask, Response, render_template
 
-from forum.styleguide import attacks, basics, decisions, leaving, money, pages, seals, security, thread, vouching
+from forum.styleguide import (
+    attacks,
+    basics,
+    decisions,
+    leaving,
+    money,
+    pages,
+    sanctions,
+    seals,
+    security,
+    thread,
+    vouching,
+)
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
 from forum.web.assets import BUNDLE
@@ -31,6 +43,7 @@ def sections() -> list[Section]:
         *security.sections(),
         *leaving.sections(),
         *vouching.sections(),
+        *sanctions.sections(),
         *decisions.sections(),
         *money.sections(),
         *seals.sections(),

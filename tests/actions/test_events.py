@@ -31,11 +31,14 @@ from forum.actions import (
     vouching,
 )
 from forum.actions.events import Event
+from forum.actions.member_sanctions import lift_sanctions, sanction_member
+from forum.actions.sanction_events import MemberSanctioned, SanctionLifted
 from forum.clock import now
 from forum.errors import CannotPay, NotAllowed
 from forum.models import (
     Comment,
     CommentRemoval,
+    Decision,
     EconomyRulesVersion,
     Journal,
     LevelRulesVersion,
@@ -48,11 +51,13 @@ from forum.models import (
     Reaction,
     Reading,
     Report,
+    Sanction,
     Settlement,
     Tag,
     Vouching,
     XpEntry,
 )
+from forum.rules.decisions import SanctionKind
 from forum.rules.quiz.sheet import sheet
 from tests.decisions import decided
 
@@ -81,6 +86,7 @@ class Cast:
         posts.delete_post(self.author, self.deleted_post_id)
         comments.delete_comment(self.ann, self.deleted_comment_id)
         Vouching.create(member=self.author.id, kind="earlier")
+        sanction_member(enrol("silenced").name, SanctionKind.SILENCE, 3, "For the test", by=self.admin)
         vouching.vouch(self.author, enrol("vouched").name)
         self.decision_id = decided("warn", self.mod, member=self.ann).id
         self.have_liked_for_good(comments.write_comment(enrol("liked", 20), self.post_id, "A liked comment."))
@@ -164,6 +170,16 @@ ANNOUNCED = {
         lambda cast: vouching.withdraw(cast.mod, "vouched", "For the test"),
         events.VouchingWithdrawn,
         lambda event: not Vouching.is_vouched(event.member_id) and event.by_staff,
+    ),
+    "suspend": (
+        lambda cast: sanction_member("ann", SanctionKind.SUSPEND, 3, "For the test", by=cast.admin),
+        MemberSanctioned,
+        lambda event: Sanction.current(event.member_id).decision_id == event.decision_id and event.kind == "suspend",
+    ),
+    "lift a sanction": (
+        lambda cast: lift_sanctions("silenced", "For the test", by=cast.admin),
+        SanctionLifted,
+        lambda event: Sanction.current(event.member_id) is None and event.kind == "silence",
     ),
     "vouch for who is liked": (
         lambda cast: vouching.vouch_for_liked(),
@@ -284,7 +300,8 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
         raise NotAllowed("Not today.")
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
-              Vouching, LevelRulesVersion, EconomyRulesVersion, Journal, Objection, LogNote)  # fmt: skip
+              Vouching, Sanction, Decision, LevelRulesVersion, EconomyRulesVersion, Journal, Objection,
+              LogNote)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):
