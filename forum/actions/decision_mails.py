@@ -20,7 +20,7 @@ _SUBJECTS = {
     DecisionKind.BAN: N_("Your account is banned"),
     DecisionKind.RESTORE: N_("Something you wrote is back"),
     DecisionKind.UPHOLD: N_("Your objection: the decision stands"),
-    DecisionKind.OVERTURN: N_("Your objection: the decision was overturned"),
+    DecisionKind.OVERTURN: N_("A decision about you was overturned"),
 }
 
 

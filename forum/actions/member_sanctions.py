@@ -6,7 +6,9 @@ Moderators decide about cases, in the queue; here a case is opened and closed al
 from datetime import datetime
 
 from forum.actions.authority import OPERATOR, Actor, require_admin
+from forum.actions.events import announce
 from forum.actions.members import member_named
+from forum.actions.moderation_events import CaseDecided
 from forum.actions.sanctions import impose, lift, require_sanctionable, sanction_end
 from forum.clock import now
 from forum.db import in_transaction
@@ -73,7 +75,7 @@ def _decide(member: Member, kind: DecisionKind, reason: str, by: Actor, **more: 
     case = case or ModerationCase.create(member=member.id, opened_at=now())
     closed = {"closed_at": now(), "version": ModerationCase.version + 1}
     ModerationCase.update(closed).where(ModerationCase.id == case.id).execute()
-    return Decision.create(
+    decision = Decision.create(
         case=case.id,
         kind=kind,
         by=None if by is OPERATOR else by,
@@ -83,3 +85,5 @@ def _decide(member: Member, kind: DecisionKind, reason: str, by: Actor, **more: 
         created_at=now(),
         **more,
     )
+    announce(CaseDecided(decision.id, case.id, kind, member.id, decision.by_id))
+    return decision

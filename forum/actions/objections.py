@@ -62,7 +62,7 @@ def _require_open(decision: Decision) -> None:
 
 @in_transaction
 def answer_objection(me: Actor, case_id: int, kind: str, reason: str, seen: int | None = None) -> Decision:
-    """Answer the oldest objection in a case that has no answer yet, and return the answer, itself a decision.
+    """Answer the objection to the first decision in a case that has none yet; return the answer, itself a decision.
 
     `kind` is "uphold", or "overturn", which undoes what was decided: what was hidden or removed can be seen again,
     what was imposed is lifted, and its flags were wrong. Claims that were cancelled stay so. Whoever decided cannot
@@ -106,12 +106,12 @@ _UNANSWERED = f"""
     SELECT d.id FROM decision d JOIN objection o ON o.decision_id = d.id
     WHERE d.case_id = ? AND NOT EXISTS (
         SELECT 1 FROM decision a WHERE a.answers_id = d.id AND a.kind IN ({sql_list(sorted(ANSWERS))}))
-    ORDER BY o.created_at, d.id LIMIT 1
+    ORDER BY d.id LIMIT 1
 """  # noqa: S608  (all of it ours)
 
 
 def _first_open(case: ModerationCase) -> Decision:
-    """Return the decision whose objection has waited longest. Raises DecidedMeanwhile where none waits."""
+    """Return the first decision whose objection has no answer. Raises DecidedMeanwhile where none waits."""
     found = rows(_UNANSWERED, case.id)
     if not found:
         raise DecidedMeanwhile(cases.decided_last(case.id))

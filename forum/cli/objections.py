@@ -41,7 +41,7 @@ def answer(decision_id: int, kind: str, reason: str) -> None:
         raise NotFound(_("No objection to this decision waits for an answer."))
     first = open_objection(found.case_id)
     if first and first.decision_id != decision_id:
-        words = _("Another objection in this case has waited longer: to decision %(number)s.", number=first.decision_id)
+        words = _("Another objection in this case comes first: to decision %(number)s.", number=first.decision_id)
         raise Conflict(words, _("Answer that one first."))
     answered = answer_objection(OPERATOR, found.case_id, kind, reason)
     click.echo(f"Decision {answered.answers_id}: {DecisionKind(answered.kind).label}.")

@@ -126,7 +126,7 @@ class DecisionMade(Event):
     `by` has an empty name where moderators are not named; its role may be "rule". `member` is None where the log does
     not name whom it concerns, and then neither `post_id` nor `comment_id` is there; `thing` says what it was about.
     `answers` is the kind of the decision (`answers_id`) that it answers or undoes, `outcome` what became of it itself.
-    `objected` says that its author objected.
+    `objected` says that its author objected; of an answer, that it answers that.
     """
 
     decision: DecisionKind

@@ -16,7 +16,7 @@ from forum.queries.events import (
     ModerationChange,
     Person,
 )
-from forum.rules.decisions import ABOUT_MEMBERS, DecisionKind
+from forum.rules.decisions import ABOUT_MEMBERS, ANSWERS, DecisionKind
 from forum.rules.economy import EconomyRules
 from forum.rules.journals import JournalKind
 from forum.rules.levels import LevelRules
@@ -170,7 +170,8 @@ _DECISIONS = f"""
            v.post_id, v.comment_id,
            w.name AS member_name, {shown_name("w")} AS member_display_name, w.role AS member_role, v.until,
            v.answers_id, first.kind AS answers,
-           EXISTS (SELECT 1 FROM objection o WHERE o.decision_id = v.id) AS objected,
+           EXISTS (SELECT 1 FROM objection o WHERE o.decision_id
+                   = CASE WHEN v.kind IN ({sql_list(sorted(ANSWERS))}) THEN v.answers_id ELSE v.id END) AS objected,
            (SELECT a.kind FROM decision a WHERE a.answers_id = v.id ORDER BY a.id DESC LIMIT 1) AS outcome
     FROM decision v
     JOIN member w ON w.id = v.member_id

@@ -1,10 +1,9 @@
-"""Objections that wait for an answer: of a case, for its page, and all of them, for the operator."""
+"""Objections that wait for an answer, for the operator."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from forum.db import first_record, records
-from forum.models import Member
 from forum.models.names import shown_name
 from forum.rules.decisions import ANSWERS, DecisionKind
 from forum.rules.lines import sql_list
@@ -12,37 +11,22 @@ from forum.rules.lines import sql_list
 
 @dataclass(frozen=True, slots=True)
 class OpenObjection:
-    """What somebody said against a decision, and who can answer.
-
-    `others` are the moderators and admins who can: neither decided nor are whom it concerns. `decided_by_id` is None
-    for a rule or the operator.
-    """
+    """What somebody said against a decision; `decided_by` is None for a rule or the operator."""
 
     decision_id: int
     case_id: int
     kind: DecisionKind
     reason: str
-    decided_at: datetime
-    decided_by_id: int | None
     decided_by: str | None
     decided_as: str
-    member_id: int
     member_name: str
     text: str
     created_at: datetime
-    others: int
-
-    def answerable_by(self, me: Member) -> bool:
-        """Say whether `me` can answer it: as staff, and as another than who decided or whom it concerns."""
-        return me.moderates and me.id not in {self.decided_by_id, self.member_id}
 
 
 _OPEN = f"""
-    SELECT d.id AS decision_id, d.case_id, d.kind, d.reason, d.created_at AS decided_at, d.by_id AS decided_by_id,
-           {shown_name("b")} AS decided_by, d.by_role AS decided_as, d.member_id, {shown_name("w")} AS member_name,
-           o.text, o.created_at,
-           (SELECT count(*) FROM member m WHERE m.role <> 'member' AND m.id <> d.member_id
-                AND m.id <> COALESCE(d.by_id, 0)) AS others
+    SELECT d.id AS decision_id, d.case_id, d.kind, d.reason, {shown_name("b")} AS decided_by, d.by_role AS decided_as,
+           {shown_name("w")} AS member_name, o.text, o.created_at
     FROM objection o
     JOIN decision d ON d.id = o.decision_id
     JOIN member w ON w.id = d.member_id
@@ -54,8 +38,8 @@ _LISTED_MAX = 200
 
 
 def open_objection(case_id: int) -> OpenObjection | None:
-    """Return the objection in a case that has waited longest, as the next answer will be to it; None. One statement."""
-    sql = f"{_OPEN} AND d.case_id = ? ORDER BY o.created_at, d.id LIMIT 1"
+    """Return the objection in a case that the next answer will be to; None where none waits. One statement."""
+    sql = f"{_OPEN} AND d.case_id = ? ORDER BY d.id LIMIT 1"
     return first_record(sql, OpenObjection, case_id)
 
 

@@ -33,7 +33,7 @@ class Standing:
 
     @property
     def tenths(self) -> int | None:
-        """Of ten others, how many have a smaller share of theirs flagged, at most nine; None: there are too few others."""
+        """Of ten others, how many have a smaller share of theirs flagged, at most nine; None: too few others."""
         if self.others < _OTHERS_MIN:
             return None
         return min(self.fewer * _TENTHS // self.others, _TENTHS - 1)

@@ -1,11 +1,12 @@
 """What moderators decided: receipts, objections, one's own standing, and lines of the log."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from forum.forms.replies import OBJECTION_LENGTH_MAX, ObjectionForm
 from forum.i18n import N_, _
+from forum.queries.cases import DecisionView
 from forum.queries.decisions import Receipt
-from forum.queries.objections import OpenObjection
 from forum.queries.site import Site
 from forum.rules.decisions import DecisionKind
 from forum.rules.standing import Standing
@@ -114,20 +115,20 @@ def _lines() -> list[Sample]:
 
 
 def _in_a_case() -> list[Sample]:
-    def shown(name: str, **changes: object) -> Sample:
-        objection = OpenObjection(
-            decision_id=samples.NOWHERE, case_id=samples.NOWHERE, kind=DecisionKind.REMOVE, reason="Insults somebody.",
-            decided_at=samples.ago(days=2), decided_by_id=1, decided_by=samples.BY["mod"], decided_as="moderator",
-            member_id=2, member_name=samples.BY["commenter"], text="I meant the timetable.",
-            created_at=samples.ago(days=1), others=2,
+    def shown(name: str, by_id: int, others: int = 2) -> Sample:
+        objection = DecisionView(
+            id=samples.NOWHERE, case_id=samples.NOWHERE, member_id=samples.NOWHERE, kind=DecisionKind.REMOVE,
+            by_id=by_id, by_name="mod", by_display_name=samples.BY["mod"], by_role="moderator",
+            reason="Insults somebody.", until=None, created_at=samples.ago(days=2), comment_id=None, post_id=None,
+            objection="I meant the timetable.", answered=False, others=others,
         )  # fmt: skip
-        me = samples.admin()
-        mine = replace(objection, **changes)
-        return Sample(name, "moderation/_objection.html", seen_by(me, objection=mine))
+        case = SimpleNamespace(id=samples.NOWHERE, display_name=samples.BY["commenter"], member_id=samples.NOWHERE)
+        inputs = seen_by(samples.admin(), case=case, objection=objection)
+        return Sample(name, "moderation/_objection.html", inputs, kind="case")
 
-    own = {"decided_by_id": samples.admin().id}
+    mine = samples.admin().id
     return [
-        shown(N_("To be answered")),
-        shown(N_("Others can answer"), **own),
-        shown(N_("Nobody else can answer"), **own, others=0),
+        shown(N_("To be answered"), samples.NOWHERE),
+        shown(N_("Others can answer"), mine),
+        shown(N_("Nobody else can answer"), mine, others=0),
     ]

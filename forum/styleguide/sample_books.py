@@ -178,7 +178,7 @@ def _decisions(mona: Person, cormac: Person) -> list[Event]:
         ),
         DecisionMade(
             NOWHERE + 2, ago(days=5), "Their own name.", None, DecisionKind.OVERTURN, *where, NOWHERE + 1, remove,
-            False, None,
+            True, None,
         ),
         DecisionMade(NOWHERE + 3, ago(days=6), "", mona.unnamed, keep, *nobody, False, None),
         DecisionMade(NOWHERE + 4, ago(days=6), "Insults.", mona.unnamed, suspend, *whom, True, DecisionKind.UPHOLD),

@@ -317,7 +317,7 @@ def test_who_objected_and_who_answered_is_told_by_mail(enrol, mailbox, mod, othe
     mails = list(OutgoingMail.select().where(OutgoingMail.recipient == commenter.email).order_by(OutgoingMail.id))
     assert [mail.subject for mail in mails] == [
         "Something you wrote was removed",
-        "Your objection: the decision was overturned",
+        "A decision about you was overturned",
     ]
     assert "The reason: Rude" in mails[0].text
     assert f"/decisions/{decision.id}" in mails[0].text
@@ -351,3 +351,54 @@ def test_nothing_is_kept_of_an_answer_that_fails(monkeypatch, other, remark, obj
     with pytest.raises(Conflict):
         answer_objection(other, decision.case_id, "overturn", "A mistake.")
     assert CommentRemoval.select().exists()
+
+
+# Through the queue.
+
+
+def test_the_queue_shows_the_objection_and_another_moderator_answers_it_there(
+    as_member, visitor, commenter, other, post_id, remark, objected, way
+):
+    decision = objected("hide", remark)
+    queue = as_member(other).text("/moderation")
+    assert "Look again." in queue
+    assert 'value="uphold"' in queue
+    assert 'value="overturn"' in queue
+    response = as_member(other).post(
+        f"/moderation/{decision.case_id}", way, decision="overturn", reason="Not rude.", seen=case_of(decision).version
+    )
+    assert response.status_code == (200 if way == "htmx" else 303)
+    assert "You are all wrong." in visitor.text(f"/posts/{post_id}")
+    assert "Look again." not in as_member(other).text("/moderation")
+    assert "Not rude." in as_member(commenter).text(f"/decisions/{decision.id}")
+
+
+def test_the_queue_offers_no_answer_to_who_decided_and_says_who_else_can(as_member, mod, remark, objected, enrol, way):
+    decision = objected("hide", remark)
+    assert "there’s nobody else who could" in as_member(mod).text("/moderation")
+    assert f"flask objection answer {decision.id}" in as_member(mod).text(f"/moderation/{decision.case_id}")
+    enrol("boss", role="admin")
+    page = as_member(mod).text("/moderation")
+    assert "1 other moderator or admin can." in page
+    assert 'value="uphold"' not in page
+    response = as_member(mod).post(
+        f"/moderation/{decision.case_id}", way, decision="uphold", reason="Mine", seen=case_of(decision).version
+    )
+    assert response.status_code == 403
+    assert "another moderator has to answer" in response.text
+    assert Decision.select().count() == 1
+
+
+def test_an_answer_in_the_queue_without_a_reason_or_too_late_comes_back_in_words(
+    as_member, enrol, other, remark, objected, way
+):
+    decision = objected("hide", remark)
+    address, seen = f"/moderation/{decision.case_id}", case_of(decision).version
+    response = as_member(other).post(address, way, decision="uphold", reason="", seen=seen)
+    assert response.status_code == 422
+    assert 'id="problem-reason"' in response.text
+    answer_objection(enrol("boss", role="admin"), decision.case_id, "overturn", "Quicker.", seen)
+    response = as_member(other).post(address, way, decision="uphold", reason="Slower", seen=seen)
+    assert response.status_code == 409
+    assert "Quicker." in response.text
+    assert Decision.select().where(Decision.answers == decision.id).count() == 1

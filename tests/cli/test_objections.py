@@ -57,6 +57,6 @@ def test_of_two_in_one_case_the_older_comes_first(run, removed, author):
     object_to(author, second.id, "Nor this.")
     refused = run("objection", "answer", str(second.id), "uphold", "A warning is due")
     assert refused.exit_code == 1
-    assert f"has waited longer: to decision {removed.id}" in refused.output
+    assert f"comes first: to decision {removed.id}" in refused.output
     assert run("objection", "answer", str(removed.id), "overturn", "Not rude").exit_code == 0
     assert run("objection", "answer", str(second.id), "uphold", "A warning is due").exit_code == 0

@@ -11,7 +11,7 @@ from forum.actions.cases import open_case
 from forum.actions.deciding import decide
 from forum.clock import now
 from forum.db import in_transaction
-from forum.models import Comment, ModerationRulesVersion
+from forum.models import Comment, ModerationRulesVersion, Objection
 from tests.conftest import counting
 from tests.decisions import decided
 
@@ -131,12 +131,13 @@ def test_the_list_holds_all_of_one_s_own_and_nobody_else_s(as_member, enrol, mod
     assert "No moderator has decided anything about you." in as_member(author).text("/decisions")
     decided("keep", mod, comment_id=comment_id, reason="Fine")
     first = decided("remove", mod, comment_id=comment_id, reason="Rude")
+    Objection.create(decision=first.id, member=author.id, text="Not rude.")
     decided("overturn", enrol("boss", role="admin"), comment_id=comment_id, reason="Not rude", answers=first.id)
     decided("warn", mod, member=author, reason="Calm down")
     decided("warn", mod, member=enrol("ann"), reason="Not yours")
     said = words(as_member(author).text("/decisions"))
     for part in ("Your comment stays.", "Your comment was removed.", "You objected; the decision was overturned.",
-                 "Your objection was looked at: the decision was overturned.", "You were warned.",
+                 "An earlier decision about you was overturned.", "You were warned.",
                  "You can object until"):  # fmt: skip
         assert part in said
     assert "Not yours" not in said
@@ -169,7 +170,7 @@ def test_every_page_points_a_new_decision_out_for_fourteen_days(as_member, mod, 
     link = f'href="/decisions/{decision.id}"'
     assert (link in as_member(author).text("/")) == (kind != "keep")
     if kind == "overturn":
-        assert "Your objection was answered" in as_member(author).text("/")
+        assert "A decision about you was overturned" in as_member(author).text("/")
     assert "/decisions/" not in as_member(mod).text("/")
     with clock.at(now() + timedelta(days=14, minutes=1)):
         assert link not in as_member(author).text("/")
