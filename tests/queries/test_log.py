@@ -322,7 +322,7 @@ def test_staff_add_a_note_to_a_line_which_itself_stays_as_it_was(as_member, visi
     assert (root_id(response) == f"log-decision-{decision.id}") if way == "htmx" else response.location == address
     for page in ("/log", address):
         [entry] = [entry for entry in entries(visitor.text(page)) if "removed" in entry]
-        assert "Of topic Note by A moderator: Off topic was &lt;meant&gt;. just now" in entry
+        assert "Of topic A moderator noted: Off topic was &lt;meant&gt;. just now" in entry
     assert "Note: Off topic was &lt;meant&gt;." in visitor.text("/log.atom")
     newest = StaffAction.select().order_by(StaffAction.id.desc()).get()
     assert (newest.kind, newest.by_id, newest.reason) == ("note", mod.id, "Off topic was <meant>.")
