@@ -52,7 +52,7 @@ def test_a_moderator_empties_a_queue_of_twenty_with_the_keyboard_alone(open_page
             page.keyboard.press("a")
         else:
             page.keyboard.press("w")
-            expect(case.get_by_label("Rule of the house")).to_be_focused()
+            expect(case.get_by_label("House rule")).to_be_focused()
             page.keyboard.press("2")
             page.keyboard.press("Enter")
         expect(case).to_have_class(re.compile("decided"))
@@ -99,8 +99,8 @@ def test_flagging_and_deciding_need_no_script(open_page, threads):
     page.goto("/moderation")
     case = page.locator(".case").first
     case.get_by_role("radio", name="Warn").check()
-    case.get_by_label("Rule of the house").select_option("topic")
-    case.get_by_label("Reason, in your words").fill("It has nothing to do with jars.")
+    case.get_by_label("House rule").select_option("topic")
+    case.get_by_label("Reason in your own words").fill("It has nothing to do with jars.")
     case.get_by_role("button", name="Decide").click()
     expect(page.locator("#flash")).to_contain_text("Decided: Warned.")
 

@@ -172,9 +172,7 @@ def test_of_two_moderators_at_one_case_one_decides_and_the_other_is_told(story, 
     assert [type(one).__name__ for one in told] == ["DecidedMeanwhile"]
     [decision] = Decision.select()
     assert decision.kind in results
-    assert told[0].message.startswith(
-        ("mod" if decision.by_id == story.mod.id else "second") + " has decided meanwhile"
-    )
+    assert told[0].message.startswith(("mod" if decision.by_id == story.mod.id else "second") + " has already decided")
 
 
 def test_hiding_moves_no_money(story):
