@@ -1,11 +1,12 @@
 """What every table shares: the database, and ids that are never used twice."""
 
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Self
 
-from peewee import BigAutoField, Model, ModelSelect
+from peewee import BigAutoField, DateField, DateTimeField, Model, ModelSelect
 
-from forum.db import db, dialect
+from forum.db import db, dialect, rows
 
 
 class IdField(BigAutoField):
@@ -34,11 +35,29 @@ class Base(Model):
 
     @classmethod
     def with_id(cls, number: int) -> Self | None:
-        """Return the row that has this id, or None. Every action begins so: its SQL is made only once.
+        """Return the row that has this id, or None. Every action begins so."""
+        return cls.first(f"WHERE {cls._meta.primary_key.column_name} = ?", number)
 
-        Peewee would make it anew each time, which takes several times as long as the answer.
+    @classmethod
+    def first(cls, condition: str, *parameters: object) -> Self | None:
+        """Return the first row of the table for a hand-written condition, from its WHERE or ORDER BY on, or None.
+
+        Peewee would make the statement anew each time, and look anew which column is which field of the model: that
+        takes several times as long as the answer.
         """
-        return next(iter(cls.raw(dialect.statement(_by_id(cls)), number)), None)
+        found = rows(f"{_select(cls)} {condition} LIMIT 1", *parameters)
+        return cls._made_of(found[0]) if found else None
+
+    @classmethod
+    def _made_of(cls, row: tuple) -> Self:
+        """Return a row of all the table's columns as a model; what its fields hold is the same on every database."""
+        model = cls(__no_default__=True)
+        model.__data__.update(zip(cls._meta.fields, row, strict=True))
+        conversions = dialect.conversions()
+        for name, kind in _times(cls):
+            if kind in conversions and model.__data__[name] is not None:
+                model.__data__[name] = conversions[kind](model.__data__[name])
+        return model
 
     @classmethod
     def select(cls, *fields: Any) -> Any:
@@ -47,7 +66,13 @@ class Base(Model):
 
 
 @cache
-def _by_id(model: type[Base]) -> str:
-    table, key = model._meta.table_name, model._meta.primary_key.column_name
-    columns = ", ".join(f'"{column}"' for column in model._meta.columns)
-    return f'SELECT {columns} FROM "{table}" WHERE "{key}" = ?'  # noqa: S608  (names of ours)
+def _select(model: type[Base]) -> str:
+    columns = ", ".join(f'"{field.column_name}"' for field in model._meta.fields.values())
+    return f'SELECT {columns} FROM "{model._meta.table_name}"'  # noqa: S608  (names of ours)
+
+
+@cache
+def _times(model: type[Base]) -> list[tuple[str, type]]:
+    """Return the fields that hold a time or a day, each with which it is."""
+    kinds = {DateTimeField: datetime, DateField: date}
+    return [(name, kinds[type(field)]) for name, field in model._meta.fields.items() if type(field) in kinds]
