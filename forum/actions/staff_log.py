@@ -4,11 +4,11 @@ from forum.actions import events
 from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
 from forum.clock import now
+from forum.db import value
 from forum.models import (
     CommentRemoval,
     EconomyRulesVersion,
     LevelRulesVersion,
-    Member,
     PostRemoval,
     RulesVersion,
     StaffAction,
@@ -30,8 +30,7 @@ def _write(kind: Kind, by_id: int | None, by_role: str | None = None, **about: i
 
 
 def _role_of(member_id: int) -> str:
-    [role] = Member.select(Member.role).where(Member.id == member_id).tuples().get()
-    return str(role)
+    return str(value("SELECT role FROM member WHERE id = ?", member_id))
 
 
 def note_removal(event: events.PostRemoved | events.CommentRemoved) -> None:
