@@ -79,7 +79,7 @@ def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
     Post.touch(thread_of(comment_id))
     comment = undeleted_comment(comment_id)  # also under a post that was deleted
     reason = removal_reason(me, comment, reason)
-    CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
+    CommentRemoval.create(comment=comment.id, member=me.id, reason=reason, created_at=now())
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
     announce(CommentRemoved(comment.id, comment.post_id, comment.author_id, me.id))
     removals.postpone(comment.post_id, comment.id)

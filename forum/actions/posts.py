@@ -88,7 +88,7 @@ def delete_post(me: Member, post_id: int, reason: str = "") -> int:
     """
     post = lock_thread(post_id)
     reason = removal_reason(me, post, reason)
-    PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
+    PostRemoval.create(post=post.id, member=me.id, reason=reason, created_at=now())
     announce(PostRemoved(post.id, post.author_id, me.id))
     removals.postpone(post.id)
     return post.id
