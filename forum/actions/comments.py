@@ -18,6 +18,8 @@ from forum.rules.journals import Cause
 from forum.rules.lines import Line
 from forum.text.markdown import Rendered
 
+_UNDELETED = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id = comment.id)"
+
 
 @in_transaction
 @gated(Gate.COMMENT)
@@ -77,7 +79,7 @@ def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
     Post.touch(thread_of(comment_id))
     comment = undeleted_comment(comment_id)  # also under a post that was deleted
     reason = removal_reason(me, comment, reason)
-    CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
+    CommentRemoval.create(comment=comment.id, member=me.id, reason=reason, created_at=now())
     Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
     announce(CommentRemoved(comment.id, comment.post_id, comment.author_id, me.id))
     removals.postpone(comment.post_id, comment.id)
@@ -115,8 +117,8 @@ def require_may_comment(me: Member, post_id: int) -> None:
 
 def undeleted_comment(comment_id: int) -> Comment:
     """Return the comment, whatever became of its post. Raises NotFound where there is none, or where it was deleted."""
-    comment = Comment.with_id(comment_id)
-    if comment is None or _is_removed(comment):
+    comment = Comment.first(_UNDELETED, comment_id)
+    if comment is None:
         raise NotFound(_("There is no such comment, or it has been deleted."))
     return comment
 

@@ -8,7 +8,7 @@ from forum.actions.events import PostEdited, PostPublished, PostRemoved, announc
 from forum.actions.gates import gated
 from forum.actions.inserts import article_columns, insert_post, tag_post
 from forum.clock import now
-from forum.db import in_transaction, rows
+from forum.db import in_transaction
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import STAFF_ROLES, Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
@@ -18,11 +18,13 @@ from forum.rules.journals import Cause
 from forum.rules.lines import Line
 from forum.text import typed_text
 
+_LIVE = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = post.id)"
+
 
 def live_post(post_id: int) -> Post:
     """Return the post. Raises NotFound where there is none, or where it was deleted."""
-    post = Post.with_id(post_id)
-    if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
+    post = Post.first(_LIVE, post_id)
+    if post is None:
         raise NotFound(_("There is no such post, or it has been deleted."))
     return post
 
@@ -86,7 +88,7 @@ def delete_post(me: Member, post_id: int, reason: str = "") -> int:
     """
     post = lock_thread(post_id)
     reason = removal_reason(me, post, reason)
-    PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
+    PostRemoval.create(post=post.id, member=me.id, reason=reason, created_at=now())
     announce(PostRemoved(post.id, post.author_id, me.id))
     removals.postpone(post.id)
     return post.id

@@ -51,7 +51,7 @@ def _undo(
     undone = table.delete().where(table._meta.primary_key == removal.get_id(), table.final_at.is_null())
     if not can_be_undone(removal.created_at, now()) or not undone.execute():
         raise AlreadyFinal(UNDO_MINUTES)
-    UndoneRemoval.insert(
+    UndoneRemoval.create(
         post=post_id,
         comment=comment_id,
         member=removal.member_id,
@@ -59,4 +59,4 @@ def _undo(
         created_at=removal.created_at,
         undone_by=me.id,
         undone_at=now(),
-    ).execute()
+    )

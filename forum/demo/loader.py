@@ -83,7 +83,7 @@ class _Community:
             if not cast.joins_in:
                 self.apart.add(cast.name)
             self.story.members[cast.name] = Member.get_by_id(member.id)
-            DemoMember.insert(member=member.id).execute()
+            DemoMember.create(member=member.id)
 
         self.story.at(self.today - timedelta(days=cast.joined_days_ago), event)
         if cast.vouched_by:
