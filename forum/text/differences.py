@@ -134,7 +134,8 @@ def _inside(before: Sequence[str], after: Sequence[str], effort: Effort) -> list
         return []
     # What is everywhere in a long text (`autojunk`) only makes a run longer, and is not looked for.
     matcher = SequenceMatcher(None, before, after)
-    places = [len(matcher.b2j.get(key, ())) + 1 for key in before]
+    places_of: dict[str, list[int]] = matcher.b2j  # type: ignore[attr-defined]  # documented, and not in the stubs
+    places = [len(places_of.get(key, ())) + 1 for key in before]
     steps = [0, *accumulate(places)]
     found, waiting = [], [(0, len(before), 0, len(after))]
     while waiting:
