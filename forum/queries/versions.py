@@ -7,6 +7,8 @@ from datetime import datetime
 from forum.rules.editing import is_large
 from forum.text.differences import Effort, Kind, Piece, beginning, differences, excerpt, words_kept, words_of
 
+_WORDS_OPEN_MAX = 250
+
 
 @dataclass(slots=True)
 class Text:
@@ -48,6 +50,11 @@ class Version:
     def is_first(self) -> bool:
         """Whether nothing before it is kept."""
         return self.number == 1
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a whole text, of which a page shows no more than that it is there before it is opened."""
+        return self.is_first and sum(piece.words for piece in self.body) > _WORDS_OPEN_MAX
 
     @property
     def is_cut(self) -> bool:

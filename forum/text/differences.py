@@ -18,6 +18,8 @@ from itertools import accumulate, groupby
 STEPS_MAX = 300_000
 # So many words stand around a change; fewer between two of them than these are not left out.
 _WORDS_AROUND, _SKIPPED_MIN = 15, 10
+# What is the same between two changes is part of them where both have so many times its words.
+_FEWER = 3
 # What marks a piece takes its place in a page, too.
 _MARKUP_LENGTH = 30
 
@@ -55,9 +57,11 @@ class Effort:
         self._left = steps
 
     def allows(self, steps: int) -> bool:
-        """Take the steps off, and say whether they were there."""
+        """Take the steps off if they are there, and say whether they were."""
+        if steps > self._left:
+            return False
         self._left -= steps
-        return self._left >= 0
+        return True
 
 
 def words_of(text: str) -> list[str]:
@@ -151,20 +155,50 @@ def _inside(before: Sequence[str], after: Sequence[str], effort: Effort) -> list
 
 
 def _joined(found: list[tuple[Kind, str]]) -> list[Piece]:
-    """Return the runs as pieces: between two that are the same, all that was removed, then all that was added."""
+    """Return the runs as pieces: between two that are the same, all that was removed, then all that was added.
+
+    A few words that happen to be the same between much that is not are part of the change: nobody reads them as text.
+    """
     pieces: list[Piece] = []
+    change, same = _Change(), ""
     for is_same, group in groupby((one for one in found if one[1]), key=lambda one: one[0] is Kind.SAME):
         runs = list(group)
-        for kind in (Kind.SAME,) if is_same else (Kind.REMOVED, Kind.ADDED):
-            text = "".join(text for of, text in runs if of is kind)
-            if text:
-                pieces.append(Piece(kind, text, len(words_of(text))))
-    return pieces
+        if is_same:
+            same = "".join(text for _kind, text in runs)
+            continue
+        following = _Change(*([text for of, text in runs if of is kind] for kind in (Kind.REMOVED, Kind.ADDED)))
+        if _FEWER * len(words_of(same)) < min(change.words, following.words):
+            change.take_in(same, following)
+        else:
+            pieces += change.pieces() + _piece(Kind.SAME, same)
+            change = following
+        same = ""
+    return [*pieces, *change.pieces(), *_piece(Kind.SAME, same)]
+
+
+class _Change:
+    """What was removed and added at one place, and how many words both are."""
+
+    def __init__(self, removed: Sequence[str] = (), added: Sequence[str] = ()):
+        self.removed, self.added = list(removed), list(added)
+        self.words = len(words_of("".join(removed))) + len(words_of("".join(added)))
+
+    def take_in(self, same: str, following: "_Change") -> None:
+        self.removed += [same, *following.removed]
+        self.added += [same, *following.added]
+        self.words += following.words
+
+    def pieces(self) -> list[Piece]:
+        return _piece(Kind.REMOVED, "".join(self.removed)) + _piece(Kind.ADDED, "".join(self.added))
+
+
+def _piece(kind: Kind, text: str) -> list[Piece]:
+    return [Piece(kind, text, len(words_of(text)))] if text else []
 
 
 def beginning(text: str, length_max: int) -> list[Piece]:
     """Return a text that is compared with nothing, no more of it than so much."""
-    return list(_cut([Piece(Kind.SAME, text, len(words_of(text)))], length_max))
+    return list(_cut(_piece(Kind.SAME, text), length_max))
 
 
 def excerpt(pieces: Sequence[Piece], length_max: int) -> list[Piece]:

@@ -41,6 +41,7 @@ KEY_PAGES = (
     KeyPage("admin levels", "/admin/levels", "admin"),
     KeyPage("admin economy", "/admin/economy", "admin"),
     KeyPage("log", "/log"),
+    KeyPage("history", "{history}"),
     KeyPage("preferences", "/preferences"),
     KeyPage("not found", "/nothing/here", status=404),
 )
@@ -58,5 +59,6 @@ def places_of(database_url: str) -> dict[str, str]:
         "tides": threads[TIDES],
         "saying_no": threads[SAYING_NO],
         "newest": threads[NEWEST],
+        "history": threads[TIDES].rpartition("/")[0] + "/history",
         "report": f"/reports/{report_id}",
     }

@@ -132,3 +132,9 @@ def test_an_excerpt_has_no_more_text_than_so_much_and_says_how_much_follows():
 def test_words_are_counted_wherever_they_stand():
     before, after = words_of("The sea comes, twice a day."), words_of("twice a day. The tide comes,")
     assert (len(before), len(after), words_kept(before, after)) == (6, 6, 5)
+
+
+def test_a_word_that_happens_to_be_the_same_is_part_of_a_large_change():
+    assert told("She knew the port and its new pier.", "Whoever sells the best of watches wins.") == [
+        (REMOVED, "She knew the port and its new pier."), (ADDED, "Whoever sells the best of watches wins."),
+    ]  # fmt: skip
