@@ -21,6 +21,11 @@ class Text:
     written_at: datetime
     replaced_at: datetime | None
 
+    @property
+    def tag_words(self) -> str:
+        """The tags, each a word by itself, so that none differs by a comma."""
+        return self.tags.replace(", ", " · ")
+
     def is_written_anew(self, before: "Text") -> bool:
         """Say whether the edit that made this of the version before it was a large one."""
         words_before, words_after = (words_of(f"{one.title}\n{one.body}") for one in (before, self))
@@ -69,7 +74,7 @@ def compared(
 
     The first one (`before` is None) is compared with nothing.
     """
-    title, body, tags = (_differing(text, before, name, effort) for name in ("title", "body", "tags"))
+    title, body, tags = (_differing(text, before, part, effort) for part in ("title", "body", "tag_words"))
     removed, added = (
         sum(piece.words for piece in (*title, *body) if piece.kind is kind) for kind in (Kind.REMOVED, Kind.ADDED)
     )
@@ -77,6 +82,6 @@ def compared(
     return Version(text.number, text.written_at, title, body, tags, removed, added, was_approved, given_before)
 
 
-def _differing(text: Text, before: Text | None, name: str, effort: Effort) -> list[Piece]:
-    now = getattr(text, name)
-    return differences(getattr(before, name), now, effort) if before else beginning(now, len(now))
+def _differing(text: Text, before: Text | None, part: str, effort: Effort) -> list[Piece]:
+    now = getattr(text, part)
+    return differences(getattr(before, part), now, effort) if before else beginning(now, len(now))

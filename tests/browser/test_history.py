@@ -19,7 +19,7 @@ def test_the_mark_of_an_edited_text_leads_to_what_it_said_before(open_page, thre
     expect(page.get_by_role("heading", level=1)).to_contain_text("History of")
     version = page.locator("#version-2")
     expect(version.locator("del").first).to_contain_text("stair")
-    expect(version.locator("ins").first).to_contain_text("a flight of steps")
+    expect(version.locator("ins").first).to_contain_text("flight of steps")
     page.get_by_role("link", name="Back to the post").click()
     expect(page.locator("#post")).to_be_visible()
     page.locator(".comment > header").get_by_role("link", name="edited").first.click()
