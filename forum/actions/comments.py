@@ -1,6 +1,6 @@
 """Writing, editing and deleting comments. A reply is a comment with a parent, and nothing else."""
 
-from forum.actions import prose
+from forum.actions import prose, revisions
 from forum.actions.events import CommentEdited, CommentRemoved, CommentWritten, announce
 from forum.actions.gates import gated, require_gate
 from forum.actions.inserts import comment_columns, insert_comment
@@ -56,14 +56,18 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
 @in_transaction
 @gated(Gate.COMMENT)
 def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = None) -> int:
-    """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotFound, Invalid."""
+    """Change one's own comment and return its id; what it said is kept, as `revisions` says.
+
+    Raises LevelTooLow, NotAllowed, NotFound, Invalid.
+    """
     lock_thread(thread_of(comment_id))
     comment = own_comment(me, comment_id)
+    rendered = _rendered_for(me, body)
     Comment.update(
         body=body,
         avatar=avatar or comment.avatar,
-        edited_at=now(),
-        **comment_columns(_rendered_for(me, body)),
+        edited_at=revisions.keep_comment(me, comment, body),
+        **comment_columns(rendered),
     ).where(Comment.id == comment.id).execute()
     announce(CommentEdited(comment.id, comment.post_id, me.id))
     return comment.id

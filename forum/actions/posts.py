@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from forum.actions import prose
+from forum.actions import prose, revisions
 from forum.actions.authority import refusal
 from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
@@ -62,14 +62,17 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 @in_transaction
 @gated(Gate.PUBLISH)
 def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
-    """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotFound."""
+    """Change one's own article and return its id; what it said is kept, as `revisions` says.
+
+    Raises LevelTooLow, NotAllowed, NotFound, Invalid.
+    """
     lock_thread(post_id)
     post = own_post(me, post_id)
     Post.update(
         title=title,
         slug=typed_text.slug(title),
         body=body,
-        edited_at=now(),
+        edited_at=revisions.keep_post(me, post, title, body, tags),
         **article_columns(prose.article(body)),
     ).where(Post.id == post.id).execute()
     PostTag.delete().where(PostTag.post == post.id).execute()

@@ -16,6 +16,7 @@ from forum.views import (
     factors,
     front,
     health,
+    histories,
     levels,
     log,
     members,
@@ -47,6 +48,7 @@ def register_views(app: Flask) -> None:
     for subject in (
         front,
         health,
+        histories,
         posts,
         comments,
         drafts,

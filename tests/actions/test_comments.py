@@ -2,8 +2,10 @@
 
 import pytest
 
+from forum import clock
 from forum.actions import comments, posts
 from forum.models import Comment, Draft, Member, Post
+from forum.rules.editing import FREE_FOR
 from tests.visitor import own_part, root_id, succeeded, without_token
 
 
@@ -166,7 +168,8 @@ def test_an_edit_cannot_bring_a_link_in_below_its_gate(me, commenter, post_id, w
 
 
 def test_an_edit_replaces_the_text_and_says_so(me, commenter, visitor, post_id, comment_id, way):
-    comment_id = comments.write_comment(commenter, post_id, "Frist", parent_id=comment_id)
+    with clock.at(clock.now() - FREE_FOR):
+        comment_id = comments.write_comment(commenter, post_id, "Frist", parent_id=comment_id)
     assert "Frist" in me.text(f"/comments/{comment_id}/edit")
     assert succeeded(me.post(f"/comments/{comment_id}/edit", way, body="First"), way)
     page = visitor.text(f"/posts/{post_id}")

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from forum import clock
 from forum.actions import posts
 from forum.models import Draft, Post, PostTag, Tag
+from forum.rules.editing import FREE_FOR
 from tests.visitor import succeeded
 
 ARTICLE = {"title": "A new post", "body": "Some *words*.", "tags": "Sea Birds, time, sea birds"}
@@ -99,7 +101,9 @@ def test_more_than_a_request_may_hold_is_413(author, as_member, way):
     assert Post.select().count() == 0
 
 
-def test_an_author_edits(author, as_member, visitor, post_id, way):
+def test_an_author_edits(author, as_member, visitor, way):
+    with clock.at(clock.now() - FREE_FOR):
+        post_id = posts.publish(author, "Tides and clocks", "The *sea* comes twice a day.", ["sea", "time"])
     me = as_member(author)
     form = me.text(f"/posts/{post_id}/edit")
     assert "The *sea* comes twice a day." in form

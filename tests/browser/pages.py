@@ -43,6 +43,7 @@ KEY_PAGES = (
     KeyPage("admin economy", "/admin/economy", "admin"),
     KeyPage("admin attack", "/admin/attack", "admin"),
     KeyPage("log", "/log"),
+    KeyPage("history", "{history}"),
     KeyPage("preferences", "/preferences"),
     KeyPage("not found", "/nothing/here", status=404),
 )
@@ -60,5 +61,6 @@ def places_of(database_url: str) -> dict[str, str]:
         "tides": threads[TIDES],
         "saying_no": threads[SAYING_NO],
         "newest": threads[NEWEST],
+        "history": threads[TIDES].rpartition("/")[0] + "/history",
         "report": f"/reports/{report_id}",
     }

@@ -4,11 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import TIDES
 from tests.browser.steps import others_comment, start_reply
 
 pytestmark = pytest.mark.browser
 
-THREAD = "Why a paper map refuses to fold back"
+THREAD, HISTORY = "Why a paper map refuses to fold back", "the history of an edited post"
 GRAVE = {"serious", "critical"}
 EVERYTHING = {"resultTypes": ["violations"]}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
@@ -26,7 +27,7 @@ def grave_violations(page: Page, options: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "places"),
     [
-        (None, ["/", THREAD, "/login", "/signup", "/u/author"]),
+        (None, ["/", THREAD, HISTORY, "/login", "/signup", "/u/author"]),
         ("commenter", [THREAD, "/settings", "/posts/new"]),
         ("almost", [THREAD]),
         ("author", ["/posts/new", "/u/author"]),
@@ -35,6 +36,7 @@ def grave_violations(page: Page, options: dict[str, object]) -> list[str]:
 )
 def test_pages_are_accessible(open_page, threads, name, places):
     page = open_page(name)
+    threads = {**threads, HISTORY: threads[TIDES].rpartition("/")[0] + "/history"}
     found = {}
     for place in places:
         page.emulate_media(color_scheme="light")
