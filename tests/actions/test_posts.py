@@ -38,6 +38,7 @@ def test_below_level_18_nobody_publishes_and_the_text_is_kept(enrol, as_member, 
     assert Post.select().count() == 0
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -217,6 +218,7 @@ def test_no_title_can_take_the_address_of_an_action(app, author, visitor):
         assert "Text to read" in visitor.text(f"/posts/{post_id}")
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("query", ["post_id=2", "slug=x", "endpoint=x", "_method=POST", "_external=1", "_scheme=x"])
 def test_parameters_cannot_bend_the_redirect(visitor, post_id, query):
     response = visitor.get(f"/posts/{post_id}?{query}&sort=new")

@@ -35,6 +35,7 @@ KEY_PAGES = (
     KeyPage("about earning", "/about/earning"),
     KeyPage("about keys", "/about/keys"),
     KeyPage("profile", "/u/author"),
+    KeyPage("own profile", "/u/author", "author"),
     KeyPage("settings", "/settings", "commenter"),
     KeyPage("new post", "/posts/new", "author"),
     KeyPage("log in", "/login"),

@@ -37,6 +37,7 @@ def pages(post_id: int, comment_id: int) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("name", [None, "author", "commenter", "fan", "mod", "boss"])
 def test_no_page_and_no_header_tells_the_title_of_a_removed_post(removed, enrol, visitor, as_member, name):
     enrol("boss", level=20, role="admin")
