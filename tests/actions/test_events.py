@@ -303,8 +303,8 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
         raise NotAllowed("Not today.")
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
-              Vouching, ModerationCase, Flag, CommentHiding, PostHiding, Decision, LevelRulesVersion, EconomyRulesVersion,
-              Journal)  # fmt: skip
+              Vouching, ModerationCase, Flag, CommentHiding, PostHiding, Decision, LevelRulesVersion,
+              EconomyRulesVersion, Journal)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):
