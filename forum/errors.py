@@ -14,6 +14,7 @@
     │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
     │   ├── AlreadyFinal         409     a deletion that can no longer be undone
+    │   ├── DecidedMeanwhile     409     a moderator's case that is another than the one decided about
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     ├── Invalid                422     what was typed cannot be taken, field by field
     ├── TooOften               429     a password, code, sign-up or mail that was tried too often
@@ -104,11 +105,13 @@ class FactorMissing(NotAllowed):
 _OWN = {
     "post": (N_("You can’t vote on your own post."), N_("Voting on it is up to other members.")),
     "comment": (N_("You can’t react to your own comment."), N_("Liking it is up to other members.")),
+    "flag": (N_("You can’t flag what you wrote yourself."), N_("You can edit or delete it instead.")),
+    "case": (N_("You can’t decide about yourself."), N_("Leave this case to another moderator.")),
 }
 
 
 class OwnContent(NotAllowed):
-    """A member's own "post" or "comment"."""
+    """A member's own "post" or "comment", a "flag" on it, or a "case" about them."""
 
     title = N_("This one is yours")
 
@@ -163,6 +166,18 @@ class AlreadyFinal(Conflict):
         super().__init__(
             ngettext("This could be undone for %(num)s minute.", "This could be undone for %(num)s minutes.", minutes),
             _("It’s final now."),
+        )
+
+
+class DecidedMeanwhile(Conflict):
+    """A case that has changed since it was shown: `decided` is what was decided about it by now, or empty."""
+
+    title = N_("Changed in the meantime")
+
+    def __init__(self, decided: str = "") -> None:
+        super().__init__(
+            decided or _("This case has changed since you opened it."),
+            _("You haven’t changed anything. Look at the case as it is now, then decide."),
         )
 
 

@@ -19,11 +19,20 @@ from forum.rules.lines import Line
 from forum.text import typed_text
 
 _LIVE = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = post.id)"
+_SHOWN = f"{_LIVE} AND NOT EXISTS (SELECT 1 FROM post_hiding hidden WHERE hidden.post_id = post.id)"  # noqa: S608  (all of it ours)
 
 
 def live_post(post_id: int) -> Post:
-    """Return the post. Raises NotFound where there is none, or where it was deleted."""
-    post = Post.first(_LIVE, post_id)
+    """Return the post. Raises NotFound where there is none, or where it was deleted or is hidden."""
+    return _found(Post.first(_SHOWN, post_id))
+
+
+def undeleted_post(post_id: int) -> Post:
+    """Return the post, hidden or not. Raises NotFound where there is none, or where it was deleted."""
+    return _found(Post.first(_LIVE, post_id))
+
+
+def _found(post: Post | None) -> Post:
     if post is None:
         raise NotFound(_("There is no such post, or it has been deleted."))
     return post
@@ -66,7 +75,7 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
 
     Raises LevelTooLow, NotAllowed, NotFound, Invalid.
     """
-    lock_thread(post_id)
+    Post.touch(post_id)
     post = own_post(me, post_id)
     Post.update(
         title=title,
@@ -82,18 +91,19 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
 
 
 @in_transaction
-def delete_post(me: Member, post_id: int, reason: str = "") -> int:
+def delete_post(me: Member, post_id: int, reason: str = "", case_id: int | None = None) -> int:
     """Delete one's own post, or as a moderator anyone's for a reason, and return its id.
 
     Its comments keep standing under what is left of it. What was still open on it waits until that can no
-    longer be undone; then it is cancelled, and those who voted against it have their fees back. Raises
-    NotAllowed, NotFound, Invalid.
+    longer be undone; then it is cancelled, and those who voted against it have their fees back. `case_id` is the case
+    that a moderator decides so. Raises NotAllowed, NotFound, Invalid.
     """
-    post = lock_thread(post_id)
+    Post.touch(post_id)
+    post = undeleted_post(post_id)  # also one that is hidden
     reason = removal_reason(me, post, reason)
     PostRemoval.create(post=post.id, member=me.id, reason=reason, created_at=now())
-    announce(PostRemoved(post.id, post.author_id, me.id))
-    removals.postpone(post.id)
+    removals.postpone(post.id)  # first: who follows reads what is at stake, and nobody settles it meanwhile
+    announce(PostRemoved(post.id, post.author_id, me.id, case_id))
     return post.id
 
 
@@ -112,8 +122,8 @@ def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
 
 
 def own_post(me: Member, post_id: int) -> Post:
-    """Return the post if `me` wrote it. Raises NotAllowed, NotFound."""
-    post = live_post(post_id)
+    """Return the post, hidden or not, if `me` wrote it. Raises NotAllowed, NotFound."""
+    post = undeleted_post(post_id)
     if not me.wrote(post):
         raise NotAllowed(_("Only its author can edit a post."))
     return post

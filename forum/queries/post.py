@@ -14,6 +14,7 @@ from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow, site_parameters
+from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
 from forum.rules.journals import Cause
 
 
@@ -25,6 +26,8 @@ class PostView:
     `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and `my_recent`,
     `my_oldest_at` and `my_answers_back` are their `hurry` there. `my_tribute_mtwei` is what the viewer paid to publish
     it, None where it is not theirs or cost nothing.
+    Of one that is `hidden_because` of something, nobody but its author and staff gets title and text. `my_flag` and
+    `my_flag_was_right` as in CommentView.
     """
 
     id: int
@@ -56,6 +59,10 @@ class PostView:
     my_oldest_at: datetime | None
     my_answers_back: bool
     my_tribute_mtwei: int | None
+    hidden_because: HiddenBecause | None = None
+    may_see: bool = True
+    my_flag: FlagReason | None = None
+    my_flag_was_right: int | None = None
     tags: list[str] = field(default_factory=list)
 
     @property
@@ -63,13 +70,28 @@ class PostView:
         """What the viewer's next comment here costs follows from this."""
         return Hurry(self.my_recent, self.my_oldest_at, self.my_answers_back)
 
+    @property
+    def gone(self) -> bool:
+        """Whether the viewer sees a tombstone in its place."""
+        return bool(self.removed) or not self.may_see
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody votes, comments or reads here any more, or for now."""
+        return bool(self.removed or self.hidden_because)
+
     def can_be_restored_by(self, member: Member | None) -> bool:
         """Say whether `member` deleted it, and can still undo that."""
         return offers_undo(self.removed_by, self.removed_at, member)
 
 
+_MAY_SEE = "(hiding.post_id IS NULL OR p.author_id = ? OR ?)"
 _POST = f"""
-    SELECT p.id, {SLUG_IN_ADDRESS} AS slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
+    SELECT p.id, {SLUG_IN_ADDRESS} AS slug, CASE WHEN {_MAY_SEE} THEN p.title ELSE '' END AS title,
+           CASE WHEN {_MAY_SEE} THEN p.teaser ELSE '' END AS teaser,
+           CASE WHEN {_MAY_SEE} THEN p.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see,
+           hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
+           p.words, p.pluses, p.minuses, p.comments,
            p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name,
            {shown_name("a")} AS author_display_name, a.role AS author_role,
            a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
@@ -84,6 +106,8 @@ _POST = f"""
     CROSS JOIN post p
     JOIN member a ON a.id = p.author_id
     LEFT JOIN post_removal removal ON removal.post_id = p.id
+    LEFT JOIN post_hiding hiding ON hiding.post_id = p.id
+    LEFT JOIN flag f ON f.post_id = p.id AND f.comment_id IS NULL AND f.member_id = ?
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
     LEFT JOIN reading finished ON finished.member_id = ? AND finished.post_id = p.id
     LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
@@ -99,10 +123,11 @@ def post_view(
 
     Two statements. Raises NotFound.
     """
-    me = viewer.id if viewer else 0
+    me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)
     hurry = hurry_parameters(me, post_id, since or now(), parent_id)
-    post = first_record(_POST, PostView, me, *hurry, me, me, me, thread_place(post_id), post_id)
-    if post is None:
+    seen = (me, moderates) * 4
+    post = first_record(_POST, PostView, *seen, me, *hurry, me, me, me, me, thread_place(post_id), post_id)
+    if post is None or (post.hidden_because in WAITING and not post.may_see):
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]
     if post.removed and not post.comments and not post.can_be_restored_by(viewer):

@@ -29,9 +29,13 @@ class HiddenBecause(Worded):
     """Why something is hidden until a moderator has looked at it, or for good."""
 
     FLAGS = "flags", N_("Members flagged this, so it’s hidden until a moderator has looked at it.")
-    REVIEW = "review", N_("This waits for a moderator to look at it.")
+    REVIEW = "review", N_("This is waiting for a moderator to look at it.")
     FILTER = "filter", N_("A filter held this back until a moderator has looked at it.")
     MODERATOR = "moderator", N_("A moderator hid this.")
+
+
+# What nobody but its author and staff is to know of: it was never seen, or not as it reads now.
+WAITING = frozenset({HiddenBecause.REVIEW, HiddenBecause.FILTER})
 
 
 @unique
@@ -57,6 +61,19 @@ class SanctionKind(Worded):
     SILENCE = "silence", N_("Silenced")
     SUSPEND = "suspend", N_("Suspended")
     BAN = "ban", N_("Banned")
+
+
+@unique
+class HouseRule(Worded):
+    """A rule of the house, as the author of what broke it reads it. What is stored is the sentence."""
+
+    ADVERTISING = "advertising", N_("No advertising.")
+    PEOPLE = "people", N_("Argue with the point, not the person.")
+    TOPIC = "topic", N_("Stay on topic.")
+    REPETITION = "repetition", N_("Don’t post the same thing again and again.")
+    PRIVACY = "privacy", N_("Don’t publish other people’s private information.")
+    SOURCES = "sources", N_("Don’t pass off other people’s work as your own.")
+    LAW = "law", N_("Don’t post anything illegal.")
 
 
 # What a decision does to the thing that it is about; what it does to its author; and what answers an objection.

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request
 
 from forum.actions import comments as actions
 from forum.actions.gates import require_gate
@@ -14,10 +14,11 @@ from forum.i18n import _
 from forum.models import Member
 from forum.queries.comments import comment_view
 from forum.queries.likes import likes_page
-from forum.queries.permalink import Place, place_of
+from forum.queries.permalink import place_of
 from forum.render import notices
 from forum.render.comment import render_comment, render_created, render_reactions, render_restored
 from forum.render.composer import form_id, redisplay_composer, render_reply_form
+from forum.render.places import comment_address, page_address
 from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread
@@ -59,7 +60,7 @@ def _answer_created(comment_id: int, sentence: str) -> Response:
         answer_on_thread(
             place.post_id,
             lambda: render_created(comment_id),
-            _address(place, comment_id),
+            comment_address(place, comment_id),
             changed=Change.COMMENTS,
             notice=lambda outcome: notices.with_figures(sentence, outcome),
         )
@@ -74,7 +75,7 @@ def show(comment_id: int) -> object:
     """Lead to the comment in its thread; HTMX gets the comment alone."""
     if answers.wants_fragment():
         return render_comment(comment_id)
-    return redirect(_address(place_of(comment_id), comment_id), 303)
+    return redirect(comment_address(place_of(comment_id), comment_id), 303)
 
 
 @bp.get("/comments/<id:comment_id>/reply")
@@ -84,7 +85,7 @@ def reply(me: Member, comment_id: int) -> object:
     if answers.wants_fragment():
         return render_reply_form(comment_id)
     place = place_of(comment_id)
-    return redirect(_page_address(place, reply_to=comment_id) + "#comment-form", 303)
+    return redirect(page_address(place, reply_to=comment_id) + "#comment-form", 303)
 
 
 @bp.get("/posts/<id:post_id>/comments/send")
@@ -126,7 +127,7 @@ def update(me: Member, comment_id: int) -> object:
     answers.act_once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
     return answers.answer(
         lambda: render_comment(comment_id),
-        _address(place_of(comment_id), comment_id),
+        comment_address(place_of(comment_id), comment_id),
         notice=lambda _outcome: _("Comment updated."),
     )
 
@@ -158,7 +159,7 @@ def _answer_changed(
     return answer_on_thread(
         place.post_id,
         lambda: render(comment_id),
-        _address(place, comment_id),
+        comment_address(place, comment_id),
         changed=Change.COMMENTS,
         notice=notice,
     )
@@ -174,7 +175,7 @@ def react(me: Member, comment_id: int) -> object:
     return answer_on_thread(
         place.post_id,
         lambda: render_reactions(comment_id),
-        _address(place, comment_id),
+        comment_address(place, comment_id),
         changed=Change.REACTION,
         notice=lambda outcome: notices.opinion(value, outcome),
     )
@@ -187,13 +188,3 @@ def likes(me: Member, comment_id: int) -> str:
     require_gate(me, Gate.LIKE)
     found = likes_page(comment_id, me, request.args.get("after"))
     return answers.render_part_or_page("comments/_likes.html", "comments/likes.html", likes=found)
-
-
-def _address(place: Place, comment_id: int) -> str:
-    return f"{_page_address(place)}#comment-{comment_id}"
-
-
-def _page_address(place: Place, **more: object) -> str:
-    within = {"under": place.under, "after": place.after, **more}
-    arguments = {name: value for name, value in within.items() if value is not None}
-    return url_for("posts.show", post_id=place.post_id, slug=place.slug, **arguments)

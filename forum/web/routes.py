@@ -89,6 +89,8 @@ ROUTES: dict[str, Route] = {
     "comments.delete": Route(),
     "comments.restore": Route(),
     "comments.react": Route(limit="opinions"),
+    "flags.flag_comment": Route(limit="opinions"),
+    "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
@@ -99,7 +101,8 @@ ROUTES: dict[str, Route] = {
     # Earning.
     "reports.create": Route(),
     "levels.answer": Route(limit="quiz"),
-    # What admins decide.
+    # What moderators and admins decide.
+    "moderation.decide": Route(Owner.MODERATOR, "administration"),
     "rules_admin.change": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),

@@ -45,6 +45,7 @@ KEY_PAGES = (
     KeyPage("admin attack", "/admin/attack", "admin"),
     KeyPage("log", "/log"),
     KeyPage("history", "{history}"),
+    KeyPage("moderation", "/moderation", "mod"),
     KeyPage("preferences", "/preferences"),
     KeyPage("not found", "/nothing/here", status=404),
 )
