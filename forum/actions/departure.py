@@ -23,6 +23,7 @@ from forum.models import (
     Export,
     ExportChunk,
     Member,
+    Objection,
     OutgoingMail,
     Post,
     PostTag,
@@ -44,6 +45,7 @@ FORGOTTEN: tuple[type[Base], ...] = (
     AccountEvent,
     Reading,
     Export,
+    Objection,
 )
 _TEXTS_A_TURN = 200
 

@@ -2,6 +2,7 @@
 
 from forum.actions.account_events import MemberErased
 from forum.actions.deciding import DECISIONS
+from forum.actions.decision_mails import DECISION_MAILS
 from forum.actions.events import (
     CommentWritten,
     Event,
@@ -13,6 +14,7 @@ from forum.actions.events import (
     RoleChanged,
 )
 from forum.actions.names import follow_names
+from forum.actions.objections import drop_objections
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
@@ -48,8 +50,10 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (RoleChanged, end_sessions_of_role),
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
+    (MemberErased, drop_objections),
     *DECISIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
+    *DECISION_MAILS,
     *STAFF_LOG,
 )

@@ -3,16 +3,13 @@
 from forum.actions import events
 from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
+from forum.actions.moderation_events import CaseDecided
+from forum.actions.review_events import LogAnnotated
 from forum.clock import now
-from forum.db import value
-from forum.models import (
-    CommentRemoval,
-    EconomyRulesVersion,
-    LevelRulesVersion,
-    PostRemoval,
-    RulesVersion,
-    StaffAction,
-)
+from forum.db import rows, value
+from forum.models import Decision, EconomyRulesVersion, LevelRulesVersion, LogNote, Member, RulesVersion, StaffAction
+from forum.money import ledger
+from forum.rules.decisions import DecisionKind
 from forum.rules.log_kinds import StaffActionKind as Kind
 
 
@@ -33,44 +30,76 @@ def _role_of(member_id: int) -> str:
     return str(value("SELECT role FROM member WHERE id = ?", member_id))
 
 
-def note_removal(event: events.PostRemoved | events.CommentRemoved) -> None:
-    """Note what a moderator took away, and why. What authors take away themselves is their own affair."""
-    if event.by_id == event.author_id:
-        return
-    comment_id = getattr(event, "comment_id", None)
-    removal = CommentRemoval.get_by_id(comment_id) if comment_id else PostRemoval.get_by_id(event.post_id)
-    about = {"post": event.post_id, "comment": comment_id, "reason": removal.reason}
-    _write(Kind.REMOVAL, event.by_id, _role_of(event.by_id), member=event.author_id, **about)
+# What is found in the log by what it did to the thing; everything else among the decisions.
+_KINDS = {DecisionKind.REMOVE: Kind.REMOVAL, DecisionKind.RESTORE: Kind.RESTORATION}
+_DECIDED_BEFORE = """
+    SELECT kind FROM decision
+    WHERE case_id = ? AND id < ? ORDER BY id DESC LIMIT 1
+"""
 
 
-def note_restoration(event: events.PostRestored | events.CommentRestored) -> None:
-    """Note what a moderator brought back."""
-    if event.by_id == event.author_id:
+def note_decision(event: CaseDecided) -> None:
+    """Note what was decided, and what had been before about the same case. What a rule decides is nobody's deed."""
+    decision = Decision.get_by_id(event.decision_id)
+    if decision.by_role == "rule":
         return
-    about = {"post": event.post_id, "comment": getattr(event, "comment_id", None)}
-    _write(Kind.RESTORATION, event.by_id, _role_of(event.by_id), member=event.author_id, **about)
+    before = rows(_DECIDED_BEFORE, event.case_id, event.decision_id)
+    _write(
+        _KINDS.get(DecisionKind(event.kind), Kind.DECISION),
+        event.by_id,
+        decision.by_role,
+        member=event.member_id,
+        post=decision.post_id,
+        comment=decision.comment_id,
+        decision=decision.id,
+        reason=decision.reason,
+        value_before=before[0][0] if before else "",
+        value_after=event.kind,
+    )
 
 
 def note_grant(event: events.TweiGranted) -> None:
-    """Note who was given Twei of the treasury's."""
-    _write(Kind.GRANT, event.by_id, member=event.member_id, amount=event.amount_mtwei, reason=event.reason)
+    """Note who was given Twei of the treasury's: what is in their wallet, and what will be once they have moved."""
+    before_mtwei = ledger.balance_mtwei(event.member_id)
+    _write(
+        Kind.GRANT,
+        event.by_id,
+        member=event.member_id,
+        amount=event.amount_mtwei,
+        reason=event.reason,
+        value_before=str(before_mtwei),
+        value_after=str(before_mtwei + event.amount_mtwei),
+    )
 
 
 def note_xp(event: events.XpGranted) -> None:
-    """Note who was given XP, or lost some."""
-    _write(Kind.XP, event.by_id, member=event.member_id, amount=event.amount_xp, reason=event.reason)
+    """Note who was given XP, or lost some: how many they had, and have."""
+    [after_xp] = Member.select(Member.xp).where(Member.id == event.member_id).tuples().get()
+    _write(
+        Kind.XP,
+        event.by_id,
+        member=event.member_id,
+        amount=event.amount_xp,
+        reason=event.reason,
+        value_before=str(after_xp - event.amount_xp),
+        value_after=str(after_xp),
+    )
 
 
 def note_role(event: events.RoleChanged) -> None:
     """Note who became what, and what they were."""
-    _write(Kind.ROLE, event.by_id, member=event.member_id, detail=f"{event.role_before} {event.role}")
+    _note_role(event.by_id, event.member_id, event.role_before, event.role)
+
+
+def _note_role(by_id: int | None, member_id: int, before: str, after: str) -> None:
+    _write(Kind.ROLE, by_id, member=member_id, detail=f"{before} {after}", value_before=before, value_after=after)
 
 
 def note_first_role(event: events.MemberJoined) -> None:
     """Note whom the operator made a moderator or an admin from the start: nobody else can."""
     role = _role_of(event.member_id)
     if role != "member":
-        _write(Kind.ROLE, None, member=event.member_id, detail=f"member {role}")
+        _note_role(None, event.member_id, "member", role)
 
 
 def note_vouching(event: events.MemberVouched) -> None:
@@ -84,6 +113,12 @@ def note_withdrawal(event: events.VouchingWithdrawn) -> None:
     if event.by_staff:
         about = {"member": event.member_id, "detail": "withdrawn", "reason": event.reason}
         _write(Kind.VOUCHING, event.by_id, _role_of(event.by_id), **about)
+
+
+def note_annotation(event: LogAnnotated) -> None:
+    """Note what was added to a line of the public log."""
+    note = LogNote.get_by_id(event.note_id)
+    _write(Kind.NOTE, event.by_id, note.by_role, amount=note.number, detail=note.kind, reason=note.text)
 
 
 def note_economy(event: events.EconomyRulesChanged) -> None:
@@ -102,10 +137,6 @@ def _note_rules(kind: Kind, version: RulesVersion) -> None:
 
 STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.MemberJoined, note_first_role),
-    (events.PostRemoved, note_removal),
-    (events.CommentRemoved, note_removal),
-    (events.PostRestored, note_restoration),
-    (events.CommentRestored, note_restoration),
     (events.TweiGranted, note_grant),
     (events.XpGranted, note_xp),
     (events.RoleChanged, note_role),
@@ -113,4 +144,6 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.VouchingWithdrawn, note_withdrawal),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
+    (CaseDecided, note_decision),
+    (LogAnnotated, note_annotation),
 )

@@ -73,6 +73,7 @@ class Comment(Base):
             (("post", "root", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
+            (("created_at", "author"), False),
         )
 
 

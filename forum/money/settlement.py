@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
 from forum.models import EconomyRulesVersion, Settlement
-from forum.money import day_caps, exchanges, ledger, pricing, removals, sharing
+from forum.money import day_caps, exchanges, freezing, ledger, pricing, removals, sharing
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
 from forum.rules.economy import EconomyRules
@@ -52,7 +52,8 @@ def settle(at: datetime | None = None, progress: Progress = lambda done, total: 
     """Settle the UTC day of `at` (naive UTC; None: now) and return its settlement; None where that was done already.
 
     Days that were skipped are not made up. `progress(done, total)` is told how many claims and fees
-    have been written. What was removed neither pays nor costs: see `money.removals`.
+    have been written. What was removed neither pays nor costs: see `money.removals`; what is frozen waits:
+    see `money.freezing`.
     """
     with clock.at(at or clock.now()) as moment:
         if not is_due(moment):  # asked first, because asking keeps no writer waiting
@@ -72,6 +73,7 @@ def _settle(progress: Progress) -> Settlement | None:
     if settlement is None:
         return None
     with large_cache():
+        freezing.hold_back(settlement, at)
         _make_opinions_final(settlement, at)
         exchanges.note(settlement, rules, at)
         ids = pricing.price(settlement, rules, at)

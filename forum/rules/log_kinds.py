@@ -1,4 +1,4 @@
-"""What the two logs tell of, and how each thing is said: the one of an account, and the one of what staff do. Pure.
+"""What the logs tell of, and how each thing is said: of an account, of what staff do, and the public one. Pure.
 
 The values are stored: renaming one takes a migration of what was written under its old name.
 """
@@ -64,3 +64,17 @@ class StaffActionKind(Worded):
     VOUCHING = "vouching", N_("Vouching")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")
+    MODERATION = "moderation", N_("Rules of moderation")
+    DECISION = "decision", N_("Decisions")
+    NOTE = "note", N_("Notes in the public log")
+
+
+@unique
+class LogKind(Worded):
+    """What the public log tells of. With its number each event has an address of its own."""
+
+    DECISION = "decision", N_("All decisions")
+    GRANT = "grant", N_("Grants of Twei")
+    ECONOMY = "economy", N_("Rules of the economy")
+    LEVELS = "levels", N_("Rules of the levels")
+    MODERATION = "moderation", N_("Rules of moderation")

@@ -2,7 +2,20 @@
 
 from flask import Blueprint, Flask, Response, render_template
 
-from forum.styleguide import attacks, basics, histories, leaving, money, pages, seals, security, thread, vouching
+from forum.styleguide import (
+    attacks,
+    basics,
+    decisions,
+    histories,
+    leaving,
+    money,
+    pages,
+    sanctions,
+    seals,
+    security,
+    thread,
+    vouching,
+)
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
 from forum.web.assets import BUNDLE
@@ -32,6 +45,8 @@ def sections() -> list[Section]:
         *security.sections(),
         *leaving.sections(),
         *vouching.sections(),
+        *sanctions.sections(),
+        *decisions.sections(),
         *money.sections(),
         *seals.sections(),
         *attacks.sections(),

@@ -106,7 +106,14 @@ DECISIONS = Section(
 STAFF_WORK = Section(
     "staff-work",
     N_("What you did as staff"),
-    ("staff_action", "economy_rules_version", "level_rules_version", "moderation_rules_version", "undone_removal"),
+    (
+        "staff_action",
+        "economy_rules_version",
+        "level_rules_version",
+        "moderation_rules_version",
+        "undone_removal",
+        "log_note",
+    ),
     (
         Column("id", N_("Entry number"), "number", shown=False),
         AT,
