@@ -181,8 +181,8 @@ _FLAGS = f"""
     FROM flag f JOIN member g ON g.id = f.member_id WHERE f.case_id IN ({{ids}}) ORDER BY f.weight DESC, f.id
 """  # noqa: S608  (all of it ours)
 _DECISIONS = f"""
-    SELECT d.id, d.case_id, d.member_id, d.kind, d.by_id, b.name AS by_name, {shown_name("b")} AS by_display_name, d.by_role,
-           d.reason, d.until, d.created_at, d.comment_id, d.post_id, o.text AS objection,
+    SELECT d.id, d.case_id, d.member_id, d.kind, d.by_id, b.name AS by_name, {shown_name("b")} AS by_display_name,
+           d.by_role, d.reason, d.until, d.created_at, d.comment_id, d.post_id, o.text AS objection,
            EXISTS (SELECT 1 FROM decision a
                    WHERE a.answers_id = d.id AND a.kind IN ('uphold', 'overturn')) AS answered,
            CASE WHEN o.text IS NULL THEN 0 ELSE (SELECT count(*) FROM member s WHERE s.role <> 'member'

@@ -6,6 +6,7 @@ from forum.styleguide import (
     attacks,
     basics,
     decisions,
+    histories,
     leaving,
     money,
     pages,
@@ -39,6 +40,7 @@ def sections() -> list[Section]:
     return [
         *basics.sections(),
         *thread.sections(),
+        *histories.sections(),
         *pages.sections(),
         *security.sections(),
         *leaving.sections(),

@@ -18,6 +18,7 @@ from forum.views import (
     flags,
     front,
     health,
+    histories,
     levels,
     log,
     members,
@@ -50,6 +51,7 @@ def register_views(app: Flask) -> None:
     for subject in (
         front,
         health,
+        histories,
         posts,
         comments,
         flags,

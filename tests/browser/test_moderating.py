@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import others_comment
+from tests.browser.steps import by_id
 from tests.browser.test_accessibility import COLOURS, EVERYTHING, grave_violations
 
 pytestmark = pytest.mark.browser
@@ -75,7 +75,7 @@ def test_the_keys_are_listed_on_the_page_and_over_the_queue(open_page):
 def test_a_comment_is_flagged_in_its_menu_and_taken_back(open_page, threads):
     page = open_page("commenter")
     page.goto(threads["Four jars on a windowsill"])
-    comment = others_comment(page)
+    comment = by_id(page.locator(".comment:has(> footer > .flag > .flag-link)"))
     comment.get_by_role("button", name="More about the comment by").press("Enter")
     comment.get_by_role("button", name="Flag", exact=True).press("Enter")
     reason = comment.get_by_label("Why should a moderator look at this?")
