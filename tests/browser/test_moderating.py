@@ -100,7 +100,7 @@ def test_flagging_and_deciding_need_no_script(open_page, threads):
     case = page.locator(".case").first
     case.get_by_role("radio", name="Warn").check()
     case.get_by_label("House rule").select_option("topic")
-    case.get_by_label("Reason in your own words").fill("It has nothing to do with jars.")
+    case.get_by_label("Reason (the author sees it)").fill("It has nothing to do with jars.")
     case.get_by_role("button", name="Decide").click()
     expect(page.locator("#flash")).to_contain_text("Decided: Warned.")
 
