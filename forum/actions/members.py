@@ -85,9 +85,9 @@ def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
 def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Member:
     if by_id and is_blank(reason):
         raise Invalid(reason=_("Give a reason: the member will see it."))
-    XpEntry.insert(
+    XpEntry.create(
         member=member.id, source="grant", amount_xp=amount_xp, by=by_id, note=reason.strip(), created_at=now()
-    ).execute()
+    )
     if not add_xp(member.id, amount_xp, "grant", LevelRulesVersion.in_force()):
         words = _(
             "%(name)s has %(xp)s XP; the total must stay between 0 and %(most)s.",

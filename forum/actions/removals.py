@@ -94,7 +94,7 @@ def count_again(post_id: int, comment_id: int) -> None:
 
 
 def _note_undone(me: Member, removal: CommentRemoval | PostRemoval, post_id: int, comment_id: int | None) -> None:
-    UndoneRemoval.insert(
+    UndoneRemoval.create(
         post=post_id,
         comment=comment_id,
         member=removal.member_id,
@@ -102,4 +102,4 @@ def _note_undone(me: Member, removal: CommentRemoval | PostRemoval, post_id: int
         created_at=removal.created_at,
         undone_by=me.id,
         undone_at=now(),
-    ).execute()
+    )

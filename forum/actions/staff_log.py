@@ -4,11 +4,11 @@ from forum.actions import events
 from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
 from forum.clock import now
+from forum.db import value
 from forum.models import (
     CommentRemoval,
     EconomyRulesVersion,
     LevelRulesVersion,
-    Member,
     PostRemoval,
     RulesVersion,
     StaffAction,
@@ -19,19 +19,18 @@ from forum.rules.log_kinds import StaffActionKind as Kind
 def _write(kind: Kind, by_id: int | None, by_role: str | None = None, **about: int | str | None) -> None:
     """Add a line to the log: by an admin or (None) the operator, where `by_role` does not say who else."""
     client = current_client()
-    StaffAction.insert(
+    StaffAction.create(
         kind=kind,
         by=by_id,
         by_role=by_role or ("admin" if by_id else "operator"),
         request_id=client.request_id if client else "",
         created_at=now(),
         **about,
-    ).execute()
+    )
 
 
 def _role_of(member_id: int) -> str:
-    [role] = Member.select(Member.role).where(Member.id == member_id).tuples().get()
-    return str(role)
+    return str(value("SELECT role FROM member WHERE id = ?", member_id))
 
 
 def note_removal(event: events.PostRemoved | events.CommentRemoved) -> None:

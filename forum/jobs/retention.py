@@ -99,6 +99,10 @@ RETENTION = (
          "comments"),
     Kept("comment_removal", "who deleted a comment, when and why", "as for posts", _FOR_EVER, Seen.EVERYBODY,
          Leaving.KEPT, "comments"),
+    Kept("post_revision", "what a post said before it was edited, and when", "so that nobody is said to "
+         "have liked what they never read", "as posts", Seen.EVERYBODY, Leaving.CHOSEN, "post-versions"),
+    Kept("comment_revision", "what a comment said before it was edited, and when", "as for posts", "as posts",
+         Seen.EVERYBODY, Leaving.CHOSEN, "comment-versions"),
     Kept("undone_removal", "deletions that were undone", "to be accounted for", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT,
          "staff-work"),
     Kept("tag", "words that posts are found by", "to find posts", _FOR_EVER, Seen.EVERYBODY, Leaving.NOT_PERSONAL,

@@ -18,6 +18,7 @@ from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
+from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
 from forum.models.session import LoginSession
@@ -32,7 +33,7 @@ ALL = (
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, PostTag,
-    Comment, CommentRemoval, Reaction, UndoneRemoval,
+    Comment, CommentRemoval, Reaction, UndoneRemoval, PostRevision, CommentRevision,
     Account, Journal, Entry, Seal, SealLeaf, WalletNode,
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
@@ -56,6 +57,7 @@ __all__ = [
     "Comment",
     "CommentHiding",
     "CommentRemoval",
+    "CommentRevision",
     "CommentStanding",
     "Decision",
     "DemoMember",
@@ -83,6 +85,7 @@ __all__ = [
     "Post",
     "PostHiding",
     "PostRemoval",
+    "PostRevision",
     "PostTag",
     "PostVote",
     "Reaction",

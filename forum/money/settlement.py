@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
-from forum.models import EconomyRulesVersion, EscrowedFee, Settlement
+from forum.models import EconomyRulesVersion, Settlement
 from forum.money import day_caps, exchanges, ledger, pricing, removals, sharing
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
@@ -113,7 +113,8 @@ def _finish(table: str, settlement: Settlement, until: datetime | str) -> None:
 
 
 def _take_due_fees(settlement: Settlement, at: datetime) -> None:
-    EscrowedFee.update(settlement=settlement.id).where(EscrowedFee.state == "open", EscrowedFee.due_at <= at).execute()
+    due = "UPDATE escrowed_fee SET settlement_id = ? WHERE state = 'open' AND due_at <= ?"
+    execute(due, settlement.id, at)
 
 
 def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> None:
@@ -132,9 +133,7 @@ def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> N
             batch.post(drafts, finish=False)
             done += portion
             progress(done, total)
-    EscrowedFee.update(state="settled").where(
-        EscrowedFee.settlement == settlement.id, EscrowedFee.state == "open"
-    ).execute()
+    execute("UPDATE escrowed_fee SET state = 'settled' WHERE settlement_id = ? AND state = 'open'", settlement.id)
     batch.finish()
 
 

@@ -17,6 +17,7 @@ from forum.views import (
     flags,
     front,
     health,
+    histories,
     levels,
     log,
     members,
@@ -49,6 +50,7 @@ def register_views(app: Flask) -> None:
     for subject in (
         front,
         health,
+        histories,
         posts,
         comments,
         flags,

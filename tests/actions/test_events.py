@@ -98,8 +98,8 @@ class Cast:
 
 
 @pytest.fixture
-def cast(enrol: Callable[..., Member]) -> Cast:
-    return Cast(enrol)
+def cast(live_once: Callable[..., Cast], enrol: Callable[..., Member]) -> Cast:
+    return live_once(Cast, enrol)
 
 
 def pass_quiz(cast: Cast) -> None:
