@@ -2,7 +2,19 @@
 
 from flask import Blueprint, Flask, Response, render_template
 
-from forum.styleguide import attacks, basics, histories, leaving, money, pages, seals, security, thread, vouching
+from forum.styleguide import (
+    attacks,
+    basics,
+    histories,
+    leaving,
+    moderation,
+    money,
+    pages,
+    seals,
+    security,
+    thread,
+    vouching,
+)
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
 from forum.web.assets import BUNDLE
@@ -28,6 +40,7 @@ def sections() -> list[Section]:
         *basics.sections(),
         *thread.sections(),
         *histories.sections(),
+        *moderation.sections(),
         *pages.sections(),
         *security.sections(),
         *leaving.sections(),
