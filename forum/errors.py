@@ -14,9 +14,11 @@
     │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
     │   ├── AlreadyFinal         409     a deletion that can no longer be undone
+    │   ├── ThreadIsClosed       409     a comment in a thread that moderators have closed
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     ├── Invalid                422     what was typed cannot be taken, field by field
     ├── TooOften               429     a password, code, sign-up or mail that was tried too often
+    │   └── ThreadIsSlow         429     a comment too soon after one's last in a thread in slow mode
     └── Busy                   503     no turn, or no room, within the time that a request waits
 
 Actions raise these; one handler in `forum.web.failures` renders them. Every error says what went wrong
@@ -104,11 +106,12 @@ class FactorMissing(NotAllowed):
 _OWN = {
     "post": (N_("You can’t vote on your own post."), N_("Voting on it is up to other members.")),
     "comment": (N_("You can’t react to your own comment."), N_("Liking it is up to other members.")),
+    "feature": (N_("You can’t feature your own comment."), N_("Another moderator can.")),
 }
 
 
 class OwnContent(NotAllowed):
-    """A member's own "post" or "comment"."""
+    """A member's own "post" or "comment"; or a moderator's own, to "feature"."""
 
     title = N_("This one is yours")
 
@@ -166,6 +169,13 @@ class AlreadyFinal(Conflict):
         )
 
 
+class ThreadIsClosed(Conflict):
+    """A thread that takes no more comments; `message` says since when, and why."""
+
+    title = N_("Comments are closed")
+    advice = N_("Your text is kept as a draft if you save it. A moderator can open the comments again.")
+
+
 class ReadingClosed(Conflict):
     """A beat or a beginning that comes to nothing; `post_id` is what was being read."""
 
@@ -210,9 +220,19 @@ class TooOften(ForumError):
     status = 429
     title = N_("Too many attempts")
 
-    def __init__(self, retry_after_seconds: int):
+    def __init__(self, retry_after_seconds: int, message: str | None = None):
         self.retry_after_seconds = retry_after_seconds
-        super().__init__(_("You’ve done this too often in a short time."), _wait(retry_after_seconds))
+        super().__init__(message or _("You’ve done this too often in a short time."), _wait(retry_after_seconds))
+
+
+class ThreadIsSlow(TooOften):
+    """A thread in which a `pause`, in words, has to lie between two comments of a member."""
+
+    title = N_("Slow mode")
+
+    def __init__(self, pause: str, retry_after_seconds: int):
+        words = _("This thread is in slow mode: one comment of each member every %(pause)s.", pause=pause)
+        super().__init__(retry_after_seconds, words)
 
 
 def _wait(seconds: int) -> str:

@@ -8,6 +8,7 @@ from forum.actions.events import (
     LevelChanged,
     MemberJoined,
     PostPublished,
+    PostRemoved,
     ProfileChanged,
     RoleChanged,
 )
@@ -16,6 +17,7 @@ from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
+from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, thread_place
@@ -39,6 +41,7 @@ def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberE
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (PostRemoved, unpin_removed),
     (MemberJoined, follow_names),
     (ProfileChanged, follow_names),
     (MemberErased, follow_names),

@@ -24,6 +24,7 @@ from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
@@ -41,6 +42,7 @@ ALL = (
     AccountEvent, StaffAction, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
+    ThreadClosing, SlowMode, Pin, FeaturedComment, Holding,
 )  # fmt: skip
 
 __all__ = [
@@ -68,8 +70,10 @@ __all__ = [
     "Exchange",
     "Export",
     "ExportChunk",
+    "FeaturedComment",
     "Flag",
     "Giving",
+    "Holding",
     "JobState",
     "Journal",
     "LevelRulesVersion",
@@ -80,6 +84,7 @@ __all__ = [
     "Objection",
     "OutgoingMail",
     "Passkey",
+    "Pin",
     "Post",
     "PostHiding",
     "PostRemoval",
@@ -97,11 +102,13 @@ __all__ = [
     "Seal",
     "SealLeaf",
     "Settlement",
+    "SlowMode",
     "SettlementLine",
     "SettlementPot",
     "StaffAction",
     "Submission",
     "Tag",
+    "ThreadClosing",
     "TotpSecret",
     "UndoneRemoval",
     "Vouching",

@@ -17,7 +17,8 @@ from forum.rules.undo import can_be_undone
 class CommentView:
     """A comment with all that its partial shows. `my_reaction` is 1, -1 or None.
 
-    A `removed` one is a tombstone; `closed` says that its post was deleted.
+    A `removed` one is a tombstone; `closed` says that its post was deleted, `shut` that its thread takes no more
+    comments, `featured` that moderators recommend it.
     """
 
     id: int
@@ -46,6 +47,8 @@ class CommentView:
     removed_at: datetime | None
     my_reaction: int | None
     closed: bool = False
+    shut: bool = False
+    featured: bool = False
     children: list["CommentView"] = field(default_factory=list)
 
     def can_be_restored_by(self, member: Member | None) -> bool:
@@ -66,7 +69,8 @@ _SELECT = f"""
            c.author_id = p.author_id AS by_post_author,
            {shown_name("answered")} AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
-           mine.value AS my_reaction, closing.post_id IS NOT NULL AS closed
+           mine.value AS my_reaction, closing.post_id IS NOT NULL AS closed,
+           shut.post_id IS NOT NULL AS shut, feature.comment_id IS NOT NULL AS featured
     FROM comment c
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
@@ -74,6 +78,8 @@ _SELECT = f"""
     LEFT JOIN member answered ON answered.id = parent.author_id
     LEFT JOIN comment_removal removal ON removal.comment_id = c.id
     LEFT JOIN post_removal closing ON closing.post_id = c.post_id
+    LEFT JOIN thread_closing shut ON shut.post_id = c.post_id
+    LEFT JOIN featured_comment feature ON feature.comment_id = c.id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
     WHERE """  # noqa: S608  (all of it ours)
 

@@ -64,3 +64,14 @@ class StaffActionKind(Worded):
     VOUCHING = "vouching", N_("Vouching")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")
+    MODERATION = "moderation", N_("Rules of moderation")
+    CLOSING = "closing", N_("Threads closed to comments")
+    SLOW_MODE = "slow mode", N_("Slow mode")
+    PIN = "pin", N_("Pinned posts")
+    FEATURE = "feature", N_("Featured comments")
+
+
+# What moderators do to threads: all of it is in the public log, too.
+THREAD_TOOLS = frozenset(
+    {StaffActionKind.CLOSING, StaffActionKind.SLOW_MODE, StaffActionKind.PIN, StaffActionKind.FEATURE}
+)

@@ -29,6 +29,7 @@ from forum.views import (
     security_log,
     sessions,
     settings,
+    thread_tools,
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
@@ -49,6 +50,7 @@ def register_views(app: Flask) -> None:
         health,
         posts,
         comments,
+        thread_tools,
         drafts,
         readings,
         reports,

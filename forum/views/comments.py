@@ -9,7 +9,9 @@ from forum.actions import comments as actions
 from forum.actions.gates import require_gate
 from forum.actions.reactions import react as set_reaction
 from forum.actions.removals import restore_comment
+from forum.actions.thread_tools import set_featuring
 from forum.forms.posts import CommentForm, RemovalForm
+from forum.forms.thread_tools import ToolForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.comments import comment_view
@@ -151,15 +153,29 @@ def restore(me: Member, comment_id: int) -> object:
     return _answer_changed(comment_id, render_restored, lambda _outcome: _("Comment restored."))
 
 
+@bp.post("/comments/<id:comment_id>/featuring")
+@signed_in
+def feature(me: Member, comment_id: int) -> object:
+    """Feature a comment, or take that back."""
+    form = ToolForm()
+    form.check()
+    answers.act_once(me, lambda: set_featuring(me, comment_id, form.on, form.reason.data))
+    sentence = _("Comment featured.") if form.on else _("Comment no longer featured.")
+    return _answer_changed(comment_id, render_comment, lambda _outcome: sentence, Change.STATE)
+
+
 def _answer_changed(
-    comment_id: int, render: Callable[[int], str], notice: Callable[[Outcome], answers.Notice]
+    comment_id: int,
+    render: Callable[[int], str],
+    notice: Callable[[Outcome], answers.Notice],
+    changed: Change = Change.COMMENTS,
 ) -> object:
     place = place_of(comment_id)
     return answer_on_thread(
         place.post_id,
         lambda: render(comment_id),
         _address(place, comment_id),
-        changed=Change.COMMENTS,
+        changed=changed,
         notice=notice,
     )
 

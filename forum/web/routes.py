@@ -45,7 +45,7 @@ class Route:
     offered_again: bool = False
 
 
-_ANYBODY, _ADMIN = Owner.ANYBODY, Owner.ADMIN
+_ANYBODY, _MODERATOR, _ADMIN = Owner.ANYBODY, Owner.MODERATOR, Owner.ADMIN
 
 ROUTES: dict[str, Route] = {
     # Accounts.
@@ -90,6 +90,11 @@ ROUTES: dict[str, Route] = {
     "comments.restore": Route(),
     "comments.react": Route(limit="opinions"),
     "members.vouch": Route(),
+    # What moderators do to threads.
+    "thread_tools.close": Route(_MODERATOR),
+    "thread_tools.slow_down": Route(_MODERATOR),
+    "thread_tools.pin": Route(_MODERATOR),
+    "comments.feature": Route(_MODERATOR),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
     "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
