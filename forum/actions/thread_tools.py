@@ -58,7 +58,10 @@ def set_slow_mode(me: Member, post_id: int, seconds: int, reason: str) -> None:
 
 @in_transaction
 def set_pin(me: Member, post_id: int, pinned: bool, reason: str) -> None:
-    """Have a post come first on the front page, or no longer. Raises NotAllowed, NotFound, and Conflict for too many."""
+    """Have a post come first on the front page, or no longer.
+
+    Raises NotAllowed, NotFound, and Conflict for too many.
+    """
     _require_staff(me)
     post = lock_thread(post_id)
     lock(Pin._meta.table_name, 0)

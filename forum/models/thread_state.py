@@ -58,10 +58,11 @@ class ThreadState:
 STATE_COLUMNS = f"""
     shut.created_at AS closed_at, shut.reason AS closed_because, {shown_name("closer")} AS closed_by,
     closer.role AS closed_as, slow.created_at AS slow_at, slow.reason AS slow_because,
-    {shown_name("slower")} AS slow_by, slower.role AS slow_as, slow.seconds AS slow_seconds, pin.created_at AS pinned_at,
+    {shown_name("slower")} AS slow_by, slower.role AS slow_as, slow.seconds AS slow_seconds,
+    pin.created_at AS pinned_at,
     CASE WHEN shut.post_id IS NOT NULL OR slow.post_id IS NOT NULL THEN
         (SELECT rules FROM moderation_rules_version ORDER BY id DESC LIMIT 1) END AS moderation_rules
-"""
+"""  # noqa: S608  (all of it ours)
 # Of a post `p`.
 STATE_JOINS = """
     LEFT JOIN thread_closing shut ON shut.post_id = p.id LEFT JOIN member closer ON closer.id = shut.member_id

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.moderation import ModerationRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Grant(Event):
 class RulesChange(Event):
     """A new version of a set of rules, and what it replaced; its id is the version."""
 
-    before: EconomyRules | LevelRules
-    after: EconomyRules | LevelRules
+    before: EconomyRules | LevelRules | ModerationRules
+    after: EconomyRules | LevelRules | ModerationRules
 
     @property
     def changes(self) -> Sequence[tuple]:
@@ -63,6 +64,28 @@ class LevelChange(RulesChange):
 
     __slots__ = ()
     kind = "levels"
+
+
+class ModerationChange(RulesChange):
+    """Rules of moderation that are others now."""
+
+    __slots__ = ()
+    kind = "moderation"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadTool(Event):
+    """What a moderator did to a thread or, where there is a `comment_id`, to a comment in it.
+
+    `tool` is the StaffActionKind of it; `on` says whether it was put in place or taken back, `seconds` how slow.
+    """
+
+    tool: str
+    post_id: int
+    comment_id: int | None
+    seconds: int
+    on: bool
+    kind = "thread tool"
 
 
 @dataclass(frozen=True, slots=True)

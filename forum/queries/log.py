@@ -4,12 +4,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from forum.db import records, snapshot
 from forum.errors import Invalid, NotFound
 from forum.i18n import _
-from forum.models import EconomyRulesVersion, LevelRulesVersion, RulesVersion
+from forum.models import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.names import shown_name
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.events import (
@@ -18,14 +18,19 @@ from forum.queries.events import (
     Event,
     Grant,
     LevelChange,
+    ModerationChange,
     Person,
     PostRemoval,
     Removal,
     RulesChange,
+    ThreadTool,
 )
 from forum.rules.economy import EconomyRules
 from forum.rules.journals import JournalKind
 from forum.rules.levels import LevelRules
+from forum.rules.lines import sql_list
+from forum.rules.log_kinds import THREAD_TOOLS
+from forum.rules.moderation import ModerationRules
 
 EVENTS_PER_PAGE = 50
 
@@ -55,7 +60,7 @@ _TOP = _Position(datetime.max, 0)
 
 
 def log_page(cursor: str | None = None) -> LogPage:
-    """Return a page of the log. Five statements in one snapshot. Raises Invalid for a damaged cursor."""
+    """Return a page of the log. Seven statements in one snapshot. Raises Invalid for a damaged cursor."""
     position = _position(cursor)
     with snapshot():
         found = [event for kind in _SOURCES for event in newest(kind, EVENTS_PER_PAGE + 1, position)]
@@ -139,9 +144,14 @@ class _GrantRow(_Row):
 class _EconomyChangeRow(_Row):
     rules: str
     rules_before: str | None
+    of: ClassVar[type[EconomyRules | ModerationRules]] = EconomyRules
 
-    def _own_fields(self) -> tuple[EconomyRules, EconomyRules]:
-        return EconomyRules.from_json(self.rules_before), EconomyRules.from_json(self.rules)
+    def _own_fields(self) -> tuple[EconomyRules | ModerationRules, EconomyRules | ModerationRules]:
+        return self.of.from_json(self.rules_before), self.of.from_json(self.rules)
+
+
+class _ModerationChangeRow(_EconomyChangeRow):
+    of = ModerationRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,18 @@ class _LevelChangeRow(_Row):
     def _own_fields(self) -> tuple[LevelRules, LevelRules]:
         before = LevelRules.from_json(self.gates_before, self.rules_before)
         return before, LevelRules.from_json(self.gates, self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _ThreadToolRow(_Row):
+    tool: str
+    post_id: int
+    comment_id: int | None
+    seconds: int
+    detail: str
+
+    def _own_fields(self) -> tuple[str, int, int | None, int, bool]:
+        return self.tool, self.post_id, self.comment_id, self.seconds, self.detail == "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +230,21 @@ def _removals(thing: type[Removal]) -> str:
 """  # noqa: S608  (all of it ours)
 
 
+_THREAD_TOOLS = f"""
+    SELECT v.id, v.reason, {_WHEN_AND_WHO}, v.kind AS tool, v.post_id, v.comment_id, COALESCE(v.amount, 0) AS seconds,
+           v.detail
+    FROM staff_action v LEFT JOIN member m ON m.id = v.by_id
+    WHERE v.kind IN ({sql_list(THREAD_TOOLS)})
+"""  # noqa: S608  (all of it ours)
+
+
 # Each kind of event → where it comes from, and what its rows hold.
 _SOURCES: dict[type[Event], tuple[str, type[_Row]]] = {
     Grant: (_GRANTS, _GrantRow),
     EconomyChange: (_versions(EconomyRulesVersion), _EconomyChangeRow),
     LevelChange: (_versions(LevelRulesVersion), _LevelChangeRow),
+    ModerationChange: (_versions(ModerationRulesVersion), _ModerationChangeRow),
+    ThreadTool: (_THREAD_TOOLS, _ThreadToolRow),
     PostRemoval: (_removals(PostRemoval), _RemovalRow),
     CommentRemoval: (_removals(CommentRemoval), _RemovalRow),
 }

@@ -36,7 +36,9 @@ def render_reply_form(comment_id: int) -> str:
     if parent.removed or post.removed:
         raise NotFound(_("The comment you’re replying to has been deleted."))
     draft = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ("", "")
-    inputs = composer_inputs(parent.post_id, parent, draft, closing=post.closing) | {"form_id": f"reply-form-{comment_id}"}
+    inputs = composer_inputs(parent.post_id, parent, draft, closing=post.closing) | {
+        "form_id": f"reply-form-{comment_id}"
+    }
     return render_template("threads/_composer.html", **inputs)
 
 

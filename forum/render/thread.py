@@ -26,9 +26,7 @@ from forum.web.viewer import site, viewer
 TOOLS = {"tool": "", "tool_form": None, "tool_errors": {}, "slow_choices": SLOW_SECONDS}
 
 
-def render_thread(
-    post_id: int, form: CommentForm | None = None, errors: Errors | None = None, **tools: object
-) -> str:
+def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors | None = None, **tools: object) -> str:
     """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it.
 
     `tools` are inputs of `_tools.html`, where something was typed there.

@@ -105,7 +105,8 @@ ROUTES: dict[str, Route] = {
     "reports.create": Route(),
     "levels.answer": Route(limit="quiz"),
     # What admins decide.
-    "rules_admin.change": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
+    # Among them lists of words, which take more room than figures.
+    "rules_admin.change": Route(_ADMIN, "administration", COMMENT_BYTES, _FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),

@@ -95,7 +95,16 @@ DECISIONS = Section(
 STAFF_WORK = Section(
     "staff-work",
     N_("What you did as staff"),
-    ("staff_action", "economy_rules_version", "level_rules_version", "undone_removal"),
+    (
+        "staff_action",
+        "economy_rules_version",
+        "level_rules_version",
+        "undone_removal",
+        "thread_closing",
+        "slow_mode",
+        "pin",
+        "featured_comment",
+    ),  # fmt: skip
     (
         Column("id", N_("Entry number"), "number", shown=False),
         AT,
