@@ -15,6 +15,7 @@
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
     │   ├── AlreadyFinal         409     a deletion that can no longer be undone
     │   ├── ThreadIsClosed       409     a comment in a thread that moderators have closed
+    │   ├── DecidedMeanwhile     409     a moderator's case that is another than the one decided about
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     ├── Invalid                422     what was typed cannot be taken, field by field
     ├── TooOften               429     a password, code, sign-up or mail that was tried too often
@@ -107,11 +108,13 @@ _OWN = {
     "post": (N_("You can’t vote on your own post."), N_("Voting on it is up to other members.")),
     "comment": (N_("You can’t react to your own comment."), N_("Liking it is up to other members.")),
     "feature": (N_("You can’t feature your own comment."), N_("Another moderator can.")),
+    "flag": (N_("You can’t flag what you wrote yourself."), N_("You can edit or delete it instead.")),
+    "case": (N_("You can’t decide about yourself."), N_("Leave this case to another moderator.")),
 }
 
 
 class OwnContent(NotAllowed):
-    """A member's own "post" or "comment"; or a moderator's own, to "feature"."""
+    """A member's own "post" or "comment", a "flag" on it, a "case" about them, or a comment to "feature"."""
 
     title = N_("This one is yours")
 
@@ -174,6 +177,18 @@ class ThreadIsClosed(Conflict):
 
     title = N_("Comments are closed")
     advice = N_("Your text is kept as a draft if you save it. A moderator can open the comments again.")
+
+
+class DecidedMeanwhile(Conflict):
+    """A case that has changed since it was shown: `decided` is what was decided about it by now, or empty."""
+
+    title = N_("Changed in the meantime")
+
+    def __init__(self, decided: str = "") -> None:
+        super().__init__(
+            decided or _("There is more to this case than what you saw."),
+            _("Nothing was changed by you. Look at the case as it is now, then decide."),
+        )
 
 
 class ReadingClosed(Conflict):

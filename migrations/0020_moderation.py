@@ -27,6 +27,7 @@ CREATE TABLE moderation_case (
     comment_id $int,
     version $int NOT NULL,
     opened_at $time NOT NULL,
+    reopened_at $time,
     closed_at $time,
     FOREIGN KEY (member_id) REFERENCES member (id),
     FOREIGN KEY (post_id) REFERENCES post (id),
@@ -35,11 +36,12 @@ CREATE TABLE moderation_case (
 CREATE INDEX moderation_case_member_id_id ON moderation_case (member_id, id);
 CREATE INDEX moderation_case_comment_id_id ON moderation_case (comment_id, id);
 CREATE INDEX moderation_case_post_id_id ON moderation_case (post_id, id);
-CREATE UNIQUE INDEX moderation_case_open_comment ON moderation_case (comment_id) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX moderation_case_open_comment ON moderation_case (comment_id)
+    WHERE closed_at IS NULL AND reopened_at IS NULL;
 CREATE UNIQUE INDEX moderation_case_open_post ON moderation_case (post_id)
-    WHERE closed_at IS NULL AND comment_id IS NULL;
+    WHERE closed_at IS NULL AND reopened_at IS NULL AND comment_id IS NULL;
 CREATE UNIQUE INDEX moderation_case_open_member ON moderation_case (member_id)
-    WHERE closed_at IS NULL AND post_id IS NULL;
+    WHERE closed_at IS NULL AND reopened_at IS NULL AND post_id IS NULL;
 CREATE INDEX moderation_case_opened_at ON moderation_case (opened_at) WHERE closed_at IS NULL;
 
 CREATE TABLE flag (

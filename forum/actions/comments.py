@@ -3,6 +3,7 @@
 from forum.actions import prose
 from forum.actions.events import CommentEdited, CommentRemoved, CommentWritten, announce
 from forum.actions.gates import gated, require_gate
+from forum.actions.hiding import hidden_because
 from forum.actions.inserts import comment_columns, insert_comment
 from forum.actions.posts import live_post, lock_thread, removal_reason
 from forum.actions.thread_turns import require_turn
@@ -70,19 +71,21 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
 
 
 @in_transaction
-def delete_comment(me: Member, comment_id: int, reason: str = "") -> int:
+def delete_comment(me: Member, comment_id: int, reason: str = "", case_id: int | None = None) -> int:
     """Delete one's own comment, or as a moderator anyone's for a reason, and return its id; a tombstone stays.
 
     What was still open on it waits until that can no longer be undone; then it is cancelled, and those who
-    disliked it have their fees back. Raises NotAllowed, NotFound, Invalid.
+    disliked it have their fees back. `case_id` is the case that a moderator decides so. Raises NotAllowed, NotFound,
+    Invalid.
     """
     Post.touch(thread_of(comment_id))
     comment = undeleted_comment(comment_id)  # also under a post that was deleted
     reason = removal_reason(me, comment, reason)
     CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
-    Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
-    announce(CommentRemoved(comment.id, comment.post_id, comment.author_id, me.id))
-    removals.postpone(comment.post_id, comment.id)
+    if not hidden_because(comment.post_id, comment.id):  # else it is not counted
+        Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
+    removals.postpone(comment.post_id, comment.id)  # first: see `delete_post`
+    announce(CommentRemoved(comment.id, comment.post_id, comment.author_id, me.id, case_id))
     return comment.id
 
 
@@ -115,6 +118,14 @@ def require_may_comment(me: Member, post_id: int) -> None:
     require_gate(me, Gate.COMMENT)
 
 
+def shown_comment(comment_id: int) -> Comment:
+    """Return the comment, whatever became of its post. Raises NotFound where it was deleted or is hidden."""
+    comment = undeleted_comment(comment_id)
+    if hidden_because(comment.post_id, comment.id):
+        raise NotFound(_("This comment is hidden."))
+    return comment
+
+
 def undeleted_comment(comment_id: int) -> Comment:
     """Return the comment, whatever became of its post. Raises NotFound where there is none, or where it was deleted."""
     comment = Comment.with_id(comment_id)
@@ -136,6 +147,8 @@ def _parent(post: Post, parent_id: int | None) -> Comment | None:
         raise Invalid(parent_id=_("The comment you’re replying to isn’t in this thread."))
     if _is_removed(parent):
         raise Invalid(parent_id=_("The comment you’re replying to has been deleted."))
+    if hidden_because(post.id, parent.id):
+        raise Invalid(parent_id=_("The comment you’re replying to is hidden."))
     return parent
 
 

@@ -128,20 +128,25 @@ class PostEdited(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostRemoved(Event):
-    """A post was deleted, by its author or by a moderator."""
+    """A post was deleted, by its author or by a moderator; `case_id` is the case that was decided so, if there is one.
+
+    Who decides a case writes that down without being told.
+    """
 
     post_id: int
     author_id: int
     by_id: int
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PostRestored(Event):
-    """The removal of a post was undone."""
+    """The removal of a post was undone; `case_id` as in PostRemoved."""
 
     post_id: int
     author_id: int
     by_id: int
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +180,24 @@ class CommentEdited(Event):
 
 @dataclass(frozen=True, slots=True)
 class CommentRemoved(Event):
-    """A comment was deleted, by its author or by a moderator."""
+    """A comment was deleted, by its author or by a moderator; `case_id` as in PostRemoved."""
 
     comment_id: int
     post_id: int
     author_id: int
     by_id: int
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommentRestored(Event):
-    """The removal of a comment was undone."""
+    """The removal of a comment was undone; `case_id` as in PostRemoved."""
 
     comment_id: int
     post_id: int
     author_id: int
     by_id: int
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who takes part in what happens, and in what order. Whoever is to take part in more adds a line here."""
 
 from forum.actions.account_events import MemberErased
+from forum.actions.deciding import DECISIONS
 from forum.actions.events import (
     CommentWritten,
     Event,
@@ -50,6 +51,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (RoleChanged, end_sessions_of_role),
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
+    *DECISIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
     *STAFF_LOG,

@@ -20,11 +20,26 @@ from forum.text import typed_text
 
 
 def live_post(post_id: int) -> Post:
-    """Return the post. Raises NotFound where there is none, or where it was deleted."""
+    """Return the post. Raises NotFound where there is none, or where it was deleted or is hidden."""
+    post = Post.with_id(post_id)
+    if post is None or rows(_GONE, post_id, post_id):
+        raise _no_such_post()
+    return post
+
+
+_GONE = "SELECT 1 FROM post_removal WHERE post_id = ? UNION ALL SELECT 1 FROM post_hiding WHERE post_id = ?"
+
+
+def undeleted_post(post_id: int) -> Post:
+    """Return the post, hidden or not. Raises NotFound where there is none, or where it was deleted."""
     post = Post.with_id(post_id)
     if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
-        raise NotFound(_("There is no such post, or it has been deleted."))
+        raise _no_such_post()
     return post
+
+
+def _no_such_post() -> NotFound:
+    return NotFound(_("There is no such post, or it has been deleted."))
 
 
 def lock_thread(post_id: int) -> Post:
@@ -61,7 +76,7 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 @gated(Gate.PUBLISH)
 def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
     """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotFound."""
-    lock_thread(post_id)
+    Post.touch(post_id)
     post = own_post(me, post_id)
     Post.update(
         title=title,
@@ -77,18 +92,19 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
 
 
 @in_transaction
-def delete_post(me: Member, post_id: int, reason: str = "") -> int:
+def delete_post(me: Member, post_id: int, reason: str = "", case_id: int | None = None) -> int:
     """Delete one's own post, or as a moderator anyone's for a reason, and return its id.
 
     Its comments keep standing under what is left of it. What was still open on it waits until that can no
-    longer be undone; then it is cancelled, and those who voted against it have their fees back. Raises
-    NotAllowed, NotFound, Invalid.
+    longer be undone; then it is cancelled, and those who voted against it have their fees back. `case_id` is the case
+    that a moderator decides so. Raises NotAllowed, NotFound, Invalid.
     """
-    post = lock_thread(post_id)
+    Post.touch(post_id)
+    post = undeleted_post(post_id)  # also one that is hidden
     reason = removal_reason(me, post, reason)
     PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
-    announce(PostRemoved(post.id, post.author_id, me.id))
-    removals.postpone(post.id)
+    removals.postpone(post.id)  # first: who follows reads what is at stake, and nobody settles it meanwhile
+    announce(PostRemoved(post.id, post.author_id, me.id, case_id))
     return post.id
 
 
@@ -107,8 +123,8 @@ def removal_reason(me: Member, thing: Post | Comment, reason: str) -> str:
 
 
 def own_post(me: Member, post_id: int) -> Post:
-    """Return the post if `me` wrote it. Raises NotAllowed, NotFound."""
-    post = live_post(post_id)
+    """Return the post, hidden or not, if `me` wrote it. Raises NotAllowed, NotFound."""
+    post = undeleted_post(post_id)
     if not me.wrote(post):
         raise NotAllowed(_("Only its author can edit a post."))
     return post

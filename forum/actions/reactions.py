@@ -1,6 +1,6 @@
 """Like and dislike on a comment."""
 
-from forum.actions.comments import thread_of, undeleted_comment
+from forum.actions.comments import shown_comment, thread_of, undeleted_comment
 from forum.actions.events import Reacted, announce
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, change_opinion
@@ -23,11 +23,12 @@ def react(me: Member, comment_id: int, value: str) -> None:
 
     A repetition leaves it as it is. A like opens claims; a dislike moves its fee into escrow, and taking
     it back moves it out again. Raises Invalid, NotFound, OwnContent, LevelTooLow, CannotPay, AlreadySettled;
-    taking a reaction back passes no gate, and may also be done under a post that was deleted: what it cost comes back.
+    taking a reaction back passes no gate, and may also be done under a post that was deleted, or on a comment that is
+    hidden: what it cost comes back.
     (On a comment that was deleted nothing needs to be taken back: its fees are returned when that is final.)
     """
     post = _thread(comment_id, value)
-    comment = undeleted_comment(comment_id)
+    comment = undeleted_comment(comment_id) if value == "none" else shown_comment(comment_id)
     if me.wrote(comment):
         raise OwnContent("comment")
     if value not in VALUES:

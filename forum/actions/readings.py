@@ -32,7 +32,8 @@ class _Begun(NamedTuple):
 
 _BEGUN = """
     SELECT r.post_id, p.author_id, p.words,
-           EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id) AS removed,
+           EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id)
+               OR EXISTS (SELECT 1 FROM post_hiding hiding WHERE hiding.post_id = p.id) AS removed,
            r.credited_ms, r.counted_at, r.seen_end_at
     FROM reading r JOIN post p ON p.id = r.post_id
     WHERE r.id = ? AND r.member_id = ? AND r.nonce_hash = ? AND r.closed_at IS NULL
@@ -122,8 +123,7 @@ def complete_reading(me: Member, post_id: int) -> None:
 def _complete(me: Member, post: Post) -> None:
     """Complete the reading, once for ever, and open what follows from it: XP, the reader's claim, the author's."""
     Post.lock(post.id)  # a removal that comes now waits, and then cancels what is opened here
-    if rows("SELECT 1 FROM post_removal WHERE post_id = ?", post.id):
-        raise NotFound(_("There is no such post, or it has been deleted."))
+    live_post(post.id)
     at = now()
     done = "UPDATE reading SET completed_at = ?, closed_at = ? WHERE member_id = ? AND post_id = ?"
     execute(done, at, at, me.id, post.id)

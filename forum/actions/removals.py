@@ -1,14 +1,20 @@
-"""Undoing a deletion: whoever deleted something can bring it back, for ten minutes, with all that it had."""
+"""Undoing a deletion: whoever deleted something can bring it back, for ten minutes, with all that it had.
 
+What a moderator removed can come back for longer, by a decision: without what others and its author would have had.
+"""
+
+from forum.actions import opinions
 from forum.actions.authority import refusal
 from forum.actions.comments import thread_of
 from forum.actions.events import CommentRestored, PostRestored, announce
+from forum.actions.hiding import hidden_because
 from forum.clock import now
 from forum.db import in_transaction
-from forum.errors import AlreadyFinal, NotAllowed, NotFound
+from forum.errors import AlreadyFinal, Conflict, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import STAFF_ROLES, Comment, CommentRemoval, Member, Post, PostRemoval, UndoneRemoval
-from forum.rules.undo import UNDO_MINUTES, can_be_undone
+from forum.rules.decisions import RESTORABLE_FOR
+from forum.rules.undo import UNDO_MINUTES, can_be_restored, can_be_undone
 
 
 @in_transaction
@@ -17,7 +23,7 @@ def restore_comment(me: Member, comment_id: int) -> int:
     post_id = thread_of(comment_id)
     Post.touch(post_id)
     _undo(me, CommentRemoval.get_or_none(CommentRemoval.comment == comment_id), post_id, comment_id)
-    Post.update(comments=Post.comments + 1).where(Post.id == post_id).execute()
+    count_again(post_id, comment_id)
     [author_id] = Comment.select(Comment.author).where(Comment.id == comment_id).tuples().get()
     announce(CommentRestored(comment_id, post_id, author_id, me.id))
     return comment_id
@@ -51,6 +57,43 @@ def _undo(
     undone = table.delete().where(table._meta.primary_key == removal.get_id(), table.final_at.is_null())
     if not can_be_undone(removal.created_at, now()) or not undone.execute():
         raise AlreadyFinal(UNDO_MINUTES)
+    _note_undone(me, removal, post_id, comment_id)
+
+
+def bring_back(me: Member, post_id: int, comment_id: int | None, case_id: int) -> None:
+    """Bring back what a moderator removed, by their decision about a case, within 30 days; also what is final.
+
+    Claims that were cancelled stay so, and dislikes and minuses whose fees went back with it are gone. Called in the
+    decision's transaction, by whoever holds the thread. Raises NotFound, Conflict.
+    """
+    model, thing_id = (CommentRemoval, comment_id) if comment_id else (PostRemoval, post_id)
+    removal = model.get_or_none(model._meta.primary_key == thing_id)
+    if removal is None or not removal.reason:
+        raise NotFound(_("No moderator has removed this."))
+    if not can_be_restored(removal.created_at, now()):
+        words = _("This could be brought back for %(days)s days.", days=RESTORABLE_FOR.days)
+        raise Conflict(words, _("It’s final now."))
+    removal.delete_instance()
+    Post.touch(post_id)
+    _note_undone(me, removal, post_id, comment_id)
+    if removal.final_at:
+        opinions.drop_refunded(post_id, comment_id)
+    if comment_id:
+        count_again(post_id, comment_id)
+        [author_id] = Comment.select(Comment.author).where(Comment.id == comment_id).tuples().get()
+        announce(CommentRestored(comment_id, post_id, author_id, me.id, case_id))
+    else:
+        [author_id] = Post.select(Post.author).where(Post.id == post_id).tuples().get()
+        announce(PostRestored(post_id, author_id, me.id, case_id))
+
+
+def count_again(post_id: int, comment_id: int) -> None:
+    """Count a comment that is no longer deleted, unless it is hidden."""
+    if not hidden_because(post_id, comment_id):
+        Post.update(comments=Post.comments + 1).where(Post.id == post_id).execute()
+
+
+def _note_undone(me: Member, removal: CommentRemoval | PostRemoval, post_id: int, comment_id: int | None) -> None:
     UndoneRemoval.insert(
         post=post_id,
         comment=comment_id,

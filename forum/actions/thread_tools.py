@@ -8,6 +8,7 @@ from typing import TypeVar
 from forum.actions.authority import refusal
 from forum.actions.comments import live_comment, thread_of
 from forum.actions.events import CommentFeatured, PostPinned, PostRemoved, SlowModeChanged, ThreadClosed, announce
+from forum.actions.hiding import hidden_because
 from forum.actions.posts import lock_thread
 from forum.clock import now
 from forum.db import in_transaction, lock
@@ -66,6 +67,7 @@ def set_pin(me: Member, post_id: int, pinned: bool, reason: str) -> None:
     post = lock_thread(post_id)
     lock(Pin._meta.table_name, 0)
     if pinned:
+        _require_seen(post.id)
         _require_room_for_pin(post.id)
     if _set(Pin, pinned, me, reason, post=post.id):
         announce(PostPinned(post.id, post.author_id, me.id, pinned, reason))
@@ -83,6 +85,7 @@ def set_featuring(me: Member, comment_id: int, featured: bool, reason: str) -> N
     if featured and me.wrote(comment):
         raise OwnContent("feature")
     if featured:
+        _require_seen(post.id, comment_id)
         _require_room_for_featured(post.id, comment_id)
     if _set(FeaturedComment, featured, me, reason, comment=comment_id, post=post.id):
         announce(CommentFeatured(comment_id, post.id, comment.author_id, me.id, featured, reason))
@@ -101,6 +104,12 @@ def _require_staff(me: Member) -> None:
 def _require_reason(reason: str) -> None:
     if typed_text.is_blank(reason):
         raise Invalid(reason=_("Give a reason: everyone will see it."))
+
+
+def _require_seen(post_id: int, comment_id: int | None = None) -> None:
+    because = hidden_because(post_id, comment_id)
+    if because:
+        raise Conflict(_("This is hidden, so it can’t be shown before everything else."), because.label)
 
 
 def _set(table: type[Mark], on: bool, me: Member, reason: str, **about: int) -> bool:

@@ -3,7 +3,7 @@
 from forum.models.account_changes import EmailChange, ResetLink
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
-from forum.models.comment import Comment, CommentRemoval, Reaction
+from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
 from forum.models.draft import Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
@@ -13,9 +13,9 @@ from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, StaffAction
 from forum.models.member import ROLES, STAFF_ROLES, Member
-from forum.models.moderation import CommentHiding, Decision, Flag, ModerationCase, Objection, PostHiding, Sanction
+from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.outbox import OutgoingMail
-from forum.models.post import Post, PostRemoval, PostTag, PostVote, Tag
+from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion

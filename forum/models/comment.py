@@ -15,18 +15,23 @@ from peewee import (
 from forum.clock import now
 from forum.models.base import Base, IdField
 from forum.models.member import Member
-from forum.models.post import Post, PostRemoval
+from forum.models.post import Post, PostHiding, PostRemoval
 from forum.models.settlement import Settlement
+from forum.rules.decisions import HiddenBecause
+from forum.rules.lines import sql_list
 
 
 class CommentScopes(ModelSelect):
     """Which comments are asked for."""
 
     def live(self) -> "CommentScopes":
-        """Only those that are not deleted, under posts that are not; joined with their posts."""
+        """Only those that are neither deleted nor hidden, under posts that are not either; joined with their posts."""
         posts = self.switch(Comment).join(Post).join(PostRemoval, JOIN.LEFT_OUTER)
-        removals = posts.switch(Comment).join(CommentRemoval, JOIN.LEFT_OUTER)
-        return removals.where(CommentRemoval.comment.is_null(), PostRemoval.post.is_null()).switch(Comment)
+        posts = posts.switch(Post).join(PostHiding, JOIN.LEFT_OUTER)
+        own = posts.switch(Comment).join(CommentRemoval, JOIN.LEFT_OUTER)
+        own = own.switch(Comment).join(CommentHiding, JOIN.LEFT_OUTER)
+        are_there = (CommentRemoval.comment, CommentHiding.comment, PostRemoval.post, PostHiding.post)
+        return own.where(*(absent.is_null() for absent in are_there)).switch(Comment)
 
     def by(self, member: Member) -> "CommentScopes":
         """Only those that the member wrote."""
@@ -81,6 +86,14 @@ class CommentRemoval(Base):
     reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
     created_at = DateTimeField(default=now)
     final_at = DateTimeField(null=True)
+
+
+class CommentHiding(Base):
+    """That a comment is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
+
+    comment = ForeignKeyField(Comment, primary_key=True, backref="hiding")
+    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
+    created_at = DateTimeField(default=now)
 
 
 CommentRemoval.add_index(

@@ -7,14 +7,15 @@ from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
-from forum.rules.decisions import DecisionKind, FlagReason, HiddenBecause, SanctionKind
+from forum.rules.decisions import DecisionKind, FlagReason, SanctionKind
 from forum.rules.lines import sql_list
 
 
 class ModerationCase(Base):
     """Something that moderators have to look at: a comment, a post (`comment` is null), or a member (`post`, too).
 
-    `member` is whose it is. A thing has one open case at most; `closed_at` says when the last decision was made.
+    `member` is whose it is. A thing has one open case at most, besides closed ones that an objection reopened;
+    `closed_at` says when the last decision was made.
     `version` moves with whatever changes what moderators see of it, so that who decides can be told what they missed.
     """
 
@@ -24,6 +25,7 @@ class ModerationCase(Base):
     comment = ForeignKeyField(Comment, null=True, index=False)
     version = BigIntegerField(default=1)
     opened_at = DateTimeField(default=now)
+    reopened_at = DateTimeField(null=True)
     closed_at = DateTimeField(null=True)
 
     class Meta:
@@ -31,14 +33,15 @@ class ModerationCase(Base):
 
 
 _OPEN = "closed_at IS NULL"
+_FIRST = f"{_OPEN} AND reopened_at IS NULL"
 ModerationCase.add_index(ModerationCase.index(
-    ModerationCase.comment, unique=True, where=SQL(_OPEN), name="moderation_case_open_comment"
+    ModerationCase.comment, unique=True, where=SQL(_FIRST), name="moderation_case_open_comment"
 ))  # fmt: skip
 ModerationCase.add_index(ModerationCase.index(
-    ModerationCase.post, unique=True, where=SQL(f"{_OPEN} AND comment_id IS NULL"), name="moderation_case_open_post"
+    ModerationCase.post, unique=True, where=SQL(f"{_FIRST} AND comment_id IS NULL"), name="moderation_case_open_post"
 ))  # fmt: skip
 ModerationCase.add_index(ModerationCase.index(
-    ModerationCase.member, unique=True, where=SQL(f"{_OPEN} AND post_id IS NULL"), name="moderation_case_open_member"
+    ModerationCase.member, unique=True, where=SQL(f"{_FIRST} AND post_id IS NULL"), name="moderation_case_open_member"
 ))  # fmt: skip
 ModerationCase.add_index(ModerationCase.index(
     ModerationCase.opened_at, where=SQL(_OPEN), name="moderation_case_opened_at"
@@ -75,27 +78,12 @@ Flag.add_index(Flag.index(
 ))  # fmt: skip
 
 
-class CommentHiding(Base):
-    """That a comment is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
-
-    comment = ForeignKeyField(Comment, primary_key=True, backref="hiding")
-    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
-    created_at = DateTimeField(default=now)
-
-
-class PostHiding(Base):
-    """That a post is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
-
-    post = ForeignKeyField(Post, primary_key=True, backref="hiding")
-    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
-    created_at = DateTimeField(default=now)
-
-
 class Decision(Base):
     """What was decided about a case: by a moderator or an admin, or (`by` is null) by a rule of the forum.
 
     `member` is whom it concerns, `answers` the decision whose objection an uphold or overturn answers, or that a
-    restore undoes. The database refuses to change or delete it.
+    restore undoes. `cancelled_mtwei` is what the member's open claims were worth (before their pots' factors) that it
+    cancelled, `refunded_mtwei` what others had in escrow and got back. The database refuses to change or delete it.
     """
 
     id = IdField()

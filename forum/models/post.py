@@ -17,10 +17,13 @@ from forum.db import execute
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.models.settlement import Settlement
+from forum.rules.decisions import HiddenBecause
+from forum.rules.lines import sql_list
 from forum.text.typed_text import NEUTRAL_SLUG
 
-# The last part of the address of a post `p`: of a deleted one it does not tell the title.
+# The last part of the address of a post `p`: of a deleted or hidden one it does not tell the title.
 SLUG_IN_ADDRESS = f"""CASE WHEN EXISTS (SELECT 1 FROM post_removal removed WHERE removed.post_id = p.id)
+    OR EXISTS (SELECT 1 FROM post_hiding hidden WHERE hidden.post_id = p.id)
     THEN '{NEUTRAL_SLUG}' ELSE p.slug END"""  # noqa: S608  (all of it ours)
 
 
@@ -28,9 +31,9 @@ class PostScopes(ModelSelect):
     """Which posts are asked for."""
 
     def live(self) -> "PostScopes":
-        """Only those that are not deleted."""
-        removals = self.switch(Post).join(PostRemoval, JOIN.LEFT_OUTER)
-        return removals.where(PostRemoval.post.is_null()).switch(Post)
+        """Only those that are neither deleted nor hidden."""
+        removals = self.switch(Post).join(PostRemoval, JOIN.LEFT_OUTER).switch(Post).join(PostHiding, JOIN.LEFT_OUTER)
+        return removals.where(PostRemoval.post.is_null(), PostHiding.post.is_null()).switch(Post)
 
     def by(self, member: Member) -> "PostScopes":
         """Only those that the member wrote."""
@@ -99,6 +102,14 @@ class PostRemoval(Base):
     reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
     created_at = DateTimeField(default=now)
     final_at = DateTimeField(null=True)
+
+
+class PostHiding(Base):
+    """That a post is hidden from all but its author and staff, since when and why. Keeping it deletes the row."""
+
+    post = ForeignKeyField(Post, primary_key=True, backref="hiding")
+    because = TextField(constraints=[Check(f"because IN ({sql_list(HiddenBecause)})")])
+    created_at = DateTimeField(default=now)
 
 
 PostRemoval.add_index(

@@ -18,6 +18,7 @@ from forum.clock import now
 from forum.db import in_transaction, records, rows
 from forum.models import Claim, EscrowedFee, PostVote, Reaction
 from forum.money import claims, ledger
+from forum.rules.economy import EconomyRules
 from forum.rules.lines import Line
 from forum.rules.undo import UNDO_MINUTES, final_from
 
@@ -35,6 +36,28 @@ def postpone(post_id: int, comment_id: int | None = None) -> None:
         model.update(due_at=until).where(
             ended(post_id, comment_id), model.state == "open", model.due_at < until
         ).execute()
+
+
+class Stake(NamedTuple):
+    """What the removal of a thing takes: what its author's open claims are worth before their pots' factors, in mTwei.
+
+    And what others have in escrow on it, which goes back to them.
+    """
+
+    cancelled_mtwei: int
+    refunded_mtwei: int
+
+
+def at_stake(rules: EconomyRules, author_id: int, post_id: int, comment_id: int | None = None) -> Stake:
+    """Return what the removal of a comment or, without one, of the post takes. Two statements.
+
+    By whoever has put off what is open (`postpone`), so that no settlement takes it meanwhile.
+    """
+    of_author = (_claims_ended(post_id, comment_id), Claim.state == "open", Claim.member == author_id)
+    claimed = Claim.select(Claim.line, Claim.units, Claim.divisor).where(*of_author).tuples()
+    fees = (_fees_ended(post_id, comment_id), EscrowedFee.state == "open")
+    held = EscrowedFee.select(EscrowedFee.amount_mtwei).where(*fees).tuples()
+    return Stake(sum(rules.claim_mtwei(*claim) for claim in claimed), sum(amount_mtwei for (amount_mtwei,) in held))
 
 
 class _Waiting(NamedTuple):

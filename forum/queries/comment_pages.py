@@ -75,7 +75,14 @@ def comment_page(post_id: int, viewer: Member | None, sort: str, turn: Turn = FI
     roots = page.comments
     if len(roots) == 1 and roots[0].replies > REPLIES_PER_PAGE:
         return _part_of_long_tree(page, viewer, order, turn)
-    return CommentPage(list(depth_first(roots, _replies(roots, viewer), order)), page.previous, page.following)
+    shown = _known(list(depth_first(roots, _replies(roots, viewer), order)))
+    return CommentPage(shown, page.previous, page.following)
+
+
+def _known(comments: list[CommentView]) -> list[CommentView]:
+    """Leave out what the viewer is not to know of, but for what somebody has answered: a tombstone keeps its place."""
+    answered = {comment.parent_id for comment in comments}
+    return [comment for comment in comments if not comment.unknown or comment.id in answered]
 
 
 def names_a_row(post_id: int, sort: str, turn: Turn) -> bool:
@@ -163,7 +170,7 @@ def _part_of_long_tree(page: CommentPage, viewer: Member | None, order: Order, t
     previous = page.previous if begin == 0 else _part_from(root, ids, max(begin - REPLIES_PER_PAGE, 0))
     end = begin + len(part)
     following = page.following if end == len(ids) else _part_from(root, ids, end)
-    return CommentPage([root, *_in_order(part, viewer)], previous, following)
+    return CommentPage(_known([root, *_in_order(part, viewer)]), previous, following)
 
 
 def _begin_of_part(ids: Sequence[int], turn: Turn) -> int:

@@ -10,6 +10,7 @@ from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
 from forum.models.names import shown_name
+from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
 from forum.rules.undo import can_be_undone
 
 
@@ -17,8 +18,10 @@ from forum.rules.undo import can_be_undone
 class CommentView:
     """A comment with all that its partial shows. `my_reaction` is 1, -1 or None.
 
-    A `removed` one is a tombstone; `closed` says that its post was deleted, `shut` that its thread takes no more
-    comments, `featured` that moderators recommend it.
+    A `removed` one is a tombstone, and so is one that is `hidden_because` of something, but for its author and staff:
+    nobody else gets its text. `closed` says that its post was deleted or is hidden, `ended` that its thread takes
+    no more comments, `featured` that moderators recommend it. `my_flag` is the reason of the viewer's flag on it,
+    `my_flag_was_right` what was decided about that.
     """
 
     id: int
@@ -47,9 +50,23 @@ class CommentView:
     removed_at: datetime | None
     my_reaction: int | None
     closed: bool = False
-    shut: bool = False
+    ended: bool = False
     featured: bool = False
+    hidden_because: HiddenBecause | None = None
+    may_see: bool = True
+    my_flag: FlagReason | None = None
+    my_flag_was_right: int | None = None
     children: list["CommentView"] = field(default_factory=list)
+
+    @property
+    def gone(self) -> bool:
+        """Whether the viewer sees a tombstone in its place."""
+        return bool(self.removed) or not self.may_see
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the viewer is not to know that it is there at all: nobody has looked at it yet."""
+        return not self.may_see and self.hidden_because in WAITING
 
     def can_be_restored_by(self, member: Member | None) -> bool:
         """Say whether `member` deleted it, and can still undo that."""
@@ -62,15 +79,18 @@ def offers_undo(removed_by: int | None, removed_at: datetime | None, member: Mem
     return mine and removed_at is not None and can_be_undone(removed_at, now())
 
 
+_MAY_SEE = "(hiding.comment_id IS NULL OR c.author_id = ? OR ?)"
 _SELECT = f"""
-    SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.body_html, c.avatar,
+    SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies,
+           CASE WHEN {_MAY_SEE} THEN c.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name,
            {shown_name("a")} AS display_name, a.role, a.xp,
            c.author_id = p.author_id AS by_post_author,
            {shown_name("answered")} AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
-           mine.value AS my_reaction, closing.post_id IS NOT NULL AS closed,
-           shut.post_id IS NOT NULL AS shut, feature.comment_id IS NOT NULL AS featured
+           mine.value AS my_reaction, COALESCE(closing.post_id, shut.post_id) IS NOT NULL AS closed,
+           hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
+           ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured
     FROM comment c
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
@@ -78,7 +98,10 @@ _SELECT = f"""
     LEFT JOIN member answered ON answered.id = parent.author_id
     LEFT JOIN comment_removal removal ON removal.comment_id = c.id
     LEFT JOIN post_removal closing ON closing.post_id = c.post_id
-    LEFT JOIN thread_closing shut ON shut.post_id = c.post_id
+    LEFT JOIN comment_hiding hiding ON hiding.comment_id = c.id
+    LEFT JOIN post_hiding shut ON shut.post_id = c.post_id
+    LEFT JOIN flag f ON f.comment_id = c.id AND f.member_id = ?
+    LEFT JOIN thread_closing ending ON ending.post_id = c.post_id
     LEFT JOIN featured_comment feature ON feature.comment_id = c.id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
     WHERE """  # noqa: S608  (all of it ours)
@@ -89,20 +112,21 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
 
     One statement. `where` is SQL of ours, never of a request; what a request sends goes into `parameters`.
     """
-    nobody = 0
-    return records(_SELECT + where, CommentView, viewer.id if viewer else nobody, *parameters)
+    me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
+    return records(_SELECT + where, CommentView, *(me, moderates) * 2, me, me, *parameters)
 
 
 def comments_of(post_id: int, ids: Sequence[int], viewer: Member | None) -> list[CommentView]:
     """Return those of the comments that are in the thread. One statement; none without ids."""
     if not ids:
         return []
-    return comment_views(viewer, f"c.post_id = ? AND c.id IN ({', '.join('?' * len(ids))})", post_id, *ids)
+    found = comment_views(viewer, f"c.post_id = ? AND c.id IN ({', '.join('?' * len(ids))})", post_id, *ids)
+    return [comment for comment in found if not comment.unknown]
 
 
 def comment_view(comment_id: int, viewer: Member | None) -> CommentView:
     """Return one comment as its page shows it. One statement. Raises NotFound."""
     found = comment_views(viewer, "c.id = ?", comment_id)
-    if not found:
+    if not found or found[0].unknown:
         raise NotFound(_("There is no such comment."))
     return found[0]

@@ -123,7 +123,7 @@ class _LogRow(NamedTuple):
 
 _LOG = f"""
     SELECT e.created_at, e.source, e.amount_xp, p.id AS post_id,
-           CASE WHEN gone.post_id IS NULL THEN p.title END AS title,
+           CASE WHEN gone.post_id IS NULL AND hiding.post_id IS NULL THEN p.title END AS title,
            e.comment_id, g.name AS by_name, {shown_name("g")} AS by_display_name, e.note, e.day, e.day_xp
     FROM (SELECT *, substr(CAST(created_at AS TEXT), 1, 10) AS day,
                  CAST(sum(amount_xp) OVER (PARTITION BY substr(CAST(created_at AS TEXT), 1, 10)) AS BIGINT) AS day_xp
@@ -131,6 +131,7 @@ _LOG = f"""
     LEFT JOIN comment c ON c.id = e.comment_id
     LEFT JOIN post p ON p.id = COALESCE(e.post_id, c.post_id)
     LEFT JOIN post_removal gone ON gone.post_id = p.id
+    LEFT JOIN post_hiding hiding ON hiding.post_id = p.id
     LEFT JOIN member g ON g.id = e.by_id AND e.source = 'grant'
     ORDER BY e.day DESC, e.created_at DESC, e.id DESC LIMIT ?
 """  # noqa: S608  (all of it ours)

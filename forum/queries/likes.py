@@ -40,7 +40,7 @@ def likes_page(comment_id: int, viewer: Member, cursor: str | None = None) -> Li
     Two statements. Raises NotFound for a comment that never was or is deleted, and Invalid for a damaged cursor.
     """
     comment = comment_view(comment_id, viewer)
-    if comment.removed:
+    if comment.gone:
         raise NotFound(_("There is no such comment."))
     likers = (
         Member.select(Member.id, Member.name, SHOWN_NAME.alias("display_name"), Member.role, Member.avatar, Member.xp)

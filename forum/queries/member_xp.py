@@ -8,7 +8,7 @@ from peewee import JOIN, Case
 
 from forum.errors import NotFound
 from forum.i18n import _
-from forum.models import Member, Post, PostRemoval, XpEntry
+from forum.models import Member, Post, PostHiding, PostRemoval, XpEntry
 from forum.rules.xp import SOURCE_LABELS
 
 ENTRIES_SHOWN = 30
@@ -54,12 +54,14 @@ def member_xp(name: str) -> MemberXp:
             admin.name.alias("by"),
             XpEntry.note,
             Post.id.alias("post_id"),
-            Case(None, ((PostRemoval.post.is_null(), Post.title),), "").alias("post_title"),
+            Case(None, ((PostRemoval.post.is_null() & PostHiding.post.is_null(), Post.title),), "").alias("post_title"),
         )
         .join(admin, JOIN.LEFT_OUTER, on=(admin.id == XpEntry.by) & (XpEntry.source == "grant"))
         .switch(XpEntry)
         .join(Post, JOIN.LEFT_OUTER)
         .join(PostRemoval, JOIN.LEFT_OUTER)
+        .switch(Post)
+        .join(PostHiding, JOIN.LEFT_OUTER)
         .where(XpEntry.member == member.id)
         .order_by(XpEntry.id.desc())
         .limit(ENTRIES_SHOWN)

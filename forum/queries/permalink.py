@@ -6,7 +6,7 @@ from peewee import JOIN, Case, Tuple
 
 from forum.errors import NotFound
 from forum.i18n import _
-from forum.models import Comment, Post, PostRemoval
+from forum.models import Comment, Post, PostHiding, PostRemoval
 from forum.queries.cursors import cursor_of
 from forum.queries.thread_order import REPLIES_PER_PAGE, ROOTS_PER_PAGE, order_named, page_length, reply_ids
 from forum.text.typed_text import NEUTRAL_SLUG
@@ -24,11 +24,14 @@ class Place:
 
 def place_of(comment_id: int) -> Place:
     """Return the page that holds the comment. At most four statements. Raises NotFound."""
-    slug = Case(None, ((PostRemoval.post.is_null(), Post.slug),), NEUTRAL_SLUG)
+    is_told = PostRemoval.post.is_null() & PostHiding.post.is_null()
+    slug = Case(None, ((is_told, Post.slug),), NEUTRAL_SLUG)
     comment = (
         Comment.select(Comment, slug.alias("slug"))
         .join(Post)
         .join(PostRemoval, JOIN.LEFT_OUTER)
+        .switch(Post)
+        .join(PostHiding, JOIN.LEFT_OUTER)
         .where(Comment.id == comment_id)
         .objects()
         .first()

@@ -15,6 +15,7 @@ from forum.models.post import SLUG_IN_ADDRESS
 from forum.models.thread_state import STATE_COLUMNS, STATE_JOINS, ThreadState
 from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow, site_parameters
+from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
 from forum.rules.journals import Cause
 
 
@@ -28,6 +29,8 @@ class PostView(ThreadState):
     `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and `my_recent`,
     `my_oldest_at` and `my_answers_back` are their `hurry` there. `my_tribute_mtwei` is what the viewer paid to publish
     it, None where it is not theirs or cost nothing.
+    Of one that is `hidden_because` of something, nobody but its author and staff gets title and text. `my_flag` and
+    `my_flag_was_right` as in CommentView.
     """
 
     id: int
@@ -60,6 +63,10 @@ class PostView(ThreadState):
     my_answers_back: bool
     my_tribute_mtwei: int | None
     featured_comments: str | None
+    hidden_because: HiddenBecause | None = None
+    may_see: bool = True
+    my_flag: FlagReason | None = None
+    my_flag_was_right: int | None = None
     tags: list[str] = field(default_factory=list)
 
     @property
@@ -72,6 +79,16 @@ class PostView(ThreadState):
         """The comments that moderators feature, oldest first, each by its id and its author's name."""
         lines = (line.partition(" ") for line in (self.featured_comments or "").splitlines())
         return [(int(comment_id), name) for comment_id, _space, name in lines]
+
+    @property
+    def gone(self) -> bool:
+        """Whether the viewer sees a tombstone in its place."""
+        return bool(self.removed) or not self.may_see
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody votes, comments or reads here any more, or for now."""
+        return bool(self.removed or self.hidden_because)
 
     def can_be_restored_by(self, member: Member | None) -> bool:
         """Say whether `member` deleted it, and can still undo that."""
@@ -88,8 +105,13 @@ _FEATURED = f"""
           AND NOT EXISTS (SELECT 1 FROM comment_hiding hidden WHERE hidden.comment_id = c.id)
         ORDER BY feature.comment_id) f)
 """  # noqa: S608  (all of it ours)
+_MAY_SEE = "(hiding.post_id IS NULL OR p.author_id = ? OR ?)"
 _POST = f"""
-    SELECT p.id, {SLUG_IN_ADDRESS} AS slug, p.title, p.teaser, p.body_html, p.words, p.pluses, p.minuses, p.comments,
+    SELECT p.id, {SLUG_IN_ADDRESS} AS slug, CASE WHEN {_MAY_SEE} THEN p.title ELSE '' END AS title,
+           CASE WHEN {_MAY_SEE} THEN p.teaser ELSE '' END AS teaser,
+           CASE WHEN {_MAY_SEE} THEN p.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see,
+           hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
+           p.words, p.pluses, p.minuses, p.comments,
            p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name,
            {shown_name("a")} AS author_display_name, a.role AS author_role,
            a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
@@ -105,6 +127,8 @@ _POST = f"""
     CROSS JOIN post p
     JOIN member a ON a.id = p.author_id
     LEFT JOIN post_removal removal ON removal.post_id = p.id
+    LEFT JOIN post_hiding hiding ON hiding.post_id = p.id
+    LEFT JOIN flag f ON f.post_id = p.id AND f.comment_id IS NULL AND f.member_id = ?
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
     LEFT JOIN reading finished ON finished.member_id = ? AND finished.post_id = p.id
     LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
@@ -121,10 +145,11 @@ def post_view(
 
     Two statements. Raises NotFound.
     """
-    me = viewer.id if viewer else 0
+    me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)
     hurry = hurry_parameters(me, post_id, since or now(), parent_id)
-    post = first_record(_POST, PostView, me, *hurry, me, me, me, thread_place(post_id), post_id)
-    if post is None:
+    seen = (me, moderates) * 4
+    post = first_record(_POST, PostView, *seen, me, *hurry, me, me, me, me, thread_place(post_id), post_id)
+    if post is None or (post.hidden_because in WAITING and not post.may_see):
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]
     if post.removed and not post.comments and not post.can_be_restored_by(viewer):

@@ -113,9 +113,9 @@ class _Leg(NamedTuple):
 
 _REPORT = f"""
     SELECT r.id, r.member_id, {shown_name("m")} AS member_name, r.post_id, p.title,
-           gone.post_id IS NOT NULL AS post_removed, r.created_at, r.after_entry_id
+           COALESCE(gone.post_id, hiding.post_id) IS NOT NULL AS post_removed, r.created_at, r.after_entry_id
     FROM report r JOIN member m ON m.id = r.member_id JOIN post p ON p.id = r.post_id
-    LEFT JOIN post_removal gone ON gone.post_id = p.id
+    LEFT JOIN post_removal gone ON gone.post_id = p.id LEFT JOIN post_hiding hiding ON hiding.post_id = p.id
     WHERE r.id = ?
 """  # noqa: S608  (all of it ours)
 _FIGURES = "SELECT line, amount_mtwei, pending_mtwei FROM report_line WHERE report_id = ?"

@@ -132,9 +132,10 @@ class _Report(NamedTuple):
 
 
 _REPORT = """
-    SELECT r.id, r.created_at, r.price_mtwei, r.post_id, p.slug, p.title, gone.post_id IS NOT NULL AS post_removed,
-           r.after_entry_id
+    SELECT r.id, r.created_at, r.price_mtwei, r.post_id, p.slug, p.title,
+           COALESCE(gone.post_id, hiding.post_id) IS NOT NULL AS post_removed, r.after_entry_id
     FROM report r JOIN post p ON p.id = r.post_id LEFT JOIN post_removal gone ON gone.post_id = p.id
+    LEFT JOIN post_hiding hiding ON hiding.post_id = p.id
     WHERE r.id = ? AND r.member_id = ?
 """
 _LINES = "SELECT line, amount_mtwei, pending_mtwei FROM report_line WHERE report_id = ?"
@@ -199,9 +200,12 @@ class LinePage:
 
 _ENTRIES_OF_LINE = f"""
     SELECT e.id, e.journal_id, j.kind, e.amount_mtwei, e.comment_id, e.line, j.created_at,
-           CASE WHEN gone.comment_id IS NULL THEN substr(c.body_text, 1, 200) END AS comment_text, {payments.COLUMNS}
+           CASE WHEN COALESCE(gone.comment_id, hiding.comment_id) IS NULL THEN substr(c.body_text, 1, 200) END
+               AS comment_text,
+           {payments.COLUMNS}
     FROM account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
     LEFT JOIN comment c ON c.id = e.comment_id LEFT JOIN comment_removal gone ON gone.comment_id = c.id
+    LEFT JOIN comment_hiding hiding ON hiding.comment_id = c.id
     {payments.JOINS}
     WHERE a.member_id = ? AND e.post_id = ? AND e.line = ? AND e.id > ? AND (e.id <= ? OR j.key = ?)
     ORDER BY e.id LIMIT ?

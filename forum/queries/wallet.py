@@ -187,10 +187,11 @@ def _listed(me: Member, wanted: Filter, before: int) -> tuple[WalletPage, list[P
 
 # The posts that moved a wallet, those of its newest movements first. The last two columns keep room for sums.
 _POSTS = f"""
-    SELECT p.id, CASE WHEN gone.post_id IS NULL THEN p.title END, 0, 0
+    SELECT p.id, CASE WHEN gone.post_id IS NULL AND hiding.post_id IS NULL THEN p.title END, 0, 0
     FROM (SELECT post_id, max(id) AS newest_id FROM entry
           WHERE {_OF_WALLET} AND post_id IS NOT NULL GROUP BY post_id ORDER BY newest_id DESC LIMIT ?) mine
     JOIN post p ON p.id = mine.post_id LEFT JOIN post_removal gone ON gone.post_id = p.id
+    LEFT JOIN post_hiding hiding ON hiding.post_id = p.id
 """  # noqa: S608
 
 

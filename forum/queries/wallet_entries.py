@@ -16,7 +16,8 @@ COLUMNS = f"""
     w.id, w.amount_mtwei, w.balance_mtwei, w.line, w.post_id, w.comment_id,
     j.id AS journal_id, j.kind, j.key, j.note, j.created_at,
     actor.name AS actor_name, {shown_name("actor")} AS actor_display_name, p.title, p.slug,
-    post_gone.post_id IS NULL AS post_is_live, comment_gone.comment_id IS NULL AS comment_is_live,
+    COALESCE(post_gone.post_id, post_hiding.post_id) IS NULL AS post_is_live,
+    COALESCE(comment_gone.comment_id, comment_hiding.comment_id) IS NULL AS comment_is_live,
     f.state AS fee_state
 """
 JOINS = f"""
@@ -24,7 +25,9 @@ JOINS = f"""
     LEFT JOIN member actor ON actor.id = j.member_id
     LEFT JOIN post p ON p.id = w.post_id
     LEFT JOIN post_removal post_gone ON post_gone.post_id = p.id
+    LEFT JOIN post_hiding ON post_hiding.post_id = p.id
     LEFT JOIN comment_removal comment_gone ON comment_gone.comment_id = w.comment_id
+    LEFT JOIN comment_hiding ON comment_hiding.comment_id = w.comment_id
     LEFT JOIN escrowed_fee f ON f.id = {Cause.FEE.number_sql("j.key")}
 """
 

@@ -33,7 +33,7 @@ def render_reply_form(comment_id: int) -> str:
     me = viewer().member
     parent = comment_view(comment_id, me)
     post = post_view(parent.post_id, me)
-    if parent.removed or post.removed:
+    if parent.removed or parent.hidden_because or post.closed:
         raise NotFound(_("The comment you’re replying to has been deleted."))
     draft = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ("", "")
     inputs = composer_inputs(parent.post_id, parent, draft, closing=post.closing) | {
@@ -108,4 +108,4 @@ def replied_to(post_id: int, parent_id: int | None, shown: Iterable[CommentView]
         parent = known or comment_view(parent_id, viewer().member)
     except NotFound:
         return None
-    return parent if parent.post_id == post_id and not parent.removed else None
+    return parent if parent.post_id == post_id and not (parent.removed or parent.hidden_because) else None

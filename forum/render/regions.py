@@ -190,7 +190,7 @@ def changed_by(outcome: Outcome) -> Change:
         | (Change.XP if outcome.gained_xp else Change.NOTHING)
         | (Change.GATES if outcome.moved_gates else Change.NOTHING)
         | (Change.COMMENT_GATE if Gate.COMMENT in outcome.moved_gates else Change.NOTHING)
-        | (Change.ROWS if outcome.moved_gates & {Gate.LIKE, Gate.COMMENT} else Change.NOTHING)
+        | (Change.ROWS if outcome.moved_gates & {Gate.FLAG, Gate.LIKE, Gate.COMMENT} else Change.NOTHING)
     )
 
 
@@ -213,7 +213,7 @@ def _rows(thread: Thread) -> str:
     return "".join(
         render_footer(comment).replace("<footer", f'<footer hx-swap-oob="outerHTML:#comment-{comment.id}>footer"', 1)
         for comment in (*shown, *in_place)
-        if not comment.removed
+        if not comment.gone
     )
 
 

@@ -34,6 +34,10 @@ class HiddenBecause(Worded):
     MODERATOR = "moderator", N_("A moderator hid this.")
 
 
+# What nobody but its author and staff is to know of: it was never seen, or not as it reads now.
+WAITING = frozenset({HiddenBecause.REVIEW, HiddenBecause.FILTER})
+
+
 @unique
 class DecisionKind(Worded):
     """What a moderator decided about a case, or answered to an objection."""

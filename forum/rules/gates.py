@@ -20,6 +20,10 @@ class Gate(StrEnum):
     PLUS = "plus", 2, N_("plus a post"), N_("Plus a post"), N_("You can plus posts from LVL %(level)s.")
     REPORT = "report", 5, N_("buy reports"), N_("Buy reports"), N_("You can buy reports from LVL %(level)s.")
     MINUS = "minus", 8, N_("minus a post"), N_("Minus a post"), N_("You can minus posts from LVL %(level)s.")
+    FLAG = (
+        "flag", 8, N_("flag posts and comments"), N_("Flag posts and comments"),
+        N_("You can flag posts and comments from LVL %(level)s."),
+    )  # fmt: skip
     LIKE = (
         "like", 10, N_("like or dislike a comment"), N_("Like or dislike a comment"),
         N_("You can like and dislike comments from LVL %(level)s."),

@@ -127,7 +127,15 @@ def test_the_defaults_can_be_climbed():
 
 def test_a_gate_that_nobody_can_reach_is_named_with_the_reason():
     found = problems(with_xp(email=20, quiz=40, plus=1, plus_day_max=5).with_gate("plus", 6), ECONOMY)
-    assert set(found) == {"gate_plus", "gate_minus", "gate_like", "gate_comment", "gate_link", "gate_publish"}
+    assert set(found) == {
+        "gate_plus",
+        "gate_minus",
+        "gate_flag",
+        "gate_like",
+        "gate_comment",
+        "gate_link",
+        "gate_publish",
+    }
     assert "Nobody can reach LVL 13" in found["gate_comment"]
     assert "is only LVL 5 after ten years" in found["gate_comment"]
 

@@ -3,6 +3,7 @@
 from forum.queries.takeout.access import EXPORTS, FACTORS, SECURITY_LOG, SESSIONS
 from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
+from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, SANCTIONS
 from forum.queries.takeout.section import Column, Row, Section, portions
 from forum.queries.takeout.written import COMMENTS, DRAFTS, POSTS, PROFILE
 
@@ -24,8 +25,12 @@ SECTIONS = (
     SESSIONS,
     FACTORS,
     SECURITY_LOG,
+    FLAGS,
+    MODERATION,
+    SANCTIONS,
     DECISIONS,
     STAFF_WORK,
+    DECIDED,
     EXPORTS,
 )
 

@@ -2,7 +2,18 @@
 
 from forum.i18n import N_
 from forum.queries.takeout.section import Column, Section
-from forum.queries.takeout.shared import ABOUT, AT, COMMENT, OF_POST, OF_SETTLEMENT, POST, SETTLED, SETTLED_ON, TITLE
+from forum.queries.takeout.shared import (
+    ABOUT,
+    AT,
+    COMMENT,
+    GONE,
+    OF_POST,
+    OF_SETTLEMENT,
+    POST,
+    SETTLED,
+    SETTLED_ON,
+    TITLE,
+)
 
 VOTES = Section(
     "votes",
@@ -25,7 +36,7 @@ REACTIONS = Section(
     SELECT x.comment_id, x.comment_id, c.post_id, {TITLE},
            CASE x.value WHEN 1 THEN 'like' ELSE 'dislike' END AS reaction, x.created_at, {SETTLED_ON}
     FROM reaction x JOIN comment c ON c.id = x.comment_id JOIN post p ON p.id = c.post_id
-    LEFT JOIN post_removal gone ON gone.post_id = p.id {OF_SETTLEMENT}
+    {GONE} {OF_SETTLEMENT}
     WHERE x.member_id = ? AND x.comment_id > ? ORDER BY x.comment_id LIMIT ?
     """,  # noqa: S608  (all of it ours)
 )
@@ -99,6 +110,7 @@ STAFF_WORK = Section(
         "staff_action",
         "economy_rules_version",
         "level_rules_version",
+        "moderation_rules_version",
         "undone_removal",
         "thread_closing",
         "slow_mode",

@@ -13,11 +13,14 @@ REMOVED = (
     Column("removed_by", N_("Deleted by")),
     Column("removal_reason", N_("Reason")),
 )
+HIDDEN = Column("hidden_because", N_("Hidden because of"))
 TEXT = (Column("body_markdown", N_("Text"), "markdown", shown=False), Column("body_html", N_("Text"), "html"))
 
-# The title of a post `p` that others may still read; `gone` is its removal, `x` the row that is about it.
-TITLE = "CASE WHEN gone.post_id IS NULL THEN p.title END AS post_title"
-OF_POST = "LEFT JOIN post p ON p.id = x.post_id LEFT JOIN post_removal gone ON gone.post_id = p.id"
+# The title of a post `p` that others may still read; `gone` is its removal, `hiding` that it is hidden, `x` the row
+# that is about it.
+TITLE = "CASE WHEN gone.post_id IS NULL AND hiding.post_id IS NULL THEN p.title END AS post_title"
+GONE = "LEFT JOIN post_removal gone ON gone.post_id = p.id LEFT JOIN post_hiding hiding ON hiding.post_id = p.id"
+OF_POST = f"LEFT JOIN post p ON p.id = x.post_id {GONE}"
 OF_SETTLEMENT = "LEFT JOIN settlement s ON s.id = x.settlement_id"
 SETTLED_ON = "CAST(s.day AS TEXT) AS settled_on"
 # What is kept of the removal `v` of a post or comment `x`.

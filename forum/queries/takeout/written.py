@@ -2,7 +2,7 @@
 
 from forum.i18n import N_
 from forum.queries.takeout.section import Column, Section
-from forum.queries.takeout.shared import AT, OF_POST, POST, REMOVAL, REMOVED, TEXT, TITLE
+from forum.queries.takeout.shared import AT, HIDDEN, OF_POST, POST, REMOVAL, REMOVED, TEXT, TITLE
 
 PROFILE = Section(
     "profile",
@@ -33,7 +33,7 @@ PROFILE = Section(
 POSTS = Section(
     "posts",
     N_("Posts"),
-    ("post", "post_tag", "tag", "post_removal"),
+    ("post", "post_tag", "tag", "post_removal", "post_hiding"),
     (
         Column("id", N_("Post number"), "number"),
         Column("title", N_("Title")),
@@ -44,14 +44,16 @@ POSTS = Section(
         Column("minuses", N_("Minuses"), "number"),
         Column("comments", N_("Comments"), "number"),
         *REMOVED,
+        HIDDEN,
         *TEXT,
     ),
     f"""
     SELECT x.id, x.id, x.title,
            (SELECT string_agg(t.name, ', ') FROM post_tag l JOIN tag t ON t.id = l.tag_id WHERE l.post_id = x.id)
                AS tags,
-           x.created_at, x.edited_at, x.pluses, x.minuses, x.comments, {REMOVAL}, x.body AS body_markdown, x.body_html
-    FROM post x LEFT JOIN post_removal v ON v.post_id = x.id WHERE x.author_id = ? AND x.id > ?
+           x.created_at, x.edited_at, x.pluses, x.minuses, x.comments, {REMOVAL},
+           own.because AS hidden_because, x.body AS body_markdown, x.body_html
+    FROM post x LEFT JOIN post_removal v ON v.post_id = x.id LEFT JOIN post_hiding own ON own.post_id = x.id WHERE x.author_id = ? AND x.id > ?
     ORDER BY x.id LIMIT ?
     """,  # noqa: S608  (all of it ours)
     portion=20,
@@ -60,7 +62,7 @@ POSTS = Section(
 COMMENTS = Section(
     "comments",
     N_("Comments"),
-    ("comment", "comment_removal"),
+    ("comment", "comment_removal", "comment_hiding"),
     (
         Column("id", N_("Comment number"), "number"),
         *POST,
@@ -70,12 +72,14 @@ COMMENTS = Section(
         Column("likes", N_("Likes"), "number"),
         Column("dislikes", N_("Dislikes"), "number"),
         *REMOVED,
+        HIDDEN,
         *TEXT,
     ),
     f"""
     SELECT x.id, x.id, x.post_id, {TITLE}, x.parent_id, x.created_at, x.edited_at, x.likes, x.dislikes,
-           {REMOVAL}, x.body AS body_markdown, x.body_html
+           {REMOVAL}, own.because AS hidden_because, x.body AS body_markdown, x.body_html
     FROM comment x {OF_POST} LEFT JOIN comment_removal v ON v.comment_id = x.id
+    LEFT JOIN comment_hiding own ON own.comment_id = x.id
     WHERE x.author_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,  # noqa: S608  (all of it ours)
 )
