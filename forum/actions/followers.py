@@ -3,16 +3,19 @@
 from forum.actions.account_events import MemberErased
 from forum.actions.deciding import DECISIONS
 from forum.actions.events import (
+    CommentEdited,
     CommentWritten,
     Event,
     Follower,
     LevelChanged,
     MemberJoined,
+    PostEdited,
     PostPublished,
     PostRemoved,
     ProfileChanged,
     RoleChanged,
 )
+from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
@@ -42,6 +45,10 @@ def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberE
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (CommentWritten, hold_comment),
+    (CommentEdited, hold_comment),
+    (PostPublished, hold_post),
+    (PostEdited, hold_post),
     (PostRemoved, unpin_removed),
     (MemberJoined, follow_names),
     (ProfileChanged, follow_names),

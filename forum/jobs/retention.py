@@ -25,7 +25,6 @@ class Seen(StrEnum):
     EVERYBODY = "everybody"
     MEMBERS = "members: who liked; its member: who disliked"
     OWNER = "its member"
-    MODERATORS = "moderators"
     ADMINS = "admins"
     STAFF = "moderators and admins"
     OWNER_AND_STAFF = "its member, moderators and admins"
@@ -165,7 +164,7 @@ RETENTION = (
     Kept("featured_comment", "which comments moderators recommend, by whom, why", "to lead readers to them",
          "until taken back", Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
     Kept("holding", "which rule held a text back, and the word or site that it found", "so that moderators see why it "
-         "waits", "as the case", Seen.MODERATORS, Leaving.NOT_PERSONAL),
+         "waits", "as the case", Seen.STAFF, Leaving.NOT_PERSONAL),
     Kept("demo_member", "which accounts are of the demo", "so that production lets none of them in", _FOR_EVER,
          Seen.NOBODY, Leaving.NOT_PERSONAL),
     Kept("job", "when a job is due, and how it ended", "so that one process runs it", f"{_FOR_EVER}: a row a job",

@@ -8,7 +8,7 @@ from forum.rules.holding import RECORD_DAYS, Record
 
 # Of a member `m`. What moderators removed, and not its author; flags that were found wrong say nothing.
 _SEEN = """
-    (SELECT count(*) FROM comment c WHERE c.author_id = m.id
+    (SELECT count(*) FROM comment c WHERE c.author_id = m.id AND c.id <> ?
        AND NOT EXISTS (SELECT 1 FROM comment_removal x WHERE x.comment_id = c.id)
        AND NOT EXISTS (SELECT 1 FROM comment_hiding x WHERE x.comment_id = c.id)) AS seen
 """
@@ -35,9 +35,9 @@ _OF_ALL = f"""
 _MOMENTS = 5
 
 
-def record_of(member_id: int) -> Record:
-    """Return what is known of a member. One statement."""
-    return first_record(_OF_MEMBER, Record, *[_since()] * _MOMENTS, member_id) or Record()
+def record_of(member_id: int, but: int | None = None) -> Record:
+    """Return what is known of a member, leaving one comment out of what stands for all to see. One statement."""
+    return first_record(_OF_MEMBER, Record, but or 0, *[_since()] * _MOMENTS, member_id) or Record()
 
 
 def records_of_all() -> list[Record]:

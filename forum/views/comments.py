@@ -15,6 +15,7 @@ from forum.forms.thread_tools import ToolForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.comments import comment_view
+from forum.queries.holding import comment_waits
 from forum.queries.likes import likes_page
 from forum.queries.permalink import Place, place_of
 from forum.render import notices
@@ -63,7 +64,7 @@ def _answer_created(comment_id: int, sentence: str) -> Response:
             lambda: render_created(comment_id),
             _address(place, comment_id),
             changed=Change.COMMENTS,
-            notice=lambda outcome: notices.with_figures(sentence, outcome),
+            notice=lambda outcome: notices.written(sentence, outcome, waits=comment_waits(comment_id)),
         )
     )
     if answers.wants_fragment():
@@ -129,7 +130,7 @@ def update(me: Member, comment_id: int) -> object:
     return answers.answer(
         lambda: render_comment(comment_id),
         _address(place_of(comment_id), comment_id),
-        notice=lambda _outcome: _("Comment updated."),
+        notice=lambda outcome: notices.written(_("Comment updated."), outcome, waits=comment_waits(comment_id)),
     )
 
 

@@ -116,7 +116,7 @@ STAFF_WORK = Section(
         "slow_mode",
         "pin",
         "featured_comment",
-    ),  # fmt: skip
+    ),
     (
         Column("id", N_("Entry number"), "number", shown=False),
         AT,
