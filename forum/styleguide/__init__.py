@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, Response, render_template
 
-from forum.styleguide import attacks, basics, leaving, money, pages, seals, security, thread, vouching
+from forum.styleguide import attacks, basics, leaving, moderation, money, pages, seals, security, thread, vouching
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
 from forum.web.assets import BUNDLE
@@ -31,6 +31,7 @@ def sections() -> list[Section]:
         *security.sections(),
         *leaving.sections(),
         *vouching.sections(),
+        *moderation.sections(),
         *money.sections(),
         *seals.sections(),
         *attacks.sections(),
