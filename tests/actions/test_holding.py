@@ -1,4 +1,4 @@
-"""What waits for a moderator: written and paid for, in the queue with its reason, seen by its author and staff alone."""
+"""What waits for a moderator: written, paid for, in the queue with its reason; seen by its author and staff alone."""
 
 from datetime import datetime, timedelta
 
