@@ -23,6 +23,7 @@
     menu.querySelector(".copy-link").href = comment.querySelector(".when").href;
     offerSharing(menu);
     leadToLikes(menu.querySelector(".likes-link"), comment);
+    if (!comment.querySelector(":scope > footer > .flag > .flag-link")) menu.querySelector(".to-flag")?.remove();
     button.after(menu);
     button.setAttribute("aria-expanded", "true");
     htmx.process(menu);
@@ -70,6 +71,7 @@
     const button = at(".more");
     const opens = button?.getAttribute("aria-expanded") === "false";
     if (at(".share")) share(at(".share"));
+    if (at(".to-flag")) at(".comment").querySelector(":scope > footer > .flag > .flag-link").click();
     if (at(".copy-link") && isPlain && navigator.clipboard) {
       event.preventDefault();
       copy(at(".copy-link"));

@@ -129,7 +129,7 @@ def _kind_of(kind: str, reason: str) -> DecisionKind:
 
 def _require_possible(case: ModerationCase, kind: DecisionKind, seen: int | None) -> None:
     """Return where the case can be decided so. Raises Invalid or Conflict."""
-    if kind in ABOUT_THINGS and case.post_id is None:
+    if kind in ABOUT_THINGS - {DecisionKind.KEEP} and case.post_id is None:
         raise Invalid(decision=_("This case is about a member: there is no text to decide about."))
     if kind == DecisionKind.RESTORE:
         return
@@ -145,7 +145,8 @@ def _is_removed(case: ModerationCase) -> bool:
 
 
 def _keep(_me: Member, case: ModerationCase, _reason: str) -> Stake:
-    hiding.show(case.post_id, case.comment_id)
+    if case.post_id:
+        hiding.show(case.post_id, case.comment_id)
     return _NOTHING
 
 

@@ -1,93 +1,48 @@
-"""The form of the rules of moderation: a field per rule."""
+"""The forms of moderation: a flag, and a decision about a case."""
 
 import re
-from collections.abc import Mapping
 
-from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms import HiddenField, StringField
 
-from forum.forms.base import AtMost, Form, Storable, prose, trimmed
-from forum.forms.rules import RulesForm
-from forum.i18n import _
-from forum.rules.economy import EconomyRules
-from forum.rules.moderation import FIELDS, ModerationRules, entries
-from forum.rules.moderation import Field as Rule
-from forum.twei import parse_twei, plain_twei
+from forum.forms.base import REASON_LENGTH_MAX, AtMost, Form, Plain, Storable, single_line, stripped
+from forum.rules.decisions import HouseRule
 
-LIST_LENGTH_MAX = 10_000
-_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
-def typed_value(rule: Rule, value: int | str) -> str:
-    """Return a rule's value as its field holds it."""
-    # A weight has three decimals, as Twei have.
-    return plain_twei(int(value)) if rule.kind == "weight" else str(value)
+class FlagForm(Form):
+    """Flagging a post or a comment: for a reason of the list, with a note if one likes."""
+
+    reason = StringField(filters=[stripped])
+    note = StringField(filters=[single_line], validators=[AtMost(REASON_LENGTH_MAX), Storable(), Plain()])
 
 
-def _parsed(rule: Rule, typed: str) -> int | str:
-    """Return what was typed as the rule keeps it. Raises ValueError, in words."""
-    if rule.kind == "lines":
-        return "\n".join(entries(typed))
-    if rule.kind == "weight":
-        return parse_twei(typed)
-    if rule.kind == "choice" and typed not in {"0", "1"}:
-        raise ValueError(_("Choose yes or no."))
-    if not _WHOLE.fullmatch(typed):
-        raise ValueError(_("Write a whole number in digits, like 24."))
-    return int(typed)
+class DecisionForm(Form):
+    """Deciding about a case: what, why (a rule of the house, free words, or both), for how long, and what was seen."""
 
-
-def _rule_value(_form: Form, field: Field) -> None:
-    try:
-        _parsed(field.rule, field.data or "")
-    except ValueError as error:
-        raise StopValidation(str(error)) from None
-
-
-class _OfRule:
-    """A field for one rule."""
-
-    data: str | None
-
-    def __init__(self, rule: Rule, **options: object):
-        length_max = LIST_LENGTH_MAX if rule.kind == "lines" else 40
-        filters = [prose if rule.kind == "lines" else trimmed]
-        super().__init__(  # type: ignore[call-arg]  # the field of wtforms that comes after this
-            rule.label, filters=filters, validators=[AtMost(length_max), Storable(), _rule_value], **options
-        )
-        self.rule = rule
+    decision = StringField(filters=[stripped])
+    rule = StringField(filters=[stripped])
+    reason = StringField(filters=[single_line], validators=[AtMost(REASON_LENGTH_MAX), Storable(), Plain()])
+    days = StringField(filters=[stripped])
+    seen = HiddenField(filters=[stripped])
+    following = HiddenField(filters=[stripped])
 
     @property
-    def value(self) -> int | str:
-        """The rule's value. Raises ValueError, in words, where none was typed."""
-        return _parsed(self.rule, self.data or "")
+    def whole_reason(self) -> str:
+        """The reason as its author reads it: the rule that was broken, then what the moderator adds."""
+        named = self.rule.data in set(HouseRule)
+        return " ".join(filter(None, (HouseRule(self.rule.data).label if named else "", self.reason.data)))
+
+    @property
+    def days_number(self) -> int | None:
+        """For how many days; None where that is no number."""
+        return _whole(self.days.data)
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version of the case that was shown; None where none is told."""
+        return _whole(self.seen.data)
 
 
-class RuleLine(_OfRule, StringField):
-    """A rule of one number or choice."""
-
-
-class RuleList(_OfRule, TextAreaField):
-    """A rule of many lines."""
-
-
-class ModerationForm(RulesForm):
-    """Every rule of moderation, by its name."""
-
-    @staticmethod
-    def typed(rules: ModerationRules) -> dict[str, str]:
-        """Return each rule's value as its field holds it, by its name."""
-        return {rule.name: typed_value(rule, getattr(rules, rule.name)) for rule in FIELDS}
-
-    def changed(self, rules: ModerationRules) -> ModerationRules:
-        """Return `rules` with the values of the fields."""
-        return rules.changed(**{rule.name: self[rule.name].value for rule in FIELDS})
-
-    @staticmethod
-    def problems(rules: ModerationRules, _economy: EconomyRules) -> Mapping[str, str]:
-        """Return what makes these rules impossible, in words, by the name of the field."""
-        return rules.problems()
-
-
-for _rule in FIELDS:
-    setattr(ModerationForm, _rule.name, (RuleList if _rule.kind == "lines" else RuleLine)(_rule))
+def _whole(typed: str | None) -> int | None:
+    return int(typed) if typed and _NUMBER.fullmatch(typed) else None

@@ -179,23 +179,23 @@ RETENTION = (
          "who may vouch for others follows from it", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT, "vouchings"),
     Kept("attack_run", "which attack an admin tries out, and what it would have taken", "to show it",
          f"{ATTACKS_KEPT.days} day, or until the next one", Seen.OWNER, Leaving.DELETED),
-    Kept("moderation_case", "what moderators had to look at, whose it is, since when", "so that nothing that was flagged "
-         "is forgotten", _FOR_EVER, Seen.STAFF, Leaving.KEPT, "moderation"),
-    Kept("flag", "who flagged what, why, and whether a moderator agreed", "to find what should be looked at, and to know "
-         "whose flags are right", _FOR_EVER, Seen.STAFF, Leaving.KEPT, "flags"),
+    Kept("moderation_case", "what moderators had to look at, whose it is, since when", "so that nothing that was "
+         "flagged is forgotten", _FOR_EVER, Seen.STAFF, Leaving.KEPT, "moderation"),
+    Kept("flag", "who flagged what, why, and whether a moderator agreed", "to find what should be looked at, and to "
+         "know whose flags are right", _FOR_EVER, Seen.STAFF, Leaving.KEPT, "flags"),
     Kept("comment_hiding", "which comments are hidden, and why", "to hide them", "while they are hidden",
          Seen.EVERYBODY, Leaving.NOT_PERSONAL, "comments"),
     Kept("post_hiding", "which posts are hidden, and why", "to hide them", "while they are hidden", Seen.EVERYBODY,
          Leaving.NOT_PERSONAL, "posts"),
-    Kept("decision", "what was decided about whom, by whom, why, and what it took", "to hold those to account who decide, "
-         "and to object to it", f"{_FOR_EVER}: the database refuses to change it", Seen.OWNER_AND_STAFF, Leaving.KEPT,
-         "moderation, decided"),
+    Kept("decision", "what was decided about whom, by whom, why, and what it took", "to hold those to account who "
+         "decide, and to object to it", f"{_FOR_EVER}: the database refuses to change it", Seen.OWNER_AND_STAFF,
+         Leaving.KEPT, "moderation, decided"),
     Kept("objection", "what a member said against a decision", "to decide again", _FOR_EVER, Seen.OWNER_AND_STAFF,
          Leaving.KEPT, "moderation"),
     Kept("sanction", "who may not write or do anything, since when, until when", "to keep them from it", _FOR_EVER,
          Seen.OWNER_AND_STAFF, Leaving.KEPT, "sanctions"),
-    Kept("moderation_rules_version", "the rules of moderation, who set them and why", "so that every decision of a rule "
-         "can be explained", _FOR_EVER, Seen.ADMINS, Leaving.KEPT, "staff-work"),
+    Kept("moderation_rules_version", "the rules of moderation, who set them and why", "so that every decision of a "
+         "rule can be explained", _FOR_EVER, Seen.ADMINS, Leaving.KEPT, "staff-work"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

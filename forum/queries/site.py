@@ -82,7 +82,8 @@ class SessionMember(NamedTuple):
     """Whose session it is (None: nobody's), what their wallet held when it was read, and what they have earned.
 
     `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `waiting.open_claims_mtwei` reads.
-    Of the session: its id, its last use that is written down, and when it was last confirmed whose it is.
+    Of the session: its id, its last use that is written down, and when it was last confirmed whose it is. `open_cases`
+    is how many cases wait for moderators; 0 for other members.
     """
 
     member: Member | None
@@ -92,6 +93,7 @@ class SessionMember(NamedTuple):
     session_id: int = 0
     last_used_at: datetime | None = None
     confirmed_at: datetime | None = None
+    open_cases: int = 0
 
 
 _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
@@ -100,6 +102,7 @@ _MEMBER_OF_SESSION = f"""
            (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
             WHERE x.member_id = m.id AND x.created_at >= ? AND x.source <> 'grant'),
            {OPEN_CLAIMS_COLUMN}, s.id, s.last_used_at, s.confirmed_at,
+           CASE WHEN m.role <> 'member' THEN (SELECT count(*) FROM moderation_case WHERE closed_at IS NULL) ELSE 0 END,
            m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
                AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
            {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
@@ -121,11 +124,12 @@ def member_of_session(
     found = rows(_MEMBER_OF_SESSION, midnight(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, session_id, last_used_at, confirmed_at, lacks_factor, *columns)] = found
+    [(balance_mtwei, today_xp, open_claims, session_id, last_used_at, confirmed_at, open_cases, *rest)] = found
+    lacks_factor, *columns = rest
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
     member.email_confirmed_at = as_datetime(member.email_confirmed_at)
     if staff_factor_required and lacks_factor:
         member.role, member.withheld_role = "member", member.role
     times = as_datetime(last_used_at), as_datetime(confirmed_at)
-    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times)
+    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, open_cases)

@@ -132,6 +132,7 @@ def register_filters(app: Flask) -> None:
         ago=ago, clock_time=clock_time, day=day, counted=counted, duration=duration, figure=figure,
         signed_figure=signed_figure, reading_minutes=minutes, twei=twei, plain_twei=plain_twei,
         counted_twei=counted_twei, signed_twei=signed_twei, last_week=last_week, pause=pause,
+        thousandths=twei,  # of weights, which read as the thousandths of a Twei do
     )  # fmt: skip
     env.globals.update(
         Gate=Gate, Line=Line, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar

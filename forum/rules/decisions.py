@@ -63,6 +63,19 @@ class SanctionKind(Worded):
     BAN = "ban", N_("Banned")
 
 
+@unique
+class HouseRule(Worded):
+    """A rule of the house, as the author of what broke it reads it. What is stored is the sentence."""
+
+    ADVERTISING = "advertising", N_("Nobody advertises here.")
+    PEOPLE = "people", N_("Argue with what people say, never against the people.")
+    TOPIC = "topic", N_("Stay with what the thread is about.")
+    REPETITION = "repetition", N_("Don’t post the same thing again and again.")
+    PRIVACY = "privacy", N_("Don’t publish what is private to somebody else.")
+    SOURCES = "sources", N_("Don’t pass off as yours what others wrote.")
+    LAW = "law", N_("What the law forbids has no place here.")
+
+
 # What a decision does to the thing that it is about; what it does to its author; and what answers an objection.
 ABOUT_THINGS = frozenset({DecisionKind.KEEP, DecisionKind.HIDE, DecisionKind.REMOVE, DecisionKind.RESTORE})
 ABOUT_MEMBERS = frozenset({DecisionKind.WARN, DecisionKind.SILENCE, DecisionKind.SUSPEND, DecisionKind.BAN})

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import timedelta
 from functools import lru_cache
 
 from forum.i18n import N_, _
@@ -10,6 +11,8 @@ from forum.rules.levels import LEVEL_MAX
 
 WEIGHT_WHOLE = 1000  # a flag's weight is kept in thousandths
 _WEIGHT_MIN = 100
+_OBJECTION_WEIGHT = 6 * WEIGHT_WHOLE  # what an objection adds to the urgency of its case
+_WAITING_WEIGHT = 3 * WEIGHT_WHOLE  # the same for a text that waits to be looked at
 _RECORD_MIN = 5  # how many of a member's flags must be decided before their record counts
 _LINES_MAX = 500
 # A word or a domain of a filter, and not a text.
@@ -132,6 +135,17 @@ def flag_weight(level: int, right: int, decided: int) -> int:
     """
     record = (2 * right - decided) * WEIGHT_WHOLE // decided if decided >= _RECORD_MIN else 0
     return max(_WEIGHT_MIN, WEIGHT_WHOLE + level * WEIGHT_WHOLE // LEVEL_MAX + record)
+
+
+def urgency(weight: int, age: timedelta, *, objected: bool = False, waits: bool = False) -> int:
+    """Return how urgent a case is: what weighs on it, in thousandths, times the hours (at least one) that it is old.
+
+    Besides its flags that is an objection, which somebody waits for who was told that they may, and a text that nobody
+    sees before somebody has looked at it.
+    """
+    weighs = weight + (_OBJECTION_WEIGHT if objected else 0) + (_WAITING_WEIGHT if waits else 0)
+    hours = max(1, int(age.total_seconds() // 3600) + 1)
+    return max(weighs, _WEIGHT_MIN) * hours
 
 
 # As the editor groups them.

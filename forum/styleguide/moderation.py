@@ -1,7 +1,7 @@
 """What moderators do to threads, and the rules of moderation in the hands of admins."""
 
 from forum.errors import Invalid
-from forum.forms.moderation import ModerationForm
+from forum.forms.moderation_rules import ModerationForm
 from forum.forms.thread_tools import ToolForm
 from forum.i18n import N_, _
 from forum.models import Member

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request
 
 from forum.actions import comments as actions
 from forum.actions.gates import require_gate
@@ -17,10 +17,11 @@ from forum.models import Member
 from forum.queries.comments import comment_view
 from forum.queries.holding import comment_waits
 from forum.queries.likes import likes_page
-from forum.queries.permalink import Place, place_of
+from forum.queries.permalink import place_of
 from forum.render import notices
 from forum.render.comment import render_comment, render_created, render_reactions, render_restored
 from forum.render.composer import form_id, redisplay_composer, render_reply_form
+from forum.render.places import comment_address, page_address
 from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread
@@ -62,7 +63,7 @@ def _answer_created(comment_id: int, sentence: str) -> Response:
         answer_on_thread(
             place.post_id,
             lambda: render_created(comment_id),
-            _address(place, comment_id),
+            comment_address(place, comment_id),
             changed=Change.COMMENTS,
             notice=lambda outcome: notices.written(sentence, outcome, waits=comment_waits(comment_id)),
         )
@@ -77,7 +78,7 @@ def show(comment_id: int) -> object:
     """Lead to the comment in its thread; HTMX gets the comment alone."""
     if answers.wants_fragment():
         return render_comment(comment_id)
-    return redirect(_address(place_of(comment_id), comment_id), 303)
+    return redirect(comment_address(place_of(comment_id), comment_id), 303)
 
 
 @bp.get("/comments/<id:comment_id>/reply")
@@ -87,7 +88,7 @@ def reply(me: Member, comment_id: int) -> object:
     if answers.wants_fragment():
         return render_reply_form(comment_id)
     place = place_of(comment_id)
-    return redirect(_page_address(place, reply_to=comment_id) + "#comment-form", 303)
+    return redirect(page_address(place, reply_to=comment_id) + "#comment-form", 303)
 
 
 @bp.get("/posts/<id:post_id>/comments/send")
@@ -129,7 +130,7 @@ def update(me: Member, comment_id: int) -> object:
     answers.act_once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
     return answers.answer(
         lambda: render_comment(comment_id),
-        _address(place_of(comment_id), comment_id),
+        comment_address(place_of(comment_id), comment_id),
         notice=lambda outcome: notices.written(_("Comment updated."), outcome, waits=comment_waits(comment_id)),
     )
 
@@ -175,7 +176,7 @@ def _answer_changed(
     return answer_on_thread(
         place.post_id,
         lambda: render(comment_id),
-        _address(place, comment_id),
+        comment_address(place, comment_id),
         changed=changed,
         notice=notice,
     )
@@ -191,7 +192,7 @@ def react(me: Member, comment_id: int) -> object:
     return answer_on_thread(
         place.post_id,
         lambda: render_reactions(comment_id),
-        _address(place, comment_id),
+        comment_address(place, comment_id),
         changed=Change.REACTION,
         notice=lambda outcome: notices.opinion(value, outcome),
     )
@@ -204,13 +205,3 @@ def likes(me: Member, comment_id: int) -> str:
     require_gate(me, Gate.LIKE)
     found = likes_page(comment_id, me, request.args.get("after"))
     return answers.render_part_or_page("comments/_likes.html", "comments/likes.html", likes=found)
-
-
-def _address(place: Place, comment_id: int) -> str:
-    return f"{_page_address(place)}#comment-{comment_id}"
-
-
-def _page_address(place: Place, **more: object) -> str:
-    within = {"under": place.under, "after": place.after, **more}
-    arguments = {name: value for name, value in within.items() if value is not None}
-    return url_for("posts.show", post_id=place.post_id, slug=place.slug, **arguments)

@@ -183,6 +183,16 @@ def signed_in(view: Callable[..., object]) -> Callable[..., object]:
     return run
 
 
+def moderators_only(view: Callable[..., object]) -> Callable[..., object]:
+    """Let only moderators and admins into the view; it gets them as its first argument."""
+
+    @wraps(view)
+    def run(**arguments: object) -> object:
+        return view(require_moderator(), **arguments)
+
+    return run
+
+
 def admins_only(view: Callable[..., object]) -> Callable[..., object]:
     """Let only admins into the view; it gets the admin as its first argument."""
 

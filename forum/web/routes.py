@@ -89,6 +89,8 @@ ROUTES: dict[str, Route] = {
     "comments.delete": Route(),
     "comments.restore": Route(),
     "comments.react": Route(limit="opinions"),
+    "flags.flag_comment": Route(limit="opinions"),
+    "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
     # What moderators do to threads.
     "thread_tools.close": Route(_MODERATOR),
@@ -104,8 +106,8 @@ ROUTES: dict[str, Route] = {
     # Earning.
     "reports.create": Route(),
     "levels.answer": Route(limit="quiz"),
-    # What admins decide.
-    # Among them lists of words, which take more room than figures.
+    # What moderators and admins decide; among the rules are lists of words, which take more room than figures.
+    "moderation.decide": Route(_MODERATOR, "administration"),
     "rules_admin.change": Route(_ADMIN, "administration", COMMENT_BYTES, _FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),

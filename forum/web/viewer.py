@@ -21,7 +21,7 @@ class Viewer:
     """Whoever is looking, under the current rules: `member` is None and the rest 0 for anonymous readers.
 
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
-    their pots' factors.
+    their pots' factors. `open_cases` is how many cases wait for moderators, where the viewer is one.
     """
 
     member: Member | None
@@ -30,6 +30,7 @@ class Viewer:
     preferences: Preferences
     today_xp: int = 0
     pending_mtwei: int = 0
+    open_cases: int = 0
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
@@ -93,7 +94,15 @@ def viewer() -> Viewer:
     """Return who is looking now. Costs the statements of `current_session` and `site`, once a request."""
     found = login.current_session() or SessionMember(None, 0)
     pending_mtwei = waiting.open_claims_mtwei(site().economy_rules, found.open_claims)
-    return Viewer(found.member, found.balance_mtwei, site().level_rules, preferences(), found.today_xp, pending_mtwei)
+    return Viewer(
+        found.member,
+        found.balance_mtwei,
+        site().level_rules,
+        preferences(),
+        found.today_xp,
+        pending_mtwei,
+        found.open_cases,
+    )
 
 
 def refresh_viewer() -> Outcome:

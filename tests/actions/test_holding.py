@@ -200,3 +200,17 @@ def test_what_a_comment_costs_in_statements_does_not_grow(moderate, commenter, p
     for n in range(5):
         comments.write_comment(commenter, post_id, f"Word {n}")
     assert counted() == before
+
+
+def test_the_queue_says_which_rule_held_it_and_keeping_it_shows_it(moderate, commenter, as_member, enrol, post_id):
+    moderate(held_words="casino*")
+    held = comments.write_comment(commenter, post_id, "My casinos")
+    case = ModerationCase.get(ModerationCase.comment == held)
+    mod = as_member(enrol("mod", role="moderator"))
+    page = mod.text("/moderation")
+    assert "It contains a word that the filter holds." in page
+    assert '<code dir="auto">casino*</code>' in page
+    decided = mod.post(f"/moderation/{case.id}", decision="keep", reason="Harmless", seen=case.version)
+    assert decided.status_code == 303
+    assert why(held) is None
+    assert Post.get_by_id(post_id).comments == 1

@@ -53,7 +53,8 @@ POSTS = Section(
                AS tags,
            x.created_at, x.edited_at, x.pluses, x.minuses, x.comments, {REMOVAL},
            own.because AS hidden_because, x.body AS body_markdown, x.body_html
-    FROM post x LEFT JOIN post_removal v ON v.post_id = x.id LEFT JOIN post_hiding own ON own.post_id = x.id WHERE x.author_id = ? AND x.id > ?
+    FROM post x LEFT JOIN post_removal v ON v.post_id = x.id LEFT JOIN post_hiding own ON own.post_id = x.id
+    WHERE x.author_id = ? AND x.id > ?
     ORDER BY x.id LIMIT ?
     """,  # noqa: S608  (all of it ours)
     portion=20,

@@ -14,7 +14,7 @@ from forum.actions import rules
 from forum.errors import Conflict
 from forum.forms.economy import EconomyForm
 from forum.forms.levels import LevelForm
-from forum.forms.moderation import ModerationForm
+from forum.forms.moderation_rules import ModerationForm
 from forum.forms.rules import Rules, RulesForm, fingerprint
 from forum.i18n import N_, _, in_language
 from forum.models import Member, ModerationRulesVersion
