@@ -186,8 +186,8 @@ class DecidedMeanwhile(Conflict):
 
     def __init__(self, decided: str = "") -> None:
         super().__init__(
-            decided or _("There is more to this case than what you saw."),
-            _("Nothing was changed by you. Look at the case as it is now, then decide."),
+            decided or _("This case has changed since you opened it."),
+            _("You haven’t changed anything. Look at the case as it is now, then decide."),
         )
 
 

@@ -67,7 +67,7 @@
 
   // After a decision the keyboard goes on at the next case that waits: below, or else from the top.
   document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig: { verb, path } } }) => {
-    const decided = verb === "post" && document.getElementById(`case-${path.split("/").pop()}`);
+    const decided = verb === "post" ? document.getElementById(`case-${path.split("/").pop()}`) : null;
     if (!decided?.matches(".decided")) return;
     const all = cases();
     const done = document.getElementById("queue-done");

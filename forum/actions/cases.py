@@ -104,5 +104,5 @@ def decided_last(case_id: int) -> str:
     found = rows(f"SELECT {shown_name('m')} FROM member m WHERE m.id = ?", newest.by_id or 0)  # noqa: S608
     words = {"who": found[0][0] if found else _("A rule"), "what": kind, "reason": newest.reason}
     if newest.reason:
-        return _("%(who)s has decided meanwhile: %(what)s. “%(reason)s”", **words)
-    return _("%(who)s has decided meanwhile: %(what)s.", **words)
+        return _("%(who)s has already decided: %(what)s. “%(reason)s”", **words)
+    return _("%(who)s has already decided: %(what)s.", **words)

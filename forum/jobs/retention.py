@@ -182,7 +182,7 @@ RETENTION = (
     Kept("moderation_case", "what moderators had to look at, whose it is, since when", "so that nothing that was "
          "flagged is forgotten", _FOR_EVER, Seen.STAFF, Leaving.KEPT, "moderation"),
     Kept("flag", "who flagged what, why, and whether a moderator agreed", "to find what should be looked at, and to "
-         "know whose flags are right", _FOR_EVER, Seen.STAFF, Leaving.KEPT, "flags"),
+         "know how far to rely on whose flags", _FOR_EVER, Seen.STAFF, Leaving.KEPT, "flags"),
     Kept("comment_hiding", "which comments are hidden, and why", "to hide them", "while they are hidden",
          Seen.EVERYBODY, Leaving.NOT_PERSONAL, "comments"),
     Kept("post_hiding", "which posts are hidden, and why", "to hide them", "while they are hidden", Seen.EVERYBODY,

@@ -29,7 +29,7 @@ class HiddenBecause(Worded):
     """Why something is hidden until a moderator has looked at it, or for good."""
 
     FLAGS = "flags", N_("Members flagged this, so it’s hidden until a moderator has looked at it.")
-    REVIEW = "review", N_("This waits for a moderator to look at it.")
+    REVIEW = "review", N_("This is waiting for a moderator to look at it.")
     FILTER = "filter", N_("A filter held this back until a moderator has looked at it.")
     MODERATOR = "moderator", N_("A moderator hid this.")
 
@@ -67,13 +67,13 @@ class SanctionKind(Worded):
 class HouseRule(Worded):
     """A rule of the house, as the author of what broke it reads it. What is stored is the sentence."""
 
-    ADVERTISING = "advertising", N_("Nobody advertises here.")
-    PEOPLE = "people", N_("Argue with what people say, never against the people.")
-    TOPIC = "topic", N_("Stay with what the thread is about.")
+    ADVERTISING = "advertising", N_("No advertising.")
+    PEOPLE = "people", N_("Argue with the point, not the person.")
+    TOPIC = "topic", N_("Stay on topic.")
     REPETITION = "repetition", N_("Don’t post the same thing again and again.")
-    PRIVACY = "privacy", N_("Don’t publish what is private to somebody else.")
-    SOURCES = "sources", N_("Don’t pass off as yours what others wrote.")
-    LAW = "law", N_("What the law forbids has no place here.")
+    PRIVACY = "privacy", N_("Don’t publish other people’s private information.")
+    SOURCES = "sources", N_("Don’t pass off other people’s work as your own.")
+    LAW = "law", N_("Don’t post anything illegal.")
 
 
 # What a decision does to the thing that it is about; what it does to its author; and what answers an objection.

@@ -10,10 +10,14 @@ import pytest
 
 from forum.actions import (
     comments,
+    deciding,
     email_addresses,
     events,
+    flags,
     followers,
+    hiding,
     members,
+    moderation_events,
     password_change,
     posts,
     profiles,
@@ -33,15 +37,20 @@ from forum.clock import now
 from forum.errors import CannotPay, NotAllowed
 from forum.models import (
     Comment,
+    CommentHiding,
     CommentRemoval,
+    Decision,
     EconomyRulesVersion,
     FeaturedComment,
+    Flag,
     Journal,
     LevelRulesVersion,
     Member,
+    ModerationCase,
     ModerationRulesVersion,
     Pin,
     Post,
+    PostHiding,
     PostRemoval,
     PostVote,
     Reaction,
@@ -83,6 +92,8 @@ class Cast:
         comments.delete_comment(self.ann, self.deleted_comment_id)
         Vouching.create(member=self.author.id, kind="earlier")
         vouching.vouch(self.author, enrol("vouched").name)
+        self.case_id = flags.flag(self.ann, "spam", post_id=self.post_id)
+        hiding.hide(self.deleted_post_id, None, "moderator")
         self.have_liked_for_good(comments.write_comment(enrol("liked", 20), self.post_id, "A liked comment."))
 
     def have_liked_for_good(self, comment_id: int) -> None:
@@ -225,6 +236,31 @@ ANNOUNCED = {
         events.Reacted,
         lambda event: Reaction.get(member=event.member_id, comment=event.comment_id).value == event.value == -1,
     ),
+    "flag": (
+        lambda cast: flags.flag(cast.author, "spam", comment_id=cast.comment_id),
+        moderation_events.Flagged,
+        lambda event: Flag.get(member=event.member_id).reason == event.reason == "spam",
+    ),
+    "take a flag back": (
+        lambda cast: flags.flag(cast.ann, "none", post_id=cast.post_id),
+        moderation_events.FlagTakenBack,
+        lambda event: not Flag.select().exists() and event.comment_id is None,
+    ),
+    "hide": (
+        lambda cast: hiding.hide(cast.post_id, cast.comment_id, "filter"),
+        moderation_events.ThingHidden,
+        lambda event: CommentHiding.get_by_id(event.comment_id).because == event.because == "filter",
+    ),
+    "show": (
+        lambda cast: hiding.show(cast.deleted_post_id, None),
+        moderation_events.ThingShown,
+        lambda event: not PostHiding.select().exists() and event.comment_id is None,
+    ),
+    "decide": (
+        lambda cast: deciding.decide(cast.mod, cast.case_id, "warn", "For the test"),
+        moderation_events.CaseDecided,
+        lambda event: Decision.get_by_id(event.decision_id).kind == event.kind == "warn",
+    ),
     "complete a reading": (
         lambda cast: readings.complete_reading(cast.ann, cast.post_id),
         events.ReadingCompleted,
@@ -302,8 +338,8 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
         raise NotAllowed("Not today.")
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
-              Vouching, LevelRulesVersion, EconomyRulesVersion, ModerationRulesVersion, ThreadClosing, SlowMode, Pin,
-              FeaturedComment, Journal)  # fmt: skip
+              Vouching, ModerationCase, Flag, CommentHiding, PostHiding, Decision, LevelRulesVersion,
+              EconomyRulesVersion, ModerationRulesVersion, ThreadClosing, SlowMode, Pin, FeaturedComment, Journal)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):

@@ -41,6 +41,7 @@ KEY_PAGES = (
     KeyPage("admin levels", "/admin/levels", "admin"),
     KeyPage("admin economy", "/admin/economy", "admin"),
     KeyPage("log", "/log"),
+    KeyPage("moderation", "/moderation", "mod"),
     KeyPage("preferences", "/preferences"),
     KeyPage("not found", "/nothing/here", status=404),
 )

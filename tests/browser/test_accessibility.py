@@ -30,8 +30,9 @@ def grave_violations(page: Page, options: dict[str, object]) -> list[str]:
         ("commenter", [THREAD, "/settings", "/posts/new"]),
         ("almost", [THREAD]),
         ("author", ["/posts/new", "/u/author"]),
+        ("mod", [THREAD, "/moderation", "/about/keys"]),
     ],
-    ids=["anonymous", "commenter", "almost", "author"],
+    ids=["anonymous", "commenter", "almost", "author", "mod"],
 )
 def test_pages_are_accessible(open_page, threads, name, places):
     page = open_page(name)

@@ -133,7 +133,7 @@ def test_each_decision_closes_the_case_and_stands_in_a_row(as_member, mod, comme
     assert (decision.kind, decision.by_id, decision.by_role, decision.member_id) == (
         kind, mod.id, "moderator", commenter.id,
     )  # fmt: skip
-    assert decision.reason == "Argue with what people say, never against the people. And more."
+    assert decision.reason == "Argue with the point, not the person. And more."
     assert case.closed_at
     assert Flag.get().was_right == (0 if kind == "keep" else 1)
     assert CommentHiding.select().exists() == (kind == "hide")
@@ -184,7 +184,7 @@ def test_who_comes_second_is_told_what_was_decided(as_member, enrol, mod, said, 
     second = as_member(enrol("second", role="moderator"))
     answer = second.post(f"/moderation/{case_id}", way, decision="keep", seen=seen)
     assert answer.status_code == 409
-    assert "mod has decided meanwhile: Removed. “Nothing but insults”" in answer.text
+    assert "mod has already decided: Removed. “Nothing but insults”" in answer.text
     assert f'id="case-{case_id}"' in answer.text
     assert [one.kind for one in Decision.select()] == ["remove"]
 
@@ -194,7 +194,7 @@ def test_who_has_not_seen_a_further_flag_is_told_so(as_member, mod, flaggers, sa
     flags.flag(flaggers[1], "illegal", comment_id=said)
     answer = as_member(mod).post(f"/moderation/{case_id}", way, decision="keep", seen=seen)
     assert answer.status_code == 409
-    assert "There is more to this case than what you saw." in answer.text
+    assert "This case has changed since you opened it." in answer.text
     assert not Decision.select().exists()
 
 

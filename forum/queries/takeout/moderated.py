@@ -32,14 +32,14 @@ MODERATION = Section(
     (
         Column("id", N_("Entry number"), "number", shown=False),
         AT,
-        Column("opened_at", N_("Looked at since"), "time"),
+        Column("opened_at", N_("Case opened"), "time"),
         Column("kind", N_("Kind")),
         Column("decided_by", N_("By")),
         *ABOUT,
         Column("reason", N_("Reason")),
         Column("until", N_("Until"), "time"),
         Column("cancelled_mtwei", N_("Rewards cancelled, Twei"), "twei"),
-        Column("refunded_mtwei", N_("Fees given back to others, Twei"), "twei"),
+        Column("refunded_mtwei", N_("Fees refunded to others, Twei"), "twei"),
         Column("objection", N_("Your objection"), "markdown"),
     ),
     f"""
@@ -52,7 +52,7 @@ MODERATION = Section(
 
 SANCTIONS = Section(
     "sanctions",
-    N_("What you were kept from"),
+    N_("Restrictions on your account"),
     ("sanction",),
     (
         Column("id", N_("Entry number"), "number", shown=False),

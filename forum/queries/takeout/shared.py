@@ -13,7 +13,7 @@ REMOVED = (
     Column("removed_by", N_("Deleted by")),
     Column("removal_reason", N_("Reason")),
 )
-HIDDEN = Column("hidden_because", N_("Hidden because of"))
+HIDDEN = Column("hidden_because", N_("Hidden because"))
 TEXT = (Column("body_markdown", N_("Text"), "markdown", shown=False), Column("body_html", N_("Text"), "html"))
 
 # The title of a post `p` that others may still read; `gone` is its removal, `hiding` that it is hidden, `x` the row
