@@ -339,7 +339,8 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
               Vouching, ModerationCase, Flag, CommentHiding, PostHiding, Decision, LevelRulesVersion,
-              EconomyRulesVersion, ModerationRulesVersion, ThreadClosing, SlowMode, Pin, FeaturedComment, Journal)  # fmt: skip
+              EconomyRulesVersion, ModerationRulesVersion, ThreadClosing, SlowMode, Pin, FeaturedComment,
+              Journal)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):
