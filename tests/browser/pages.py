@@ -42,6 +42,7 @@ KEY_PAGES = (
     KeyPage("admin economy", "/admin/economy", "admin"),
     KeyPage("log", "/log"),
     KeyPage("moderation", "/moderation", "mod"),
+    KeyPage("admin moderation", "/admin/moderation", "admin"),
     KeyPage("preferences", "/preferences"),
     KeyPage("not found", "/nothing/here", status=404),
 )
