@@ -66,7 +66,13 @@ def create_app(config: Config | None = None) -> Flask:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    mail.bind(config.mail_url, config.mail_from, configured=config.mail_configured)
+    mail.bind(
+        config.mail_url,
+        config.mail_from,
+        configured=config.mail_configured,
+        site=config.base_url or config.local_url,
+        language=config.site_language,
+    )
     attempts.bind(config.secret_key, on=config.rate_limits)
     password_policy.bind((config.site_name, config.host), _breached(config))
     _open_database(app, config)

@@ -6,6 +6,7 @@
     ├── CannotPay              402     the wallet does not hold the price
     ├── NotAllowed             403     this member may not
     │   ├── FactorMissing        403     a moderator or admin who has to set up a second factor first
+    │   ├── Sanctioned         403     silenced, suspended or banned at present
     │   ├── OwnContent           403     a reaction to one's own post or comment
     │   └── LevelTooLow        403     below a gate
     ├── NotFound               404     absent, deleted, or somebody else's private thing
@@ -102,6 +103,16 @@ class FactorMissing(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(_("On this forum, moderators and admins need a second factor to use their role."))
+
+
+class Sanctioned(NotAllowed):
+    """A member who is silenced, suspended or banned at present. `receipt` is the address of the decision."""
+
+    title = N_("Not at present")
+
+    def __init__(self, message: str, advice: str, receipt: str):
+        super().__init__(message, advice)
+        self.receipt = receipt
 
 
 _OWN = {

@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
+from forum.i18n import SOURCE_LANGUAGE
+
 _TIMEOUT_SECONDS = 10
 _PORTS = {"smtp": 25, "smtps": 465}
 _PERMANENT = range(500, 600)  # SMTP: these answers stay the same however often one asks (RFC 5321, 4.2.1)
@@ -43,18 +45,24 @@ class _Way:
     mail_url: str | None = None
     sender: str = ""
     configured: bool = False
+    site: str = ""
+    language: str = SOURCE_LANGUAGE
 
 
 _way = _Way()
 
 
-def bind(mail_url: str | None, sender: str, *, configured: bool = False) -> None:
+def bind(
+    mail_url: str | None, sender: str, *, configured: bool = False, site: str = "", language: str = SOURCE_LANGUAGE
+) -> None:
     """Send from now on by this server, from this address; None: the forum cannot send mail.
 
-    `configured` says that the operator has named the server, and counts on it that members get their mail.
+    `configured` says that the operator has named the server, and counts on it that members get their mail. `site` is
+    the forum's own address, without a slash at its end, `language` what it is written in: for mails that nobody has
+    asked for, so that no request knows them.
     """
     global _way
-    _way = _Way(mail_url, sender, configured)
+    _way = _Way(mail_url, sender, configured, site, language)
 
 
 def is_set_up() -> bool:
@@ -65,6 +73,16 @@ def is_set_up() -> bool:
 def is_configured() -> bool:
     """Say whether the operator has said how mail is sent. On a laptop it is printed where they have not."""
     return _way.configured
+
+
+def site_address(path: str) -> str:
+    """Return `path` of the forum as it is written in a mail that no request has asked for."""
+    return _way.site + path
+
+
+def site_language() -> str:
+    """Return the language of such a mail."""
+    return _way.language
 
 
 def send(letter: Mail) -> None:

@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  const DECISIONS = { a: "keep", h: "hide", r: "remove", w: "warn", s: "silence", u: "suspend", b: "ban", z: "restore" };
+  const DECISIONS = { a: "keep", h: "hide", r: "remove", w: "warn", s: "silence", u: "suspend", b: "ban", z: "restore",
+    p: "uphold", v: "overturn" };
   const cases = () => [...document.querySelectorAll(".case:not(.decided)")];
   const current = () => document.activeElement?.closest(".case");
 

@@ -55,7 +55,17 @@ def config_for(database_url: str, **changes: object) -> Config:
     )
 
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+_ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what has a database on each engine, or on the first one alone where it is marked that any will do."""
+    if "engine" in metafunc.fixturenames:
+        engines = _ENGINES[:1] if metafunc.definition.get_closest_marker("any_engine") else _ENGINES
+        metafunc.parametrize("engine", engines, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -174,7 +184,7 @@ def live_once(engine: str, app: Flask, pasts: dict) -> Callable[..., object]:
             put_back()
         else:
             returned = live(*arguments)
-            pasts[engine, live] = returned, keep(live.__name__)
+            pasts[engine, live] = returned, keep(f"{live.__name__}_{len(pasts)}")
         return deepcopy(returned)
 
     return live_once

@@ -6,9 +6,7 @@ from peewee import sqlite3  # the one that the forum uses
 
 from forum import models
 from forum.db import db, is_embedded, rows
-from tests.databases import unsealed, wipe
-
-_SCHEMA = "kept"
+from tests.databases import KEPT, make_function, wipe
 
 
 def keep(name: str) -> Callable[[], None]:
@@ -23,22 +21,23 @@ def _keep_in_memory() -> Callable[[], None]:
 
 
 def _keep_beside(name: str) -> Callable[[], None]:
-    """Keep each table as another one in a schema of its own, of which the forum sees nothing."""
-    db.execute_sql(f"CREATE SCHEMA IF NOT EXISTS {_SCHEMA}")
+    """Keep each table that holds something as another one in a schema of its own, and a function that fills it."""
     filling = ""
     for table in (model._meta.table_name for model in models.ALL):
+        if not rows(f'SELECT 1 FROM "{table}" LIMIT 1'):
+            continue
         columns = ", ".join(f'"{column.name}"' for column in db.get_columns(table))
-        db.execute_sql(f'CREATE TABLE {_SCHEMA}."{name}_{table}" AS TABLE "{table}"')
-        filling += f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM {_SCHEMA}."{name}_{table}"; '
+        db.execute_sql(f'CREATE TABLE {KEPT}."{name}_{table}" AS TABLE "{table}"')
+        filling += f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM {KEPT}."{name}_{table}"; '
     used = rows(
         "SELECT sequencename, last_value FROM pg_sequences "
         "WHERE schemaname = current_schema() AND last_value IS NOT NULL"
     )
     filling += "".join(f"PERFORM setval('\"{sequence}\"', {last}); " for sequence, last in used)
+    function = make_function(f"put_back_{name}", filling)
 
     def put_back() -> None:
         wipe()
-        with unsealed():
-            db.execute_sql(f"DO $$ BEGIN {filling} END $$")
+        db.execute_sql(f"SELECT {function}()")
 
     return put_back

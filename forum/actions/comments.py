@@ -1,6 +1,6 @@
 """Writing, editing and deleting comments. A reply is a comment with a parent, and nothing else."""
 
-from forum.actions import prose
+from forum.actions import prose, revisions
 from forum.actions.events import CommentEdited, CommentRemoved, CommentWritten, announce
 from forum.actions.gates import gated, require_gate
 from forum.actions.hiding import hidden_because
@@ -19,6 +19,8 @@ from forum.rules.gates import Gate
 from forum.rules.journals import Cause
 from forum.rules.lines import Line
 from forum.text.markdown import Rendered
+
+_UNDELETED = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id = comment.id)"
 
 
 @in_transaction
@@ -57,14 +59,18 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
 @in_transaction
 @gated(Gate.COMMENT)
 def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = None) -> int:
-    """Change one's own comment and return its id. Raises LevelTooLow, NotAllowed, NotFound, Invalid."""
+    """Change one's own comment and return its id; what it said is kept, as `revisions` says.
+
+    Raises LevelTooLow, NotAllowed, NotFound, Invalid.
+    """
     lock_thread(thread_of(comment_id))
     comment = own_comment(me, comment_id)
+    rendered = _rendered_for(me, body)
     Comment.update(
         body=body,
         avatar=avatar or comment.avatar,
-        edited_at=now(),
-        **comment_columns(_rendered_for(me, body)),
+        edited_at=revisions.keep_comment(me, comment, body),
+        **comment_columns(rendered),
     ).where(Comment.id == comment.id).execute()
     announce(CommentEdited(comment.id, comment.post_id, me.id))
     return comment.id
@@ -81,7 +87,7 @@ def delete_comment(me: Member, comment_id: int, reason: str = "", case_id: int |
     Post.touch(thread_of(comment_id))
     comment = undeleted_comment(comment_id)  # also under a post that was deleted
     reason = removal_reason(me, comment, reason)
-    CommentRemoval.insert(comment=comment.id, member=me.id, reason=reason, created_at=now()).execute()
+    CommentRemoval.create(comment=comment.id, member=me.id, reason=reason, created_at=now())
     if not hidden_because(comment.post_id, comment.id):  # else it is not counted
         Post.update(comments=Post.comments - 1).where(Post.id == comment.post_id).execute()
     removals.postpone(comment.post_id, comment.id)  # first: see `delete_post`
@@ -128,8 +134,8 @@ def shown_comment(comment_id: int) -> Comment:
 
 def undeleted_comment(comment_id: int) -> Comment:
     """Return the comment, whatever became of its post. Raises NotFound where there is none, or where it was deleted."""
-    comment = Comment.with_id(comment_id)
-    if comment is None or _is_removed(comment):
+    comment = Comment.first(_UNDELETED, comment_id)
+    if comment is None:
         raise NotFound(_("There is no such comment, or it has been deleted."))
     return comment
 

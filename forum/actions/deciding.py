@@ -70,7 +70,8 @@ def decide(
     _require_possible(case, decided, seen)
     until = sanctions.sanction_end(SanctionKind(decided), days) if decided in set(SanctionKind) else None
     stake = _ON_THING.get(decided, _leave)(me, case, reason)
-    decision = record(me, case, decided, reason, until, stake)
+    undone = _last_removal(case) if decided == DecisionKind.RESTORE else None
+    decision = record(me, case, decided, reason, until, stake, undone and undone.id)
     if decided in set(SanctionKind):
         sanctions.impose(case.member_id, SanctionKind(decided), decision.id, until)
     if decided == DecisionKind.REMOVE:
@@ -86,16 +87,18 @@ def record(
     until: datetime | None = None,
     stake: Stake = _NOTHING,
     answers_id: int | None = None,
+    by_role: str | None = None,
 ) -> Decision:
     """Write down what was decided about a case, by a moderator or (None) by a rule, and announce it.
 
-    Its flags are judged by that, and it is closed where nothing in it waits any more.
+    `by_role` says who else it was: the operator. Its flags are judged by that, and it is closed where nothing in it
+    waits any more.
     """
     decision = Decision.create(
         case=case.id,
         kind=kind,
         by=by,
-        by_role=by.role if by else "rule",
+        by_role=by_role or (by.role if by else "rule"),
         member=case.member_id,
         post=case.post_id,
         comment=case.comment_id,
@@ -197,6 +200,18 @@ _ON_THING: dict[DecisionKind, Callable[[Member, ModerationCase, str], Stake]] = 
 }
 
 
+def _last_removal(about: ModerationCase) -> Decision | None:
+    """Return the decision that removed the thing of a case last, in whichever case."""
+    removals_of_it = Decision.select().where(
+        Decision.kind == DecisionKind.REMOVE,
+        Decision.member == about.member_id,
+        Decision.post == about.post_id,
+        Decision.comment == about.comment_id if about.comment_id else Decision.comment.is_null(),
+    )
+    found: Decision | None = removals_of_it.order_by(Decision.id.desc()).first()
+    return found
+
+
 def record_removal(event: CommentRemoved | PostRemoved) -> None:
     """Write down as a decision what a moderator removed where it stands, without waiting for a case."""
     if event.by_id == event.author_id or event.case_id:
@@ -213,13 +228,7 @@ def record_restoration(event: CommentRestored | PostRestored) -> None:
     if event.by_id == event.author_id or event.case_id:
         return
     comment_id = getattr(event, "comment_id", None)
-    undone = (
-        Decision.select()
-        .where(Decision.kind == DecisionKind.REMOVE, Decision.member == event.author_id, Decision.post == event.post_id)
-        .where(Decision.comment == comment_id if comment_id else Decision.comment.is_null())
-        .order_by(Decision.id.desc())
-        .first()
-    )
+    undone = _last_removal(ModerationCase(member=event.author_id, post=event.post_id, comment=comment_id))
     if undone:
         case = ModerationCase.get_by_id(undone.case_id)
         record(Member.get_by_id(event.by_id), case, DecisionKind.RESTORE, "", answers_id=undone.id)

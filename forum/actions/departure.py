@@ -5,6 +5,7 @@ follows piece by piece, so that no writer waits long; a run that is killed is go
 emptied: the ledger and what others wrote and earned lean on it.
 """
 
+from forum.actions import revisions
 from forum.actions.account_events import ErasureStopped, MemberErased
 from forum.actions.comments import delete_comment
 from forum.actions.erasure import forget, is_only_admin, lock_admins
@@ -22,6 +23,7 @@ from forum.models import (
     Export,
     ExportChunk,
     Member,
+    Objection,
     OutgoingMail,
     Post,
     PostTag,
@@ -43,6 +45,7 @@ FORGOTTEN: tuple[type[Base], ...] = (
     AccountEvent,
     Reading,
     Export,
+    Objection,
 )
 _TEXTS_A_TURN = 200
 
@@ -155,6 +158,7 @@ def _remove_comment(member: Member, comment_id: int) -> None:
         delete_comment(member, comment_id)
     [(post_id,)] = rows("SELECT post_id FROM comment WHERE id = ?", comment_id)
     Comment.update(body="", body_html="", body_text="").where(Comment.id == comment_id).execute()
+    revisions.forget_comment(comment_id)
     Post.touch(post_id)
     removals.finish_at_once(post_id, comment_id)
 
@@ -165,6 +169,7 @@ def _remove_post(member: Member, post_id: int) -> None:
     nothing = {"title": "", "slug": slug(""), "body": "", "body_html": "", "body_text": "", "teaser": ""}
     Post.update(**nothing, version=Post.version + 1).where(Post.id == post_id).execute()
     PostTag.delete().where(PostTag.post == post_id).execute()
+    revisions.forget_post(post_id)
     removals.finish_at_once(post_id)
 
 

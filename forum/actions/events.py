@@ -141,11 +141,11 @@ class PostRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostRestored(Event):
-    """The removal of a post was undone; `case_id` as in PostRemoved."""
+    """The removal of a post was undone, by the operator where `by_id` is None; `case_id` as in PostRemoved."""
 
     post_id: int
     author_id: int
-    by_id: int
+    by_id: int | None
     case_id: int | None = None
 
 
@@ -191,12 +191,12 @@ class CommentRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class CommentRestored(Event):
-    """The removal of a comment was undone; `case_id` as in PostRemoved."""
+    """The removal of a comment was undone, by the operator where `by_id` is None; `case_id` as in PostRemoved."""
 
     comment_id: int
     post_id: int
     author_id: int
-    by_id: int
+    by_id: int | None
     case_id: int | None = None
 
 

@@ -5,8 +5,14 @@ from datetime import date, datetime, time, timedelta
 from forum.actions.events import LevelChanged, XpChanged, announce
 from forum.clock import midnight, now
 from forum.db import lock, rows
-from forum.models import LevelRulesVersion, Member, XpEntry
+from forum.models import LevelRulesVersion
 from forum.rules.levels import XP_MAX, LevelRules
+
+_GIVE = """
+    INSERT INTO xp_entry (member_id, source, amount_xp, key, post_id, comment_id, by_id, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id
+"""
+_MOVE = "UPDATE member SET xp = xp + ? WHERE id = ? AND xp + ? BETWEEN 0 AND ? RETURNING xp"
 
 
 def award(
@@ -32,16 +38,7 @@ def award(
     given_xp = wanted_xp if cap_xp is None else min(wanted_xp, cap_xp - _day_xp(member_id, source, of_day))
     if given_xp <= 0:
         return 0
-    fresh = (
-        XpEntry.insert(
-            member=member_id, source=source, amount_xp=given_xp, key=key, post=post_id, comment=comment_id, by=by_id,
-            created_at=now(),
-        )
-        .on_conflict_ignore()
-        .returning(XpEntry.id)
-        .execute()
-    )  # fmt: skip
-    if not list(fresh):
+    if not rows(_GIVE, member_id, source, given_xp, key, post_id, comment_id, by_id, now()):
         return 0
     add_xp(member_id, given_xp, source, rules)
     return given_xp
@@ -52,13 +49,12 @@ def add_xp(member_id: int, amount_xp: int, source: str, rules: LevelRules) -> bo
 
     Return False, and move nothing, where the sum would leave 0 to XP_MAX.
     """
-    sum_xp = Member.xp + amount_xp
-    moved = Member.update(xp=sum_xp).where(Member.id == member_id, sum_xp.between(0, XP_MAX)).returning(Member.xp)
-    after = [member.xp for member in moved.execute()]
-    if not after:
+    moved = rows(_MOVE, amount_xp, member_id, amount_xp, XP_MAX)
+    if not moved:
         return False
     announce(XpChanged(member_id, amount_xp, source))
-    level, level_before = rules.level(after[0]), rules.level(after[0] - amount_xp)
+    [(after_xp,)] = moved
+    level, level_before = rules.level(after_xp), rules.level(after_xp - amount_xp)
     if level != level_before:
         announce(LevelChanged(member_id, level, level_before))
     return True

@@ -2,6 +2,7 @@
 
 from forum.actions.account_events import MemberErased
 from forum.actions.deciding import DECISIONS
+from forum.actions.decision_mails import DECISION_MAILS
 from forum.actions.events import (
     CommentEdited,
     CommentWritten,
@@ -17,6 +18,7 @@ from forum.actions.events import (
 )
 from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
+from forum.actions.objections import drop_objections
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
@@ -58,8 +60,10 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (RoleChanged, end_sessions_of_role),
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
+    (MemberErased, drop_objections),
     *DECISIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
+    *DECISION_MAILS,
     *STAFF_LOG,
 )

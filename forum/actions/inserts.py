@@ -6,6 +6,7 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
+from forum.db import execute
 from forum.models import Comment, Post, PostTag, Tag
 from forum.rules import ranking
 from forum.text import typed_text
@@ -75,8 +76,8 @@ def insert_comment(
         **comment_columns(rendered),
     )
     if parent:
-        Comment.update(replies=Comment.replies + 1).where(Comment.id == comment.root_id).execute()
-    Post.update(comments=Post.comments + 1, version=Post.version + 1).where(Post.id == post_id).execute()
+        execute("UPDATE comment SET replies = replies + 1 WHERE id = ?", comment.root_id)
+    execute("UPDATE post SET comments = comments + 1, version = version + 1 WHERE id = ?", post_id)
     return comment
 
 

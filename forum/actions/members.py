@@ -7,10 +7,10 @@ from forum.actions.authority import Actor, require_admin
 from forum.actions.events import RoleChanged, TweiGranted, XpGranted, announce
 from forum.actions.experience import add_xp
 from forum.clock import now
-from forum.db import in_transaction, lock
+from forum.db import in_transaction, lock, lock_rows
 from forum.errors import Invalid, NotFound, TreasuryEmpty
 from forum.i18n import _, figure
-from forum.models import ROLES, LevelRulesVersion, Member, XpEntry
+from forum.models import ROLES, STAFF_ROLES, LevelRulesVersion, Member, Sanction, XpEntry
 from forum.money import ledger
 from forum.rules.journals import Cause
 from forum.rules.levels import LEVEL_MAX, XP_MAX
@@ -30,13 +30,19 @@ def member_named(name: str) -> Member:
 
 @in_transaction
 def set_role(name: str, role: str, *, by: Actor) -> Member:
-    """Make the member a member, moderator or admin, which ends their sessions. Raises NotAllowed, NotFound, Invalid."""
+    """Make the member a member, moderator or admin, which ends their sessions.
+
+    Raises NotAllowed, NotFound, and Invalid for no role, or one above a member who is under a sanction.
+    """
     by_id = require_admin(by, _("Only admins set roles."))
     if role not in ROLES:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
     member = member_named(name)
     if member.role == role:
         return member
+    lock_rows("SELECT id FROM member WHERE id = ?", member.id)  # nobody sanctions them meanwhile
+    if role in STAFF_ROLES and Sanction.current(member.id):
+        raise Invalid(role=_("%(name)s is under a sanction: lift it first.", name=member.display_name))
     Member.update(role=role).where(Member.id == member.id).execute()
     announce(RoleChanged(member.id, role, member.role, by_id))
     return Member.get_by_id(member.id)
@@ -85,9 +91,9 @@ def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
 def _grant(member: Member, amount_xp: int, reason: str, by_id: int | None) -> Member:
     if by_id and is_blank(reason):
         raise Invalid(reason=_("Give a reason: the member will see it."))
-    XpEntry.insert(
+    XpEntry.create(
         member=member.id, source="grant", amount_xp=amount_xp, by=by_id, note=reason.strip(), created_at=now()
-    ).execute()
+    )
     if not add_xp(member.id, amount_xp, "grant", LevelRulesVersion.in_force()):
         words = _(
             "%(name)s has %(xp)s XP; the total must stay between 0 and %(most)s.",

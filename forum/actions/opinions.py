@@ -1,10 +1,9 @@
 """What votes and reactions have in common: one member has one standing opinion on one thing."""
 
-from typing import NamedTuple
-
-from peewee import Field, Model
+from typing import NamedTuple, Self
 
 from forum.clock import now
+from forum.db import execute, rows, value
 from forum.errors import AlreadySettled
 from forum.models import Comment, Member, Post, PostVote, Reaction
 from forum.money.claims import due_at
@@ -24,23 +23,37 @@ class Change(NamedTuple):
         return min(self) < 0
 
 
-def change_opinion(
-    of: type[Model], about: Field, thing_id: int, me: Member, wanted: int, rules: EconomyRules
-) -> Change:
-    """Make `wanted` (1, -1, or 0 for none) the opinion of `me` in the table `of`, and return what that changed.
+class Opinions(NamedTuple):
+    """The SQL of one kind of opinions: what a member's on a thing is, to withdraw it, and to give one."""
+
+    mine: str
+    withdraw: str
+    give: str
+
+    @classmethod
+    def kept_in(cls, table: str, thing: str) -> Self:
+        """Return that of the opinions in a table whose column `thing` says what they are about."""
+        is_mine = f"{thing} = ? AND member_id = ?"
+        return cls(
+            f"SELECT value FROM {table} WHERE {is_mine}",  # noqa: S608  (names of ours)
+            # One statement asks and deletes: a settlement that is under way has the row, or has not.
+            f"DELETE FROM {table} WHERE {is_mine} AND settlement_id IS NULL RETURNING value",  # noqa: S608
+            f"INSERT INTO {table} ({thing}, member_id, value, created_at, due_at) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+        )
+
+
+def change_opinion(of: Opinions, thing_id: int, me: Member, wanted: int, rules: EconomyRules) -> Change:
+    """Make `wanted` (1, -1, or 0 for none) the opinion of `me` on the thing, and return what that changed.
 
     The caller holds the thing's thread, so that nobody changes the same opinion in the meantime. Raises
     AlreadySettled where a settlement has made the standing opinion final.
     """
-    mine = (about == thing_id) & (of.member == me.id)
-    previous = of.select(of.value).where(mine).scalar() or 0
+    previous = value(of.mine, thing_id, me.id) or 0
     if wanted != previous:
-        # One statement asks and deletes: a settlement that is under way has the row, or has not.
-        if previous and not of.delete().where(mine, of.settlement.is_null()).execute():
+        if previous and not rows(of.withdraw, thing_id, me.id):
             raise AlreadySettled
         if wanted:
-            opinion = {about: thing_id, of.member: me.id, of.value: wanted}
-            of.insert({**opinion, of.created_at: now(), of.due_at: due_at(rules)}).execute()
+            execute(of.give, thing_id, me.id, wanted, now(), due_at(rules))
     return Change(int(wanted == 1) - int(previous == 1), int(wanted == -1) - int(previous == -1))
 
 

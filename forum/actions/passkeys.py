@@ -44,7 +44,7 @@ def add_passkey(me: Member, new: NewPasskey, challenge: str, renewal: Renewal | 
     if Passkey.select().where(Passkey.member == me.id).count() >= PASSKEYS_MAX:
         raise Invalid(credential=_("You have %(most)s passkeys. Remove one first.", most=PASSKEYS_MAX))
     try:
-        Passkey.insert(
+        Passkey.create(
             member=me.id,
             credential_id=new.credential_id,
             public_key=new.public_key,
@@ -52,7 +52,7 @@ def add_passkey(me: Member, new: NewPasskey, challenge: str, renewal: Renewal | 
             sign_count=new.sign_count,
             transports=new.transports,
             name=new.name,
-        ).execute()
+        )
     except IntegrityError:
         raise Invalid(credential=_("This passkey is already set up.")) from None
     keep_only(me.id, renewal)

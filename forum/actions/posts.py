@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from forum.actions import prose
+from forum.actions import prose, revisions
 from forum.actions.authority import refusal
 from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
 from forum.actions.inserts import article_columns, insert_post, tag_post
 from forum.clock import now
-from forum.db import in_transaction, rows
+from forum.db import in_transaction
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import STAFF_ROLES, Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
@@ -18,28 +18,24 @@ from forum.rules.journals import Cause
 from forum.rules.lines import Line
 from forum.text import typed_text
 
+_LIVE = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = post.id)"
+_SHOWN = f"{_LIVE} AND NOT EXISTS (SELECT 1 FROM post_hiding hidden WHERE hidden.post_id = post.id)"  # noqa: S608  (all of it ours)
+
 
 def live_post(post_id: int) -> Post:
     """Return the post. Raises NotFound where there is none, or where it was deleted or is hidden."""
-    post = Post.with_id(post_id)
-    if post is None or rows(_GONE, post_id, post_id):
-        raise _no_such_post()
-    return post
-
-
-_GONE = "SELECT 1 FROM post_removal WHERE post_id = ? UNION ALL SELECT 1 FROM post_hiding WHERE post_id = ?"
+    return _found(Post.first(_SHOWN, post_id))
 
 
 def undeleted_post(post_id: int) -> Post:
     """Return the post, hidden or not. Raises NotFound where there is none, or where it was deleted."""
-    post = Post.with_id(post_id)
-    if post is None or rows("SELECT 1 FROM post_removal WHERE post_id = ?", post_id):
-        raise _no_such_post()
+    return _found(Post.first(_LIVE, post_id))
+
+
+def _found(post: Post | None) -> Post:
+    if post is None:
+        raise NotFound(_("There is no such post, or it has been deleted."))
     return post
-
-
-def _no_such_post() -> NotFound:
-    return NotFound(_("There is no such post, or it has been deleted."))
 
 
 def lock_thread(post_id: int) -> Post:
@@ -75,14 +71,17 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 @in_transaction
 @gated(Gate.PUBLISH)
 def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
-    """Change one's own article and return its id. Raises LevelTooLow, NotAllowed, NotFound."""
+    """Change one's own article and return its id; what it said is kept, as `revisions` says.
+
+    Raises LevelTooLow, NotAllowed, NotFound, Invalid.
+    """
     Post.touch(post_id)
     post = own_post(me, post_id)
     Post.update(
         title=title,
         slug=typed_text.slug(title),
         body=body,
-        edited_at=now(),
+        edited_at=revisions.keep_post(me, post, title, body, tags),
         **article_columns(prose.article(body)),
     ).where(Post.id == post.id).execute()
     PostTag.delete().where(PostTag.post == post.id).execute()
@@ -102,7 +101,7 @@ def delete_post(me: Member, post_id: int, reason: str = "", case_id: int | None 
     Post.touch(post_id)
     post = undeleted_post(post_id)  # also one that is hidden
     reason = removal_reason(me, post, reason)
-    PostRemoval.insert(post=post.id, member=me.id, reason=reason, created_at=now()).execute()
+    PostRemoval.create(post=post.id, member=me.id, reason=reason, created_at=now())
     removals.postpone(post.id)  # first: who follows reads what is at stake, and nobody settles it meanwhile
     announce(PostRemoved(post.id, post.author_id, me.id, case_id))
     return post.id

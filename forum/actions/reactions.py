@@ -3,18 +3,19 @@
 from forum.actions.comments import shown_comment, thread_of, undeleted_comment
 from forum.actions.events import Reacted, announce
 from forum.actions.gates import require_gate
-from forum.actions.opinions import Change, change_opinion
+from forum.actions.opinions import Change, Opinions, change_opinion
 from forum.actions.posts import lock_thread
-from forum.db import in_transaction
+from forum.db import execute, in_transaction
 from forum.errors import Invalid, OwnContent
 from forum.i18n import _
-from forum.models import Comment, EconomyRulesVersion, Member, Post, Reaction
+from forum.models import Comment, EconomyRulesVersion, Member, Post
 from forum.money import claims, ledger
 from forum.rules import ranking
 from forum.rules.gates import Gate
 from forum.rules.lines import Line
 
 VALUES = {"like": 1, "dislike": -1, "none": 0}
+_REACTIONS = Opinions.kept_in("reaction", thing="comment_id")
 
 
 @in_transaction
@@ -36,7 +37,7 @@ def react(me: Member, comment_id: int, value: str) -> None:
     if value != "none":
         require_gate(me, Gate.LIKE)
     rules = EconomyRulesVersion.in_force()
-    change = change_opinion(Reaction, Reaction.comment, comment.id, me, VALUES[value], rules)
+    change = change_opinion(_REACTIONS, comment.id, me, VALUES[value], rules)
     if not any(change):
         return
     _count(comment, change)
@@ -64,8 +65,5 @@ def _count(comment: Comment, change: Change) -> None:
     """Count the change in, in the row and in the comment at hand, which nobody else changes: the thread is held."""
     comment.likes += change.good
     comment.dislikes += change.bad
-    Comment.update(
-        likes=Comment.likes + change.good,
-        dislikes=Comment.dislikes + change.bad,
-        rank=ranking.best(comment.likes, comment.dislikes),
-    ).where(Comment.id == comment.id).execute()
+    counted = "UPDATE comment SET likes = likes + ?, dislikes = dislikes + ?, rank = ? WHERE id = ?"
+    execute(counted, change.good, change.bad, ranking.best(comment.likes, comment.dislikes), comment.id)

@@ -9,10 +9,10 @@ from forum.actions.events import ReadingCompleted, announce
 from forum.actions.experience import award
 from forum.actions.posts import live_post
 from forum.clock import now
-from forum.db import execute, first_record, in_transaction, lock, rows
+from forum.db import as_datetime, execute, first_record, in_transaction, lock, rows, value
 from forum.errors import NotFound, OwnContent, ReadingClosed
 from forum.i18n import _
-from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, PostVote, Reading
+from forum.models import EconomyRulesVersion, LevelRulesVersion, Member, Post, Reading
 from forum.money import claims
 from forum.rules.reading_time import credit, minutes, needed_ms
 from forum.rules.xp import xp_key
@@ -42,6 +42,11 @@ _COUNTED = """
     UPDATE reading SET nonce_hash = ?, credited_ms = ?, counted_at = ?, seen_end_at = ?
     WHERE id = ? AND nonce_hash = ? AND closed_at IS NULL RETURNING id
 """
+_AT_ONCE = """
+    INSERT INTO reading (member_id, post_id, started_at, counted_at, closed_at, nonce_hash, credited_ms)
+    VALUES (?, ?, ?, ?, ?, '', 0) ON CONFLICT (member_id, post_id) DO UPDATE SET nonce_hash = ''
+"""
+_PLUS = "SELECT created_at FROM post_vote WHERE post_id = ? AND member_id = ? AND value = 1"
 
 
 class BeatResult(NamedTuple):
@@ -113,9 +118,7 @@ def complete_reading(me: Member, post_id: int) -> None:
     if me.wrote(post):
         raise OwnContent("post")
     lock("reading", me.id)
-    Reading.insert(member=me.id, post=post.id, started_at=now(), counted_at=now(), closed_at=now()).on_conflict(
-        conflict_target=[Reading.member, Reading.post], update={Reading.nonce_hash: ""}
-    ).execute()
+    execute(_AT_ONCE, me.id, post.id, *[now()] * 3)
     if not Reading.completed(me.id, post.id):
         _complete(me, post)
 
@@ -129,9 +132,9 @@ def _complete(me: Member, post: Post) -> None:
     execute(done, at, at, me.id, post.id)
     rules = EconomyRulesVersion.in_force()
     claims.claim_for_reading(rules, post, me)
-    plus = PostVote.get_or_none(PostVote.post == post.id, PostVote.member == me.id, PostVote.value == 1)
-    if plus:
-        claims.claim_for_plus(rules, post, me, plus.created_at)
+    plussed_at = as_datetime(value(_PLUS, post.id, me.id))
+    if plussed_at:
+        claims.claim_for_plus(rules, post, me, plussed_at)
         award_for_plus(me, post.id)
     amount_xp = LevelRulesVersion.in_force().xp.of_reading(minutes(post.words))
     award(me.id, "reading", xp_key("reading", me.id, post.id), amount_xp, post_id=post.id)

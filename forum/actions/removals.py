@@ -60,17 +60,20 @@ def _undo(
     _note_undone(me, removal, post_id, comment_id)
 
 
-def bring_back(me: Member, post_id: int, comment_id: int | None, case_id: int) -> None:
+def bring_back(
+    me: Member | None, post_id: int, comment_id: int | None, case_id: int, *, at_any_time: bool = False
+) -> None:
     """Bring back what a moderator removed, by their decision about a case, within 30 days; also what is final.
 
-    Claims that were cancelled stay so, and dislikes and minuses whose fees went back with it are gone. Called in the
-    decision's transaction, by whoever holds the thread. Raises NotFound, Conflict.
+    `me` is None for the operator; `at_any_time` is for an objection, which is heard however late. Claims that were
+    cancelled stay so, and dislikes and minuses whose fees went back with it are gone. Called in the decision's
+    transaction, by whoever holds the thread. Raises NotFound, Conflict.
     """
     model, thing_id = (CommentRemoval, comment_id) if comment_id else (PostRemoval, post_id)
     removal = model.get_or_none(model._meta.primary_key == thing_id)
     if removal is None or not removal.reason:
         raise NotFound(_("No moderator has removed this."))
-    if not can_be_restored(removal.created_at, now()):
+    if not at_any_time and not can_be_restored(removal.created_at, now()):
         words = _("This could be brought back for %(days)s days.", days=RESTORABLE_FOR.days)
         raise Conflict(words, _("It’s final now."))
     removal.delete_instance()
@@ -81,10 +84,10 @@ def bring_back(me: Member, post_id: int, comment_id: int | None, case_id: int) -
     if comment_id:
         count_again(post_id, comment_id)
         [author_id] = Comment.select(Comment.author).where(Comment.id == comment_id).tuples().get()
-        announce(CommentRestored(comment_id, post_id, author_id, me.id, case_id))
+        announce(CommentRestored(comment_id, post_id, author_id, me and me.id, case_id))
     else:
         [author_id] = Post.select(Post.author).where(Post.id == post_id).tuples().get()
-        announce(PostRestored(post_id, author_id, me.id, case_id))
+        announce(PostRestored(post_id, author_id, me and me.id, case_id))
 
 
 def count_again(post_id: int, comment_id: int) -> None:
@@ -93,13 +96,15 @@ def count_again(post_id: int, comment_id: int) -> None:
         Post.update(comments=Post.comments + 1).where(Post.id == post_id).execute()
 
 
-def _note_undone(me: Member, removal: CommentRemoval | PostRemoval, post_id: int, comment_id: int | None) -> None:
-    UndoneRemoval.insert(
+def _note_undone(
+    me: Member | None, removal: CommentRemoval | PostRemoval, post_id: int, comment_id: int | None
+) -> None:
+    UndoneRemoval.create(
         post=post_id,
         comment=comment_id,
         member=removal.member_id,
         reason=removal.reason,
         created_at=removal.created_at,
-        undone_by=me.id,
+        undone_by=me and me.id,
         undone_at=now(),
-    ).execute()
+    )

@@ -16,7 +16,7 @@ def _write(member_id: int, kind: Kind, detail: str = "") -> None:
     """Add a line to the log of a member, with what is known of the request that is being answered, if one is."""
     client = current_client()
     sender = client or _NOBODY
-    AccountEvent.insert(
+    AccountEvent.create(
         member=member_id,
         kind=kind,
         detail=detail,
@@ -24,7 +24,7 @@ def _write(member_id: int, kind: Kind, detail: str = "") -> None:
         device=device_of(sender.user_agent) if client else "",
         request_id=sender.request_id,
         created_at=now(),
-    ).execute()
+    )
 
 
 def note_join(event: events.MemberJoined) -> None:

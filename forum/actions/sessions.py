@@ -51,7 +51,7 @@ def open_session(member: Member, *, new_device: bool = False, factor_shown: bool
         raise Invalid(password=_("A second factor was set up a moment ago. Log in with it."))
     token, client = _new_token(), current_client()
     _end_surplus(member.id)
-    LoginSession.insert(
+    LoginSession.create(
         token_hash=token_digest(token),
         member=member.id,
         device=device_of(client.user_agent if client else ""),
@@ -59,7 +59,7 @@ def open_session(member: Member, *, new_device: bool = False, factor_shown: bool
         created_at=now(),
         last_used_at=now(),
         confirmed_at=now(),
-    ).execute()
+    )
     announce(LoggedIn(member.id, new_device))
     return token
 

@@ -3,17 +3,22 @@
 from forum.actions import events
 from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
+from forum.actions.moderation_events import CaseDecided
+from forum.actions.review_events import LogAnnotated
 from forum.clock import now
+from forum.db import rows, value
 from forum.models import (
-    CommentRemoval,
+    Decision,
     EconomyRulesVersion,
     LevelRulesVersion,
+    LogNote,
     Member,
     ModerationRulesVersion,
-    PostRemoval,
     RulesVersion,
     StaffAction,
 )
+from forum.money import ledger
+from forum.rules.decisions import DecisionKind
 from forum.rules.log_kinds import StaffActionKind as Kind
 
 _ToolEvent = events.ThreadClosed | events.SlowModeChanged | events.PostPinned | events.CommentFeatured
@@ -22,59 +27,90 @@ _ToolEvent = events.ThreadClosed | events.SlowModeChanged | events.PostPinned | 
 def _write(kind: Kind, by_id: int | None, by_role: str | None = None, **about: int | str | None) -> None:
     """Add a line to the log: by an admin or (None) the operator, where `by_role` does not say who else."""
     client = current_client()
-    StaffAction.insert(
+    StaffAction.create(
         kind=kind,
         by=by_id,
         by_role=by_role or ("admin" if by_id else "operator"),
         request_id=client.request_id if client else "",
         created_at=now(),
         **about,
-    ).execute()
+    )
 
 
 def _role_of(member_id: int) -> str:
-    [role] = Member.select(Member.role).where(Member.id == member_id).tuples().get()
-    return str(role)
+    return str(value("SELECT role FROM member WHERE id = ?", member_id))
 
 
-def note_removal(event: events.PostRemoved | events.CommentRemoved) -> None:
-    """Note what a moderator took away, and why. What authors take away themselves is their own affair."""
-    if event.by_id == event.author_id:
+# What is found in the log by what it did to the thing; everything else among the decisions.
+_KINDS = {DecisionKind.REMOVE: Kind.REMOVAL, DecisionKind.RESTORE: Kind.RESTORATION}
+_DECIDED_BEFORE = """
+    SELECT kind FROM decision
+    WHERE case_id = ? AND id < ? ORDER BY id DESC LIMIT 1
+"""
+
+
+def note_decision(event: CaseDecided) -> None:
+    """Note what was decided, and what had been before about the same case. What a rule decides is nobody's deed."""
+    decision = Decision.get_by_id(event.decision_id)
+    if decision.by_role == "rule":
         return
-    comment_id = getattr(event, "comment_id", None)
-    removal = CommentRemoval.get_by_id(comment_id) if comment_id else PostRemoval.get_by_id(event.post_id)
-    about = {"post": event.post_id, "comment": comment_id, "reason": removal.reason}
-    _write(Kind.REMOVAL, event.by_id, _role_of(event.by_id), member=event.author_id, **about)
-
-
-def note_restoration(event: events.PostRestored | events.CommentRestored) -> None:
-    """Note what a moderator brought back."""
-    if event.by_id == event.author_id:
-        return
-    about = {"post": event.post_id, "comment": getattr(event, "comment_id", None)}
-    _write(Kind.RESTORATION, event.by_id, _role_of(event.by_id), member=event.author_id, **about)
+    before = rows(_DECIDED_BEFORE, event.case_id, event.decision_id)
+    _write(
+        _KINDS.get(DecisionKind(event.kind), Kind.DECISION),
+        event.by_id,
+        decision.by_role,
+        member=event.member_id,
+        post=decision.post_id,
+        comment=decision.comment_id,
+        decision=decision.id,
+        reason=decision.reason,
+        value_before=before[0][0] if before else "",
+        value_after=event.kind,
+    )
 
 
 def note_grant(event: events.TweiGranted) -> None:
-    """Note who was given Twei of the treasury's."""
-    _write(Kind.GRANT, event.by_id, member=event.member_id, amount=event.amount_mtwei, reason=event.reason)
+    """Note who was given Twei of the treasury's: what is in their wallet, and what will be once they have moved."""
+    before_mtwei = ledger.balance_mtwei(event.member_id)
+    _write(
+        Kind.GRANT,
+        event.by_id,
+        member=event.member_id,
+        amount=event.amount_mtwei,
+        reason=event.reason,
+        value_before=str(before_mtwei),
+        value_after=str(before_mtwei + event.amount_mtwei),
+    )
 
 
 def note_xp(event: events.XpGranted) -> None:
-    """Note who was given XP, or lost some."""
-    _write(Kind.XP, event.by_id, member=event.member_id, amount=event.amount_xp, reason=event.reason)
+    """Note who was given XP, or lost some: how many they had, and have."""
+    [after_xp] = Member.select(Member.xp).where(Member.id == event.member_id).tuples().get()
+    _write(
+        Kind.XP,
+        event.by_id,
+        member=event.member_id,
+        amount=event.amount_xp,
+        reason=event.reason,
+        value_before=str(after_xp - event.amount_xp),
+        value_after=str(after_xp),
+    )
 
 
 def note_role(event: events.RoleChanged) -> None:
     """Note who became what, and what they were."""
-    _write(Kind.ROLE, event.by_id, member=event.member_id, detail=f"{event.role_before} {event.role}")
+    _note_role(event.by_id, event.member_id, event.role_before, event.role)
+
+
+def _note_role(by_id: int | None, member_id: int, before: str, after: str) -> None:
+    _write(Kind.ROLE, by_id, member=member_id, detail=f"{before} {after}", value_before=before, value_after=after)
 
 
 def note_first_role(event: events.MemberJoined) -> None:
     """Note whom the operator made a moderator or an admin from the start: nobody else can."""
     role = _role_of(event.member_id)
     if role != "member":
-        _write(Kind.ROLE, None, member=event.member_id, detail=f"member {role}")
+        _note_role(None, event.member_id, "member", role)
 
 
 def note_vouching(event: events.MemberVouched) -> None:
@@ -88,6 +124,12 @@ def note_withdrawal(event: events.VouchingWithdrawn) -> None:
     if event.by_staff:
         about = {"member": event.member_id, "detail": "withdrawn", "reason": event.reason}
         _write(Kind.VOUCHING, event.by_id, _role_of(event.by_id), **about)
+
+
+def note_annotation(event: LogAnnotated) -> None:
+    """Note what was added to a line of the public log."""
+    note = LogNote.get_by_id(event.note_id)
+    _write(Kind.NOTE, event.by_id, note.by_role, amount=note.number, detail=note.kind, reason=note.text)
 
 
 def note_economy(event: events.EconomyRulesChanged) -> None:
@@ -136,10 +178,6 @@ def _note_rules(kind: Kind, version: RulesVersion) -> None:
 
 STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.MemberJoined, note_first_role),
-    (events.PostRemoved, note_removal),
-    (events.CommentRemoved, note_removal),
-    (events.PostRestored, note_restoration),
-    (events.CommentRestored, note_restoration),
     (events.TweiGranted, note_grant),
     (events.XpGranted, note_xp),
     (events.RoleChanged, note_role),
@@ -152,4 +190,6 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.SlowModeChanged, note_slow_mode),
     (events.PostPinned, note_pin),
     (events.CommentFeatured, note_featuring),
+    (CaseDecided, note_decision),
+    (LogAnnotated, note_annotation),
 )

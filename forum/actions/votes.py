@@ -2,13 +2,13 @@
 
 from forum.actions.events import Voted, announce
 from forum.actions.gates import require_gate
-from forum.actions.opinions import Change, change_opinion
+from forum.actions.opinions import Change, Opinions, change_opinion
 from forum.actions.posts import lock_thread
 from forum.actions.readings import award_for_plus
-from forum.db import in_transaction
+from forum.db import execute, in_transaction, rows
 from forum.errors import Invalid, OwnContent
 from forum.i18n import _
-from forum.models import EconomyRulesVersion, Member, Post, PostVote, Reading
+from forum.models import EconomyRulesVersion, Member, Post, Reading
 from forum.money import claims, ledger
 from forum.rules import ranking
 from forum.rules.gates import Gate
@@ -16,6 +16,10 @@ from forum.rules.lines import Line
 
 VALUES = {"plus": 1, "minus": -1, "none": 0}
 _GATES = {"plus": Gate.PLUS, "minus": Gate.MINUS}
+_VOTES = Opinions.kept_in("post_vote", thing="post_id")
+_COUNT = """
+    UPDATE post SET pluses = pluses + ?, minuses = minuses + ?, score = score + ? WHERE id = ? RETURNING pluses, minuses
+"""
 
 
 @in_transaction
@@ -34,7 +38,7 @@ def vote(me: Member, post_id: int, value: str) -> None:
     if value != "none":
         require_gate(me, _GATES[value])
     rules = EconomyRulesVersion.in_force()
-    change = change_opinion(PostVote, PostVote.post, post.id, me, VALUES[value], rules)
+    change = change_opinion(_VOTES, post.id, me, VALUES[value], rules)
     if not any(change):
         return
     _count(post, change)
@@ -51,9 +55,5 @@ def vote(me: Member, post_id: int, value: str) -> None:
 
 
 def _count(post: Post, change: Change) -> None:
-    counted = Post.update(
-        pluses=Post.pluses + change.good, minuses=Post.minuses + change.bad, score=Post.score + change.good - change.bad
-    ).where(Post.id == post.id)
-    [after] = counted.returning(Post.pluses, Post.minuses).execute()
-    heat = ranking.hot(after.pluses, after.minuses, post.created_at)
-    Post.update(heat=heat).where(Post.id == post.id).execute()
+    [counts] = rows(_COUNT, change.good, change.bad, change.good - change.bad, post.id)
+    execute("UPDATE post SET heat = ? WHERE id = ?", ranking.hot(*counts, post.created_at), post.id)

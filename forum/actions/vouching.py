@@ -1,8 +1,9 @@
 """Vouching: how somebody new comes to be paid from the whole of the reading pot, and how that ends.
 
 Whoever is vouched for may vouch for a few others, and answers for them: where staff withdraw what a member vouched for,
-that member vouches for nobody any more. Staff may vouch for anybody, which restores that right too. What staff have
-withdrawn, neither likes nor members bring back, but staff alone.
+or moderators suspend or ban whom they vouched for, that member vouches for nobody any more. Staff may vouch for
+anybody, which restores that right too; so does the lifting of what was decided. What staff have withdrawn, neither
+likes nor members bring back, but staff alone.
 """
 
 from collections.abc import Sequence
@@ -70,7 +71,10 @@ def _require_voucher(me: Member) -> None:
         )
     if mine.lost:
         raise NotAllowed(
-            _("You can’t vouch for others any more: moderators have withdrawn a vouching of yours."),
+            _(
+                "You can’t vouch for others any more: moderators withdrew a vouching of yours, or suspended somebody "
+                "you vouched for."
+            ),
             _("If they vouch for you anew, you can again."),
         )
     if not mine.left:

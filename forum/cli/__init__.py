@@ -8,6 +8,7 @@ from forum.cli.database import db_group
 from forum.cli.demo import demo
 from forum.cli.levels import gate_group, simulate_climb
 from forum.cli.members import user_group
+from forum.cli.objections import objection_group
 from forum.cli.receipts import prove
 from forum.cli.worker import worker
 
@@ -19,6 +20,7 @@ def register_commands(app: Flask) -> None:
         db_group,
         user_group,
         gate_group,
+        objection_group,
         ledger_group,
         clock_group,
         simulate_climb,

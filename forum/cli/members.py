@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from forum.actions import factors, members, signing_up
+from forum.actions import factors, member_sanctions, members, signing_up
 from forum.actions.authority import OPERATOR
 from forum.actions.password_policy import objection
 from forum.cli.arguments import Twei, Whole, refusals_in_words
@@ -12,10 +12,11 @@ from forum.db import in_transaction
 from forum.forms.accounts import SignUpForm
 from forum.models import ROLES, LevelRulesVersion
 from forum.money import ledger
+from forum.rules.decisions import SanctionKind
 from forum.text.passwords import hash_password
 from forum.twei import twei
 
-user_group = AppGroup("user", help="Create members, set roles, grant XP and Twei.")
+user_group = AppGroup("user", help="Create members, set roles, grant XP and Twei, suspend.")
 
 
 @user_group.command("create")
@@ -77,6 +78,27 @@ def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
     members.grant_twei(name, amount_mtwei, reason, by=OPERATOR)
     member = members.member_named(name)
     click.echo(f"{member.name} holds {twei(ledger.balance_mtwei(member.id))} Twei.")
+
+
+@user_group.command("suspend")
+@click.argument("name")
+@click.option("--days", type=Whole(), required=True, help="For how many days.")
+@click.option("--reason", required=True, help="The reason; NAME sees it, and so does the public log.")
+@refusals_in_words
+def suspend(name: str, days: int, reason: str) -> None:
+    """Log NAME out and let NAME change nothing for N days; what NAME has earned waits until then."""
+    until = member_sanctions.sanction_member(name, SanctionKind.SUSPEND, days, reason, by=OPERATOR)
+    click.echo(f"{members.member_named(name).name} is suspended until {until:%Y-%m-%d %H:%M} UTC.")
+
+
+@user_group.command("lift")
+@click.argument("name")
+@click.option("--reason", required=True, help="The reason; NAME sees it, and so does the public log.")
+@refusals_in_words
+def lift(name: str, reason: str) -> None:
+    """Lift whatever NAME is under: silenced, suspended or banned."""
+    count = member_sanctions.lift_sanctions(name, reason, by=OPERATOR)
+    click.echo(f"{members.member_named(name).name} may do everything again. Lifted: {count}.")
 
 
 @user_group.command("reset-factors")

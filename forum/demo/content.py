@@ -1,8 +1,8 @@
 """The demo's files, read: who belongs to it, what they wrote, and who answered whom."""
 
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _HERE = Path(__file__).parent
@@ -98,7 +98,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A post of the demo with its conversation.
+    """A post of the demo with its conversation. Its author puts what is `slips` right after `edited_hours`.
 
     Of the opinions most are only counted (`pluses`, and each comment's `likes`); those with a story have a name.
     """
@@ -115,6 +115,16 @@ class Article:
     readings: list[Reading]
     reports: list[Purchase]
     grants: list[Grant]
+    edited_hours: float | None = None
+    slips: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first_body(self) -> str:
+        """What it said at first: with the slips (those are the values) in the place of what is right."""
+        body = self.body
+        for right, slip in self.slips.items():
+            body = body.replace(right, slip)
+        return body
 
 
 def cast() -> list[CastMember]:

@@ -83,7 +83,7 @@ class _Community:
             if not cast.joins_in:
                 self.apart.add(cast.name)
             self.story.members[cast.name] = Member.get_by_id(member.id)
-            DemoMember.insert(member=member.id).execute()
+            DemoMember.create(member=member.id)
 
         self.story.at(self.today - timedelta(days=cast.joined_days_ago), event)
         if cast.vouched_by:
@@ -100,7 +100,7 @@ class _Community:
 
         def event() -> None:
             author = self.story.members[article.author]
-            post_id = posts.publish(author, article.title, article.body, article.tags)
+            post_id = posts.publish(author, article.title, article.first_body, article.tags)
             _Thread(self, article, post_id, published_at).begin()
 
         self.story.at(published_at, event)
@@ -134,6 +134,8 @@ class _Thread:
             self._at(reading.hours, reader)
         for purchase in article.reports:
             self._at(purchase.hours, lambda purchase=purchase: self._buy_report(purchase.by))
+        if article.edited_hours:
+            self._at(article.edited_hours, self._edit)
         for grant in article.grants:
             self._at(grant.hours, lambda grant=grant: self.economy.grant(grant.to, grant.twei, grant.reason))
 
@@ -155,6 +157,10 @@ class _Thread:
 
     def _react_to(self, remark_id: str) -> Act:
         return lambda member, value: reactions.react(member, self.comment_ids[remark_id], value)
+
+    def _edit(self) -> None:
+        article = self.article
+        posts.edit_post(self.story.members[article.author], self.post_id, article.title, article.body, article.tags)
 
     def _buy_report(self, name: str) -> None:
         reports.buy_report(self.story.members[name], self.post_id)

@@ -60,7 +60,7 @@ def _give_back(export_id: int) -> None:
 def _make(export: Export) -> None:
     @in_transaction
     def keep(number: int, content: bytes) -> None:
-        ExportChunk.insert(export=export.id, number=number, content=content).execute()
+        ExportChunk.create(export=export.id, number=number, content=content)
 
     writer = ChunkWriter(keep)
     with in_language(export.language):

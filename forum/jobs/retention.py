@@ -89,7 +89,7 @@ RETENTION = (
          "so that members see what others did with their account", f"{ACCOUNT_EVENTS_KEPT.days} days", Seen.OWNER,
          Leaving.DELETED, "security-log"),
     Kept("staff_action", "what moderators, admins and the operator did, to whom, why; the request’s number",
-         "to hold those to account who have power over others", f"{_FOR_EVER}: what it forgets nobody answers for",
+         "to hold those to account who have power over others", f"{_FOR_EVER}: the database refuses to change it",
          Seen.ADMINS, Leaving.KEPT, "decisions, staff-work"),
     Kept("post", "articles: Markdown, HTML, counts", "to be read", "until deleted; a deleted one stays unseen, so that "
          "its record of payments stays whole", Seen.EVERYBODY, Leaving.CHOSEN, "posts"),
@@ -99,6 +99,10 @@ RETENTION = (
          "comments"),
     Kept("comment_removal", "who deleted a comment, when and why", "as for posts", _FOR_EVER, Seen.EVERYBODY,
          Leaving.KEPT, "comments"),
+    Kept("post_revision", "what a post said before it was edited, and when", "so that nobody is said to "
+         "have liked what they never read", "as posts", Seen.EVERYBODY, Leaving.CHOSEN, "post-versions"),
+    Kept("comment_revision", "what a comment said before it was edited, and when", "as for posts", "as posts",
+         Seen.EVERYBODY, Leaving.CHOSEN, "comment-versions"),
     Kept("undone_removal", "deletions that were undone", "to be accounted for", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT,
          "staff-work"),
     Kept("tag", "words that posts are found by", "to find posts", _FOR_EVER, Seen.EVERYBODY, Leaving.NOT_PERSONAL,
@@ -190,8 +194,10 @@ RETENTION = (
     Kept("decision", "what was decided about whom, by whom, why, and what it took", "to hold those to account who "
          "decide, and to object to it", f"{_FOR_EVER}: the database refuses to change it", Seen.OWNER_AND_STAFF,
          Leaving.KEPT, "moderation, decided"),
-    Kept("objection", "what a member said against a decision", "to decide again", _FOR_EVER, Seen.OWNER_AND_STAFF,
-         Leaving.KEPT, "moderation"),
+    Kept("objection", "what a member said against a decision", "to decide again", _ACCOUNT, Seen.OWNER_AND_STAFF,
+         Leaving.DELETED, "moderation"),
+    Kept("log_note", "what staff added to a line of the public log", "so that mistakes in it are said, and not edited",
+         f"{_FOR_EVER}: the database refuses to change it", Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
     Kept("sanction", "who may not write or do anything, since when, until when", "to keep them from it", _FOR_EVER,
          Seen.OWNER_AND_STAFF, Leaving.KEPT, "sanctions"),
     Kept("moderation_rules_version", "the rules of moderation, who set them and why", "so that every decision of a "

@@ -11,13 +11,14 @@ from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSe
 from forum.models.job import JobState
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
-from forum.models.logs import AccountEvent, StaffAction
+from forum.models.logs import AccountEvent, LogNote, StaffAction
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
+from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
 from forum.models.session import LoginSession
@@ -33,13 +34,13 @@ ALL = (
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, PostTag,
-    Comment, CommentRemoval, Reaction, UndoneRemoval,
+    Comment, CommentRemoval, Reaction, UndoneRemoval, PostRevision, CommentRevision,
     Account, Journal, Entry, Seal, SealLeaf, WalletNode,
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
-    AccountEvent, StaffAction, Export, ExportChunk, Erasure, RetiredName,
+    AccountEvent, StaffAction, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding,
@@ -58,6 +59,7 @@ __all__ = [
     "Comment",
     "CommentHiding",
     "CommentRemoval",
+    "CommentRevision",
     "CommentStanding",
     "Decision",
     "DemoMember",
@@ -77,6 +79,7 @@ __all__ = [
     "JobState",
     "Journal",
     "LevelRulesVersion",
+    "LogNote",
     "LoginSession",
     "Member",
     "ModerationCase",
@@ -88,6 +91,7 @@ __all__ = [
     "Post",
     "PostHiding",
     "PostRemoval",
+    "PostRevision",
     "PostTag",
     "PostVote",
     "Reaction",

@@ -13,6 +13,7 @@ from peewee import (
 )
 
 from forum.clock import now
+from forum.db import execute
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.models.post import Post, PostHiding, PostRemoval
@@ -72,6 +73,7 @@ class Comment(Base):
             (("post", "root", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
+            (("created_at", "author"), False),
         )
 
 
@@ -129,9 +131,12 @@ Reaction.add_index(
     )
 )
 
+_TOUCH_THREADS_OF = """
+    UPDATE post SET version = version + 1
+    WHERE author_id = ? OR id IN (SELECT post_id FROM comment WHERE author_id = ?)
+"""
+
 
 def touch_threads_of(member_id: int) -> None:
     """Move the version of every thread that shows this member: name, level or role look different there."""
-    Post.update(version=Post.version + 1).where(
-        (Post.author == member_id) | Post.id.in_(Comment.select(Comment.post).where(Comment.author == member_id))
-    ).execute()
+    execute(_TOUCH_THREADS_OF, member_id, member_id)

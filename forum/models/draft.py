@@ -3,6 +3,7 @@
 from peewee import SQL, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
+from forum.db import execute
 from forum.models.base import Base
 from forum.models.member import Member
 
@@ -36,4 +37,4 @@ class Draft(Base):
     @classmethod
     def discard(cls, member_id: int, place: str) -> None:
         """Forget the member's draft at `place`: it was sent, or emptied."""
-        cls.delete().where(cls.member == member_id, cls.place == place).execute()
+        execute("DELETE FROM draft WHERE member_id = ? AND place = ?", member_id, place)

@@ -1,11 +1,15 @@
-"""What happened to an account, for its owner; and what staff did, for admins. Rows are only ever added."""
+"""What happened to an account, for its owner; what staff did, for admins; notes in the public log.
 
-from peewee import BigIntegerField, DateTimeField, ForeignKeyField, TextField
+Rows are only ever added; what staff did and noted, the database refuses to change or delete.
+"""
+
+from peewee import SQL, BigIntegerField, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
+from forum.models.moderation import Decision
 from forum.models.post import Post
 
 
@@ -35,6 +39,7 @@ class StaffAction(Base):
     `kind` is a StaffActionKind. `member` is whom it is about; `post` and `comment` what was removed or restored;
     `amount` the mTwei or XP given, the version of the rules, or the seconds of slow mode; `detail` the role before and
     after ("member moderator"), or whether something was put in place ("on") or taken back ("off").
+    `decision` is what was decided; `value_before` and `value_after` are what it changed: XP, mTwei, the last decision.
     """
 
     id = IdField()
@@ -49,6 +54,27 @@ class StaffAction(Base):
     reason = TextField(default="")
     request_id = TextField(default="")
     created_at = DateTimeField(default=now)
+    decision = ForeignKeyField(Decision, null=True, index=False)
+    value_before = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    value_after = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         indexes = ((("kind", "id"), False), (("by", "id"), False), (("member", "id"), False))
+
+
+class LogNote(Base):
+    """What staff added to a line of the public log, which itself is never edited.
+
+    The line is a LogKind and the number of its event among those.
+    """
+
+    id = IdField()
+    kind = TextField()
+    number = BigIntegerField()
+    by = ForeignKeyField(Member, index=False)
+    by_role = TextField()
+    text = TextField()
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("kind", "number", "id"), False),)

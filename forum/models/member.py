@@ -44,12 +44,12 @@ class Member(Base):
     @classmethod
     def named(cls, name: str) -> "Member | None":
         """Return the member called `name`, without regard to case, or None."""
-        return cls.get_or_none(cls.name_key == name.lower())
+        return cls.first("WHERE name_key = ?", name.lower())
 
     @classmethod
     def with_confirmed_email(cls, email: str) -> "Member | None":
         """Return the member who has confirmed this address, or None."""
-        return cls.get_or_none(cls.email == email.lower(), cls.email_confirmed_at.is_null(False))
+        return cls.first("WHERE email = ? AND email_confirmed_at IS NOT NULL", email.lower())
 
     @property
     def is_erased(self) -> bool:

@@ -1,14 +1,19 @@
 """Moderation: flags, the cases that they open, what is decided about them, and what authors object."""
 
+from datetime import datetime
+
 from peewee import SQL, BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
+from forum.db import first_record
 from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
 from forum.models.post import Post
+from forum.models.settlement import Settlement
 from forum.rules.decisions import DecisionKind, FlagReason, SanctionKind
 from forum.rules.lines import sql_list
+from forum.rules.sanctions import BY_GRAVITY, CurrentSanction
 
 
 class ModerationCase(Base):
@@ -67,7 +72,7 @@ class Flag(Base):
     was_right = BigIntegerField(null=True, constraints=[Check("was_right IN (0, 1)")])
 
     class Meta:
-        indexes = ((("case", "id"), False), (("member", "id"), False))
+        indexes = ((("case", "id"), False), (("member", "id"), False), (("created_at",), False))
 
 
 Flag.add_index(Flag.index(
@@ -83,7 +88,8 @@ class Decision(Base):
 
     `member` is whom it concerns, `answers` the decision whose objection an uphold or overturn answers, or that a
     restore undoes. `cancelled_mtwei` is what the member's open claims were worth (before their pots' factors) that it
-    cancelled, `refunded_mtwei` what others had in escrow and got back. The database refuses to change or delete it.
+    cancelled, `refunded_mtwei` what others had in escrow and got back; −1 where that is not on record, as of removals
+    from before there were decisions. The database refuses to change or delete it.
     """
 
     id = IdField()
@@ -117,7 +123,10 @@ class Objection(Base):
 
 
 class Sanction(Base):
-    """What a member may not do: since when, until when (null: for good), by which decision, lifted early or not."""
+    """What a member may not do: since when, until when (null: for good), by which decision, lifted early or not.
+
+    `settlement` is the first that knew of it, if it is a suspension or a ban.
+    """
 
     id = IdField()
     member = ForeignKeyField(Member, index=False)
@@ -126,6 +135,30 @@ class Sanction(Base):
     begins_at = DateTimeField(default=now)
     until = DateTimeField(null=True)
     lifted_at = DateTimeField(null=True)
+    settlement = ForeignKeyField(Settlement, null=True, index=False)
 
     class Meta:
         indexes = ((("member", "id"), False), (("decision", "id"), False))
+
+    @classmethod
+    def current(cls, member_id: int) -> CurrentSanction | None:
+        """Return the gravest sanction that the member is under now; None where there is none. One statement."""
+        return first_record(_CURRENT, CurrentSanction, *in_force_at(), member_id)
+
+
+# In a statement where `z` is a sanction: it is in force at a moment. Takes `in_force_at()`.
+IN_FORCE_SQL = "z.begins_at <= ? AND (z.until IS NULL OR z.until > ?) AND (z.lifted_at IS NULL OR z.lifted_at > ?)"
+_GRAVITY = " ".join(f"WHEN '{kind}' THEN {nth}" for nth, kind in enumerate(BY_GRAVITY))
+# Of several in force the gravest, and of these the one that lasts longest, comes first.
+GRAVEST_FIRST = f"CASE z.kind {_GRAVITY} END DESC, CASE WHEN z.until IS NULL THEN 1 ELSE 0 END DESC, z.until DESC, z.id"
+_CURRENT = f"""
+    SELECT z.kind, z.begins_at AS since, z.until, z.decision_id, d.reason
+    FROM sanction z JOIN decision d ON d.id = z.decision_id
+    WHERE {IN_FORCE_SQL} AND z.member_id = ? ORDER BY {GRAVEST_FIRST} LIMIT 1
+"""  # noqa: S608  (all of it ours)
+
+
+def in_force_at(at: datetime | None = None) -> tuple[datetime, datetime, datetime]:
+    """Return the parameters of `IN_FORCE_SQL` for a moment (naive UTC; None: now)."""
+    moment = at or now()
+    return moment, moment, moment

@@ -3,6 +3,7 @@
 from peewee import SQL, BigIntegerField, Check, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
+from forum.db import rows
 from forum.models.base import Base, IdField
 from forum.models.member import Member
 from forum.models.post import Post
@@ -32,8 +33,8 @@ class Reading(Base):
     @classmethod
     def completed(cls, member_id: int, post_id: int) -> bool:
         """Say whether the member has completed a reading of the post."""
-        done = (cls.member == member_id) & (cls.post == post_id) & cls.completed_at.is_null(False)
-        return cls.select().where(done).exists()
+        done = "SELECT 1 FROM reading WHERE member_id = ? AND post_id = ? AND completed_at IS NOT NULL"
+        return bool(rows(done, member_id, post_id))
 
 
 Reading.add_index(Reading.index(Reading.member, unique=True, where=SQL("closed_at IS NULL"), name="reading_member_id"))

@@ -43,7 +43,7 @@ class RulesVersion(Base):
         """Return the number of the version in force (0: the defaults), and its rules. One statement."""
         found = rows(f"SELECT id, {', '.join(cls.stored_in)} FROM {cls._meta.table_name} ORDER BY id DESC LIMIT 1")  # noqa: S608
         if not found:
-            return 0, cls.kind()
+            return 0, cls.kind.from_json(*[None] * len(cls.stored_in))
         number, *stored = found[0]
         return number, cls.kind.from_json(*stored)
 

@@ -11,7 +11,8 @@ from forum.models.post import Post
 class UndoneRemoval(Base):
     """That a comment, or the post itself (`comment` is null), was removed, by whom, why and when; and who undid that.
 
-    The removal's own row is deleted by that: a removed thing is one that has such a row.
+    `undone_by` is null for the operator. The removal's own row is deleted by that: a removed thing is one that has such
+    a row.
     """
 
     id = IdField()
@@ -20,5 +21,5 @@ class UndoneRemoval(Base):
     member = ForeignKeyField(Member, index=False)
     reason = TextField()
     created_at = DateTimeField()
-    undone_by = ForeignKeyField(Member, index=False)
+    undone_by = ForeignKeyField(Member, null=True, index=False)
     undone_at = DateTimeField()

@@ -11,6 +11,7 @@ from forum.models.base import Base, IdField
 from forum.models.member import STAFF_ROLES, Member
 from forum.rules.economy import EconomyRules
 from forum.rules.lines import sql_list
+from forum.rules.sanctions import SHUT_OUT_KINDS
 from forum.rules.vouching import VOUCH_TIME
 
 # The ids of all who are vouched for, perhaps more than once. For sets it is `member_id IN (VOUCHED_SQL)`, read once; of
@@ -68,7 +69,8 @@ class Voucher:
     """Whether a member may vouch for others.
 
     `given` counts those whom they have vouched for within VOUCH_TIME, of `most`; `oldest_at` is when they did for the
-    first of these. `lost` says that staff withdrew what they had vouched for, and have not vouched for them since.
+    first of these. `lost` says that staff withdrew what they had vouched for, or that somebody was suspended or banned
+    whom they vouched for; and that staff have not vouched for them since.
     """
 
     is_vouched: bool
@@ -88,14 +90,27 @@ class Voucher:
         return self.oldest_at + VOUCH_TIME if self.oldest_at and self.given >= self.most else None
 
 
-# Who vouched for somebody whose vouching staff withdrew has lost the right to, unless staff vouched for them since.
+# Who vouched for somebody whose vouching staff withdrew, or who was suspended or banned then, has lost the right to,
+# unless staff vouched for them since. What was lifted before its end counts as never decided.
+_NOT_ANEW = """
+    NOT EXISTS (SELECT 1 FROM vouching anew
+                WHERE anew.member_id = me.id AND anew.kind = 'staff'
+                  AND anew.withdrawn_at IS NULL AND anew.created_at > {since})
+"""
+_LOST = f"""
+    EXISTS (SELECT 1 FROM vouching lost
+            WHERE lost.by_id = me.id AND lost.kind = 'member' AND lost.withdrawn_as = 'staff'
+              AND {_NOT_ANEW.format(since="lost.withdrawn_at")})
+    OR EXISTS (SELECT 1 FROM vouching theirs JOIN sanction z ON z.member_id = theirs.member_id
+               WHERE theirs.by_id = me.id AND theirs.kind = 'member'
+                 AND z.kind IN ({sql_list(sorted(SHUT_OUT_KINDS))}) AND z.lifted_at IS NULL
+                 AND z.begins_at >= theirs.created_at
+                 AND (theirs.withdrawn_at IS NULL OR theirs.withdrawn_at > z.begins_at)
+                 AND {_NOT_ANEW.format(since="z.begins_at")})
+"""  # noqa: S608  (all of it ours)
 _VOUCHER = f"""
     SELECT EXISTS (SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = me.id) AS is_vouched,
-           EXISTS (SELECT 1 FROM vouching lost
-                   WHERE lost.by_id = me.id AND lost.kind = 'member' AND lost.withdrawn_as = 'staff'
-                     AND NOT EXISTS (SELECT 1 FROM vouching anew
-                                     WHERE anew.member_id = me.id AND anew.kind = 'staff'
-                                       AND anew.withdrawn_at IS NULL AND anew.created_at > lost.withdrawn_at)) AS lost,
+           {_LOST} AS lost,
            count(given.id) AS given, CAST(? AS BIGINT) AS most, min(given.created_at) AS oldest_at
     FROM member me
     LEFT JOIN vouching given ON given.by_id = me.id AND given.kind = 'member' AND given.created_at > ?

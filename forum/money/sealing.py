@@ -63,7 +63,7 @@ def is_due() -> bool:
 
 def newest() -> Seal | None:
     """Return the newest seal, or None."""
-    return Seal.select().order_by(Seal.id.desc()).first()  # type: ignore[no-any-return]
+    return Seal.first("ORDER BY id DESC")
 
 
 def next_day() -> date | None:

@@ -14,8 +14,8 @@ from datetime import date, datetime, timedelta
 
 from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
-from forum.models import EconomyRulesVersion, EscrowedFee, Settlement
-from forum.money import day_caps, exchanges, ledger, pricing, removals, sharing
+from forum.models import EconomyRulesVersion, Settlement
+from forum.money import day_caps, exchanges, freezing, ledger, pricing, removals, sharing
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
 from forum.rules.economy import EconomyRules
@@ -52,7 +52,8 @@ def settle(at: datetime | None = None, progress: Progress = lambda done, total: 
     """Settle the UTC day of `at` (naive UTC; None: now) and return its settlement; None where that was done already.
 
     Days that were skipped are not made up. `progress(done, total)` is told how many claims and fees
-    have been written. What was removed neither pays nor costs: see `money.removals`.
+    have been written. What was removed neither pays nor costs: see `money.removals`; what is frozen waits:
+    see `money.freezing`.
     """
     with clock.at(at or clock.now()) as moment:
         if not is_due(moment):  # asked first, because asking keeps no writer waiting
@@ -72,6 +73,7 @@ def _settle(progress: Progress) -> Settlement | None:
     if settlement is None:
         return None
     with large_cache():
+        freezing.hold_back(settlement, at)
         _make_opinions_final(settlement, at)
         exchanges.note(settlement, rules, at)
         ids = pricing.price(settlement, rules, at)
@@ -113,7 +115,8 @@ def _finish(table: str, settlement: Settlement, until: datetime | str) -> None:
 
 
 def _take_due_fees(settlement: Settlement, at: datetime) -> None:
-    EscrowedFee.update(settlement=settlement.id).where(EscrowedFee.state == "open", EscrowedFee.due_at <= at).execute()
+    due = "UPDATE escrowed_fee SET settlement_id = ? WHERE state = 'open' AND due_at <= ?"
+    execute(due, settlement.id, at)
 
 
 def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> None:
@@ -132,9 +135,7 @@ def _write(settlement: Settlement, rules: EconomyRules, progress: Progress) -> N
             batch.post(drafts, finish=False)
             done += portion
             progress(done, total)
-    EscrowedFee.update(state="settled").where(
-        EscrowedFee.settlement == settlement.id, EscrowedFee.state == "open"
-    ).execute()
+    execute("UPDATE escrowed_fee SET state = 'settled' WHERE settlement_id = ? AND state = 'open'", settlement.id)
     batch.finish()
 
 

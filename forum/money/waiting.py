@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from forum import db
 from forum.models.economy import TERMS_NOW
+from forum.money.freezing import IS_ON_HIDDEN_SQL
 from forum.rules.economy import UNITS_WHOLE, EconomyRules
 from forum.rules.lines import Line
 
@@ -13,7 +14,7 @@ from forum.rules.lines import Line
 class _OpenClaims(NamedTuple):
     """So many open claims of one kind; `day` is the UTC day that readings count towards, and empty for others.
 
-    `terms` are the oldest by which one of them was opened.
+    `terms` are the oldest by which one of them was opened; `frozen` of them wait for something hidden.
     """
 
     line: str
@@ -22,23 +23,29 @@ class _OpenClaims(NamedTuple):
     day: str
     claims: int
     terms: int = TERMS_NOW
+    frozen: int = 0
 
 
 class Pending(NamedTuple):
     """What waits on one line: what it is worth before the pot's factor, how many claims, and their units together.
 
-    `by_earlier_terms` is whether one of them was opened before the terms of today.
+    `by_earlier_terms` is whether one of them was opened before the terms of today; `frozen` of them are on something
+    that is hidden, and wait until it is shown or removed.
     """
 
     worth_mtwei: int
     claims: int
     units: int
     by_earlier_terms: bool = False
+    frozen: int = 0
 
 
 # A time's first ten characters are its day, on every database.
 _KIND = f"line, units, divisor, CASE line WHEN '{Line.READING}' THEN substr(CAST(opened_at AS TEXT), 1, 10) ELSE '' END"
-_OPEN_CLAIMS = f"SELECT {_KIND}, count(*), min(terms) FROM claim WHERE state = 'open' AND member_id = ?"  # noqa: S608
+_OPEN_CLAIMS = f"""
+    SELECT {_KIND}, count(*), min(terms), sum(CASE WHEN {IS_ON_HIDDEN_SQL} THEN 1 ELSE 0 END) AS frozen
+    FROM claim WHERE state = 'open' AND member_id = ?
+"""  # noqa: S608
 # Part of another statement, in which `m` is the member: what `open_claims_mtwei` reads.
 OPEN_CLAIMS_COLUMN = f"""
     (SELECT string_agg(k.line || ' ' || k.units || ' ' || k.divisor || ' ' || k.day || ' ' || k.claims, ';') FROM (
@@ -82,12 +89,19 @@ def pending(rules: EconomyRules, member_id: int, post_id: int | None = None) -> 
     return found
 
 
+def claims_mtwei(rules: EconomyRules, member_id: int) -> dict[str, int]:
+    """Return what a member's open claims are worth, by line, before their pots' factors. One statement."""
+    found = db.rows(f"{_OPEN_CLAIMS} GROUP BY 1, 2, 3, 4", member_id)
+    return dict(_worth_mtwei(rules, [_OpenClaims._make(row) for row in found]))
+
+
 def _pending(worth_mtwei: int, kinds: list[_OpenClaims]) -> Pending:
     return Pending(
         worth_mtwei,
         claims=sum(kind.claims for kind in kinds),
         units=sum(kind.units * kind.claims for kind in kinds),
         by_earlier_terms=any(kind.terms < TERMS_NOW for kind in kinds),
+        frozen=sum(kind.frozen for kind in kinds),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from forum.clock import now
 from forum.db import records
+from forum.models import Member
 from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.rules.decisions import ABOUT_MEMBERS, DecisionKind, FlagReason, HiddenBecause
@@ -36,12 +37,16 @@ class FlagView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """What was decided about a member, by whom; nobody's name where a rule did."""
+    """What was decided about a member, by whom; nobody's name where a rule did.
+
+    `others` is how many moderators and admins can answer an `objection`: they neither decided nor are whom it concerns.
+    """
 
     id: int
     case_id: int
     member_id: int
     kind: DecisionKind
+    by_id: int | None
     by_name: str | None
     by_display_name: str | None
     by_role: str
@@ -52,6 +57,11 @@ class DecisionView:
     post_id: int | None
     objection: str | None
     answered: bool
+    others: int
+
+    def answerable_by(self, me: Member) -> bool:
+        """Say whether `me`, who moderates, can answer an objection to it."""
+        return me.id not in {self.by_id, self.member_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,9 @@ class CaseView:
 
     @property
     def objected(self) -> DecisionView | None:
-        """The decision that somebody has objected to and nobody has decided again about."""
-        waiting = (one for one in self.own_decisions if one.objection is not None and not one.answered)
-        return next(waiting, None)
+        """The first decision that somebody has objected to and nobody has decided again about."""
+        waiting = [one for one in self.own_decisions if one.objection is not None and not one.answered]
+        return waiting[-1] if waiting else None
 
     @property
     def can_be_restored(self) -> bool:
@@ -143,6 +153,11 @@ class CaseView:
             by_moderator = self.hidden_because == HiddenBecause.MODERATOR
             about_thing = (DecisionKind.KEEP, *(() if by_moderator else (DecisionKind.HIDE,)), DecisionKind.REMOVE)
         return [*about_thing, *(kind for kind in DecisionKind if kind in ABOUT_MEMBERS)]
+
+    def choices_for(self, me: Member) -> list[DecisionKind]:
+        """What `me` can decide about it now: first of all, an answer to the objection."""
+        can_answer = self.objected is not None and self.objected.answerable_by(me)
+        return [*((DecisionKind.UPHOLD, DecisionKind.OVERTURN) if can_answer else ()), *self.choices]
 
 
 _CASES = f"""
@@ -174,9 +189,12 @@ _FLAGS = f"""
     FROM flag f JOIN member g ON g.id = f.member_id WHERE f.case_id IN ({{ids}}) ORDER BY f.weight DESC, f.id
 """  # noqa: S608  (all of it ours)
 _DECISIONS = f"""
-    SELECT d.id, d.case_id, d.member_id, d.kind, b.name AS by_name, {shown_name("b")} AS by_display_name, d.by_role,
-           d.reason, d.until, d.created_at, d.comment_id, d.post_id, o.text AS objection,
-           EXISTS (SELECT 1 FROM decision a WHERE a.answers_id = d.id AND a.kind IN ('uphold', 'overturn')) AS answered
+    SELECT d.id, d.case_id, d.member_id, d.kind, d.by_id, b.name AS by_name, {shown_name("b")} AS by_display_name,
+           d.by_role, d.reason, d.until, d.created_at, d.comment_id, d.post_id, o.text AS objection,
+           EXISTS (SELECT 1 FROM decision a
+                   WHERE a.answers_id = d.id AND a.kind IN ('uphold', 'overturn')) AS answered,
+           CASE WHEN o.text IS NULL THEN 0 ELSE (SELECT count(*) FROM member s WHERE s.role <> 'member'
+               AND s.id <> d.member_id AND s.id <> COALESCE(d.by_id, 0)) END AS others
     FROM (SELECT *, row_number() OVER (PARTITION BY member_id ORDER BY id DESC) AS place
           FROM decision WHERE member_id IN ({{members}})) d
     LEFT JOIN member b ON b.id = d.by_id LEFT JOIN objection o ON o.decision_id = d.id

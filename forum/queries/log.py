@@ -1,36 +1,21 @@
-"""The public log, newest first."""
+"""The public log, newest first: what staff did, and the notes that they added to it."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from forum.db import records, snapshot
 from forum.errors import Invalid, NotFound
 from forum.i18n import _
-from forum.models import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
+from forum.models import Member, ModerationRulesVersion
 from forum.models.names import shown_name
 from forum.queries.cursors import cursor_of, values_of
-from forum.queries.events import (
-    CommentRemoval,
-    EconomyChange,
-    Event,
-    Grant,
-    LevelChange,
-    ModerationChange,
-    Person,
-    PostRemoval,
-    Removal,
-    RulesChange,
-    ThreadTool,
-)
-from forum.rules.economy import EconomyRules
-from forum.rules.journals import JournalKind
-from forum.rules.levels import LevelRules
-from forum.rules.lines import sql_list
-from forum.rules.log_kinds import THREAD_TOOLS
-from forum.rules.moderation import ModerationRules
+from forum.queries.events import DecisionMade, Event, Note, Person, RulesChange, ThreadTool
+from forum.queries.log_sources import SOURCES
+from forum.rules.decisions import DecisionKind
+from forum.rules.log_kinds import LogKind
 
 EVENTS_PER_PAGE = 50
 
@@ -39,6 +24,46 @@ _MICROSECOND = timedelta(microseconds=1)
 
 Kind = TypeVar("Kind", bound=Event)
 Change = TypeVar("Change", bound=RulesChange)
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which events are asked for: of a kind, of a kind of decision; by a member; about a member."""
+
+    kind: LogKind | None = None
+    decision: DecisionKind | None = None
+    by_id: int | None = None
+    about_id: int | None = None
+
+    @classmethod
+    def typed(cls, arguments: Mapping[str, str], *, named: bool) -> "LogFilter":
+        """Return what is asked for by `kind`, `by` and `about`, the latter two usernames; left out or empty, all.
+
+        A statement for each username. Where moderators are not `named` nobody can be asked for by what they did.
+        Raises Invalid.
+        """
+        kind = arguments.get("kind", "").strip()
+        wrong, ids = {}, {}
+        if kind and kind not in {*LogKind, *DecisionKind}:
+            wrong["kind"] = _("Choose a kind from the list, or all.")
+        for field in ("by", "about"):
+            name = arguments.get(field, "").strip().removeprefix("@")
+            member = Member.named(name) if name else None
+            if field == "by" and name and not named:
+                wrong[field] = _("Moderators aren’t named in this log.")
+            elif name and member is None:
+                wrong[field] = _("There is no member named %(name)s.", name=name[:40])
+            ids[field] = member.id if member else None
+        if wrong:
+            raise Invalid(**wrong)
+        decision = DecisionKind(kind) if kind in set(DecisionKind) else None
+        of_kind = LogKind.DECISION if decision else LogKind(kind) if kind else None
+        return cls(of_kind, decision, ids["by"], ids["about"])
+
+    def conditions(self) -> list[tuple[str, object]]:
+        """Return what an event has to be, each with its parameter."""
+        asked = {"decision": self.decision, "by_id": self.by_id, "about_id": self.about_id}
+        return [(f"{column} = ?", value) for column, value in asked.items() if value is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +82,108 @@ class _Position(NamedTuple):
 
 
 _TOP = _Position(datetime.max, 0)
+_ALL = LogFilter()
 
 
-def log_page(cursor: str | None = None) -> LogPage:
-    """Return a page of the log. Seven statements in one snapshot. Raises Invalid for a damaged cursor."""
+def moderators_are_named() -> bool:
+    """Say whether the log and the receipts name moderators, rather than their role. One statement."""
+    return bool(ModerationRulesVersion.in_force().names_in_log)
+
+
+def log_page(cursor: str | None = None, wanted: LogFilter = _ALL, *, named: bool = False) -> LogPage:
+    """Return a page of the log, moderators `named` or not.
+
+    A statement for each kind of event that is wanted and one for the notes, in one snapshot. Raises Invalid for a
+    damaged cursor.
+    """
     position = _position(cursor)
+    kinds = [kind for kind in SOURCES if wanted.kind in {None, kind.kind}]
     with snapshot():
-        found = [event for kind in _SOURCES for event in newest(kind, EVENTS_PER_PAGE + 1, position)]
-    events = sorted(found, key=_order, reverse=True)
+        found = [event for kind in kinds for event in _newest(kind, EVENTS_PER_PAGE + 1, position, wanted)]
+        events = sorted(found, key=_order, reverse=True)
+        shown = _with_notes(events[:EVENTS_PER_PAGE], named=named)
     more = cursor_of(*_order(events[EVENTS_PER_PAGE - 1])) if len(events) > EVENTS_PER_PAGE else None
-    return LogPage(events[:EVENTS_PER_PAGE], more)
+    return LogPage(shown, more)
 
 
-def newest(kind: type[Kind], limit: int, position: _Position = _TOP) -> list[Kind]:
+def logged_event(kind: str, number: int, *, named: bool) -> Event:
+    """Return one event of the log. Two statements. Raises NotFound."""
+    event_type = next((one for one in SOURCES if one.kind == kind), None)
+    found = _numbered(event_type, number) if event_type else []
+    if not found:
+        raise NotFound(_("There’s no such entry in the log."))
+    return _with_notes(found, named=named)[0]
+
+
+def newest(kind: type[Kind], limit: int) -> list[Kind]:
     """Return the newest events of one kind. One statement."""
-    kinds, (source, row_type) = list(_SOURCES), _SOURCES[kind]
-    number = f"id * {len(kinds)} + {kinds.index(kind)}"
-    sql = (
-        f"SELECT * FROM ({source}) event WHERE at < ? OR (at = ? AND {number} < ?) "  # noqa: S608  (all ours)
-        "ORDER BY at DESC, id DESC LIMIT ?"
-    )
-    return [row.event(kind) for row in records(sql, row_type, position.at, *position, limit)]
+    return _newest(kind, limit, _TOP, _ALL)
 
 
 def change_by_version(kind: type[Change], version: int) -> Change:
     """Return the change of some rules that a version made. One statement. Raises NotFound."""
-    source, row_type = _SOURCES[kind]
-    found = records(f"SELECT * FROM ({source}) event WHERE id = ?", row_type, version)  # noqa: S608  (all ours)
+    found = _numbered(kind, version)
     if not found:
         raise NotFound(_("There is no such rule change."))
-    return found[0].event(kind)
+    return found[0]
+
+
+def _newest(kind: type[Kind], limit: int, position: _Position, wanted: LogFilter) -> list[Kind]:
+    kinds, (source, row_type) = list(SOURCES), SOURCES[kind]
+    number = f"id * {len(kinds)} + {kinds.index(kind)}"
+    conditions = [(f"(at < ? OR (at = ? AND {number} < ?))", None), *wanted.conditions()]
+    sql = (
+        f"SELECT * FROM ({source}) event WHERE {' AND '.join(condition for condition, _value in conditions)} "  # noqa: S608
+        "ORDER BY at DESC, id DESC LIMIT ?"
+    )
+    values = [value for _condition, value in conditions[1:]]
+    return [row.event(kind) for row in records(sql, row_type, position.at, *position, *values, limit)]
+
+
+def _numbered(kind: type[Kind], number: int) -> list[Kind]:
+    source, row_type = SOURCES[kind]
+    found = records(f"SELECT * FROM ({source}) event WHERE id = ?", row_type, number)  # noqa: S608  (all ours)
+    return [row.event(kind) for row in found]
+
+
+class _NoteRow(NamedTuple):
+    kind: str
+    number: int
+    text: str
+    at: datetime
+    by_name: str
+    by_display_name: str
+    by_role: str
+
+
+_NOTES = f"""
+    SELECT n.kind, n.number, n.text, n.created_at AS at,
+           m.name AS by_name, {shown_name("m")} AS by_display_name, n.by_role
+    FROM log_note n JOIN member m ON m.id = n.by_id WHERE (n.kind, n.number) IN (VALUES {{places}}) ORDER BY n.id
+"""  # noqa: S608  (all of it ours)
+
+
+def _with_notes(events: Collection[Event], *, named: bool) -> list[Event]:
+    """Return the events with the notes on them; without the names of moderators where they are not `named`."""
+    places = [part for event in events for part in (event.kind, event.id)]
+    notes: defaultdict[tuple[str, int], list[Note]] = defaultdict(list)
+    if places:
+        sql = _NOTES.format(places=", ".join(["(?, ?)"] * len(events)))
+        for row in records(sql, _NoteRow, *places):
+            by = Person(row.by_name, row.by_display_name, row.by_role)
+            notes[row.kind, row.number].append(Note(by if named else by.unnamed, row.text, row.at))
+    return [replace(_as_shown(event, named), notes=tuple(notes[event.kind, event.id])) for event in events]
+
+
+def _as_shown(event: Event, named: bool) -> Event:
+    if named or not isinstance(event, (DecisionMade, ThreadTool)) or event.by is None:
+        return event
+    return replace(event, by=event.by.unnamed)
 
 
 def _order(event: Event) -> tuple[int, int]:
     """Return what orders the log: microseconds since 1970, then a number that no other event of the moment has."""
-    kinds = list(_SOURCES)
+    kinds = list(SOURCES)
     return (event.at - _EPOCH) // _MICROSECOND, event.id * len(kinds) + kinds.index(type(event))
 
 
@@ -103,148 +195,3 @@ def _position(cursor: str | None) -> _Position:
         return _Position(_EPOCH + values[0] * _MICROSECOND, values[1])
     except OverflowError:
         raise Invalid(after=_("This link is damaged. Start at the top of the log.")) from None
-
-
-_WHEN_AND_WHO = f"v.created_at AS at, m.name AS by_name, {shown_name('m')} AS by_display_name, m.role AS by_role"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row(ABC):
-    """What the database knows of an event. Each kind of them adds its own columns, and makes its fields of these."""
-
-    id: int
-    at: datetime
-    reason: str
-    by_name: str | None
-    by_display_name: str | None
-    by_role: str | None
-
-    def event(self, kind: type[Kind]) -> Kind:
-        """Return the event."""
-        by = Person(self.by_name, self.by_display_name, self.by_role) if self.by_name else None
-        return kind(self.id, self.at, self.reason, by, *self._own_fields())
-
-    @abstractmethod
-    def _own_fields(self) -> tuple:
-        """Return the fields that only events of this kind have."""
-
-
-@dataclass(frozen=True, slots=True)
-class _GrantRow(_Row):
-    amount_mtwei: int
-    to_name: str
-    to_display_name: str
-    to_role: str
-
-    def _own_fields(self) -> tuple[Person, int]:
-        return Person(self.to_name, self.to_display_name, self.to_role), self.amount_mtwei
-
-
-@dataclass(frozen=True, slots=True)
-class _EconomyChangeRow(_Row):
-    rules: str
-    rules_before: str | None
-    of: ClassVar[type[EconomyRules | ModerationRules]] = EconomyRules
-
-    def _own_fields(self) -> tuple[EconomyRules | ModerationRules, EconomyRules | ModerationRules]:
-        return self.of.from_json(self.rules_before), self.of.from_json(self.rules)
-
-
-class _ModerationChangeRow(_EconomyChangeRow):
-    of = ModerationRules
-
-
-@dataclass(frozen=True, slots=True)
-class _LevelChangeRow(_Row):
-    gates: str
-    rules: str
-    gates_before: str | None
-    rules_before: str | None
-
-    def _own_fields(self) -> tuple[LevelRules, LevelRules]:
-        before = LevelRules.from_json(self.gates_before, self.rules_before)
-        return before, LevelRules.from_json(self.gates, self.rules)
-
-
-@dataclass(frozen=True, slots=True)
-class _ThreadToolRow(_Row):
-    tool: str
-    post_id: int
-    comment_id: int | None
-    seconds: int
-    detail: str
-
-    def _own_fields(self) -> tuple[str, int, int | None, int, bool]:
-        return self.tool, self.post_id, self.comment_id, self.seconds, self.detail == "on"
-
-
-@dataclass(frozen=True, slots=True)
-class _RemovalRow(_Row):
-    author_name: str
-    author_display_name: str
-    author_role: str
-    undone_at: datetime | None
-
-    def _own_fields(self) -> tuple[Person, datetime | None]:
-        return Person(self.author_name, self.author_display_name, self.author_role), self.undone_at
-
-
-_GRANTS = f"""
-    SELECT v.id, v.note AS reason, {_WHEN_AND_WHO},
-           e.amount_mtwei, t.name AS to_name, {shown_name("t")} AS to_display_name, t.role AS to_role
-    FROM journal v
-    JOIN entry e ON e.journal_id = v.id AND e.amount_mtwei > 0
-    JOIN account a ON a.id = e.account_id
-    JOIN member t ON t.id = a.member_id
-    LEFT JOIN member m ON m.id = v.member_id
-    WHERE v.kind = '{JournalKind.GRANT}'
-"""  # noqa: S608  (all of it ours)
-
-
-def _versions(versions: type[RulesVersion]) -> str:
-    """Return the SELECT of a table of rules: each version with the one that it replaced."""
-    table, columns = versions._meta.table_name, versions.stored_in
-    after = ", ".join(f"v.{column}" for column in columns)
-    before = ", ".join(f"p.{column} AS {column}_before" for column in columns)
-    return f"""
-    SELECT v.id, v.reason, {_WHEN_AND_WHO}, {after}, {before}
-    FROM {table} v
-    LEFT JOIN {table} p ON p.id = (SELECT max(id) FROM {table} earlier WHERE earlier.id < v.id)
-    LEFT JOIN member m ON m.id = v.member_id
-"""  # noqa: S608  (all of it ours)
-
-
-def _removals(thing: type[Removal]) -> str:
-    """Return the SQL of what somebody else than its author removed, undone since or not."""
-    table = thing.thing
-    is_undone = "comment_id IS NOT NULL" if thing is CommentRemoval else "comment_id IS NULL"
-    return f"""
-    SELECT x.id, v.reason, {_WHEN_AND_WHO},
-           w.name AS author_name, {shown_name("w")} AS author_display_name, w.role AS author_role, v.undone_at
-    FROM (SELECT {table}_id, member_id, reason, created_at, undone_at FROM undone_removal WHERE {is_undone}
-          UNION ALL SELECT {table}_id, member_id, reason, created_at, NULL FROM {table}_removal) v
-    JOIN {table} x ON x.id = v.{table}_id
-    JOIN member m ON m.id = v.member_id
-    JOIN member w ON w.id = x.author_id
-    WHERE v.member_id <> x.author_id
-"""  # noqa: S608  (all of it ours)
-
-
-_THREAD_TOOLS = f"""
-    SELECT v.id, v.reason, {_WHEN_AND_WHO}, v.kind AS tool, v.post_id, v.comment_id, COALESCE(v.amount, 0) AS seconds,
-           v.detail
-    FROM staff_action v LEFT JOIN member m ON m.id = v.by_id
-    WHERE v.kind IN ({sql_list(THREAD_TOOLS)})
-"""  # noqa: S608  (all of it ours)
-
-
-# Each kind of event → where it comes from, and what its rows hold.
-_SOURCES: dict[type[Event], tuple[str, type[_Row]]] = {
-    Grant: (_GRANTS, _GrantRow),
-    EconomyChange: (_versions(EconomyRulesVersion), _EconomyChangeRow),
-    LevelChange: (_versions(LevelRulesVersion), _LevelChangeRow),
-    ModerationChange: (_versions(ModerationRulesVersion), _ModerationChangeRow),
-    ThreadTool: (_THREAD_TOOLS, _ThreadToolRow),
-    PostRemoval: (_removals(PostRemoval), _RemovalRow),
-    CommentRemoval: (_removals(CommentRemoval), _RemovalRow),
-}

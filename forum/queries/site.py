@@ -7,11 +7,15 @@ from typing import NamedTuple
 from forum.clock import midnight, now
 from forum.db import as_datetime, first_record, rows
 from forum.models import DemoMember, Member
+from forum.models.moderation import GRAVEST_FIRST, IN_FORCE_SQL, in_force_at
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.money.waiting import OPEN_CLAIMS_COLUMN
+from forum.rules.decisions import TOLD, TOLD_FOR, DecisionKind, SanctionKind
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.lines import sql_list
 from forum.rules.recent_pay import DAYS, RecentPay
+from forum.rules.sanctions import CurrentSanction
 
 # Part of other statements too, so that a page learns of the site from a read that it does anyway. Its parameters are
 # `site_parameters`.
@@ -81,7 +85,8 @@ def has_demo_members() -> bool:
 class SessionMember(NamedTuple):
     """Whose session it is (None: nobody's), what their wallet held when it was read, and what they have earned.
 
-    `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `waiting.open_claims_mtwei` reads.
+    `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `waiting.open_claims_mtwei` reads;
+    `sanction` is the gravest that they are under, `told` what was decided about them lately.
     Of the session: its id, its last use that is written down, and when it was last confirmed whose it is. `open_cases`
     is how many cases wait for moderators; 0 for other members.
     """
@@ -93,7 +98,16 @@ class SessionMember(NamedTuple):
     session_id: int = 0
     last_used_at: datetime | None = None
     confirmed_at: datetime | None = None
+    sanction: CurrentSanction | None = None
+    told: "ToldDecision | None" = None
     open_cases: int = 0
+
+
+class ToldDecision(NamedTuple):
+    """A decision about a member that is new enough to be pointed out to them."""
+
+    id: int
+    kind: DecisionKind
 
 
 _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
@@ -101,12 +115,20 @@ _MEMBER_OF_SESSION = f"""
     SELECT COALESCE(a.balance_mtwei, 0),
            (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
             WHERE x.member_id = m.id AND x.created_at >= ? AND x.source <> 'grant'),
-           {OPEN_CLAIMS_COLUMN}, s.id, s.last_used_at, s.confirmed_at,
+           {OPEN_CLAIMS_COLUMN},
+           (SELECT told.id || ' ' || told.kind FROM decision told
+            WHERE told.member_id = m.id AND told.created_at > ? AND told.kind IN ({sql_list(sorted(TOLD))})
+            ORDER BY told.id DESC LIMIT 1),
            CASE WHEN m.role <> 'member' THEN (SELECT count(*) FROM moderation_case WHERE closed_at IS NULL) ELSE 0 END,
+           s.id, s.last_used_at, s.confirmed_at,
            m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
                AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
+           gravest.kind, gravest.begins_at, gravest.until, gravest.decision_id, d.reason,
            {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
     FROM login_session s JOIN member m ON m.id = s.member_id LEFT JOIN account a ON a.member_id = m.id
+    LEFT JOIN sanction gravest ON gravest.id = (
+        SELECT z.id FROM sanction z WHERE z.member_id = m.id AND {IN_FORCE_SQL} ORDER BY {GRAVEST_FIRST} LIMIT 1)
+    LEFT JOIN decision d ON d.id = gravest.decision_id
     WHERE s.token_hash = ? AND {SESSION_IS_LIVE}
         AND (? OR NOT EXISTS (SELECT 1 FROM demo_member d WHERE d.member_id = m.id))
 """  # noqa: S608  (all of it ours)
@@ -121,15 +143,36 @@ def member_of_session(
     moderators and admins who have no second factor come as members: whoever asks for their role, in whatever view or
     action, does not find it, and `withheld_role` says why.
     """
-    found = rows(_MEMBER_OF_SESSION, midnight(), token_digest(token), *live_since(), demo_allowed)
+    since = midnight(), now() - TOLD_FOR
+    found = rows(_MEMBER_OF_SESSION, *since, *in_force_at(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, session_id, last_used_at, confirmed_at, open_cases, *rest)] = found
-    lacks_factor, *columns = rest
+    [(balance_mtwei, today_xp, open_claims, told, open_cases, session_id, used_at, confirmed_at, *more)] = found
+    lacks_factor, sanction, columns = more[0], more[1:6], more[6:]
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
     member.email_confirmed_at = as_datetime(member.email_confirmed_at)
     if staff_factor_required and lacks_factor:
         member.role, member.withheld_role = "member", member.role
-    times = as_datetime(last_used_at), as_datetime(confirmed_at)
-    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, open_cases)
+    times = as_datetime(used_at), as_datetime(confirmed_at)
+    about = _sanction(*sanction), _told(told), open_cases
+    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, *about)
+
+
+def _told(written: str | None) -> ToldDecision | None:
+    if written is None:
+        return None
+    number, kind = written.split(" ")
+    return ToldDecision(int(number), DecisionKind(kind))
+
+
+def _sanction(
+    kind: str | None,
+    since: datetime | str | None,
+    until: datetime | str | None,
+    decision_id: int | None,
+    reason: str | None,
+) -> CurrentSanction | None:
+    if kind is None:
+        return None
+    return CurrentSanction(SanctionKind(kind), as_datetime(since), as_datetime(until), decision_id, reason)

@@ -44,6 +44,11 @@ class PendingRewards:
         """Whether any of it was earned before rewards were decided as they are now."""
         return any(line.pending.by_earlier_terms for line in self.lines)
 
+    @property
+    def frozen(self) -> int:
+        """How many of these rewards wait for something hidden."""
+        return sum(line.pending.frozen for line in self.lines)
+
     def has_averages(self, recent_pay: RecentPay) -> bool:
         """Say whether the last week's settlements paid anything that is pending here."""
         return any(recent_pay.average_mtwei(line.line) is not None for line in self.lines)

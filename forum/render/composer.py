@@ -92,9 +92,12 @@ def composer_inputs(
 
 
 def _pace_to_comment(post_id: int, parent: CommentView | None, recent_xp: RecentXp | None) -> Pace | None:
-    """Return how far it is to the gate for a member, with a quiz that leads back to the draft."""
+    """Return how far it is to the gate for a member, with a quiz that leads back to the draft.
+
+    None for anonymous readers, and for who is under a sanction: XP do not open what that closes.
+    """
     me = viewer().member
-    pace = own_pace(me, recent_xp, Gate.COMMENT) if me else None
+    pace = own_pace(me, recent_xp, Gate.COMMENT) if me and not viewer().sanction else None
     draft = url_for("posts.show", post_id=post_id, reply_to=parent and parent.id, _anchor="your-comment")
     return pace and pace.returning_to(draft)
 

@@ -12,6 +12,7 @@ from forum import i18n
 from forum.clock import now
 from forum.i18n import _, counted, figure, signed_figure
 from forum.rules import pnl
+from forum.rules.editing import FREE_FOR
 from forum.rules.gates import Gate
 from forum.rules.lines import Line
 from forum.rules.reading_time import minutes
@@ -137,4 +138,5 @@ def register_filters(app: Flask) -> None:
     env.globals.update(
         Gate=Gate, Line=Line, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar
     )
+    env.globals.update(free_edit_minutes=FREE_FOR // timedelta(minutes=1))
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

@@ -10,6 +10,8 @@ from forum.i18n import N_
 from forum.rules.worded import Worded
 
 RESTORABLE_FOR = timedelta(days=30)  # how long a moderator's removal can be undone
+OBJECTION_WITHIN = timedelta(days=30)  # how long its author can object to a decision
+TOLD_FOR = timedelta(days=14)  # how long every page says that there is a decision about something of its reader's
 SANCTION_DAYS_MAX = 365
 
 
@@ -80,5 +82,6 @@ class HouseRule(Worded):
 ABOUT_THINGS = frozenset({DecisionKind.KEEP, DecisionKind.HIDE, DecisionKind.REMOVE, DecisionKind.RESTORE})
 ABOUT_MEMBERS = frozenset({DecisionKind.WARN, DecisionKind.SILENCE, DecisionKind.SUSPEND, DecisionKind.BAN})
 ANSWERS = frozenset({DecisionKind.UPHOLD, DecisionKind.OVERTURN})
-# What its author may object to.
+# What its author may object to; and what they are told of beyond the list of all decisions about them.
 OBJECTIONABLE = ABOUT_MEMBERS | {DecisionKind.HIDE, DecisionKind.REMOVE}
+TOLD = OBJECTIONABLE | ANSWERS | {DecisionKind.RESTORE}

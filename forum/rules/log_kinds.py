@@ -1,4 +1,4 @@
-"""What the two logs tell of, and how each thing is said: the one of an account, and the one of what staff do. Pure.
+"""What the logs tell of, and how each thing is said: of an account, of what staff do, and the public one. Pure.
 
 The values are stored: renaming one takes a migration of what was written under its old name.
 """
@@ -69,6 +69,20 @@ class StaffActionKind(Worded):
     SLOW_MODE = "slow mode", N_("Slow mode")
     PIN = "pin", N_("Pinned posts")
     FEATURE = "feature", N_("Featured comments")
+    DECISION = "decision", N_("Decisions")
+    NOTE = "note", N_("Notes in the public log")
+
+
+@unique
+class LogKind(Worded):
+    """What the public log tells of. With its number each event has an address of its own."""
+
+    DECISION = "decision", N_("All decisions")
+    GRANT = "grant", N_("Grants of Twei")
+    ECONOMY = "economy", N_("Rules of the economy")
+    LEVELS = "levels", N_("Rules of the levels")
+    MODERATION = "moderation", N_("Rules of moderation")
+    THREAD = "thread", N_("Threads closed, slowed or pinned; comments featured")
 
 
 # What moderators do to threads: all of it is in the public log, too.

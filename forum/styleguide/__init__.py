@@ -2,7 +2,21 @@
 
 from flask import Blueprint, Flask, Response, render_template
 
-from forum.styleguide import attacks, basics, leaving, moderation, money, pages, seals, security, thread, vouching
+from forum.styleguide import (
+    attacks,
+    basics,
+    decisions,
+    histories,
+    leaving,
+    moderation,
+    money,
+    pages,
+    sanctions,
+    seals,
+    security,
+    thread,
+    vouching,
+)
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
 from forum.web.assets import BUNDLE
@@ -27,11 +41,14 @@ def sections() -> list[Section]:
     return [
         *basics.sections(),
         *thread.sections(),
+        *histories.sections(),
         *pages.sections(),
         *security.sections(),
         *leaving.sections(),
         *vouching.sections(),
         *moderation.sections(),
+        *sanctions.sections(),
+        *decisions.sections(),
         *money.sections(),
         *seals.sections(),
         *attacks.sections(),

@@ -15,7 +15,7 @@ from forum.rules.lines import WALLET_LINES, Line
 from forum.styleguide import sample_books, samples
 from forum.styleguide.sample import FakeRequest, Sample, Section, seen_by
 
-_MACROS = ("economy/macros.html",)
+_MACROS = ("economy/macros.html", "log/macros.html")
 
 
 def sections() -> list[Section]:

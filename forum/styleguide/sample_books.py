@@ -6,7 +6,16 @@ from datetime import timedelta
 from forum.clock import now
 from forum.money.waiting import Pending
 from forum.queries.economy import Pot, SettledDay
-from forum.queries.events import CommentRemoval, EconomyChange, Event, Grant, LevelChange, Person, PostRemoval
+from forum.queries.events import (
+    DecisionMade,
+    EconomyChange,
+    Event,
+    Grant,
+    LevelChange,
+    ModerationChange,
+    Note,
+    Person,
+)
 from forum.queries.level_preview import GateShift, LevelPreview, LevelShift, Reached
 from forum.queries.level_preview import Pace as MeasuredPace
 from forum.queries.member_xp import MemberXp, XpGain
@@ -16,6 +25,7 @@ from forum.queries.wallet import Day, PostChoice, Wallet, WalletPage
 from forum.queries.wallet_entries import WalletEntry
 from forum.queries.wallet_pending import PendingLine, PendingRewards
 from forum.rules import pnl
+from forum.rules.decisions import DecisionKind
 from forum.rules.economy import WEIGHT_WHOLE
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause, JournalKind
@@ -23,7 +33,10 @@ from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, forecast
 from forum.rules.levels import LevelRules
 from forum.rules.lines import Line
 from forum.rules.lines import Pot as PotName
+from forum.rules.moderation import ModerationRules
 from forum.styleguide.samples import BY, ECONOMY, LEVELS, NOWHERE, SLUG, TITLE, ago, commenter
+
+MODERATION = ModerationRules()
 
 
 def statement() -> pnl.Statement:
@@ -142,9 +155,34 @@ def events() -> list[Event]:
         EconomyChange(NOWHERE, ago(hours=7), "A minus was too dear.", ada, ECONOMY, other_economy),
         EconomyChange(NOWHERE, ago(days=1), "", None, ECONOMY, ECONOMY),
         LevelChange(NOWHERE, ago(days=2), "Likes open earlier.", ada, LEVELS, lower_levels()),
-        PostRemoval(NOWHERE, ago(days=4), "An advertisement.", mona, cormac, None),
-        CommentRemoval(NOWHERE, ago(days=5), "Names a neighbour.", mona, cormac, ago(days=5)),
+        ModerationChange(
+            NOWHERE, ago(days=3), "Fewer false alarms.", ada, MODERATION, MODERATION.changed(hide_weight=4_000)
+        ),
+        *_decisions(mona, cormac),
     ]
+
+
+def _decisions(mona: Person, cormac: Person) -> list[Event]:
+    """Return decisions: one that was overturned, with a note, that answer, one without a name, one that was upheld."""
+    keep, remove, suspend = DecisionKind.KEEP, DecisionKind.REMOVE, DecisionKind.SUSPEND
+    note = Note(Person("", "", "admin"), "This was another comment than the one that was meant.", ago(days=1))
+    what = "post", NOWHERE, None, cormac, None, None, None
+    where = "comment", NOWHERE, NOWHERE, cormac, None
+    nobody = "comment", None, None, None, None, None, None
+    whom = "member", NOWHERE, NOWHERE, cormac, ago(days=-3), None, None
+    return [
+        DecisionMade(NOWHERE, ago(days=4), "An advertisement.", mona, remove, *what, True, None),
+        DecisionMade(
+            NOWHERE + 1, ago(days=5), "Names a neighbour.", mona.unnamed, remove, *where, None, None, True,
+            DecisionKind.OVERTURN, notes=(note,),
+        ),
+        DecisionMade(
+            NOWHERE + 2, ago(days=5), "Their own name.", None, DecisionKind.OVERTURN, *where, NOWHERE + 1, remove,
+            True, None,
+        ),
+        DecisionMade(NOWHERE + 3, ago(days=6), "", mona.unnamed, keep, *nobody, False, None),
+        DecisionMade(NOWHERE + 4, ago(days=6), "Insults.", mona.unnamed, suspend, *whom, True, DecisionKind.UPHOLD),
+    ]  # fmt: skip
 
 
 def lower_levels() -> LevelRules:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, make_response, redirect, request
 
 from forum.actions import comments as actions
-from forum.actions.gates import require_gate
+from forum.actions.gates import require_level
 from forum.actions.reactions import react as set_reaction
 from forum.actions.removals import restore_comment
 from forum.actions.thread_tools import set_featuring
@@ -202,6 +202,6 @@ def react(me: Member, comment_id: int) -> object:
 @signed_in
 def likes(me: Member, comment_id: int) -> str:
     """Show who liked the comment, to those who may like. Who disliked it stays with them."""
-    require_gate(me, Gate.LIKE)
+    require_level(me, Gate.LIKE)
     found = likes_page(comment_id, me, request.args.get("after"))
     return answers.render_part_or_page("comments/_likes.html", "comments/likes.html", likes=found)

@@ -3,12 +3,13 @@
 from flask import Blueprint, render_template, request, url_for
 
 from forum.actions.deciding import decide as decide_case
+from forum.actions.objections import answer_objection
 from forum.errors import Conflict
 from forum.forms.moderation import DecisionForm
 from forum.i18n import _
 from forum.models import Decision, Member
 from forum.queries.moderation_queue import case_page, queue_page
-from forum.rules.decisions import DecisionKind, HouseRule
+from forum.rules.decisions import ANSWERS, DecisionKind, HouseRule
 from forum.web import answers
 from forum.web.addresses import number
 from forum.web.login import moderators_only, require_moderator
@@ -51,9 +52,8 @@ def decide(me: Member, case_id: int) -> object:
     """Decide about a case. Where another moderator was quicker, the case comes back with what they decided."""
     form = DecisionForm()
     form.check()
-    kind, reason, days, seen = form.decision.data, form.whole_reason, form.days_number, form.seen_version
     try:
-        decision_id = answers.act_once(me, lambda: decide_case(me, case_id, kind, reason, days, seen).id)
+        decision_id = answers.act_once(me, lambda: _decide(me, case_id, form))
     except Conflict as refusal:
         return _show_again({"form": [f"{refusal.message} {refusal.advice}"]}, case_id), refusal.status
     decision, following = Decision.get_by_id(decision_id), number(form.following.data)
@@ -64,6 +64,14 @@ def decide(me: Member, case_id: int) -> object:
         flashes=_said(decision),
         along=lambda _outcome: render_template("moderation/_links.html", open_cases=viewer().open_cases, swapped=True),
     )
+
+
+def _decide(me: Member, case_id: int, form: DecisionForm) -> int:
+    """Do what the form says: answer an objection, or decide about the case. Return the decision's id."""
+    kind, reason, seen = form.decision.data, form.whole_reason, form.seen_version
+    if kind in ANSWERS:
+        return int(answer_objection(me, case_id, kind, reason, seen).id)
+    return int(decide_case(me, case_id, kind, reason, form.days_number, seen).id)
 
 
 def _said(decision: Decision) -> str:

@@ -11,7 +11,7 @@ from forum.actions.drafts import save_draft
 from forum.actions.gates import require_gate
 from forum.actions.removals import restore_post
 from forum.actions.votes import vote as cast_vote
-from forum.errors import CannotPay, Invalid, LevelTooLow
+from forum.errors import CannotPay, Invalid, LevelTooLow, Sanctioned
 from forum.forms.posts import DraftForm, PostForm, RemovalForm
 from forum.i18n import _
 from forum.models import Draft, Member
@@ -103,7 +103,7 @@ def _says(post_id: int, sentence: str) -> Callable[[Outcome], str]:
 def _kept_if_refused(me: Member) -> Iterator[None]:
     try:
         yield
-    except (Invalid, LevelTooLow, CannotPay):
+    except (Invalid, LevelTooLow, CannotPay, Sanctioned):
         draft = DraftForm()
         if draft.validate():
             with suppress(Invalid):  # no room for it: what was refused is shown with its reason, and that matters more

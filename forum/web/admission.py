@@ -1,4 +1,7 @@
-"""What is asked of a request before its view is called, in this order: size, name, origin, token, sender, rate."""
+"""What is asked of a request before its view is called: size, name, origin, token, sender, sanctions, rate.
+
+In this order.
+"""
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
@@ -6,7 +9,7 @@ from werkzeug.routing import Rule
 
 from forum.i18n import _
 from forum.web.limits import limited, limiter
-from forum.web.login import require_admin, require_member, require_moderator
+from forum.web.login import refuse_who_is_shut_out, require_admin, require_member, require_moderator
 from forum.web.origins import reached_by_its_name, sent_from_here
 from forum.web.refusals import error_answer
 from forum.web.routes import ROUTES, UNSAFE_METHODS, Owner
@@ -53,6 +56,8 @@ def _admit() -> Response | None:
     csrf.protect()
     if route.owner in _REQUIRE:
         _REQUIRE[route.owner]()
+    if not route.stays_open:
+        refuse_who_is_shut_out()
     return None
 
 

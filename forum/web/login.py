@@ -16,6 +16,7 @@ from forum.i18n import _
 from forum.jobs import last_uses
 from forum.models import STAFF_ROLES, Member
 from forum.queries.site import SessionMember, member_of_session
+from forum.rules.sanctions import CurrentSanction
 from forum.rules.sessions import USE_NOTED_EVERY
 from forum.web.devices import device_name, remember_device
 
@@ -83,6 +84,12 @@ def current_member() -> Member | None:
     """Return the member who is signed in, or None. Costs what `current_session` costs."""
     found = current_session()
     return found.member if found else None
+
+
+def current_sanction() -> CurrentSanction | None:
+    """Return the gravest sanction that the member who is signed in is under. Costs what `current_session` costs."""
+    found = current_session()
+    return found.sanction if found else None
 
 
 def reload_session() -> bool:
@@ -171,6 +178,13 @@ def require_admin() -> Member:
     if me.role != "admin":
         raise refusal(me, {"admin"}, _("This page is for admins."))
     return me
+
+
+def refuse_who_is_shut_out() -> None:
+    """Return if whoever is looking may change anything; raises Sanctioned for who is suspended or banned."""
+    sanction = current_sanction()
+    if sanction and sanction.shuts_out:
+        raise sanction.refusal
 
 
 def signed_in(view: Callable[..., object]) -> Callable[..., object]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Response, current_app, make_response, redirect, request
 from flask.globals import request_ctx
 
-from forum.errors import ForumError
+from forum.errors import ForumError, Sanctioned
 from forum.i18n import N_, _
 from forum.text.typed_text import without_control
 from forum.web.addresses import local_address, login_address, return_address
@@ -23,12 +23,19 @@ FIELD_LABELS = (
 
 
 def error_answer(
-    status: int, title: str, message: str, advice: str, *, bare: bool = False, leads_on: bool = True
+    status: int,
+    title: str,
+    message: str,
+    advice: str,
+    *,
+    bare: bool = False,
+    leads_on: bool = True,
+    receipt: str | None = None,
 ) -> Response:
     """Render an error as a page or as the notice on top of one, with what was typed.
 
     A `bare` one needs nothing that may have failed: no member who is looking, no address of ours. Without `leads_on`
-    it offers no other page, where all would be refused alike.
+    it offers no other page, where all would be refused alike. `receipt` is the address of the decision that refuses.
     """
     words = {
         "status": status,
@@ -39,6 +46,7 @@ def error_answer(
         "back": _previous_page(),
         "login": _way_to_login(),
         "leads_on": leads_on,
+        "receipt": receipt,
     }
     if bare or status >= 500 or not request_ctx.url_adapter:
         template = "errors/_notice.html" if wants_fragment() else "errors/bare.html"
@@ -54,7 +62,8 @@ def error_answer(
 
 def refusal_answer(error: ForumError) -> Response:
     """Say what was refused and what to do next, and when, where the error knows."""
-    response = error_answer(error.status, error.title, error.message, error.advice)
+    receipt = error.receipt if isinstance(error, Sanctioned) else None
+    response = error_answer(error.status, error.title, error.message, error.advice, receipt=receipt)
     if error.retry_after_seconds is not None:
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response

@@ -36,6 +36,8 @@ class Route:
     `body_bytes` is how long the body may be and `fields` how many fields it may hold, before either is parsed.
     `offered_again` says that what was typed may be offered again, to be sent from there, after a login: only where it
     is words of the member's own and its sender sees all of it; never what an admin or a moderator decides.
+    `stays_open` lets those in who are suspended or banned: they may come in and go, keep drafts, object, and leave with
+    what is theirs; everywhere else they are refused, in words, before anything is looked at.
     """
 
     owner: Owner = Owner.MEMBER
@@ -43,6 +45,7 @@ class Route:
     body_bytes: int = SMALL_BYTES
     fields: int = _FIELDS
     offered_again: bool = False
+    stays_open: bool = False
 
 
 _ANYBODY, _MODERATOR, _ADMIN = Owner.ANYBODY, Owner.MODERATOR, Owner.ADMIN
@@ -51,23 +54,23 @@ ROUTES: dict[str, Route] = {
     # Accounts.
     "accounts.sign_up": Route(_ANYBODY, "sign-ups"),
     # The login carries along what an ended session interrupted.
-    "accounts.log_in": Route(_ANYBODY, "log-ins"),
-    "accounts.log_in_by_passkey": Route(_ANYBODY, "second factors"),
-    "accounts.finish_log_in": Route(_ANYBODY, "second factors"),
-    "accounts.log_out": Route(_ANYBODY),
-    "confirmations.confirm": Route(limit="passwords"),
+    "accounts.log_in": Route(_ANYBODY, "log-ins", stays_open=True),
+    "accounts.log_in_by_passkey": Route(_ANYBODY, "second factors", stays_open=True),
+    "accounts.finish_log_in": Route(_ANYBODY, "second factors", stays_open=True),
+    "accounts.log_out": Route(_ANYBODY, stays_open=True),
+    "confirmations.confirm": Route(limit="passwords", stays_open=True),
     "email_addresses.send": Route(limit="mails"),
     "email_addresses.confirm": Route(_ANYBODY, "links"),
     "email_addresses.ask_for_change": Route(limit="mails"),
     "email_addresses.keep": Route(limit="settings"),
     "email_addresses.agree": Route(_ANYBODY, "links"),
     "email_addresses.stop": Route(_ANYBODY, "links"),
-    "resets.ask": Route(_ANYBODY, "mails"),
-    "resets.reset": Route(_ANYBODY, "links"),
+    "resets.ask": Route(_ANYBODY, "mails", stays_open=True),
+    "resets.reset": Route(_ANYBODY, "links", stays_open=True),
     "settings.update": Route(limit="settings", offered_again=True),
-    "exports.create": Route(limit="passwords"),
-    "erasures.create": Route(limit="passwords"),
-    "erasures.stop": Route(),
+    "exports.create": Route(limit="passwords", stays_open=True),
+    "erasures.create": Route(limit="passwords", stays_open=True),
+    "erasures.stop": Route(stays_open=True),
     "settings.update_password": Route(limit="passwords"),
     "sessions.end": Route(limit="settings"),
     "sessions.end_others": Route(limit="settings"),
@@ -77,7 +80,7 @@ ROUTES: dict[str, Route] = {
     "passkeys.add": Route(limit="second factors"),
     "passkeys.remove": Route(limit="second factors"),
     # Whoever logs in asks for a challenge too.
-    "passkeys.ask": Route(_ANYBODY, "second factors"),
+    "passkeys.ask": Route(_ANYBODY, "second factors", stays_open=True),
     # Threads.
     "posts.create": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
     "posts.update": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
@@ -97,10 +100,11 @@ ROUTES: dict[str, Route] = {
     "thread_tools.slow_down": Route(_MODERATOR),
     "thread_tools.pin": Route(_MODERATOR),
     "comments.feature": Route(_MODERATOR),
+    "decisions.create": Route(offered_again=True, stays_open=True),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
-    "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
-    "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES),
-    "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES),
+    "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES, stays_open=True),
     "readings.create": Route(limit="readings"),
     "readings.beat": Route(limit="readings"),
     # Earning.
@@ -108,6 +112,7 @@ ROUTES: dict[str, Route] = {
     "levels.answer": Route(limit="quiz"),
     # What moderators and admins decide; among the rules are lists of words, which take more room than figures.
     "moderation.decide": Route(_MODERATOR, "administration"),
+    "log.annotate": Route(_MODERATOR, "administration"),
     "rules_admin.change": Route(_ADMIN, "administration", COMMENT_BYTES, _FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),

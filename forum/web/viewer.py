@@ -8,10 +8,11 @@ from flask import g
 
 from forum.models import Member
 from forum.money import waiting
-from forum.queries.site import SessionMember, Site
+from forum.queries.site import SessionMember, Site, ToldDecision
 from forum.queries.site import site as read_site
 from forum.rules.gates import Gate
 from forum.rules.levels import ROLES_ABOVE_GATES, LevelProgress, LevelRules
+from forum.rules.sanctions import CurrentSanction
 from forum.web import login
 from forum.web.preferences import Preferences, preferences
 
@@ -21,7 +22,8 @@ class Viewer:
     """Whoever is looking, under the current rules: `member` is None and the rest 0 for anonymous readers.
 
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
-    their pots' factors. `open_cases` is how many cases wait for moderators, where the viewer is one.
+    their pots' factors; `sanction` is the gravest that they are under, `told` what was decided about them lately.
+    `open_cases` is how many cases wait for moderators, where the viewer is one.
     """
 
     member: Member | None
@@ -30,13 +32,25 @@ class Viewer:
     preferences: Preferences
     today_xp: int = 0
     pending_mtwei: int = 0
+    sanction: CurrentSanction | None = None
+    told: ToldDecision | None = None
     open_cases: int = 0
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
         """Whether each gate is open. What a page offers follows this; what happens, the action."""
-        me, rules = self.member, self.level_rules
-        return {gate: me is not None and rules.passes(gate, me.xp, me.role) for gate in rules.gates}
+        me, rules, sanction = self.member, self.level_rules, self.sanction
+        if me is None:
+            return dict.fromkeys(rules.gates, False)
+        return {
+            gate: rules.passes(gate, me.xp, me.role) and not (sanction and sanction.forbids(gate))
+            for gate in rules.gates
+        }
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether they are suspended or banned, and may change nothing."""
+        return self.sanction is not None and self.sanction.shuts_out
 
     @property
     def progress(self) -> LevelProgress | None:
@@ -95,13 +109,15 @@ def viewer() -> Viewer:
     found = login.current_session() or SessionMember(None, 0)
     pending_mtwei = waiting.open_claims_mtwei(site().economy_rules, found.open_claims)
     return Viewer(
-        found.member,
-        found.balance_mtwei,
-        site().level_rules,
-        preferences(),
-        found.today_xp,
-        pending_mtwei,
-        found.open_cases,
+        member=found.member,
+        balance_mtwei=found.balance_mtwei,
+        level_rules=site().level_rules,
+        preferences=preferences(),
+        today_xp=found.today_xp,
+        pending_mtwei=pending_mtwei,
+        sanction=found.sanction,
+        told=found.told,
+        open_cases=found.open_cases,
     )
 
 

@@ -32,6 +32,7 @@ def test_the_password_is_kept_as_an_argon2_hash_alone(visitor):
     assert GOOD["password"] not in kept
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -91,6 +92,7 @@ def test_a_wrong_name_or_password_does_not_say_which(visitor, enrol, way, name, 
     assert LoginSession.select().count() == 0
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("following", "link_kind"),
     [

@@ -38,12 +38,14 @@ def ann(enrol):
     return enrol("ann", level=3)
 
 
+@pytest.mark.any_engine
 @each_action
 def test_leaving_out_who_acts_is_an_error(act, arguments):
     with pytest.raises(TypeError, match="'by'"):
         act(*arguments)
 
 
+@pytest.mark.any_engine
 @each_action
 @pytest.mark.parametrize("nobody", [None, 0, "", "operator", 1])
 def test_nobody_is_not_the_operator(act, arguments, nobody):
@@ -53,6 +55,7 @@ def test_nobody_is_not_the_operator(act, arguments, nobody):
     assert state() == before
 
 
+@pytest.mark.any_engine
 @each_action
 @pytest.mark.parametrize("role", ["member", "moderator"])
 def test_who_is_no_admin_is_refused(act, arguments, role, enrol):

@@ -16,8 +16,10 @@ from forum.actions import (
     flags,
     followers,
     hiding,
+    log_notes,
     members,
     moderation_events,
+    objections,
     password_change,
     posts,
     profiles,
@@ -26,6 +28,7 @@ from forum.actions import (
     readings,
     removals,
     reports,
+    review_events,
     rules,
     signing_up,
     thread_tools,
@@ -33,6 +36,8 @@ from forum.actions import (
     vouching,
 )
 from forum.actions.events import Event
+from forum.actions.member_sanctions import lift_sanctions, sanction_member
+from forum.actions.sanction_events import MemberSanctioned, SanctionLifted
 from forum.clock import now
 from forum.errors import CannotPay, NotAllowed
 from forum.models import (
@@ -45,9 +50,11 @@ from forum.models import (
     Flag,
     Journal,
     LevelRulesVersion,
+    LogNote,
     Member,
     ModerationCase,
     ModerationRulesVersion,
+    Objection,
     Pin,
     Post,
     PostHiding,
@@ -56,6 +63,7 @@ from forum.models import (
     Reaction,
     Reading,
     Report,
+    Sanction,
     Settlement,
     SlowMode,
     Tag,
@@ -63,8 +71,10 @@ from forum.models import (
     Vouching,
     XpEntry,
 )
+from forum.rules.decisions import SanctionKind
 from forum.rules.moderation import ModerationRules
 from forum.rules.quiz.sheet import sheet
+from tests.decisions import decided
 
 ACTIONS = Path(events.__file__).parent
 WORDS = "Words that one reads to their end. " * 40
@@ -91,9 +101,11 @@ class Cast:
         posts.delete_post(self.author, self.deleted_post_id)
         comments.delete_comment(self.ann, self.deleted_comment_id)
         Vouching.create(member=self.author.id, kind="earlier")
+        sanction_member(enrol("silenced").name, SanctionKind.SILENCE, 3, "For the test", by=self.admin)
         vouching.vouch(self.author, enrol("vouched").name)
         self.case_id = flags.flag(self.ann, "spam", post_id=self.post_id)
         hiding.hide(self.deleted_post_id, None, "moderator")
+        self.decision_id = decided("warn", self.mod, member=self.ann).id
         self.have_liked_for_good(comments.write_comment(enrol("liked", 20), self.post_id, "A liked comment."))
 
     def have_liked_for_good(self, comment_id: int) -> None:
@@ -105,8 +117,8 @@ class Cast:
 
 
 @pytest.fixture
-def cast(enrol: Callable[..., Member]) -> Cast:
-    return Cast(enrol)
+def cast(live_once: Callable[..., Cast], enrol: Callable[..., Member]) -> Cast:
+    return live_once(Cast, enrol)
 
 
 def pass_quiz(cast: Cast) -> None:
@@ -175,6 +187,16 @@ ANNOUNCED = {
         lambda cast: vouching.withdraw(cast.mod, "vouched", "For the test"),
         events.VouchingWithdrawn,
         lambda event: not Vouching.is_vouched(event.member_id) and event.by_staff,
+    ),
+    "suspend": (
+        lambda cast: sanction_member("ann", SanctionKind.SUSPEND, 3, "For the test", by=cast.admin),
+        MemberSanctioned,
+        lambda event: Sanction.current(event.member_id).decision_id == event.decision_id and event.kind == "suspend",
+    ),
+    "lift a sanction": (
+        lambda cast: lift_sanctions("silenced", "For the test", by=cast.admin),
+        SanctionLifted,
+        lambda event: Sanction.current(event.member_id) is None and event.kind == "silence",
     ),
     "vouch for who is liked": (
         lambda cast: vouching.vouch_for_liked(),
@@ -283,6 +305,16 @@ ANNOUNCED = {
         events.EconomyRulesChanged,
         lambda event: newest(EconomyRulesVersion).id == event.version_id,
     ),
+    "object to a decision": (
+        lambda cast: objections.object_to(cast.ann, cast.decision_id, "I did nothing."),
+        review_events.ObjectionMade,
+        lambda event: Objection.get_by_id(event.decision_id).member_id == event.member_id,
+    ),
+    "annotate the log": (
+        lambda cast: log_notes.annotate(cast.mod, "decision", cast.decision_id, "The wrong one."),
+        review_events.LogAnnotated,
+        lambda event: LogNote.get_by_id(event.note_id).by_id == event.by_id,
+    ),
 }
 MODERATED = {
     "change the rules of moderation": (
@@ -338,9 +370,9 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
         raise NotAllowed("Not today.")
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
-              Vouching, ModerationCase, Flag, CommentHiding, PostHiding, Decision, LevelRulesVersion,
+              Vouching, ModerationCase, Flag, CommentHiding, PostHiding, Sanction, Decision, LevelRulesVersion,
               EconomyRulesVersion, ModerationRulesVersion, ThreadClosing, SlowMode, Pin, FeaturedComment,
-              Journal)  # fmt: skip
+              Journal, Objection, LogNote)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):

@@ -23,6 +23,7 @@ def call(as_member) -> Callable[..., str]:
     return rename
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     "name", ["moderator", "root", "support", "Admin", "rnoderator", "m0derator", "adm1n", "r00t", "ann-mod", "admin7"]
 )
@@ -59,6 +60,7 @@ def test_the_operator_gives_any_name_away(app):
     assert Member.select().count() == 3
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("display_name", "words"),
     [

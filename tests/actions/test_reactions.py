@@ -5,10 +5,15 @@ from datetime import timedelta
 import pytest
 
 from forum import clock
-from forum.actions import comments
+from forum.actions import comments, reactions
+from forum.db import is_embedded
 from forum.models import Comment, Member, Reaction
 from forum.money import audit, ledger, removals, settlement
+from tests.conftest import counting
 from tests.visitor import own_part, root_id, succeeded, without_token
+
+# The comment and its thread, the rules, the opinion and its count; two claims, and what was given before.
+STATEMENTS_OF_A_LIKE = 13
 
 
 @pytest.fixture
@@ -45,6 +50,13 @@ def test_a_reaction_stands_changes_and_goes(me, comment_id, way, values, standin
     assert Reaction.select().count() == sum(standing)
 
 
+def test_a_like_takes_a_fixed_number_of_statements(ann, comment_id):
+    with counting() as statements:
+        reactions.react(ann, comment_id, "like")
+    locks = 0 if is_embedded() else 1  # SQLite has one writer at a time anyway
+    assert len(statements) == STATEMENTS_OF_A_LIKE + locks, statements
+
+
 def test_the_plain_answer_leads_to_the_comment_and_the_fragment_is_what_the_page_holds(me, post_id, comment_id):
     plain = me.post(f"/comments/{comment_id}/reaction", value="like")
     assert plain.location == f"/posts/{post_id}/tides-and-clocks#comment-{comment_id}"
@@ -74,6 +86,7 @@ def test_ones_own_comment_is_for_the_others(author, as_member, comment_id, way):
     assert "You can’t react to your own comment" in response.text
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("value", ["", "love", "1"])
 def test_an_unknown_reaction_is_refused(me, comment_id, way, value):
     assert me.post(f"/comments/{comment_id}/reaction", way, value=value).status_code == 422

@@ -25,6 +25,7 @@ def test_an_empty_display_name_is_the_username(ann, as_member):
     assert Member.get_by_id(ann.id).display_name == "ann"
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -63,6 +64,7 @@ def test_changing_the_password_ends_the_other_sessions(ann, as_member, visitor, 
     assert visitor.log_in("ann", "battery staple")
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("current", "new", "field"),
     [("wrong one", "battery staple", "current"), ("correct horse", "short", "new"), ("", "battery staple", "current")],

@@ -77,6 +77,7 @@ def test_without_mail_nothing_is_queued_and_the_sign_up_works(visitor):
     assert not OutgoingMail.select().exists()
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("field", "value"),
     [("username", "ann"), ("username", "x"), ("email", "nobody"), ("password", "short"), ("password", "password123")],

@@ -15,6 +15,8 @@ from forum.rules.economy import EconomyRules
 from forum.rules.vouching import VOUCH_TIME
 from tests.actions.test_races import at_once
 from tests.conftest import counting
+from tests.databases import forget_staff_actions
+from tests.sanctioned import lift, sanction
 from tests.visitor import Visitor, own_part, root_id, succeeded, without_token
 
 AT = datetime(2026, 3, 1, 12)
@@ -173,7 +175,7 @@ def test_who_vouched_for_somebody_withdrawn_vouches_for_nobody_until_staff_vouch
         vouching.vouch(ann, "ben")
         vouching.withdraw(mod, "ben", "One of a farm")
     with clock.at(AT + 40 * DAY):
-        with pytest.raises(NotAllowed, match="withdrawn a vouching of yours"):
+        with pytest.raises(NotAllowed, match="withdrew a vouching of yours"):
             vouching.vouch(ann, "cleo")
         assert is_vouched(ann) == [True]
         vouching.withdraw(mod, "ann", "To begin anew")
@@ -220,7 +222,7 @@ def test_staff_vouch_without_a_limit_and_all_that_staff_do_is_in_their_log(mod, 
 
 
 def test_what_members_vouch_for_is_in_no_staff_log(ann, ben):
-    StaffAction.delete().execute()
+    forget_staff_actions()
     vouching.vouch(ann, "ben")
     vouching.take_back(ann, "ben")
     assert not StaffAction.select().exists()
@@ -326,6 +328,51 @@ def test_to_leave_frees_nobody_from_what_they_answer_for(ann, ben, mod):
     with clock.at(AT + 2 * DAY):
         assert departure.empty_account(number)
     assert voucher(ann.id, RULES).lost is True
+
+
+# --- who is suspended --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["suspend", "ban"])
+def test_who_vouched_for_somebody_that_is_suspended_vouches_for_nobody_any_more(ann, ben, enrol, as_member, kind):
+    vouching.vouch(ann, "ben")
+    sanction(ben, kind)
+    enrol("cleo")
+    with pytest.raises(NotAllowed, match="suspended somebody you vouched for"):
+        vouching.vouch(ann, "cleo")
+    assert "suspended somebody you vouched for" in as_member(ann).text("/u/ann")
+    assert is_vouched(ann, ben) == [True, True]  # what either earns is another matter
+
+
+def test_that_right_comes_back_when_the_suspension_is_lifted_or_staff_vouch_anew(ann, ben, mod, enrol):
+    vouching.vouch(ann, "ben")
+    sanction(ben, "suspend")
+    lift(ben)
+    assert voucher(ann.id, RULES).lost is False
+    sanction(ben, "suspend")
+    assert voucher(ann.id, RULES).lost is True
+    vouching.withdraw(mod, "ann", "For the test")
+    vouching.vouch(mod, "ann")
+    assert voucher(ann.id, RULES).lost is False
+
+
+def test_it_does_not_come_back_because_the_suspension_is_over(ann, ben):
+    with clock.at(AT):
+        vouching.vouch(ann, "ben")
+        sanction(ben, "suspend", days=1)
+    with clock.at(AT + 5 * DAY):
+        assert voucher(ann.id, RULES).lost is True
+
+
+def test_silencing_costs_no_right_and_neither_does_what_came_before_or_after_the_vouching(ann, ben, enrol):
+    with clock.at(AT):
+        sanction(ben, "suspend", days=1)
+    with clock.at(AT + 2 * DAY):
+        vouching.vouch(ann, "ben")
+        sanction(ben, "silence")
+        vouching.take_back(ann, "ben")
+        sanction(ben, "suspend")
+        assert voucher(ann.id, RULES).lost is False
 
 
 # --- pages -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.actions import email_addresses
-from forum.models import LevelRulesVersion, Member, XpEntry
+from forum.models import Decision, LevelRulesVersion, Member, XpEntry
 from tests.visitor import Visitor
 
 
@@ -120,3 +120,33 @@ def test_production_refuses_the_demo(sqlite_app):
     result = sqlite_app(app_env="production").test_cli_runner().invoke(args=["demo"])
     assert result.exit_code == 1
     assert "production" in result.output
+
+
+def test_a_member_is_suspended_and_that_is_lifted_by_the_operator(run, enrol):
+    enrol("ann")
+    suspended = run("user", "suspend", "ANN", "--days", "3", "--reason", "Insults")
+    assert (suspended.exit_code, suspended.output[:22]) == (0, "ann is suspended until")
+    assert (Decision.get().by_role, Decision.get().reason) == ("operator", "Insults")
+    lifted = run("user", "lift", "ann", "--reason", "It was somebody else")
+    assert (lifted.exit_code, lifted.output) == (0, "ann may do everything again. Lifted: 1.\n")
+    again = run("user", "lift", "ann", "--reason", "It was somebody else")
+    assert (again.exit_code, "nothing to lift" in again.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("ann", "--days", "0", "--reason", "Insults"), "days: Enter how many days"),
+        (("ann", "--days", "x", "--reason", "Insults"), "not a whole number"),
+        (("ann", "--days", "3", "--reason", " "), "reason: Give a reason"),
+        (("nobody", "--days", "3", "--reason", "Insults"), "no member named nobody"),
+        (("boss", "--days", "3", "--reason", "Insults"), "make them a member first"),
+    ],
+)
+def test_nobody_is_suspended_without_days_and_a_reason_and_no_staff_at_all(run, enrol, words, told):
+    enrol("ann")
+    enrol("boss", role="moderator")
+    refused = run("user", "suspend", *words)
+    assert refused.exit_code != 0
+    assert told in refused.output
+    assert not Decision.select().exists()

@@ -94,6 +94,14 @@ def test_upgrading_twice_applies_nothing_the_second_time(app):
     assert all(applied for _, applied in migrations.status())
 
 
+def test_a_post_called_history_makes_way_for_its_versions(app, author):
+    post_id = posts.publish(author, "History", "The sea.", [])
+    assert Post.get_by_id(post_id).slug == "history-post"
+    Post.update(slug="history").execute()
+    runpy.run_path(str(ROOT / "migrations" / "0022_revisions.py"))["leave_the_address"](db.obj)
+    assert Post.get_by_id(post_id).slug == "history-post"
+
+
 def test_the_names_of_earlier_members_are_compared_by_their_migration(app, enrol):
     ann, bob, cleo = (enrol(name) for name in ("ann", "bob", "cleo"))
     Member.update(display_name="The Editor").where(Member.id == ann.id).execute()

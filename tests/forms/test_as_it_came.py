@@ -13,6 +13,8 @@ from forum.models import Comment, Draft, Member
 from forum.text import typed_text
 from tests.visitor import HTMX
 
+pytestmark = pytest.mark.any_engine
+
 # From U+0300 on each belongs to another place around the letter, so that bringing them in order takes long.
 MARKS = "".join(chr(0x300 + place % 0x17) for place in range(5_000))
 TOO_MANY = "more than 30 accents or other marks on one letter"

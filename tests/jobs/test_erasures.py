@@ -22,6 +22,7 @@ from forum.actions import (
 from forum.actions.authority import OPERATOR
 from forum.actions.erasure import request_erasure
 from forum.actions.exports import request_export
+from forum.actions.removals import restore_comment
 from forum.db import db
 from forum.errors import Invalid, NotFound, NotSignedIn
 from forum.jobs import erasures, exports
@@ -29,6 +30,7 @@ from forum.models import (
     Claim,
     Comment,
     CommentRemoval,
+    CommentRevision,
     Draft,
     Entry,
     Erasure,
@@ -41,12 +43,14 @@ from forum.models import (
     OutgoingMail,
     Post,
     PostRemoval,
+    PostRevision,
     PostVote,
     Reaction,
     Reading,
 )
 from forum.models.leaving import TEXT_CHOICES
 from forum.money import audit, ledger, removals, settlement
+from forum.rules.editing import FREE_FOR
 from forum.rules.leaving import ERASURE_WAIT
 from forum.rules.lines import Line
 from tests.visitor import Visitor
@@ -175,6 +179,20 @@ def test_text_that_is_removed_is_gone_from_the_database_too(story, app):
     assert PostRemoval.get(PostRemoval.post == story.post_id).final_at == OVER
     assert Post.get_by_id(story.others_post).comments == 0
     assert "Words by bob" in Visitor(app).text(f"/comments/{story.reply_id}")
+
+
+@every_choice
+def test_earlier_versions_go_as_the_text_does(story, text):
+    with clock.at(AT + FREE_FOR):
+        restore_comment(story.ann, story.deleted_id)
+        comments.edit_comment(story.ann, story.deleted_id, "What ann deletes again")
+        comments.edit_comment(story.ann, story.comment_id, "Other words by ann")
+        posts.edit_post(story.ann, story.post_id, "Ann's other post", "Other words", ["sea"])
+        comments.delete_comment(story.ann, story.deleted_id)
+    story.leave(text)
+    kept = text != "remove"
+    assert [one.body for one in CommentRevision.select()] == (["Words by ann"] if kept else [])
+    assert [one.title for one in PostRevision.select()] == (["Ann's post"] if kept else [])
 
 
 @every_choice

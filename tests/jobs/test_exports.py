@@ -32,6 +32,7 @@ from forum.jobs import archive, exports
 from forum.models import Export, ExportChunk, Member, OutgoingMail, Post
 from forum.queries.exports import archive_of, exports_of, pieces_of
 from forum.queries.takeout import SECTIONS
+from forum.rules.editing import FREE_FOR
 from forum.rules.leaving import EXPORT_KEPT, EXPORT_PAUSE
 
 AT = datetime(2026, 3, 1, 12)
@@ -103,6 +104,23 @@ def test_the_archive_holds_everything_that_the_member_wrote_did_and_earned(ann):
     assert {one["kind"] for one in section(found, "decisions")} == {"grant", "xp", "role"}
     assert [one["reason"] for one in section(found, "staff-work")] == ["Rude"]
     assert section(found, "exports")[0]["ready_at"] is None
+
+
+def test_it_holds_the_earlier_versions_of_her_own_texts_alone(ann, author):
+    [own] = section(exported(ann), "posts")
+    with clock.at(AT + FREE_FOR):
+        mine, theirs = (comments.write_comment(one, own["id"], f"By {one.name}") for one in (ann, author))
+    with clock.at(AT + 2 * FREE_FOR):
+        posts.edit_post(ann, own["id"], "Another title", "Other words", ["sea"])
+        comments.edit_comment(ann, mine, "By ann, again")
+        comments.edit_comment(author, theirs, "By the author, again")
+    with clock.at(clock.now() + EXPORT_PAUSE + timedelta(minutes=1)):
+        found = exported(ann)
+    [post], [comment] = section(found, "post-versions"), section(found, "comment-versions")
+    assert (post["post_id"], post["number"], post["title"], post["tags"]) == (own["id"], 1, own["title"], "sea, time")
+    assert post["body_markdown"] == own["body_markdown"]
+    assert (comment["comment_id"], comment["body_markdown"]) == (mine, "By ann")
+    assert comment["replaced_at"] == "2026-03-01T12:10:00Z"
 
 
 def test_the_wallet_in_the_archive_sums_up_to_the_balance_in_it(ann):

@@ -154,10 +154,11 @@ def unguarded(history) -> Iterator[None]:
         db.execute_sql(drop)
     yield
     wipe()
+    if is_embedded():  # what the file is emptied with brings its indexes along
+        execute("PRAGMA ignore_check_constraints = 0")
+        return
     for _, restore in guards:
         db.execute_sql(restore)
-    if is_embedded():
-        execute("PRAGMA ignore_check_constraints = 0")
 
 
 UNGUARDED = {

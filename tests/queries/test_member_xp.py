@@ -83,6 +83,7 @@ def test_xp_is_always_the_sum_of_its_entries(admin, ann):
     assert xp() == 30 == sum(entry.amount_xp for entry in XpEntry.select().where(XpEntry.member == ann.id))
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [

@@ -201,6 +201,7 @@ def test_a_wrong_answer_does_not_lose_the_draft(me, way):
     assert f'name="next" value="{DRAFT}"' in me.post(ADDRESS, way, token="old", next=DRAFT).text
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     "elsewhere", ["//evil.test/x", "https://evil.test/", "javascript:alert(1)", "/\\evil.test", ""]
 )
@@ -266,6 +267,7 @@ def test_after_a_wrong_answer_the_same_questions_can_be_answered_again(me, ann, 
     assert quiz_xp(ann) == [40]
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("typed", [None, "", "9", "-1", "x", "²", "0" * 5_000])
 def test_an_unanswered_question_is_marked_and_the_rest_is_kept(me, ann, way, typed):
     asked = in_force(7)
@@ -314,6 +316,7 @@ def test_a_moved_gate_draws_anew_too(me, way):
     assert succeeded(me.post(ADDRESS, way, **filled(draw_with("comment_gate"))), way)
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("fields", [{}, {"draw": "x"}, {"draw": "9" * 400}, {"draw": "1"}, {"edition": "x"}])
 def test_a_form_that_is_none_is_answered_with_new_questions(me, way, fields):
     answer = me.post(ADDRESS, way, **fields)

@@ -7,6 +7,8 @@ import pytest
 
 from forum.render.atom import FeedEntry, atom_feed
 
+pytestmark = pytest.mark.any_engine
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

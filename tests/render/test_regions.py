@@ -17,6 +17,8 @@ from forum.rules.gates import Gate
 from forum.rules.levels import LevelRules
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.any_engine
+
 _IDS = {region.id for region in REGIONS} | {"balance", "level", "reading"}
 
 

@@ -15,6 +15,8 @@ from time import monotonic, sleep
 from tests.served import ROOT, environment_on
 
 HOST = "127.0.0.1"
+# For whatever is not itself about how long something takes.
+_PATIENCE_SECONDS = 60
 _START_SECONDS_MAX = 60
 _END_SECONDS_MAX = 60
 
@@ -26,11 +28,11 @@ class Running:
     port: int
     process: subprocess.Popen[str]
 
-    def connect(self, seconds: float = 20) -> HTTPConnection:
+    def connect(self, seconds: float = _PATIENCE_SECONDS) -> HTTPConnection:
         """Return a connection whose every step may take so long."""
         return HTTPConnection(HOST, self.port, timeout=seconds)
 
-    def get(self, path: str, seconds: float = 20, **headers: str) -> tuple[HTTPResponse, bytes]:
+    def get(self, path: str, seconds: float = _PATIENCE_SECONDS, **headers: str) -> tuple[HTTPResponse, bytes]:
         """Ask for a page; return the answer and its body."""
         connection = self.connect(seconds)
         try:
@@ -40,7 +42,7 @@ class Running:
         finally:
             connection.close()
 
-    def open(self, sent: bytes, seconds: float = 20) -> socket.socket:
+    def open(self, sent: bytes, seconds: float = _PATIENCE_SECONDS) -> socket.socket:
         """Return a socket on which this has been sent, however little the server has taken of it."""
         opened = socket.create_connection((HOST, self.port), timeout=seconds)
         opened.sendall(sent)

@@ -2,8 +2,9 @@
 
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ ATTACKERS = 50
 # Less than the ten seconds after which the server hangs up on whoever stalls: an answer within this time has not
 # waited for that. How fast answers are under attack is measured elsewhere (docs/robustness.md), not here.
 PATIENCE_SECONDS = 8
+_TRIES = 3
 PASSWORD = "comment-to-earn"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 # Enough that no buffer between the two holds it all.
@@ -80,20 +82,42 @@ def attacked(server: Running, *attacks: Callable[[Running], socket.socket]) -> I
         yield [stack.enter_context(attack(server)) for attack in attacks for _ in range(ATTACKERS)]
 
 
+def unanswered(server: Running, attacks: tuple, asked: Iterable[Callable[[], object]]) -> list[Callable[[], object]]:
+    """Return what is not answered in time while attackers are connected.
+
+    Where each answer waited for attackers, each try would fail; where the machine is busy, one will not.
+    """
+    left = list(asked)
+    for _ in range(_TRIES):
+        with attacked(server, *attacks):
+            while left and _in_time(left[0]):
+                left.pop(0)
+        if not left:
+            break
+    return left
+
+
+def _in_time(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except TimeoutError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("attacks", [*((attack,) for attack in ATTACKS), ATTACKS], ids=lambda one: "+".join(
     attack.__name__ for attack in one
 ))  # fmt: skip
 def test_a_page_answers_while_attackers_are_connected(server, attacks):
-    asked = pages(server)
-    with attacked(server, *attacks):
-        for path in asked:
-            answer, _ = server.get(path, PATIENCE_SECONDS)
-            assert answer.status == 200
+    def ask_for(path: str) -> None:
+        answer, _ = server.get(path, PATIENCE_SECONDS)
+        assert answer.status == 200
+
+    assert not unanswered(server, attacks, [partial(ask_for, path) for path in pages(server)])
 
 
 def test_a_form_is_taken_while_bodies_stall(server):
-    with attacked(server, slow_bodies):
-        assert log_in(server, "reader", PATIENCE_SECONDS)
+    assert not unanswered(server, (slow_bodies,), [lambda: log_in(server, "reader", PATIENCE_SECONDS)])
 
 
 def test_a_body_that_stalls_is_answered_in_words_and_the_connection_ended(server):
@@ -197,7 +221,7 @@ def test_what_is_under_way_is_finished_when_the_server_ends(demo_file, tmp_path)
             assert all_of(under_way).startswith(b"HTTP/1.1 303 ")
 
 
-def fresh_form(server: Running, seconds: float = 20) -> tuple[str, str]:
+def fresh_form(server: Running, seconds: float = 60) -> tuple[str, str]:
     """Return the cookie and the token of a login form."""
     answer, body = server.get("/login", seconds)
     token = re.search(r'name="csrf_token" value="([^"]+)"', body.decode())
@@ -205,7 +229,7 @@ def fresh_form(server: Running, seconds: float = 20) -> tuple[str, str]:
     return cookies_of(answer), unescape(token[1])
 
 
-def log_in(server: Running, name: str, seconds: float = 20) -> str:
+def log_in(server: Running, name: str, seconds: float = 60) -> str:
     """Log the member in, and return their cookies."""
     cookie, token = fresh_form(server, seconds)
     connection = server.connect(seconds)

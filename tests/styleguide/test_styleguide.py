@@ -13,6 +13,8 @@ from forum.styleguide import sections
 from forum.styleguide.isolation import isolated, with_sample_ids
 from tests.conftest import counting
 
+pytestmark = pytest.mark.any_engine
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 # What is not worth a sample of its own: nothing; whoever adds to this says why.

@@ -148,6 +148,7 @@ def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
     assert versions() == 0
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [

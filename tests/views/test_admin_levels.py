@@ -99,6 +99,7 @@ def test_only_admins_change_it(enrol, as_member, way):
 # The form.
 
 
+@pytest.mark.any_engine
 def test_the_form_holds_everything_as_it_is_in_force(admin):
     rules.change_levels(replace(LEVELS.with_gate("comment", 11), titles={1: "Guest", 7: "Friend"}), "x", by=OPERATOR)
     sent = fields_of(admin.text(ADDRESS))
@@ -107,6 +108,7 @@ def test_the_form_holds_everything_as_it_is_in_force(admin):
     assert (sent["title_1"], sent["title_7"], sent["title_13"]) == ("Guest", "Friend", "")
 
 
+@pytest.mark.any_engine
 def test_the_first_sending_shows_the_preview_and_changes_nothing(admin, way):
     response = admin.post(ADDRESS, way, gate_comment="9", reason="Small here")
     assert response.status_code == 200
@@ -146,6 +148,7 @@ def test_a_new_gate_holds_at_once_for_readers_who_are_not_logged_in_too(admin, v
     assert "Available from LVL 9" in after.text
 
 
+@pytest.mark.any_engine
 def test_a_change_after_the_preview_is_previewed_again(admin, way):
     shown = admin.post(ADDRESS, way, gate_comment="9")
     again = admin.post(ADDRESS, way, **(fields_of(shown.text) | {"gate_comment": "8"}))
@@ -163,6 +166,7 @@ def test_an_empty_reason_is_taken_and_shown_as_none(admin, visitor):
     assert "No reason given." in visitor.text("/log")
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("confirm", ["", "1"])
 def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
     response = admin.post(ADDRESS, way, gate_comment="013", title_2=" Reader ", confirm=confirm)
@@ -171,6 +175,7 @@ def test_where_nothing_is_changed_nothing_is_written(admin, way, confirm):
     assert versions() == 0
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
@@ -212,6 +217,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_is_kept(admi
     assert versions() == 0
 
 
+@pytest.mark.any_engine
 def test_a_title_is_escaped(admin):
     shown = admin.post(ADDRESS, title_5="<b>&amp;</b>")
     assert "<b>&amp;" not in shown.text
@@ -222,6 +228,7 @@ def test_a_title_is_escaped(admin):
 # Gates that nobody can reach.
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("confirm", ["", "1"])
 def test_a_gate_that_nobody_can_reach_is_refused_with_the_reason(admin, way, confirm):
     once_only = {f"xp_{source}": "0" for source in XP_LABELS} | {"xp_quiz": "40", "xp_email": "20"}
@@ -311,6 +318,7 @@ def three_commenters(enrol) -> None:
 TAKING = [{"gate_comment": "15"}, {"threshold_13": "456", "threshold_14": "480"}]
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("sent", TAKING, ids=["by its level", "by a threshold"])
 def test_a_change_that_takes_a_gate_is_red_and_asks_for_its_name(admin, three_commenters, way, sent):
     page = admin.post(ADDRESS, way, **sent).text
@@ -323,6 +331,7 @@ def test_a_change_that_takes_a_gate_is_red_and_asks_for_its_name(admin, three_co
     assert versions() == 0
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("typed", ["", "  ", "comments", "publish", "Comment a post", "\x00"])
 def test_without_the_word_nothing_changes_and_the_preview_comes_again(admin, three_commenters, way, typed):
     form = fields_of(admin.post(ADDRESS, way, gate_comment="15", reason="Calmer").text)
@@ -337,6 +346,7 @@ def test_without_the_word_nothing_changes_and_the_preview_comes_again(admin, thr
     assert versions() == 0
 
 
+@pytest.mark.any_engine
 def test_a_form_whose_word_field_was_left_out_changes_nothing(admin, three_commenters, way):
     form = fields_of(admin.post(ADDRESS, way, gate_comment="15").text)
     del form["word"]
@@ -359,6 +369,7 @@ def test_the_word_after_a_wrong_one_puts_it_in_force(admin, three_commenters, wa
     assert in_force().gates["comment"] == 15
 
 
+@pytest.mark.any_engine
 def test_the_word_for_one_change_is_no_word_for_the_next(admin, three_commenters, way):
     form = fields_of(admin.post(ADDRESS, way, gate_comment="15").text) | {"word": "comment"}
     again = admin.post(ADDRESS, way, **(form | {"gate_comment": "25"}))
@@ -376,6 +387,7 @@ def test_of_several_gates_the_word_is_the_one_that_most_would_lose(admin, enrol,
     assert "Type like to confirm" in words
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("sent", [{"gate_comment": "9"}, {"gate_comment": "16"}, {"xp_day": "3"}, {"title_3": "Guest"}])
 def test_a_change_that_takes_a_gate_from_nobody_asks_for_no_word(admin, enrol, way, sent):
     enrol("ann", level=12)
@@ -535,12 +547,14 @@ def test_a_second_click_changes_nothing_more(admin, way):
     assert versions() == 1
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("field", ["instead_of", "undo"])
 def test_a_damaged_form_is_refused(admin, way, field):
     assert admin.post(ADDRESS, way, gate_comment="9", confirm="1", **{field: "x"}).status_code == 422
     assert versions() == 0
 
 
+@pytest.mark.any_engine
 def test_an_expired_form_is_offered_again(admin, way):
     response = admin.post(ADDRESS, way, token="wrong", threshold_13="380", reason="Because")
     assert response.status_code == 400

@@ -282,6 +282,7 @@ def test_beside_proposed_rules_those_in_force_can_be_chosen(admin, boss, set_rul
     assert trial_of(boss).rules == EconomyRules(hold_hours=12, pair_days=0)
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("fields", "name", "words"),
     [

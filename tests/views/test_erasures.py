@@ -69,6 +69,7 @@ def test_later_the_password_is_asked_for_and_what_was_chosen_is_kept(ann, as_mem
         assert succeeded(browser.post(PAGE, way, text="remove", password="correct horse"), way)
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("text", ["", "everything", "keep\x00", "KEEP"])
 def test_an_unknown_choice_is_refused_beside_its_field(ann, as_member, way, text):
     response = as_member(ann).post(PAGE, way, password="correct horse", text=text)

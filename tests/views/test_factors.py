@@ -38,6 +38,7 @@ def codes_on(page: str) -> list[str]:
     return re.findall(r"<code>([a-z0-9-]+)</code>", listed)
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("page", ["/settings/totp", "/settings/passkeys", "/settings/recovery-codes"])
 @pytest.mark.parametrize("way_on", ["/settings", "/settings/sessions", "/settings/security-log"])
 def test_each_page_about_factors_leads_to_the_rest_of_the_settings(ann, page, way_on):

@@ -121,6 +121,7 @@ def test_names_are_found_without_regard_to_case(admin, ann):
     assert ledger.balance_mtwei(ann.id) == 20_500
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("sent", [GRANT, CONFIRMED], ids=["asked", "confirmed"])
 @pytest.mark.parametrize("role", ["member", "moderator"])
 def test_nobody_else_grants(ann, enrol, as_member, way, role, sent):
@@ -137,6 +138,7 @@ def test_somebody_not_logged_in_is_led_to_the_login(visitor, ann, way):
     assert ledger.balance_mtwei(ann.id) == 0
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("field", "typed", "words", "status"),
     [

@@ -127,6 +127,7 @@ def test_a_challenge_asked_for_one_thing_does_not_do_for_another(ann):
     assert not Passkey.select().exists()
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     "credential",
     [

@@ -32,10 +32,12 @@ def pages(post_id: int, comment_id: int) -> list[str]:
         "/", "/?sort=new", "/?tag=sea", f"/posts/{post_id}", f"/posts/{post_id}/zzz", f"/comments/{comment_id}",
         "/wallet", "/wallet.csv", "/reports/1", "/reports/2", "/reports/3", "/reports/1.csv", "/reports/2.csv",
         "/reports/3.csv", "/u/author", "/u/commenter", "/u/fan", "/log", "/levels", "/economy", "/posts/new",
-        f"/comments/{comment_id}/likes", "/admin/members/fan", "/admin/members/author", "/settings",
+        f"/comments/{comment_id}/likes", f"/comments/{comment_id}/history", "/admin/members/fan",
+        "/admin/members/author", "/settings",
     ]  # fmt: skip
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("name", [None, "author", "commenter", "fan", "mod", "boss"])
 def test_no_page_and_no_header_tells_the_title_of_a_removed_post(removed, enrol, visitor, as_member, name):
     enrol("boss", level=20, role="admin")

@@ -11,6 +11,8 @@ from forum.models import Member, XpEntry
 from forum.web.addresses import mailed_address
 from tests.visitor import Visitor, succeeded
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.fixture
 def ann(enrol) -> Member:

@@ -18,6 +18,8 @@ from forum.web.limits import LIMITS, limiter
 from forum.web.routes import ROUTES, SMALL_BYTES, UNSAFE_METHODS, Owner
 from tests.visitor import HTMX, Visitor
 
+pytestmark = pytest.mark.any_engine
+
 FORM = "application/x-www-form-urlencoded"
 # What stands in an address for what the views look up: nothing that is there, so that nothing happens.
 NOWHERE = {"post_id": 404, "comment_id": 404, "reading_id": 404, "name": "nobody", "token": "x", "subject": "levels"}

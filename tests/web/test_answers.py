@@ -7,6 +7,8 @@ from forum.errors import Invalid
 from forum.web import answers
 from forum.web.answers import form_at, redisplays_form
 
+pytestmark = pytest.mark.any_engine
+
 
 def test_the_form_of_an_endpoint_is_found_by_its_name(app):
     posting = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods and form_at(rule.endpoint)}

@@ -11,6 +11,8 @@ from forum.web import compression
 from forum.web.compression import compressed_privately, register_compression
 from tests.visitor import without_token
 
+pytestmark = pytest.mark.any_engine
+
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 

@@ -6,6 +6,8 @@ from forum.actions import signing_up
 from forum.text import passwords
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.any_engine
+
 HTTPS = "https://forum.example"
 
 

@@ -11,6 +11,8 @@ from tests.views.test_factors import secret_on, turn_on
 from tests.views.test_passkeys import add
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.any_engine
+
 _FOCUSED = re.compile(r"<(\w+)(?=[^>]*\sautofocus)([^>]*)>([^<]*)")
 _NAMED = re.compile(r'\s(?:id|value)="([^"]*)"')
 

@@ -9,6 +9,8 @@ from werkzeug.test import TestResponse
 from forum.db import bind, db
 from tests.visitor import HTMX, Visitor
 
+pytestmark = pytest.mark.any_engine
+
 KEPT_TO_ITSELF = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",

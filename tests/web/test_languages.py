@@ -14,6 +14,8 @@ from forum.money.settlement import settle
 from tests.reading_pages import said_on
 from tests.test_catalogues import ROOT, finished, texts
 
+pytestmark = pytest.mark.any_engine
+
 GERMAN = {"Accept-Language": "de-CH, de;q=0.9, en;q=0.5"}
 _FIGURE = re.compile(r"(?<![\w.,])[-+−]?\d[\d.,]*(?<![.,])")
 

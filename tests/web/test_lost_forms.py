@@ -11,6 +11,8 @@ from werkzeug.test import TestResponse
 from forum.models import Comment, Member, Post
 from tests.visitor import HTMX, Visitor, succeeded
 
+pytestmark = pytest.mark.any_engine
+
 TEXT = 'My "long" & careful <thought>'
 
 

@@ -8,6 +8,8 @@ import pytest
 from forum.models import Comment
 from tests.visitor import HTMX, Visitor, succeeded
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.fixture
 def configured(app, monkeypatch):

@@ -4,6 +4,8 @@ import pytest
 
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.fixture(params=["anonymous", "signed in"])
 def browser(request, visitor, as_member, commenter) -> Visitor:

@@ -8,6 +8,8 @@ from forum.config import ConfigError
 from forum.models import DemoMember
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.any_engine
+
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 

@@ -5,6 +5,8 @@ from werkzeug.test import TestResponse
 
 from tests.visitor import HTMX, Visitor
 
+pytestmark = pytest.mark.any_engine
+
 MARKS = "\u0300\u0316" * 10_000
 
 

@@ -16,6 +16,8 @@ from tests.authenticator import Authenticator
 from tests.conftest import counting
 from tests.views.test_passkeys import add
 
+pytestmark = pytest.mark.any_engine
+
 SETUP = "/settings/totp"
 
 

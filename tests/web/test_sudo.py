@@ -13,6 +13,8 @@ from forum.rules.sessions import SUDO_MINUTES
 from tests.served import SECRET
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.any_engine
+
 LATER = timedelta(minutes=SUDO_MINUTES, seconds=1)
 # Where, what is sent, and what it makes.
 GRAVE = {

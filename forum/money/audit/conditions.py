@@ -1,13 +1,15 @@
 """Invariant 6, of what others' reactions decide: claims were paid only where final ones allowed it, and pots shared so.
 
 Asked once more of the reactions themselves: those that a settlement had made final by then. Claims that were opened
-under the terms of an earlier time were promised without these conditions, and are left alone.
+under the terms of an earlier time were promised without these conditions, and are left alone. And what moderators
+decide: nobody was paid anything by a settlement that knew them to be suspended or banned.
 """
 
 from typing import NamedTuple
 
-from forum.db import records, rows
+from forum.db import as_datetime, records, rows
 from forum.models.economy import TERMS_NOW
+from forum.models.moderation import IN_FORCE_SQL, in_force_at
 from forum.money.audit.reading import Fault, Faults, Reader
 from forum.rules.economy import WEIGHT_WHOLE, EconomyRules
 from forum.rules.lines import Line, Pot
@@ -28,6 +30,7 @@ def claims_met_their_conditions(reader: Reader) -> Faults:
         yield from _likes_were_followed(settlement_id, rules)
         yield from _rewards_were_weighed(settlement_id, rules)
         yield from _pots_were_shared(settlement_id, treasury_mtwei, rules)
+    yield from _nobody_was_paid_while_shut_out(reader)
 
 
 _FINAL = "r.comment_id = k.comment_id AND r.settlement_id <= k.settlement_id"
@@ -112,4 +115,28 @@ def _pots_were_shared(settlement_id: int, treasury_mtwei: int, rules: EconomyRul
                 f"it for members nobody vouches for; by the rules it is {twei(shares[pot].pot_mtwei)} and "
                 f"{twei(shares[pot].unvouched_mtwei)}.",
                 settlement=[settlement_id],
+            )
+
+
+# From the first on that knew of any suspension or ban.
+_SETTLEMENTS_SINCE = """
+    SELECT s.id, s.ran_at FROM settlement s
+    WHERE s.id >= (SELECT min(settlement_id) FROM sanction) AND s.id > ? ORDER BY s.id LIMIT ?
+"""
+_PAID_WHILE_SHUT_OUT = f"""
+    SELECT k.id FROM claim k
+    WHERE k.settlement_id = ? AND k.state = 'paid' AND k.member_id IN (
+        SELECT z.member_id FROM sanction z WHERE z.settlement_id <= ? AND {IN_FORCE_SQL})
+    ORDER BY k.id LIMIT 1
+"""  # noqa: S608
+
+
+def _nobody_was_paid_while_shut_out(reader: Reader) -> Faults:
+    for settlement_id, ran_at in reader.rows(_SETTLEMENTS_SINCE):
+        known = (settlement_id, settlement_id, *in_force_at(as_datetime(ran_at)))
+        for (claim_id,) in rows(_PAID_WHILE_SHUT_OUT, *known):
+            yield Fault(
+                f"Claim {claim_id} was paid by settlement {settlement_id}, which knew that its member was suspended "
+                "or banned.",
+                claim=[claim_id],
             )

@@ -5,13 +5,15 @@ from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WOR
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, SANCTIONS
 from forum.queries.takeout.section import Column, Row, Section, portions
-from forum.queries.takeout.written import COMMENTS, DRAFTS, POSTS, PROFILE
+from forum.queries.takeout.written import COMMENT_VERSIONS, COMMENTS, DRAFTS, POST_VERSIONS, POSTS, PROFILE
 
 # In the order in which a reader finds them.
 SECTIONS = (
     PROFILE,
     POSTS,
     COMMENTS,
+    POST_VERSIONS,
+    COMMENT_VERSIONS,
     DRAFTS,
     VOTES,
     REACTIONS,

@@ -116,6 +116,7 @@ STAFF_WORK = Section(
         "slow_mode",
         "pin",
         "featured_comment",
+        "log_note",
     ),
     (
         Column("id", N_("Entry number"), "number", shown=False),

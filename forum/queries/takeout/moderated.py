@@ -44,7 +44,8 @@ MODERATION = Section(
     ),
     f"""
     SELECT x.id, x.id, x.created_at, c.opened_at, x.kind, x.by_role AS decided_by, x.post_id, {TITLE}, x.comment_id,
-           x.reason, x.until, x.cancelled_mtwei, x.refunded_mtwei, o.text AS objection
+           x.reason, x.until, NULLIF(x.cancelled_mtwei, -1) AS cancelled_mtwei,
+           NULLIF(x.refunded_mtwei, -1) AS refunded_mtwei, o.text AS objection
     FROM decision x JOIN moderation_case c ON c.id = x.case_id LEFT JOIN objection o ON o.decision_id = x.id {OF_POST}
     WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,  # noqa: S608  (all of it ours)

@@ -85,6 +85,45 @@ COMMENTS = Section(
     """,  # noqa: S608  (all of it ours)
 )
 
+_VERSION = (
+    Column("number", N_("Version"), "number"),
+    Column("written_at", N_("Written"), "time"),
+    Column("replaced_at", N_("Replaced"), "time"),
+)
+
+POST_VERSIONS = Section(
+    "post-versions",
+    N_("Earlier versions of posts"),
+    ("post_revision",),
+    (
+        Column("post_id", N_("Post number"), "number"),
+        *_VERSION,
+        Column("title", N_("Title")),
+        Column("tags", N_("Tags")),
+        Column("body_markdown", N_("Text"), "markdown"),
+    ),
+    """
+    SELECT x.id, x.post_id, x.number, x.written_at, x.replaced_at, x.title, x.tags, x.body AS body_markdown
+    FROM post_revision x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+    portion=20,
+)
+
+COMMENT_VERSIONS = Section(
+    "comment-versions",
+    N_("Earlier versions of comments"),
+    ("comment_revision",),
+    (
+        Column("comment_id", N_("Comment number"), "number"),
+        *_VERSION,
+        Column("body_markdown", N_("Text"), "markdown"),
+    ),
+    """
+    SELECT x.id, x.comment_id, x.number, x.written_at, x.replaced_at, x.body AS body_markdown
+    FROM comment_revision x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
 DRAFTS = Section(
     "drafts",
     N_("Drafts"),

@@ -105,6 +105,7 @@ def test_empty_fields_ask_for_everything(story, cast, as_member):
     assert walk(browser, "/wallet?line=&post=&from=&to=+") == walk(browser, "/wallet")
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

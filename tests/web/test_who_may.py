@@ -1,0 +1,92 @@
+"""Who may come to what staff have: every address of admins and moderators, for everybody, as a page and to HTMX."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+
+from forum.models import Member
+from tests.sanctioned import sanction
+from tests.visitor import HTMX, Visitor
+
+# Where staff alone have something to look for. An address below one of these has a row in the table, or the test fails.
+STAFFS_OWN = ("/admin", "/moderation")
+MEMBERS = ("member", "silenced", "suspended", "banned")
+EVERYBODY = ("anonymous", *MEMBERS, "moderator", "admin")
+
+
+class Row(NamedTuple):
+    """Who is let in (`moderator`: and admins), and what stands in the address for what the view looks up."""
+
+    owner: str
+    arguments: dict[str, object] = {}
+
+
+# Method and endpoint → its row.
+ROWS = {
+    ("GET", "rules_admin.show"): Row("admin", {"subject": "economy"}),
+    ("POST", "rules_admin.change"): Row("admin", {"subject": "levels"}),
+    ("GET", "attack_admin.show"): Row("admin"),
+    ("POST", "attack_admin.begin"): Row("admin"),
+    ("GET", "grants_admin.show"): Row("admin"),
+    ("POST", "grants_admin.grant"): Row("admin"),
+    ("GET", "members_admin.show"): Row("admin", {"name": "member"}),
+    ("POST", "members_admin.change"): Row("admin", {"name": "member"}),
+    ("GET", "staff_log.show"): Row("admin"),
+}
+LET_IN = {"admin": {"admin"}, "moderator": {"moderator", "admin"}}
+
+
+def staffs_own(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield method and endpoint of every address below those of staff."""
+    for rule in app.url_map.iter_rules():
+        if any(rule.rule == place or rule.rule.startswith(f"{place}/") for place in STAFFS_OWN):
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                yield method, rule.endpoint
+
+
+@pytest.fixture
+def browsers(app: Flask, enrol: Callable[..., Member], as_member: Callable[[Member], Visitor]) -> dict[str, Visitor]:
+    """A browser for everybody; those under a sanction have logged in again since."""
+    for name, kind in (("silenced", "silence"), ("suspended", "suspend"), ("banned", "ban")):
+        sanction(enrol(name, level=20), kind)
+    enrol("member", level=20)
+    for role in ("moderator", "admin"):
+        enrol(role, level=20, role=role)
+    return {"anonymous": Visitor(app)} | {name: as_member(Member.named(name)) for name in EVERYBODY[1:]}
+
+
+def ask(browser: Visitor, method: str, address: str, way: str) -> int:
+    """Return the answer's status; 401 also of a page that leads to the login."""
+    if method == "POST":
+        response = browser.post(address, way)
+    else:
+        response = browser.get(address, headers=HTMX if way == "htmx" else {})
+    if response.status_code == 303 and response.location.startswith("/login"):
+        assert way == "plain"
+        return 401
+    assert response.status_code < 500, (address, response.status)
+    if response.status_code == 401:
+        assert response.headers["HX-Redirect"].startswith("/login")
+    return response.status_code
+
+
+def test_every_address_of_staff_has_a_row_and_every_row_an_address(app):
+    assert set(staffs_own(app)) == set(ROWS)
+
+
+def test_everybody_comes_to_what_is_theirs_and_to_nothing_else(app, browsers, way):
+    urls, wrong = app.url_map.bind("localhost"), []
+    for (method, endpoint), row in ROWS.items():
+        address = urls.build(endpoint, row.arguments, method=method)
+        for who, browser in browsers.items():
+            status = ask(browser, method, address, way)
+            expected = 401 if who == "anonymous" else 403
+            if who in LET_IN[row.owner]:
+                right = status not in (401, 403, 404)
+            else:
+                right = status == expected
+            if not right:
+                wrong.append((who, method, endpoint, status))
+    assert wrong == []
