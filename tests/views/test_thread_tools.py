@@ -279,6 +279,17 @@ def test_a_featured_comment_that_is_removed_is_no_longer_recommended(mod, visito
     assert "Featured" not in thread(visitor, post_id)
 
 
+def test_the_author_is_told_of_a_featured_comment(mod, author, as_member, post_id, comment_id):
+    browser = as_member(author)
+    assert "Featured by the moderators" not in browser.text("/decisions")
+    thread_tools.set_featuring(mod, comment_id, True, "It sums up")
+    page = browser.text("/decisions")
+    assert f'<a href="/comments/{comment_id}">Your comment</a> on “Tides and clocks”' in page
+    assert "It sums up" in page
+    comments.delete_comment(author, comment_id)
+    assert "Featured by the moderators" not in browser.text("/decisions")
+
+
 def test_nobody_features_their_own_comment_and_a_thread_has_few(moderator, mod, author, post_id, way):
     own = comments.write_comment(mod, post_id, "Mine")
     assert moderator.post(f"/comments/{own}/featuring", way, value="on").status_code == 403
