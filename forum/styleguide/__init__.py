@@ -15,6 +15,7 @@ from forum.styleguide import (
     seals,
     security,
     thread,
+    thread_tools,
     vouching,
 )
 from forum.styleguide.isolation import with_sample_ids
@@ -47,6 +48,7 @@ def sections() -> list[Section]:
         *security.sections(),
         *leaving.sections(),
         *vouching.sections(),
+        *thread_tools.sections(),
         *sanctions.sections(),
         *decisions.sections(),
         *money.sections(),
