@@ -6,6 +6,7 @@ from forum.actions.gates import gated, require_gate
 from forum.actions.hiding import hidden_because
 from forum.actions.inserts import comment_columns, insert_comment
 from forum.actions.posts import live_post, lock_thread, removal_reason
+from forum.actions.thread_turns import require_turn
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotFound
@@ -20,6 +21,7 @@ from forum.rules.lines import Line
 from forum.text.markdown import Rendered
 
 _UNDELETED = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id = comment.id)"
+_SHOWN = f"{_UNDELETED} AND NOT EXISTS (SELECT 1 FROM comment_hiding hiding WHERE hiding.comment_id = comment.id)"  # noqa: S608  (all ours)
 
 
 @in_transaction
@@ -28,11 +30,12 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     """Comment on a post, or reply to one of its comments; pay the tribute; return the comment's id.
 
     `avatar` is the style shown beside it and remembered for the next one; None means the last one.
-    Raises LevelTooLow, NotFound for the post, Invalid for the parent or for links below their gate, and
-    CannotPay.
+    Raises LevelTooLow, NotFound for the post, ThreadIsClosed, ThreadIsSlow, Invalid for the parent or for links below
+    their gate, and CannotPay.
     """
     Post.lock(post_id)
     post = live_post(post_id)
+    require_turn(me, post.id)
     parent = _parent(post, parent_id)
     price_mtwei = _tribute_mtwei(EconomyRulesVersion.in_force(), me, post.id, parent_id)
     comment = insert_comment(
@@ -124,9 +127,9 @@ def require_may_comment(me: Member, post_id: int) -> None:
 
 def shown_comment(comment_id: int) -> Comment:
     """Return the comment, whatever became of its post. Raises NotFound where it was deleted or is hidden."""
-    comment = undeleted_comment(comment_id)
-    if hidden_because(comment.post_id, comment.id):
-        raise NotFound(_("This comment is hidden."))
+    comment = Comment.first(_SHOWN, comment_id)
+    if comment is None:
+        raise NotFound(_("There is no such comment, or it has been deleted."))
     return comment
 
 
