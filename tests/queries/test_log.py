@@ -266,7 +266,7 @@ def test_the_log_takes_a_fixed_number_of_statements(visitor, enrol, boss, mod, c
         annotate(mod, "decision", decision.id, "For the test")
     # The site, the rules of moderation, one for each kind of entry, and the notes.
     assert selects("/log") == before == 9
-    assert selects("/log.atom") == 7
+    assert selects("/log.atom") == 8
     assert selects("/log?kind=hide&about=author") == 5
     assert selects(f"/log/decision/{decision.id}") == 4
 
