@@ -66,7 +66,7 @@ class StaffActionKind(Worded):
     LEVELS = "levels", N_("Rules of the levels")
     MODERATION = "moderation", N_("Rules of moderation")
     CLOSING = "closing", N_("Threads closed to comments")
-    SLOW_MODE = "slow mode", N_("Slow mode")
+    SLOW_MODE = "slow-mode", N_("Slow mode")
     PIN = "pin", N_("Pinned posts")
     FEATURE = "feature", N_("Featured comments")
     DECISION = "decision", N_("Decisions")

@@ -92,7 +92,7 @@ def _case(
         title=samples.TITLE, comment_id=samples.NOWHERE + number, body_html=said.body_html, excerpt=samples.TEASER,
         written_at=said.created_at, edited_at=None, parent_id=None,
         parent_display_name=samples.author().display_name, parent_text=samples.TEASER, hidden_because=None,
-        removed_at=None, removed_because=None,
+        removed_at=None, removed_because=None, held_by=None, held_detail=None,
         flags=[_flag(FlagReason.ABUSE, 1_320, _("It’s the third time today.")), _flag(FlagReason.OTHER, 700, "")],
         decisions=[replace(one, case_id=one.case_id and samples.NOWHERE + number) for one in decisions or []],
         record=AuthorRecord(author.id, comments=244, posts=2, flagged=3, removals=1, sanctions=1),
@@ -108,7 +108,7 @@ def _flag(reason: FlagReason, weight: int, note: str) -> FlagView:
 def _decision(number: int, kind: DecisionKind, *, case_id: int = 1, objection: str | None = None) -> DecisionView:
     by = samples.moderator()
     return DecisionView(
-        id=number, case_id=case_id, member_id=samples.commenter().id, kind=kind, by_name=by.name,
+        id=number, case_id=case_id, member_id=samples.commenter().id, kind=kind, by_id=by.id, by_name=by.name,
         by_display_name=by.display_name, by_role=by.role, reason=_("Stay on topic."), until=now() + timedelta(days=7),
-        created_at=samples.ago(days=2), comment_id=None, post_id=None, objection=objection, answered=False,
+        created_at=samples.ago(days=2), comment_id=None, post_id=None, objection=objection, answered=False, others=1,
     )  # fmt: skip
