@@ -114,6 +114,7 @@ _NOUNS = {
     "member": n_("%(num)s member", "%(num)s members"),
     "minute": n_("%(num)s minute", "%(num)s minutes"),
     "movement": n_("%(num)s movement", "%(num)s movements"),
+    "plus": n_("%(num)s plus", "%(num)s pluses"),
     "post": n_("%(num)s post", "%(num)s posts"),
     "puppet": n_("%(num)s puppet", "%(num)s puppets"),
     "question": n_("%(num)s question", "%(num)s questions"),
