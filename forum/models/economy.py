@@ -17,8 +17,8 @@ TERMS_NOW = 2
 class Claim(Base):
     """A reward that somebody (`member`) has earned and that is not yet paid, or what became of it.
 
-    `giver` is whose plus or like earned it (null: nobody's alone), and `place` which of the giver's pluses of a week, or
-    likes of a day, that was (null: of a time when none was one too many). It is worth its line's rate times
+    `giver` is whose plus or like earned it (null: nobody's alone), and `place` which of the giver's pluses of a week,
+    or likes of a day, that was (null: of a time when none was one too many). It is worth its line's rate times
     `units` thousandths, divided by `divisor` and by `mutual`, with how many members its receiver exchanges pluses and
     likes, if with the giver too (1: not). `weight` is what the likes of a comment weigh together that is rewarded, and
     `vouched` whether anybody vouches for a reader. These three its settlement finds, and `worth_mtwei`: what it is

@@ -121,7 +121,9 @@ _NTH_BETWEEN = f"""
               AND {_COUNTS})
 """  # noqa: S608
 # One that is taken back leaves its place to the next; what is removed doesn't.
-_LIKES_OF_DAY = "SELECT count(*) FROM reaction WHERE member_id = ? AND created_at >= ? AND created_at <= ? AND value = 1"
+_LIKES_OF_DAY = (
+    "SELECT count(*) FROM reaction WHERE member_id = ? AND created_at >= ? AND created_at <= ? AND value = 1"
+)
 _PLUSES_OF_WEEK = (
     "SELECT count(*) FROM post_vote WHERE member_id = ? AND created_at > ? AND created_at <= ? AND value = 1"
 )

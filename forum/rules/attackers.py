@@ -5,11 +5,11 @@ out, and spread their comments, so that none costs more than the base tribute. E
 reaction comes a day after the last one of its kind; the settlement follows it within that day.
 
 - A *ring*: each member writes RING_COMMENTS a day under posts of others, and gives the others as many likes a day as
-  pay. They like in a circle: first who comes next, then who comes after that, and on the next day they go on from there.
+  pay. They like in a circle: first who comes next, then who comes after that, and the next day they go on from there.
 - *Bots*: accounts that nobody vouches for and that read up to the cap of each day, however many posts that takes,
   within the hours that a day has.
-- *Puppets*: one farmer writes PUPPET_COMMENTS a day under posts of others. Each puppet likes as many of them as pay, all
-  puppets together as evenly as leaves each liked comment enough likes. Nobody likes the puppets, so nothing is mutual.
+- *Puppets*: one farmer writes PUPPET_COMMENTS a day under posts of others. Each puppet likes as many of them as pay,
+  all together as evenly as leaves each liked comment enough likes. Nobody likes the puppets: nothing is mutual.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
     RING = (
         "ring", N_("A ring"),
-        N_("Each member writes %(comments)s a day under others’ posts, and likes as many comments of the others as pay."),
+        N_("Each member writes %(comments)s a day under others’ posts, and gives the others as many likes as pay."),
     )  # fmt: skip
     BOTS = (
         "bots", N_("Bots"),

@@ -109,7 +109,10 @@ class EconomyRules:
     mutual_days: int = _whole(3, "days", N_("How long a returned plus or like counts as mutual, and pays less"))
     vouches_max: int = _whole(2, "members", N_("How many others a member may vouch for within 30 days"))
     vouching_members_min: int = _whole(
-        2, "members", N_("Vouched members whose pluses or likes vouch for whoever wrote something")
+        2, "members", N_("Members who may vouch and whose pluses or likes vouch for whoever wrote something")
+    )
+    vouches_by_likes_max: int = _whole(
+        10, "members", N_("How many others a member’s pluses and likes may vouch for within 30 days")
     )
 
     @classmethod
@@ -192,9 +195,7 @@ class EconomyRules:
 
         Every claim does that came from no such place (None).
         """
-        return place is None or place <= (
-            self.paid_pluses_week_max if line == Line.PLUSES else self.paid_likes_day_max
-        )
+        return place is None or place <= (self.paid_pluses_week_max if line == Line.PLUSES else self.paid_likes_day_max)
 
     @property
     def likes_weight_whole(self) -> int:

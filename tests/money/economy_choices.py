@@ -34,6 +34,7 @@ CONDITIONS = {
     "mutual_days": (0, 1, 30, 365),
     "vouches_max": (0, 1, 1_000),
     "vouching_members_min": (0, 1, 1_000),
+    "vouches_by_likes_max": (0, 1, 1_000),
     "unvouched_share": (0, 1, 100_000, 100_001),
     "reading_day_max_mtwei": (2_500, 6_000),
 }

@@ -72,7 +72,10 @@ Thing = Post | Comment
 
 @dataclass(eq=False)
 class Vouching:
-    """That a member was vouched for: by another member, by staff (`as_staff`), or by the likes of several (nobody)."""
+    """That a member was vouched for: by another member, by staff (`as_staff`), or by the likes of several (nobody).
+
+    By likes it counts as one of those of `liker`.
+    """
 
     member: str
     by: str | None
@@ -80,6 +83,7 @@ class Vouching:
     at: datetime
     withdrawn_at: datetime | None = None
     withdrawn_by_staff: bool = False
+    liker: str | None = None
 
 
 @dataclass(eq=False)

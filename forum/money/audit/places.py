@@ -66,15 +66,18 @@ def reactions_paid_were_among_the_first(reader: Reader) -> Faults:
 
 def _places(kind: _Reactions, settlement_id: int) -> Iterator[tuple[int, int]]:
     """Yield a claim of each reaction that a settlement paid, and which one of its giver's paid ones that was."""
-    [(first, last)] = rows(kind.sql("min(r.created_at), max(r.created_at)") + "k.settlement_id = ?", settlement_id)
+    [(first, last)] = rows(f"{kind.sql('min(r.created_at), max(r.created_at)')} k.settlement_id = ?", settlement_id)
     if first is None:
         return
     mine = "max(CASE WHEN k.settlement_id = ? AND k.place IS NOT NULL THEN k.id END)"
-    paid = kind.sql(f"r.member_id, r.created_at, {mine}") + f"""
-        r.created_at >= ? AND r.created_at <= ? AND r.member_id IN (
-            SELECT giver_id FROM claim WHERE settlement_id = ? AND state = 'paid' AND line IN ({sql_list(kind.lines)}))
-        GROUP BY r.member_id, r.created_at, r.{kind.thing}_id ORDER BY r.member_id, r.created_at
+    givers = f"""
+        SELECT giver_id FROM claim WHERE settlement_id = ? AND state = 'paid' AND line IN ({sql_list(kind.lines)})
     """  # noqa: S608
+    paid = f"""
+        {kind.sql(f"r.member_id, r.created_at, {mine}")} r.created_at >= ? AND r.created_at <= ?
+            AND r.member_id IN ({givers})
+        GROUP BY r.member_id, r.created_at, r.{kind.thing}_id ORDER BY r.member_id, r.created_at
+    """
     since = kind.since(as_datetime(first))
     for _giver, found in groupby(execute(paid, settlement_id, since, last, settlement_id), itemgetter(0)):
         of_giver = [(as_datetime(at), claim_id) for _giver, at, claim_id in found]
