@@ -32,8 +32,9 @@ class ReadersDay:
 class CommentExample:
     """What a comment with LIKES and DISLIKES moves, each figure of everybody concerned together; they sum to 0.
 
-    Nobody's likes are mutual, repeated or beyond those of their day that pay, and all of them come on one day. `liked` is whether it is well liked enough
-    for its reward; `paid_likers` of those who liked it are followed by enough others to earn something.
+    Nobody's likes are mutual, repeated or beyond those of their day that pay, and all of them come on one day. `liked`
+    is whether it is well liked enough for its reward; `paid_likers` of those who liked it are followed by enough others
+    to earn something.
     """
 
     liked: bool
@@ -132,7 +133,8 @@ class EarningPage:
             penalty_mtwei=min(
                 DISLIKES * rules.dislike_commenter_mtwei, likes_mtwei + (reward_mtwei if takes_reward else 0)
             ),
-            author_mtwei=paid_likes * rules.like_author_mtwei + DISLIKES * rules.author_share_mtwei(rules.dislike_fee_mtwei),
+            author_mtwei=paid_likes * rules.like_author_mtwei
+            + DISLIKES * rules.author_share_mtwei(rules.dislike_fee_mtwei),
             likers_mtwei=paid_likers * rules.like_own_mtwei,
             dislikers_mtwei=DISLIKES * rules.dislike_fee_mtwei,
         )

@@ -72,7 +72,7 @@ def test_a_ring_gives_the_likes_that_pay_in_a_circle_and_each_of_its_first_days_
     # five likes each, three on the one comment and two on the other: of the three, one is followed by two
     in_full = {Line.LIKES_COMMENTER: 100 * 500, Line.LIKES_AUTHOR: 100 * 250, Line.LIKES_OWN: 20 * 250}
     assert worth(ring, 0) == worth(ring, 1) == in_full
-    # on the third they go to whose own came the day before: of ten distances, nine are returned, and one of today’s isn’t
+    # on the third they go to whose own came the day before: of these days’ ten distances nine are returned, so M is 9
     third = worth(ring, 2)
     assert third[Line.LIKES_COMMENTER] == 20 * (4 * (500 // 9) + 500)
     assert third[Line.COMMENT_REWARDS] == 2 * 20 * 3_000
