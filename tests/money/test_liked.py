@@ -112,8 +112,9 @@ def test_a_reward_is_as_large_as_its_likes_are_heavy(village, said, post_id):
     assert village.gained("dan")["comment_rewards"] == 3_000 * 3 // 4  # a half and a whole, of two
 
 
-def test_three_thirds_make_one(village, post_id):
+def test_three_thirds_make_one(village, post_id, set_rules):
     """A ring of four, each of whom is liked by three: a third of a like each, which make one together."""
+    set_rules(mutual_days=30)
     ring = ["ann", "bob", "cleo", "dan"]
     for name in ring:
         village.like(village.comment(name, post_id), *(giver for giver in ring if giver != name))

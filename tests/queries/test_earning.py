@@ -80,7 +80,8 @@ def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
         f"A like between two other members under your post 0.295 LVL {gates['publish']}",
         f"A dislike on a comment under your post (paid from its fee) 1.195 LVL {gates['publish']}",
         "at most 5.265 Twei per post and 20.275 Twei a day. Of what one member gives, the first 6 likes of a day and "
-        "the first 8 pluses within 7 days pay. Every reward waits 31 hours before it’s paid, the one for a well-liked comment 77 hours",
+        "the first 8 pluses within 7 days pay. Every reward waits 31 hours before it’s paid, the one for a well-liked "
+        "comment 77 hours",
         "of one member’s reactions to another within 19 days",
         "have each given the other a plus or like within 23 days",
         "a like pays its giver only if 4 members or more like the comment after them",
