@@ -10,10 +10,12 @@ from bench.soundness.readers import Bots, PlusRing
 from bench.soundness.rings import Pattern, everybody
 from forum.db import rows
 from forum.models import Member
+from forum.rules.economy import EconomyRules
 from forum.rules.lines import Line, Pot
 from forum.twei import MTWEI_PER_TWEI
 
 BOTS_SHARE_MAX = 0.25
+LET_IN_DAYS = 30
 # A quarter of what an ordinary commenter gets, for whom nothing has to be staged.
 PLUSES_HEAD_MAX_TWEI = 0.5
 
@@ -38,10 +40,11 @@ def bots(seed: int, days: int) -> list[Row]:
         for kind, words in (("bot", "a bot, Twei a day"), ("writer", "who writes too"), ("reader", "who only reads"))
     }
     name, share = "200 bots that read at every cap", read["bot"] / _reading_pots_twei()
-    let_in = town.let_in(town.kinds["author"][0], town.kinds["bot"])
+    let_in = town.let_in(town.kinds["author"][0], town.kinds["bot"], LET_IN_DAYS)
+    words = f"of 200, within {LET_IN_DAYS} days, by hand and by likes"
     return [
         Row(name, share, BOTS_SHARE_MAX, "of the reading pot", beside),
-        Row("bots for whom one accomplice has others vouch", let_in, None, "of 200, on one day"),
+        Row("bots for whom one accomplice has others vouch", let_in, EconomyRules().vouches_max, words),
     ]
 
 
