@@ -132,8 +132,8 @@ _PLUSES_OF_WEEK = (
 class _Given(NamedTuple):
     """Which of the giver's reactions to the receiver within `pair_days` it was, and which of a day's or week's."""
 
-    divisor: int = 1
-    place: int | None = None
+    divisor: int
+    place: int
 
 
 def _given(
@@ -176,7 +176,7 @@ def _open(
     key = line.claim_key(post_id, comment_id, giver_id)
     db.execute(
         _OPEN_CLAIM,
-        *(key, line, member_id, giver_id, post_id, comment_id, units, *(given or _Given())),
+        *(key, line, member_id, giver_id, post_id, comment_id, units, *(given or (1, None))),
         *(now(), due_at(rules, line), member_id, not mail.is_configured(), member_id),
     )
 

@@ -138,7 +138,7 @@ class _Likes(NamedTuple):
 
     divisor: int
     mutual: int
-    count: int = 1
+    number: int = 1
 
 
 # The likes that pay of each comment that one writer writes on a day, in the order in which they are given.
@@ -149,17 +149,17 @@ def _applause(rules: EconomyRules, writers: int, day: int, of_day: _OfDay) -> li
     """Return a day's claims by the likes that so many writers get alike, those alike in one."""
     found: Counter[tuple[Line, int]] = Counter()
     for likes in of_day(day):
-        followed = max(0, sum(one.count for one in likes) - rules.later_likes_min)
-        for divisor, mutual, count in likes:
-            followed_here = min(followed, count)
+        followed = max(0, sum(one.number for one in likes) - rules.later_likes_min)
+        for divisor, mutual, number in likes:
+            followed_here = min(followed, number)
             followed -= followed_here
-            counts = {Line.LIKES_COMMENTER: count, Line.LIKES_AUTHOR: count, Line.LIKES_OWN: followed_here}
+            counts = {Line.LIKES_COMMENTER: number, Line.LIKES_AUTHOR: number, Line.LIKES_OWN: followed_here}
             for line, times in counts.items():
                 found[line, rules.claim_mtwei(line, divisor=divisor, mutual=mutual)] += writers * times
     written = day - reward_lag_days(rules)
     for likes in of_day(written) if written >= 0 else ():
-        if rules.is_liked(sum(one.count for one in likes), 0):
-            weight = sum(one.count * like_weight(one.divisor, one.mutual) for one in likes)
+        if rules.is_liked(sum(one.number for one in likes), 0):
+            weight = sum(one.number * like_weight(one.divisor, one.mutual) for one in likes)
             found[Line.COMMENT_REWARDS, rules.claim_mtwei(Line.COMMENT_REWARDS, weight=weight)] += writers
     return [
         Supposed(line, claim_mtwei, count, own=line != Line.LIKES_AUTHOR)
