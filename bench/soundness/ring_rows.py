@@ -18,16 +18,12 @@ OF_ORDINARY_MAX = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A ring, and the pace of honest members who do as much as it does (of several paces: as many of each).
-
-    One that is `open` has no bound: the rules don't hold it, and docs/soundness.md says so.
-    """
+    """A ring, and the pace of honest members who do as much as it does (of several paces: as many of each)."""
 
     name: str
     size: int
     twins: tuple[Pace, ...]
     habits: dict[str, object] = field(default_factory=dict)
-    open: bool = False
 
 
 _ALL_LIKE_ALL = (Pace(comments=0.5, likes=9.5),)
@@ -53,15 +49,13 @@ RING_WORLDS: dict[str, tuple[int, list[Shape]]] = {
         12,
         [
             Shape("ring of 100, rotating by three", 100, (COMMENTER,), {"likes": 3}),
-            Shape(
-                "ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}, open=True
-            ),
+            Shape("ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}),
         ],
     ),
     "hundred-by-ten": (12, [Shape("ring of 100, rotating by ten", 100, _BY_TEN, {"likes": 10})]),
     "hundred-one-way": (
         8,
-        [Shape("ring of 100, one way round by ten", 100, _BY_TEN, {"likes": 10, "pattern": one_way}, open=True)],
+        [Shape("ring of 100, one way round by ten", 100, _BY_TEN, {"likes": 10, "pattern": one_way})],
     ),
 }
 _TWINS = 15
@@ -101,11 +95,11 @@ def _ring_rows(
         Row(
             shape.name,
             got / same,
-            None if shape.open else RATIO_MAX,
+            RATIO_MAX,
             "of what honest members get who are as active",
             beside,
         ),
-        Row(shape.name, got / ordinary, None if shape.open else OF_ORDINARY_MAX, "of what an ordinary commenter gets"),
+        Row(shape.name, got / ordinary, OF_ORDINARY_MAX, "of what an ordinary commenter gets"),
     ]
 
 
