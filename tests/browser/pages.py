@@ -44,6 +44,8 @@ KEY_PAGES = (
     KeyPage("admin economy", "/admin/economy", "admin"),
     KeyPage("admin attack", "/admin/attack", "admin"),
     KeyPage("log", "/log"),
+    KeyPage("decisions", "/decisions", "commenter"),
+    KeyPage("staff log", "/admin/log", "admin"),
     KeyPage("history", "{history}"),
     KeyPage("moderation", "/moderation", "mod"),
     KeyPage("admin moderation", "/admin/moderation", "admin"),
