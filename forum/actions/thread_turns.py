@@ -9,9 +9,10 @@ from forum.rules.thread_tools import pause, wait_seconds
 
 
 def require_turn(me: Member, post_id: int) -> None:
-    """Return if the thread takes a comment of `me` now. One statement; the post has to be there.
+    """Return if the thread takes a comment of `me` now. One statement.
 
-    Nobody comments in a closed thread; moderators need not wait in a slow one. Raises ThreadIsClosed, ThreadIsSlow.
+    Nobody comments in a closed thread; moderators need not wait in a slow one. Raises NotFound, ThreadIsClosed,
+    ThreadIsSlow.
     """
     state, last_at = turn_of(me.id, post_id)
     if state.closing:

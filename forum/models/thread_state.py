@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.db import first_record
+from forum.errors import NotFound
+from forum.i18n import _
 from forum.models.names import shown_name
 from forum.rules.moderation import ModerationRules
 
@@ -86,8 +88,9 @@ _TURN = f"""
 def turn_of(member_id: int, post_id: int) -> tuple[ThreadState, datetime | None]:
     """Return how the thread is kept, and when the member last commented in it, deleted or not. One statement.
 
-    The post has to be there.
+    Raises NotFound.
     """
     found = first_record(_TURN, _Turn, member_id, post_id)
-    assert found is not None
+    if found is None:
+        raise NotFound(_("There is no such post."))
     return found, found.last_at
