@@ -33,11 +33,12 @@ class Candidate:
 
 
 BEFORE = Candidate(0, None, False, timedelta(hours=24), False, True)
-CHOSEN = Candidate(3, 5, True, timedelta(hours=72), True, False)
+CHOSEN = Candidate(3, 4, True, timedelta(hours=72), True, False)
 OTHERS = {
     "if all likes of a day paid, divided over thirty days": replace(CHOSEN, mutual_days=30, paid_likes_a_day=None),
-    "if the first five paid, divided over seven days": replace(CHOSEN, mutual_days=7),
-    "if the first five paid, undivided": replace(CHOSEN, mutual_days=0),
+    "if the first four paid, divided over seven days": replace(CHOSEN, mutual_days=7),
+    "if the first four paid, undivided": replace(CHOSEN, mutual_days=0),
+    "if the first five paid": replace(CHOSEN, paid_likes_a_day=5),
     "if the first three paid, undivided": replace(CHOSEN, mutual_days=0, paid_likes_a_day=3),
 }
 _LIKES_MIN, _LATER_MIN, _OWN_A_DAY = 2, 2, 5

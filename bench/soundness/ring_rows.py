@@ -10,6 +10,7 @@ from bench.soundness.honest import COMMENTER, Honest, Pace, settle_down
 from bench.soundness.measure import Row, net_twei
 from bench.soundness.rings import Ring, farm, one_way
 from forum.models import Member
+from forum.rules.economy import EconomyRules
 from forum.twei import MTWEI_PER_TWEI
 
 RATIO_MAX = 1.2
@@ -28,6 +29,7 @@ class Shape:
 
 _ALL_LIKE_ALL = (Pace(comments=0.5, likes=9.5),)
 _BY_TEN = (Pace(comments=0.5, likes=10),)
+_PAID = EconomyRules().paid_likes_day_max
 # Which rings live in one community, and for how many days. Each takes for its likes whom it has liked least so far.
 RING_WORLDS: dict[str, tuple[int, list[Shape]]] = {
     "rings": (
@@ -51,6 +53,11 @@ RING_WORLDS: dict[str, tuple[int, list[Shape]]] = {
             Shape("ring of 100, rotating by three", 100, (COMMENTER,), {"likes": 3}),
             Shape("ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}),
         ],
+    ),
+    # It knows the rules: nobody gives a like that pays nothing, and all go to others each day.
+    "hundred-sparing": (
+        12,
+        [Shape("ring of 100, giving the likes that pay", 100, (Pace(comments=0.5, likes=_PAID),), {"likes": _PAID})],
     ),
     "hundred-by-ten": (12, [Shape("ring of 100, rotating by ten", 100, _BY_TEN, {"likes": 10})]),
     "hundred-one-way": (

@@ -100,7 +100,7 @@ class EconomyRules:
     comment_hold_hours: int = _whole(72, "hours", N_("How long the reward for a well-liked comment waits"))
     likes_min: int = _whole(2, "likes", N_("Likes that a comment needs to count as well liked"))
     later_likes_min: int = _whole(2, "likes", N_("Likes that must follow yours before it earns"))
-    paid_likes_day_max: int = _whole(5, "likes", N_("How many of a member’s likes of a day pay: the first ones"))
+    paid_likes_day_max: int = _whole(4, "likes", N_("How many of a member’s likes of a day pay: the first ones"))
     paid_pluses_week_max: int = _whole(
         4, "pluses", N_("How many of a member’s pluses within 7 days pay: the first ones")
     )

@@ -62,7 +62,7 @@ class Histories(Deeds):
             self.think(about, [(other, "like") for other in others])
         self.change_rules(paid_likes_day_max=cap)
         self.sleep_and_settle()
-        self.change_rules(paid_likes_day_max=5)
+        self.change_rules(paid_likes_day_max=4)
 
     @rule(me=someone, pause=any_of(PAUSES[:8]), cap=any_of((0, 2, 4)), back=recent)
     def plus_much(self, me: str, pause: timedelta, cap: int, back: int) -> None:

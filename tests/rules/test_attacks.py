@@ -69,12 +69,12 @@ def test_a_pair_counts_its_likes_until_the_first_are_too_long_ago():
 
 def test_a_ring_gives_the_likes_that_pay_in_a_circle_and_each_of_its_first_days_in_full():
     ring = Attack(Kind.RING, 20)
-    # five likes each, three on the one comment and two on the other: of the three, one is followed by two
-    in_full = {Line.LIKES_COMMENTER: 100 * 500, Line.LIKES_AUTHOR: 100 * 250, Line.LIKES_OWN: 20 * 250}
+    # four likes each, two on each comment: none is followed by two
+    in_full = {Line.LIKES_COMMENTER: 80 * 500, Line.LIKES_AUTHOR: 80 * 250}
     assert worth(ring, 0) == worth(ring, 1) == in_full
-    # on the third they go to whose own came the day before: of these days’ ten distances nine are returned, so M is 9
+    # on the third they go to whose own came the day before: of these days’ eight distances five are returned, so M is 5
     third = worth(ring, 2)
-    assert third[Line.LIKES_COMMENTER] == 20 * (4 * (500 // 9) + 500)
+    assert third[Line.LIKES_COMMENTER] == 20 * 4 * (500 // 5)
     assert third[Line.COMMENT_REWARDS] == 2 * 20 * 3_000
 
 
@@ -115,9 +115,9 @@ def test_bots_read_no_more_than_a_day_has_hours_for():
 
 def test_puppets_are_not_liked_back_but_wear_off():
     puppets = Attack(Kind.PUPPETS, 2)
-    # five likes of each pay: two on each of five comments
-    assert worth(puppets, 0)[Line.LIKES_COMMENTER] == 2 * sum(500 // n for n in range(1, 6))
-    assert worth(puppets, 2)[Line.COMMENT_REWARDS] == sum(3_000 // n for n in range(1, 6))
+    # four likes of each pay: two on each of four comments
+    assert worth(puppets, 0)[Line.LIKES_COMMENTER] == 2 * sum(500 // n for n in range(1, 5))
+    assert worth(puppets, 2)[Line.COMMENT_REWARDS] == sum(3_000 // n for n in range(1, 5))
     assert worth(puppets, 0, ALL_PAY) == {
         Line.LIKES_COMMENTER: 2 * sum(500 // n for n in range(1, 21)),
         Line.LIKES_AUTHOR: 2 * sum(250 // n for n in range(1, 21)),
@@ -129,7 +129,7 @@ def test_puppets_are_not_liked_back_but_wear_off():
 
 def test_many_puppets_share_their_likes_among_all_comments():
     found = worth(Attack(Kind.PUPPETS, 100), 0)
-    assert found[Line.LIKES_COMMENTER] == 100 * sum(500 // n for n in range(1, 6))
+    assert found[Line.LIKES_COMMENTER] == 100 * sum(500 // n for n in range(1, 5))
     assert worth(Attack(Kind.PUPPETS, 100), 2)[Line.COMMENT_REWARDS] == 20 * 3_000
 
 
