@@ -97,6 +97,42 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag on a comment (`about`: its `id`)."""
+
+    about: str
+    by: str
+    hours: float
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a moderator decides about a comment, or for so many `days` about its author."""
+
+    about: str
+    by: str
+    hours: float
+    kind: str
+    reason: str = ""
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What the author of a comment says to the decision about it, and what another moderator answers, and when."""
+
+    about: str
+    hours: float
+    text: str
+    answered_by: str
+    answered_hours: float
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A post of the demo with its conversation. Its author puts what is `slips` right after `edited_hours`.
 
@@ -115,6 +151,9 @@ class Article:
     readings: list[Reading]
     reports: list[Purchase]
     grants: list[Grant]
+    flags: list[Flag]
+    decisions: list[Decision]
+    objections: list[Objection]
     edited_hours: float | None = None
     slips: Mapping[str, str] = field(default_factory=dict)
 
@@ -149,5 +188,8 @@ def _article(path: Path) -> Article:
         readings=[Reading(**reading) for reading in thread.get("reading", [])],
         reports=[Purchase(**purchase) for purchase in thread.get("report", [])],
         grants=[Grant(**grant) for grant in thread.get("grant", [])],
+        flags=[Flag(**flag) for flag in thread.get("flag", [])],
+        decisions=[Decision(**decision) for decision in thread.get("decision", [])],
+        objections=[Objection(**objection) for objection in thread.get("objection", [])],
         **tomllib.loads(front_matter),
     )
