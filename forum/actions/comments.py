@@ -20,6 +20,7 @@ from forum.rules.lines import Line
 from forum.text.markdown import Rendered
 
 _UNDELETED = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id = comment.id)"
+_SHOWN = f"{_UNDELETED} AND NOT EXISTS (SELECT 1 FROM comment_hiding hiding WHERE hiding.comment_id = comment.id)"  # noqa: S608  (all ours)
 
 
 @in_transaction
@@ -124,9 +125,9 @@ def require_may_comment(me: Member, post_id: int) -> None:
 
 def shown_comment(comment_id: int) -> Comment:
     """Return the comment, whatever became of its post. Raises NotFound where it was deleted or is hidden."""
-    comment = undeleted_comment(comment_id)
-    if hidden_because(comment.post_id, comment.id):
-        raise NotFound(_("This comment is hidden."))
+    comment = Comment.first(_SHOWN, comment_id)
+    if comment is None:
+        raise NotFound(_("There is no such comment, or it has been deleted."))
     return comment
 
 

@@ -56,10 +56,10 @@ def flag(
 def _add(me: Member, thing: Post | Comment, post_id: int, comment_id: int | None, reason: str, note: str) -> int:
     """Add a flag to the thing's case, and hide the thing where it is one too many; return the case's id."""
     case_id = cases.open_case(thing.author_id, post_id, comment_id)
-    Flag.insert(
+    Flag.create(
         case=case_id, post=post_id, comment=comment_id, member=me.id, reason=reason, note=note,
         weight=weight_of(me), created_at=now(),
-    ).execute()  # fmt: skip
+    )  # fmt: skip
     if _weighs(case_id) >= ModerationRulesVersion.in_force().hide_weight:
         hiding.hide(post_id, comment_id, HiddenBecause.FLAGS)
     return case_id

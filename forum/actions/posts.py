@@ -18,18 +18,18 @@ from forum.rules.journals import Cause
 from forum.rules.lines import Line
 from forum.text import typed_text
 
-_LIVE = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = post.id)"
-_SHOWN = f"{_LIVE} AND NOT EXISTS (SELECT 1 FROM post_hiding hidden WHERE hidden.post_id = post.id)"  # noqa: S608  (all of it ours)
+_UNDELETED = "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = post.id)"
+_LIVE = f"{_UNDELETED} AND NOT EXISTS (SELECT 1 FROM post_hiding hiding WHERE hiding.post_id = post.id)"  # noqa: S608  (all ours)
 
 
 def live_post(post_id: int) -> Post:
     """Return the post. Raises NotFound where there is none, or where it was deleted or is hidden."""
-    return _found(Post.first(_SHOWN, post_id))
+    return _found(Post.first(_LIVE, post_id))
 
 
 def undeleted_post(post_id: int) -> Post:
     """Return the post, hidden or not. Raises NotFound where there is none, or where it was deleted."""
-    return _found(Post.first(_LIVE, post_id))
+    return _found(Post.first(_UNDELETED, post_id))
 
 
 def _found(post: Post | None) -> Post:

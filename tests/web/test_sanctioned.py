@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 
 from forum import clock
-from forum.actions import comments, posts, readings, reports
+from forum.actions import comments, posts, reactions, readings, reports, votes
 from forum.clock import now
 from forum.db import rows
 from forum.models import ALL, Comment, Decision, Draft, LoginSession, Member, Post, Reading, Sanction, Vouching
 from forum.web.routes import ROUTES, UNSAFE_METHODS, Owner
 from tests.conftest import counting
-from tests.sanctioned import REASON, lift, sanction
+from tests.sanctioned import REASON, hide, lift, sanction
 from tests.visitor import HTMX, succeeded
 
 WORDS = "Words that one reads to their end. " * 40
@@ -207,7 +207,7 @@ def test_who_is_under_a_sanction_logs_in_and_reads_every_page_with_its_banner(ap
     pages = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
     own = [f"/posts/{place.post_id}", "/u/author", "/u/ann", f"/reports/{rows('SELECT min(id) FROM report')[0][0]}"]
     for address in [*sorted(pages), *own, "/nowhere"]:
-        if address.startswith("/admin") or address in ("/styleguide", "/logout"):
+        if address.startswith(("/admin", "/moderation")) or address in ("/styleguide", "/logout"):
             continue
         page = me.get(address, follow_redirects=True)
         assert page.status_code == (404 if address == "/nowhere" else 200), address
@@ -286,3 +286,15 @@ def test_the_wallet_says_what_becomes_of_pending_claims_and_that_the_balance_sta
     assert words in page
     assert "Your balance stays as it is" in page
     assert page.partition("<dd><b>")[2].partition("</b>")[0] == balance
+
+
+def test_the_wallet_says_how_many_rewards_wait_for_something_hidden(place, as_member):
+    reactions.react(place.ann, place.comment_id, "like")
+    words = "of these rewards wait longer"
+    assert words not in as_member(place.author).text("/wallet")
+    hide(place.post_id, place.comment_id)
+    readings.complete_reading(place.ann, place.post_id)
+    votes.vote(place.ann, place.post_id, "plus")
+    assert f"1 {words.replace('wait', 'waits')}" in as_member(place.author).text("/wallet")
+    hide(place.post_id)
+    assert f"2 {words}" in as_member(place.author).text("/wallet")
