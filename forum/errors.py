@@ -15,10 +15,12 @@
     │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
     │   ├── AlreadyFinal         409     a deletion that can no longer be undone
+    │   ├── ThreadIsClosed       409     a comment in a thread that moderators have closed
     │   ├── DecidedMeanwhile     409     a moderator's case that is another than the one decided about
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     ├── Invalid                422     what was typed cannot be taken, field by field
     ├── TooOften               429     a password, code, sign-up or mail that was tried too often
+    │   └── ThreadIsSlow         429     a comment too soon after one's last in a thread in slow mode
     └── Busy                   503     no turn, or no room, within the time that a request waits
 
 Actions raise these; one handler in `forum.web.failures` renders them. Every error says what went wrong
@@ -116,13 +118,14 @@ class Sanctioned(NotAllowed):
 _OWN = {
     "post": (N_("You can’t vote on your own post."), N_("Voting on it is up to other members.")),
     "comment": (N_("You can’t react to your own comment."), N_("Liking it is up to other members.")),
+    "feature": (N_("You can’t feature your own comment."), N_("Another moderator can.")),
     "flag": (N_("You can’t flag what you wrote yourself."), N_("You can edit or delete it instead.")),
     "case": (N_("You can’t decide about yourself."), N_("Leave this case to another moderator.")),
 }
 
 
 class OwnContent(NotAllowed):
-    """A member's own "post" or "comment", a "flag" on it, or a "case" about them."""
+    """A member's own "post" or "comment", a "flag" on it, a "case" about them, or a comment to "feature"."""
 
     title = N_("This one is yours")
 
@@ -178,6 +181,13 @@ class AlreadyFinal(Conflict):
             ngettext("This could be undone for %(num)s minute.", "This could be undone for %(num)s minutes.", minutes),
             _("It’s final now."),
         )
+
+
+class ThreadIsClosed(Conflict):
+    """A thread that takes no more comments; `message` says since when, and why."""
+
+    title = N_("Comments are closed")
+    advice = N_("Your text is kept as a draft if you save it. A moderator can open the comments again.")
 
 
 class DecidedMeanwhile(Conflict):
@@ -236,9 +246,19 @@ class TooOften(ForumError):
     status = 429
     title = N_("Too many attempts")
 
-    def __init__(self, retry_after_seconds: int):
+    def __init__(self, retry_after_seconds: int, message: str | None = None):
         self.retry_after_seconds = retry_after_seconds
-        super().__init__(_("You’ve done this too often in a short time."), _wait(retry_after_seconds))
+        super().__init__(message or _("You’ve done this too often in a short time."), _wait(retry_after_seconds))
+
+
+class ThreadIsSlow(TooOften):
+    """A thread in which a `pause`, in words, has to lie between two comments of a member."""
+
+    title = N_("Slow mode")
+
+    def __init__(self, pause: str, retry_after_seconds: int):
+        words = _("This thread is in slow mode: one comment of each member every %(pause)s.", pause=pause)
+        super().__init__(retry_after_seconds, words)
 
 
 def _wait(seconds: int) -> str:

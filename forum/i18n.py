@@ -109,6 +109,7 @@ _NOUNS = {
     "day": n_("%(num)s day", "%(num)s days"),
     "dislike": n_("%(num)s dislike", "%(num)s dislikes"),
     "earlier month": n_("%(num)s earlier month", "%(num)s earlier months"),
+    "entry": n_("%(num)s entry", "%(num)s entries"),
     "hour": n_("%(num)s hour", "%(num)s hours"),
     "like": n_("%(num)s like", "%(num)s likes"),
     "member": n_("%(num)s member", "%(num)s members"),

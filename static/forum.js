@@ -62,13 +62,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (absent.length) detail.serverResponse = answer.body.innerHTML;
 });
 
-// What a reader has opened stays open when it is swapped.
-let opened = [];
+// What a reader has opened stays open when it is swapped, and the keyboard stays where it was in it.
+let opened = [], focused = "";
 document.addEventListener("htmx:beforeSwap", () => {
   opened = [...document.querySelectorAll("details[open][id]")].map((details) => details.id);
+  focused = document.activeElement?.closest("details[open][id]") ? document.activeElement.id : "";
 });
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   if (target.matches(".preview")) target.scrollIntoView({ block: "nearest" });  // on a phone it opens below the fold

@@ -7,6 +7,7 @@ dislikes have no place here: no row that is priced anew has any.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -32,12 +33,13 @@ class Candidate:
 
 
 BEFORE = Candidate(0, None, False, timedelta(hours=24), False, True)
-CHOSEN = Candidate(30, None, True, timedelta(hours=72), True, False)
-FIRST_THREE = replace(CHOSEN, mutual_days=0, paid_likes_a_day=3)
-FIVE_AND_A_WEEK = replace(CHOSEN, mutual_days=7, paid_likes_a_day=5)
+CHOSEN = Candidate(3, 4, True, timedelta(hours=72), True, False)
 OTHERS = {
-    "if only the first three likes a day paid, undivided": FIRST_THREE,
-    "if only the first five paid, divided over seven days": FIVE_AND_A_WEEK,
+    "if all likes of a day paid, divided over thirty days": replace(CHOSEN, mutual_days=30, paid_likes_a_day=None),
+    "if the first four paid, divided over seven days": replace(CHOSEN, mutual_days=7),
+    "if the first four paid, undivided": replace(CHOSEN, mutual_days=0),
+    "if the first five paid": replace(CHOSEN, paid_likes_a_day=5),
+    "if the first three paid, undivided": replace(CHOSEN, mutual_days=0, paid_likes_a_day=3),
 }
 _LIKES_MIN, _LATER_MIN, _OWN_A_DAY = 2, 2, 5
 
@@ -54,9 +56,8 @@ class _Like:
 
 
 _LIKES = """
-    SELECT r.member_id, c.author_id, r.comment_id, p.author_id, r.created_at, r.settlement_id, k.divisor
+    SELECT r.member_id, c.author_id, r.comment_id, p.author_id, r.created_at, r.settlement_id
     FROM reaction r JOIN comment c ON c.id = r.comment_id JOIN post p ON p.id = c.post_id
-    JOIN claim k ON k.line = 'likes_commenter' AND k.comment_id = c.id AND k.giver_id = r.member_id
     WHERE r.value = 1 AND r.settlement_id IS NOT NULL ORDER BY r.created_at, r.comment_id, r.member_id
 """
 _PLUSES = """
@@ -69,18 +70,25 @@ class Past:
     """What was given in the bound database's history, and when it became final."""
 
     def __init__(self) -> None:
+        self._rules = EconomyRules()
         self._nights = [as_datetime(at) for (at,) in rows("SELECT ran_at FROM settlement ORDER BY id")]
-        self._likes = [
-            _Like(giver, receiver, comment, author, as_datetime(at), night - 1, n)
-            for giver, receiver, comment, author, at, night, n in rows(_LIKES)
-        ]
         self._pluses = [(giver, author, as_datetime(at), night - 1) for giver, author, at, night in rows(_PLUSES)]
+        likes = [(*about, as_datetime(at), night - 1) for *about, at, night in rows(_LIKES)]
+        nths = self._nths([(giver, receiver, at) for giver, receiver, _comment, _author, at, _night in likes])
+        self._likes = [_Like(*like, n) for like, n in zip(likes, nths, strict=True)]
         gone = rows("SELECT comment_id, created_at FROM comment_removal")
         self._gone = {comment: as_datetime(at) + timedelta(minutes=UNDO_MINUTES) for comment, at in gone}
         # Without what pots passed on to each other: under another rule they would have had more, or less, to pass on.
         pots = rows("SELECT settlement_id, pot, pot_mtwei - COALESCE(given_mtwei, 0) FROM settlement_pot")
         self._pots = {(night - 1, pot): mtwei for night, pot, mtwei in pots}
-        self._rules = EconomyRules()
+
+    def _nths(self, likes: Sequence[tuple[int, int, datetime]]) -> list[int]:
+        """Return which of its giver's pluses and likes to its receiver, within `pair_days`, each like is."""
+        given: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+        for giver, receiver, at in (*likes, *(plus[:3] for plus in self._pluses)):
+            given[giver, receiver].append(at)
+        within = timedelta(days=self._rules.pair_days)
+        return [sum(at - within < other <= at for other in given[giver, receiver]) for giver, receiver, at in likes]
 
     def paid_mtwei(self, rule: Candidate) -> Counter[int]:
         """Return what likes would have paid each member under this rule."""

@@ -1,7 +1,6 @@
 """A community that lives day by day on a throwaway database: the forum's own actions, and a settlement each night."""
 
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from forum.actions import comments, members, posts, reactions, readings, settlem
 from forum.actions.authority import OPERATOR
 from forum.db import migrations
 from forum.errors import NotAllowed
-from forum.models import Member
+from forum.models import Member, Vouching
 from forum.money import ledger
 from forum.rules.levels import LevelRules
 from forum.twei import MTWEI_PER_TWEI
@@ -142,19 +141,34 @@ class Community:
             for member in self.kinds[kind]:
                 vouching.vouch(moderator, member.name)
 
-    def let_in(self, accomplice: Member, strangers: Sequence[Member]) -> int:
-        """Return how many strangers are vouched for, on the last day, when one member begins and they go on."""
-        waiting = deque(strangers)
-        vouchers = deque([accomplice])
-        with clock.at(BEGIN + timedelta(days=self.days + _NIGHTS_AFTERWARDS)):
-            while waiting and vouchers:
+    def let_in(self, accomplice: Member, strangers: Sequence[Member], days: int) -> int:
+        """Return how many strangers are vouched for, so many days on, when one member begins and they go on.
+
+        Each of them has written something that all of these like, and each vouches for others as soon as it may.
+        """
+        begun = BEGIN + timedelta(days=self.days + _NIGHTS_AFTERWARDS)
+        with clock.at(begun):
+            written = [self.comment(one, self.post_ids[0]) for one in strangers]
+        trusted = [accomplice]
+        for day in range(days):
+            with clock.at(begun + timedelta(days=day, hours=1)):
+                for me in trusted:
+                    self._vouch_for_next(me, strangers)
+                    for comment in written:
+                        if me.id not in comment.liked_by and me.id != comment.author.id:
+                            self.like(me, comment)
+            settlement.settle(begun + timedelta(days=day + 1) + SETTLED_AT)
+            trusted = [accomplice, *(one for one in strangers if Vouching.is_vouched(one.id))]
+        return len(trusted) - 1
+
+    def _vouch_for_next(self, me: Member, strangers: Sequence[Member]) -> None:
+        """Have `me` vouch for as many of those as may be, for whom nobody does."""
+        for stranger in strangers:
+            if not Vouching.is_vouched(stranger.id):
                 try:
-                    vouching.vouch(vouchers[0], waiting[0].name)
+                    vouching.vouch(me, stranger.name)
                 except NotAllowed:
-                    vouchers.popleft()
-                else:
-                    vouchers.append(waiting.popleft())
-        return len(strangers) - len(waiting)
+                    return
 
     def _member(self, name: str, twei: int) -> Member:
         signing_up.add_member(name, f"{name}@example.org", "no password")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bench.soundness.community import Act, Community
+from bench.soundness.honest import times
 from bench.soundness.rings import Pattern
 
 _POSTS_READ_A_DAY = 4  # of five minutes: what a day may earn
@@ -42,14 +43,14 @@ class Bots:
 class PlusRing:
     """Members who publish in turn, read what the others published, and plus it."""
 
-    def __init__(self, community: Community, kind: str, size: int, *, posts_a_day: int, pattern: Pattern):
+    def __init__(self, community: Community, kind: str, size: int, *, posts_a_day: float, pattern: Pattern):
         self._community, self._posts_a_day, self._pattern = community, posts_a_day, pattern
         self._members = community.join(kind, size)
 
     def acts(self, midnight: datetime, day: int) -> Iterator[Act]:
         """Yield the posts of the day, and the pluses of all who may."""
-        for turn in range(self._posts_a_day):
-            number = (day * self._posts_a_day + turn) % len(self._members)
+        for turn in range(times(self._posts_a_day, day, 0)):
+            number = (int(day * self._posts_a_day) + turn) % len(self._members)
             yield midnight + timedelta(hours=6, minutes=turn), lambda number=number: self._publish(number)
 
     def _publish(self, number: int) -> None:

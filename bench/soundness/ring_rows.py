@@ -10,6 +10,7 @@ from bench.soundness.honest import COMMENTER, Honest, Pace, settle_down
 from bench.soundness.measure import Row, net_twei
 from bench.soundness.rings import Ring, farm, one_way
 from forum.models import Member
+from forum.rules.economy import EconomyRules
 from forum.twei import MTWEI_PER_TWEI
 
 RATIO_MAX = 1.2
@@ -18,20 +19,17 @@ OF_ORDINARY_MAX = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A ring, and the pace of honest members who do as much as it does (of several paces: as many of each).
-
-    One that is `open` has no bound: the rules don't hold it, and docs/soundness.md says so.
-    """
+    """A ring, and the pace of honest members who do as much as it does (of several paces: as many of each)."""
 
     name: str
     size: int
     twins: tuple[Pace, ...]
     habits: dict[str, object] = field(default_factory=dict)
-    open: bool = False
 
 
 _ALL_LIKE_ALL = (Pace(comments=0.5, likes=9.5),)
 _BY_TEN = (Pace(comments=0.5, likes=10),)
+_PAID = EconomyRules().paid_likes_day_max
 # Which rings live in one community, and for how many days. Each takes for its likes whom it has liked least so far.
 RING_WORLDS: dict[str, tuple[int, list[Shape]]] = {
     "rings": (
@@ -53,15 +51,18 @@ RING_WORLDS: dict[str, tuple[int, list[Shape]]] = {
         12,
         [
             Shape("ring of 100, rotating by three", 100, (COMMENTER,), {"likes": 3}),
-            Shape(
-                "ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}, open=True
-            ),
+            Shape("ring of 100, one way round by three", 100, (COMMENTER,), {"likes": 3, "pattern": one_way}),
         ],
+    ),
+    # It knows the rules: nobody gives a like that pays nothing, and all go to others each day.
+    "hundred-sparing": (
+        12,
+        [Shape("ring of 100, giving the likes that pay", 100, (Pace(comments=0.5, likes=_PAID),), {"likes": _PAID})],
     ),
     "hundred-by-ten": (12, [Shape("ring of 100, rotating by ten", 100, _BY_TEN, {"likes": 10})]),
     "hundred-one-way": (
         8,
-        [Shape("ring of 100, one way round by ten", 100, _BY_TEN, {"likes": 10, "pattern": one_way}, open=True)],
+        [Shape("ring of 100, one way round by ten", 100, _BY_TEN, {"likes": 10, "pattern": one_way})],
     ),
 }
 _TWINS = 15
@@ -101,11 +102,11 @@ def _ring_rows(
         Row(
             shape.name,
             got / same,
-            None if shape.open else RATIO_MAX,
+            RATIO_MAX,
             "of what honest members get who are as active",
             beside,
         ),
-        Row(shape.name, got / ordinary, None if shape.open else OF_ORDINARY_MAX, "of what an ordinary commenter gets"),
+        Row(shape.name, got / ordinary, OF_ORDINARY_MAX, "of what an ordinary commenter gets"),
     ]
 
 

@@ -18,8 +18,8 @@ _BUSY_DAYS_MAX = 12
 _ROUNDS_MAX = 6
 _NIGHTLY_DAYS_MAX = 20
 WEEKLY_MAX_TWEI = 0.25
-# Five likes a day at a quarter of a Twei: who is early and right is paid for that, and for no more.
-EAGER_MAX_TWEI = 1.25
+# Four likes a day at a quarter of a Twei: who is early and right is paid for that, and for no more.
+EAGER_MAX_TWEI = 1.0
 
 
 def tricks(seed: int, days: int) -> list[Row]:

@@ -13,11 +13,14 @@ from bench.soundness.rings import one_way
 from bench.soundness.trick_rows import tricks
 
 World = Callable[[int], list[Row]]
+_PLUSES = "ring of 100 pluses each other’s posts"
 # In the order of the table.
 WORLDS: dict[str, World] = {
     **{name: partial(rings, days=days, shapes=shapes) for name, (days, shapes) in RING_WORLDS.items()},
-    "pluses": partial(pluses, days=5),
-    "pluses-one-way": partial(pluses, days=5, pattern=one_way),
+    "pluses": partial(pluses, days=5, posts_a_day=10, name=_PLUSES),
+    "pluses-one-way": partial(pluses, days=5, posts_a_day=10, name=f"{_PLUSES}, one way round", pattern=one_way),
+    # Four posts in seven days: as many as each of them has pluses that pay.
+    "pluses-sparing": partial(pluses, days=7, posts_a_day=4 / 7, name=f"{_PLUSES}, and no more than pays"),
     "bots": partial(bots, days=6),
     "tricks": partial(tricks, days=30),
 }

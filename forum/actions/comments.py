@@ -6,6 +6,7 @@ from forum.actions.gates import gated, require_gate
 from forum.actions.hiding import hidden_because
 from forum.actions.inserts import comment_columns, insert_comment
 from forum.actions.posts import live_post, lock_thread, removal_reason
+from forum.actions.thread_turns import require_turn
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.errors import Invalid, LevelTooLow, NotAllowed, NotFound
@@ -29,11 +30,12 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     """Comment on a post, or reply to one of its comments; pay the tribute; return the comment's id.
 
     `avatar` is the style shown beside it and remembered for the next one; None means the last one.
-    Raises LevelTooLow, NotFound for the post, Invalid for the parent or for links below their gate, and
-    CannotPay.
+    Raises LevelTooLow, NotFound for the post, ThreadIsClosed, ThreadIsSlow, Invalid for the parent or for links below
+    their gate, and CannotPay.
     """
     Post.lock(post_id)
     post = live_post(post_id)
+    require_turn(me, post.id)
     parent = _parent(post, parent_id)
     price_mtwei = _tribute_mtwei(EconomyRulesVersion.in_force(), me, post.id, parent_id)
     comment = insert_comment(

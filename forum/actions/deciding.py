@@ -188,7 +188,7 @@ def _leave(_me: Member, case: ModerationCase, _reason: str) -> Stake:
 def _ban(me: Member, case: ModerationCase, reason: str) -> Stake:
     _leave(me, case, reason)
     rules = EconomyRulesVersion.in_force()
-    return Stake(sum(waiting.pending_mtwei(rules, case.member_id).values()), 0)
+    return Stake(sum(waiting.claims_mtwei(rules, case.member_id).values()), 0)
 
 
 _ON_THING: dict[DecisionKind, Callable[[Member, ModerationCase, str], Stake]] = {

@@ -4,21 +4,26 @@ from forum.actions.account_events import MemberErased
 from forum.actions.deciding import DECISIONS
 from forum.actions.decision_mails import DECISION_MAILS
 from forum.actions.events import (
+    CommentEdited,
     CommentWritten,
     Event,
     Follower,
     LevelChanged,
     MemberJoined,
+    PostEdited,
     PostPublished,
+    PostRemoved,
     ProfileChanged,
     RoleChanged,
 )
+from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
+from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, thread_place
@@ -42,6 +47,11 @@ def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberE
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (CommentWritten, hold_comment),
+    (CommentEdited, hold_comment),
+    (PostPublished, hold_post),
+    (PostEdited, hold_post),
+    (PostRemoved, unpin_removed),
     (MemberJoined, follow_names),
     (ProfileChanged, follow_names),
     (MemberErased, follow_names),

@@ -9,7 +9,8 @@ from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.models import STAFF_ROLES, LogNote, Member
 from forum.rules.journals import JournalKind
-from forum.rules.log_kinds import LogKind
+from forum.rules.lines import sql_list
+from forum.rules.log_kinds import THREAD_TOOLS, LogKind
 from forum.text import typed_text
 
 _LINES = {
@@ -18,6 +19,7 @@ _LINES = {
     LogKind.ECONOMY: "SELECT 1 FROM economy_rules_version WHERE id = ?",
     LogKind.LEVELS: "SELECT 1 FROM level_rules_version WHERE id = ?",
     LogKind.MODERATION: "SELECT 1 FROM moderation_rules_version WHERE id = ?",
+    LogKind.THREAD: f"SELECT 1 FROM staff_action WHERE kind IN ({sql_list(sorted(THREAD_TOOLS))}) AND id = ?",  # noqa: S608
 }
 
 

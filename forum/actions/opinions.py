@@ -1,8 +1,8 @@
 """What votes and reactions have in common: one member has one standing opinion on one thing."""
 
+from datetime import datetime
 from typing import NamedTuple, Self
 
-from forum.clock import now
 from forum.db import execute, rows, value
 from forum.errors import AlreadySettled
 from forum.models import Comment, Member, Post, PostVote, Reaction
@@ -42,18 +42,18 @@ class Opinions(NamedTuple):
         )
 
 
-def change_opinion(of: Opinions, thing_id: int, me: Member, wanted: int, rules: EconomyRules) -> Change:
+def change_opinion(of: Opinions, thing_id: int, me: Member, wanted: int, rules: EconomyRules, at: datetime) -> Change:
     """Make `wanted` (1, -1, or 0 for none) the opinion of `me` on the thing, and return what that changed.
 
-    The caller holds the thing's thread, so that nobody changes the same opinion in the meantime. Raises
-    AlreadySettled where a settlement has made the standing opinion final.
+    It is given `at` this moment, which is now. The caller holds the thing's thread, so that nobody changes the same
+    opinion in the meantime. Raises AlreadySettled where a settlement has made the standing opinion final.
     """
     previous = value(of.mine, thing_id, me.id) or 0
     if wanted != previous:
         if previous and not rows(of.withdraw, thing_id, me.id):
             raise AlreadySettled
         if wanted:
-            execute(of.give, thing_id, me.id, wanted, now(), due_at(rules))
+            execute(of.give, thing_id, me.id, wanted, at, due_at(rules))
     return Change(int(wanted == 1) - int(previous == 1), int(wanted == -1) - int(previous == -1))
 
 

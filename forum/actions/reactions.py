@@ -5,6 +5,7 @@ from forum.actions.events import Reacted, announce
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, Opinions, change_opinion
 from forum.actions.posts import lock_thread
+from forum.clock import now
 from forum.db import execute, in_transaction
 from forum.errors import Invalid, OwnContent
 from forum.i18n import _
@@ -36,14 +37,14 @@ def react(me: Member, comment_id: int, value: str) -> None:
         raise Invalid(value=_("A reaction must be one of %(values)s.", values=", ".join(VALUES)))
     if value != "none":
         require_gate(me, Gate.LIKE)
-    rules = EconomyRulesVersion.in_force()
-    change = change_opinion(_REACTIONS, comment.id, me, VALUES[value], rules)
+    rules, given_at = EconomyRulesVersion.in_force(), now()
+    change = change_opinion(_REACTIONS, comment.id, me, VALUES[value], rules, given_at)
     if not any(change):
         return
     _count(comment, change)
     refunds = claims.take_back(me, post.id, comment.id) if change.takes_back else []
     if value == "like":
-        claims.claim_for_like(rules, post, comment, me)
+        claims.claim_for_like(rules, post, comment, me, given_at)
     claims.claim_for_comment(rules, comment)
     announce(Reacted(comment.id, post.id, comment.author_id, me.id, VALUES[value]))
     if refunds:

@@ -1,14 +1,15 @@
 """Changing the rules in force. Each change is a new version; none is ever overwritten."""
 
 from forum.actions.authority import Actor, require_admin
-from forum.actions.events import EconomyRulesChanged, LevelRulesChanged, announce
+from forum.actions.events import EconomyRulesChanged, LevelRulesChanged, ModerationRulesChanged, announce
 from forum.db import in_transaction
 from forum.errors import Invalid
 from forum.i18n import _
-from forum.models import EconomyRulesVersion, LevelRulesVersion
+from forum.models import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion
 from forum.rules.economy import EconomyRules
 from forum.rules.level_forecast import problems
 from forum.rules.levels import LevelRules
+from forum.rules.moderation import ModerationRules
 
 
 @in_transaction
@@ -57,4 +58,18 @@ def change_economy(rules: EconomyRules, reason: str, *, by: Actor, instead_of: i
         raise Invalid(**problems)
     version = EconomyRulesVersion.put_in_force(rules, reason, by_id, instead_of)
     announce(EconomyRulesChanged(version))
+    return version
+
+
+@in_transaction
+def change_moderation(rules: ModerationRules, reason: str, *, by: Actor, instead_of: int | None = None) -> int:
+    """Put the rules of moderation in force from now on and return their version. What waits already goes on waiting.
+
+    `by`, `instead_of` and what is raised: as in `change_economy`.
+    """
+    by_id = require_admin(by, _("Only admins change the rules of moderation."))
+    if found := rules.problems():
+        raise Invalid(**found)
+    version = ModerationRulesVersion.put_in_force(rules, reason, by_id, instead_of)
+    announce(ModerationRulesChanged(version))
     return version

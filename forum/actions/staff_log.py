@@ -7,10 +7,21 @@ from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
 from forum.clock import now
 from forum.db import rows, value
-from forum.models import Decision, EconomyRulesVersion, LevelRulesVersion, LogNote, Member, RulesVersion, StaffAction
+from forum.models import (
+    Decision,
+    EconomyRulesVersion,
+    LevelRulesVersion,
+    LogNote,
+    Member,
+    ModerationRulesVersion,
+    RulesVersion,
+    StaffAction,
+)
 from forum.money import ledger
 from forum.rules.decisions import DecisionKind
 from forum.rules.log_kinds import StaffActionKind as Kind
+
+_ToolEvent = events.ThreadClosed | events.SlowModeChanged | events.PostPinned | events.CommentFeatured
 
 
 def _write(kind: Kind, by_id: int | None, by_role: str | None = None, **about: int | str | None) -> None:
@@ -131,6 +142,36 @@ def note_levels(event: events.LevelRulesChanged) -> None:
     _note_rules(Kind.LEVELS, LevelRulesVersion.get_by_id(event.version_id))
 
 
+def note_moderation(event: events.ModerationRulesChanged) -> None:
+    """Note who changed the rules of moderation, and why."""
+    _note_rules(Kind.MODERATION, ModerationRulesVersion.get_by_id(event.version_id))
+
+
+def note_closing(event: events.ThreadClosed) -> None:
+    """Note who closed a thread to comments or opened it again, and why."""
+    _note_tool(Kind.CLOSING, event, event.closed)
+
+
+def note_slow_mode(event: events.SlowModeChanged) -> None:
+    """Note who had members wait between two comments, how long, and why."""
+    _note_tool(Kind.SLOW_MODE, event, event.seconds > 0, amount=event.seconds)
+
+
+def note_pin(event: events.PostPinned) -> None:
+    """Note who pinned a post, or took it from the front page's head, and why."""
+    _note_tool(Kind.PIN, event, event.pinned)
+
+
+def note_featuring(event: events.CommentFeatured) -> None:
+    """Note who featured a comment or took that back, and why."""
+    _note_tool(Kind.FEATURE, event, event.featured, comment=event.comment_id)
+
+
+def _note_tool(kind: Kind, event: _ToolEvent, on: bool, **more: int) -> None:
+    about = {"post": event.post_id, "member": event.author_id, "detail": "on" if on else "off", "reason": event.reason}
+    _write(kind, event.by_id, _role_of(event.by_id), **about, **more)
+
+
 def _note_rules(kind: Kind, version: RulesVersion) -> None:
     _write(kind, version.member_id, amount=version.id, reason=version.reason)
 
@@ -144,6 +185,11 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.VouchingWithdrawn, note_withdrawal),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
+    (events.ModerationRulesChanged, note_moderation),
+    (events.ThreadClosed, note_closing),
+    (events.SlowModeChanged, note_slow_mode),
+    (events.PostPinned, note_pin),
+    (events.CommentFeatured, note_featuring),
     (CaseDecided, note_decision),
     (LogAnnotated, note_annotation),
 )

@@ -5,6 +5,7 @@ from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, Opinions, change_opinion
 from forum.actions.posts import lock_thread
 from forum.actions.readings import award_for_plus
+from forum.clock import now
 from forum.db import execute, in_transaction, rows
 from forum.errors import Invalid, OwnContent
 from forum.i18n import _
@@ -37,14 +38,14 @@ def vote(me: Member, post_id: int, value: str) -> None:
         raise Invalid(value=_("A vote must be one of %(values)s.", values=", ".join(VALUES)))
     if value != "none":
         require_gate(me, _GATES[value])
-    rules = EconomyRulesVersion.in_force()
-    change = change_opinion(_VOTES, post.id, me, VALUES[value], rules)
+    rules, given_at = EconomyRulesVersion.in_force(), now()
+    change = change_opinion(_VOTES, post.id, me, VALUES[value], rules, given_at)
     if not any(change):
         return
     _count(post, change)
     refunds = claims.take_back(me, post.id) if change.takes_back else []
     if value == "plus":
-        claims.claim_for_plus(rules, post, me)
+        claims.claim_for_plus(rules, post, me, given_at)
         if Reading.completed(me.id, post.id):
             award_for_plus(me, post.id)
     announce(Voted(post.id, post.author_id, me.id, VALUES[value]))

@@ -1,9 +1,9 @@
 """Vouching: how somebody new comes to be paid from the whole of the reading pot, and how that ends.
 
-Whoever is vouched for may vouch for a few others, and answers for them: where staff withdraw what a member vouched for,
-or moderators suspend or ban whom they vouched for, that member vouches for nobody any more. Staff may vouch for
-anybody, which restores that right too; so does the lifting of what was decided. What staff have withdrawn, neither
-likes nor members bring back, but staff alone.
+Whoever has been vouched for long enough, or by staff, may vouch for a few others, and answers for them: where staff
+withdraw what a member vouched for, or moderators suspend or ban whom they vouched for, that member vouches for nobody
+any more. Staff may vouch for anybody, which restores that right too; so does the lifting of what was decided. What
+staff have withdrawn, neither likes nor members bring back, but staff alone.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,9 @@ from forum.db import in_transaction, lock, rows
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.i18n import _, ngettext
 from forum.models import STAFF_ROLES, EconomyRulesVersion, Member, Vouching
-from forum.models.vouching import VOUCHED_SQL, voucher
-from forum.rules.vouching import VOUCH_DAYS
+from forum.models.vouching import VOUCHED_SQL, is_staff_sql, may_vouch_sql, voucher
+from forum.rules.economy import EconomyRules
+from forum.rules.vouching import VOUCH_DAYS, VOUCH_TIME
 from forum.text.typed_text import is_blank
 
 
@@ -76,6 +77,11 @@ def _require_voucher(me: Member) -> None:
                 "you vouched for."
             ),
             _("If they vouch for you anew, you can again."),
+        )
+    if mine.begins_at:
+        raise NotAllowed(
+            _("You can vouch for others once you’ve been vouched for for %(days)s days.", days=VOUCH_DAYS),
+            _("Wait, or ask a moderator to vouch."),
         )
     if not mine.left:
         raise NotAllowed(
@@ -156,23 +162,38 @@ _OPEN = f"""
     AND NOT EXISTS (SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = m.id)
     AND NOT EXISTS (SELECT 1 FROM vouching w WHERE w.member_id = m.id AND w.withdrawn_as = 'staff')
 """  # noqa: S608  (all of it ours)
-# What was removed says nothing for its author.
-_LIKED_BY_VOUCHED = """
-    EXISTS (SELECT 1 FROM {thing} x LEFT JOIN {thing}_removal gone ON gone.{thing}_id = x.id
-            WHERE x.author_id = m.id AND gone.{thing}_id IS NULL AND x.{count} >= ?
-              AND (SELECT count(*) FROM {opinion} o
-                   WHERE o.{thing}_id = x.id AND o.value = 1 AND o.settlement_id IS NOT NULL AND o.member_id <> m.id
-                     AND EXISTS (SELECT 1 FROM ({vouched}) vouched WHERE vouched.member_id = o.member_id)) >= ?)
+# Final likes of what a member wrote, by who may vouch, with how many such likes there are of the same thing. What was
+# removed says nothing for its author.
+_LIKES = """
+    SELECT o.member_id, o.created_at, count(*) OVER (PARTITION BY x.id) AS likes
+    FROM {thing} x JOIN {opinion} o ON o.{thing}_id = x.id
+    LEFT JOIN {thing}_removal gone ON gone.{thing}_id = x.id
+    WHERE x.author_id = {author} AND gone.{thing}_id IS NULL AND x.{count} >= ?
+      AND o.value = 1 AND o.settlement_id IS NOT NULL AND {may_vouch}
 """
+
+
+def _likes_of(author: str) -> str:
+    may_vouch = may_vouch_sql("o.member_id")
+    of_comments = _LIKES.format(thing="comment", count="likes", opinion="reaction", author=author, may_vouch=may_vouch)
+    of_posts = _LIKES.format(thing="post", count="pluses", opinion="post_vote", author=author, may_vouch=may_vouch)
+    return f"{of_comments} UNION ALL {of_posts}"
+
+
 _LIKED = f"""
     SELECT m.id FROM member m
-    WHERE {_OPEN}
-      AND ({_LIKED_BY_VOUCHED.format(thing="comment", count="likes", opinion="reaction", vouched=VOUCHED_SQL)}
-           OR {_LIKED_BY_VOUCHED.format(thing="post", count="pluses", opinion="post_vote", vouched=VOUCHED_SQL)})
-    ORDER BY m.id
+    WHERE {_OPEN} AND EXISTS (SELECT 1 FROM ({_likes_of("m.id")}) x WHERE x.likes >= ?) ORDER BY m.id
+"""  # noqa: S608  (all of it ours)
+# Whose like it counts as: the first of those whose likes vouch for somebody more.
+_LIKER = f"""
+    SELECT x.member_id FROM ({_likes_of("?")}) x
+    WHERE x.likes >= ? AND ({is_staff_sql("x.member_id")} OR ? > (
+        SELECT count(*) FROM vouching given
+        WHERE given.by_id = x.member_id AND given.kind = 'liked' AND given.created_at > ?))
+    ORDER BY x.created_at, x.member_id LIMIT 1
 """  # noqa: S608  (all of it ours)
 _VOUCH_FOR_LIKED = f"""
-    INSERT INTO vouching (member_id, kind, created_at, reason) SELECT m.id, 'liked', ?, '' FROM member m
+    INSERT INTO vouching (member_id, by_id, kind, created_at, reason) SELECT m.id, ?, 'liked', ?, '' FROM member m
     WHERE m.id = ? AND {_OPEN} ON CONFLICT DO NOTHING RETURNING member_id
 """  # noqa: S608  (all of it ours)
 _PORTION = 200
@@ -181,18 +202,22 @@ _PORTION = 200
 def vouch_for_liked() -> None:
     """Vouch for those who wrote something that enough members who are vouched for have liked or plussed, for good.
 
-    Comes after a settlement, which makes likes final; harmless when repeated. Whom it adds counts from the next time
-    on: a chain of accounts grows by one link a day at most. Looks at all that those have written for whom nobody
-    vouches, whenever it was liked, and keeps no writer waiting meanwhile.
+    Comes after a settlement, which makes likes final; harmless when repeated. Each counts as one of the few for whom
+    the likes of one member vouch within VOUCH_TIME. Looks at all that those have written for whom nobody vouches,
+    whenever it was liked, and keeps no writer waiting meanwhile.
     """
-    few = EconomyRulesVersion.in_force().vouching_members_min
-    found = [member_id for (member_id,) in rows(_LIKED, *[few] * 4)]
+    rules = EconomyRulesVersion.in_force()
+    few = rules.vouching_members_min
+    found = [member_id for (member_id,) in rows(_LIKED, *(few, now() - VOUCH_TIME) * 2, few)]
     for begin in range(0, len(found), _PORTION):
-        _vouch_for_liked(found[begin : begin + _PORTION])
+        _vouch_for_liked(found[begin : begin + _PORTION], rules)
 
 
 @in_transaction
-def _vouch_for_liked(member_ids: Sequence[int]) -> None:
+def _vouch_for_liked(member_ids: Sequence[int], rules: EconomyRules) -> None:
+    few, since = rules.vouching_members_min, now() - VOUCH_TIME
     for member_id in member_ids:
-        if rows(_VOUCH_FOR_LIKED, now(), member_id):  # nobody else has decided meanwhile
-            announce(MemberVouched(member_id, "liked", None))
+        likes = (member_id, few, since) * 2
+        for (liker_id,) in rows(_LIKER, *likes, few, rules.vouches_by_likes_max, since):
+            if rows(_VOUCH_FOR_LIKED, liker_id, now(), member_id):  # nobody else has decided meanwhile
+                announce(MemberVouched(member_id, "liked", None))

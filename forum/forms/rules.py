@@ -1,4 +1,4 @@
-"""What the forms of both sets of rules share: which version somebody looked at, the preview, the confirmation, undo."""
+"""What the forms of all sets of rules share: which version somebody looked at, the preview, the confirmation, undo."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,8 +23,9 @@ from forum.forms.base import (
 from forum.i18n import N_, _
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.moderation import ModerationRules
 
-Rules = EconomyRules | LevelRules
+Rules = EconomyRules | LevelRules | ModerationRules
 
 _VERSION = re.compile(r"[0-9]{1,18}", re.ASCII)
 

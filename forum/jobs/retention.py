@@ -159,6 +159,16 @@ RETENTION = (
          "explained", _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
     Kept("level_rules_version", "the rules of the levels, who set them and why", "so that every level can be explained",
          _FOR_EVER, Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
+    Kept("thread_closing", "which threads are closed to comments, by whom, why", "so that readers know why they cannot "
+         "answer", "until opened again", Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
+    Kept("slow_mode", "in which threads members wait between comments, how long, by whom, why", "as for closed threads",
+         "until ended", Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
+    Kept("pin", "which posts come first, by whom, why", "to show them first", "until unpinned or deleted",
+         Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
+    Kept("featured_comment", "which comments moderators recommend, by whom, why", "to lead readers to them",
+         "until taken back", Seen.EVERYBODY, Leaving.KEPT, "staff-work"),
+    Kept("holding", "which rule held a text back, and the word or site that it found", "so that moderators see why it "
+         "waits", "as the case", Seen.STAFF, Leaving.NOT_PERSONAL),
     Kept("demo_member", "which accounts are of the demo", "so that production lets none of them in", _FOR_EVER,
          Seen.NOBODY, Leaving.NOT_PERSONAL),
     Kept("job", "when a job is due, and how it ended", "so that one process runs it", f"{_FOR_EVER}: a row a job",

@@ -25,6 +25,7 @@ from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
@@ -42,6 +43,7 @@ ALL = (
     AccountEvent, StaffAction, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
+    ThreadClosing, SlowMode, Pin, FeaturedComment, Holding,
 )  # fmt: skip
 
 __all__ = [
@@ -70,8 +72,10 @@ __all__ = [
     "Exchange",
     "Export",
     "ExportChunk",
+    "FeaturedComment",
     "Flag",
     "Giving",
+    "Holding",
     "JobState",
     "Journal",
     "LevelRulesVersion",
@@ -83,6 +87,7 @@ __all__ = [
     "Objection",
     "OutgoingMail",
     "Passkey",
+    "Pin",
     "Post",
     "PostHiding",
     "PostRemoval",
@@ -103,9 +108,11 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "SettlementPot",
+    "SlowMode",
     "StaffAction",
     "Submission",
     "Tag",
+    "ThreadClosing",
     "TotpSecret",
     "UndoneRemoval",
     "Vouching",

@@ -17,7 +17,8 @@ TERMS_NOW = 2
 class Claim(Base):
     """A reward that somebody (`member`) has earned and that is not yet paid, or what became of it.
 
-    `giver` is whose plus or like earned it (null: nobody's alone). It is worth its line's rate times
+    `giver` is whose plus or like earned it (null: nobody's alone), and `place` which of the giver's pluses of a week,
+    or likes of a day, that was (null: of a time when none was one too many). It is worth its line's rate times
     `units` thousandths, divided by `divisor` and by `mutual`, with how many members its receiver exchanges pluses and
     likes, if with the giver too (1: not). `weight` is what the likes of a comment weigh together that is rewarded, and
     `vouched` whether anybody vouches for a reader. These three its settlement finds, and `worth_mtwei`: what it is
@@ -44,6 +45,7 @@ class Claim(Base):
     mutual = BigIntegerField(default=1, constraints=[SQL("DEFAULT 1"), Check("mutual > 0")])
     weight = BigIntegerField(null=True)
     vouched = BigIntegerField(null=True, constraints=[Check("vouched IN (0, 1)")])
+    place = BigIntegerField(null=True, constraints=[Check("place > 0")])
 
     class Meta:
         indexes = ((("settlement", "id"), False), (("settlement", "comment"), False))
@@ -53,11 +55,6 @@ _OPEN = SQL("state = 'open'")
 Claim.add_index(Claim.index(Claim.key, unique=True, where=SQL("state IN ('open', 'paid')"), name="claim_key"))
 Claim.add_index(
     Claim.index(Claim.member, Claim.opened_at, where=SQL(f"line = '{Line.READING}'"), name="claim_member_id_opened_at")
-)
-Claim.add_index(
-    Claim.index(
-        Claim.member, Claim.opened_at, where=SQL(f"line = '{Line.LIKES_OWN}'"), name="claim_member_id_opened_at_own"
-    )
 )
 Claim.add_index(Claim.index(Claim.due_at, where=_OPEN, name="claim_due_at"))
 Claim.add_index(Claim.index(Claim.member, Claim.post, where=_OPEN, name="claim_member_id_post_id"))

@@ -37,7 +37,8 @@ class StaffAction(Base):
     """Something that a moderator, an admin or (`by` is null) the operator did; `by_role` is what they were then.
 
     `kind` is a StaffActionKind. `member` is whom it is about; `post` and `comment` what was removed or restored;
-    `amount` the mTwei or XP given, or the version of the rules; `detail` the role before and after: "member moderator".
+    `amount` the mTwei or XP given, the version of the rules, or the seconds of slow mode; `detail` the role before and
+    after ("member moderator"), or whether something was put in place ("on") or taken back ("off").
     `decision` is what was decided; `value_before` and `value_after` are what it changed: XP, mTwei, the last decision.
     """
 

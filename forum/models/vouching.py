@@ -27,7 +27,8 @@ class Vouching(Base):
     """That a member is vouched for, since when and by whom; and by whom it was withdrawn, and when.
 
     `kind` says how it came: another member vouched ("member"), or staff ("staff"); members liked what this one wrote
-    ("liked"), or had done so before there was vouching ("earlier"), and then it is by nobody. `withdrawn_as` says
+    ("liked"), and then it counts among what the likes of `by` vouch for; or they had done so before there was vouching
+    ("earlier"), and then it is by nobody. `withdrawn_as` says
     whether its giver took it back, or staff did, who say why (`reason`). Of those not withdrawn, a member has one of a
     kind.
     """
@@ -70,7 +71,8 @@ class Voucher:
 
     `given` counts those whom they have vouched for within VOUCH_TIME, of `most`; `oldest_at` is when they did for the
     first of these. `lost` says that staff withdrew what they had vouched for, or that somebody was suspended or banned
-    whom they vouched for; and that staff have not vouched for them since.
+    whom they vouched for; and that staff have not vouched for them since. `new_since` is since when they are vouched
+    for, but neither by staff nor from before there was vouching.
     """
 
     is_vouched: bool
@@ -78,11 +80,18 @@ class Voucher:
     given: int
     most: int
     oldest_at: datetime | None
+    new_since: datetime | None = None
 
     @property
     def left(self) -> int:
         """How many more they may vouch for now."""
-        return max(0, self.most - self.given) if self.is_vouched and not self.lost else 0
+        may = self.is_vouched and not self.lost and not self.begins_at
+        return max(0, self.most - self.given) if may else 0
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """From when on they may vouch for others, where they may not yet."""
+        return self.new_since + VOUCH_TIME if self.new_since and self.new_since + VOUCH_TIME > now() else None
 
     @property
     def next_at(self) -> datetime | None:
@@ -94,24 +103,51 @@ class Voucher:
 # unless staff vouched for them since. What was lifted before its end counts as never decided.
 _NOT_ANEW = """
     NOT EXISTS (SELECT 1 FROM vouching anew
-                WHERE anew.member_id = me.id AND anew.kind = 'staff'
+                WHERE anew.member_id = {{member}} AND anew.kind = 'staff'
                   AND anew.withdrawn_at IS NULL AND anew.created_at > {since})
 """
+_SHUT_OUT = sql_list(sorted(SHUT_OUT_KINDS))
 _LOST = f"""
-    EXISTS (SELECT 1 FROM vouching lost
-            WHERE lost.by_id = me.id AND lost.kind = 'member' AND lost.withdrawn_as = 'staff'
-              AND {_NOT_ANEW.format(since="lost.withdrawn_at")})
-    OR EXISTS (SELECT 1 FROM vouching theirs JOIN sanction z ON z.member_id = theirs.member_id
-               WHERE theirs.by_id = me.id AND theirs.kind = 'member'
-                 AND z.kind IN ({sql_list(sorted(SHUT_OUT_KINDS))}) AND z.lifted_at IS NULL
-                 AND z.begins_at >= theirs.created_at
-                 AND (theirs.withdrawn_at IS NULL OR theirs.withdrawn_at > z.begins_at)
-                 AND {_NOT_ANEW.format(since="z.begins_at")})
+    (EXISTS (SELECT 1 FROM vouching lost
+             WHERE lost.by_id = {{member}} AND lost.kind = 'member' AND lost.withdrawn_as = 'staff'
+               AND {_NOT_ANEW.format(since="lost.withdrawn_at")})
+     OR EXISTS (SELECT 1 FROM vouching theirs JOIN sanction z ON z.member_id = theirs.member_id
+                WHERE theirs.by_id = {{member}} AND theirs.kind = 'member'
+                  AND z.kind IN ({_SHUT_OUT}) AND z.lifted_at IS NULL
+                  AND z.begins_at >= theirs.created_at
+                  AND (theirs.withdrawn_at IS NULL OR theirs.withdrawn_at > z.begins_at)
+                  AND {_NOT_ANEW.format(since="z.begins_at")}))
 """  # noqa: S608  (all of it ours)
+# Whom staff vouch for, or who was known before there was vouching, vouches for others at once.
+_AT_ONCE = "('staff', 'earlier')"
+_STAFF = sql_list(sorted(STAFF_ROLES))
+_IS_STAFF = f"EXISTS (SELECT 1 FROM member staff WHERE staff.id = {{member}} AND staff.role IN ({_STAFF}))"  # noqa: S608
+_MAY_VOUCH = f"""
+    ({_IS_STAFF} OR NOT {_LOST} AND EXISTS (
+        SELECT 1 FROM vouching own WHERE own.member_id = {{member}} AND own.withdrawn_at IS NULL
+                                     AND (own.kind IN {_AT_ONCE} OR own.created_at <= ?)))
+"""  # noqa: S608  (all of it ours)
+
+
+def may_vouch_sql(member: str) -> str:
+    """Return the SQL of whether a member (a column) may vouch for others, however many they have vouched for.
+
+    Its one parameter is the moment VOUCH_TIME ago.
+    """
+    return _MAY_VOUCH.format(member=member)
+
+
+def is_staff_sql(member: str) -> str:
+    """Return the SQL of whether a member (a column) is a moderator or an admin."""
+    return _IS_STAFF.format(member=member)
+
+
 _VOUCHER = f"""
     SELECT EXISTS (SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = me.id) AS is_vouched,
-           {_LOST} AS lost,
-           count(given.id) AS given, CAST(? AS BIGINT) AS most, min(given.created_at) AS oldest_at
+           {_LOST.format(member="me.id")} AS lost,
+           count(given.id) AS given, CAST(? AS BIGINT) AS most, min(given.created_at) AS oldest_at,
+           (SELECT CASE WHEN count(CASE WHEN own.kind IN {_AT_ONCE} THEN 1 END) = 0 THEN min(own.created_at) END
+            FROM vouching own WHERE own.member_id = me.id AND own.withdrawn_at IS NULL) AS new_since
     FROM member me
     LEFT JOIN vouching given ON given.by_id = me.id AND given.kind = 'member' AND given.created_at > ?
     WHERE me.id = ? GROUP BY me.id

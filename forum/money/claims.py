@@ -5,6 +5,7 @@ hold, in which a moderator can remove what they are about and a member can take 
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from peewee import Expression
 
@@ -18,36 +19,35 @@ from forum.rules.economy import UNITS_WHOLE, EconomyRules
 from forum.rules.journals import Cause
 from forum.rules.lines import Line
 
+PLUSES_WEEK = timedelta(days=7)
 
-def claim_for_plus(rules: EconomyRules, post: Post, giver: Member, given_at: datetime | None = None) -> None:
-    """Open the author's claim for a plus (given just now, or `given_at`), where its giver has read the post.
 
-    Plus and completed reading may come in either order: whichever is second opens it.
+def claim_for_plus(rules: EconomyRules, post: Post, giver: Member, given_at: datetime) -> None:
+    """Open the author's claim for the plus given then, where its giver has read the post.
+
+    Plus and completed reading may come in either order: whichever is second opens it. There is one for the giver's
+    first `paid_pluses_week_max` pluses within a week.
     """
     if Reading.completed(giver.id, post.id):
-        divisor = _nth_between(giver.id, post.author_id, rules, given_at)
-        _open(rules, Line.PLUSES, post.author_id, post.id, giver_id=giver.id, divisor=divisor)
+        given = _given(_PLUSES_OF_WEEK, given_at - PLUSES_WEEK, giver.id, post.author_id, rules, given_at)
+        if given.place <= rules.paid_pluses_week_max:
+            _open(rules, Line.PLUSES, post.author_id, post.id, giver_id=giver.id, given=given)
 
 
-def claim_for_like(rules: EconomyRules, post: Post, comment: Comment, giver: Member) -> None:
-    """Open the claims that a like earns: to its giver, to the commenter, and to the post's author.
+def claim_for_like(rules: EconomyRules, post: Post, comment: Comment, giver: Member, given_at: datetime) -> None:
+    """Open the claims that the like given then earns: to its giver, to the commenter, and to the post's author.
 
-    The giver has one for the first `likes_own_day_max` likes of a day. The author has none where author and
+    There are some for the giver's first `paid_likes_day_max` likes of a day. The author has none where author and
     commenter are one, or where the like is the author's own.
     """
-    about = {"comment_id": comment.id, "giver_id": giver.id}
-    about["divisor"] = _nth_between(giver.id, comment.author_id, rules)
-    if int(db.rows(_LIKES_TODAY, giver.id, midnight())[0][0]) < rules.likes_own_day_max:
-        _open(rules, Line.LIKES_OWN, giver.id, post.id, **about)
-    _open(rules, Line.LIKES_COMMENTER, comment.author_id, post.id, **about)
+    given = _given(_LIKES_OF_DAY, midnight(given_at), giver.id, comment.author_id, rules, given_at)
+    if given.place > rules.paid_likes_day_max:
+        return
+    receivers = {Line.LIKES_OWN: giver.id, Line.LIKES_COMMENTER: comment.author_id}
     if post.author_id not in (comment.author_id, giver.id):
-        _open(rules, Line.LIKES_AUTHOR, post.author_id, post.id, **about)
-
-
-_LIKES_TODAY = f"""
-    SELECT count(*) FROM claim
-    WHERE member_id = ? AND line = '{Line.LIKES_OWN}' AND opened_at >= ? AND state <> 'cancelled'
-"""  # noqa: S608
+        receivers[Line.LIKES_AUTHOR] = post.author_id
+    for line, member_id in receivers.items():
+        _open(rules, line, member_id, post.id, comment_id=comment.id, giver_id=giver.id, given=given)
 
 
 def claim_for_comment(rules: EconomyRules, comment: Comment) -> None:
@@ -107,7 +107,7 @@ def take_back(giver: Member, post_id: int, comment_id: int | None = None) -> lis
 # A reaction counts while what it was about can come back, and for good once it has settled before that was removed.
 _COUNTS = "(gone.final_at IS NULL OR s.ran_at < gone.created_at)"
 _NTH_BETWEEN = f"""
-    SELECT (SELECT count(*) FROM reaction r
+           (SELECT count(*) FROM reaction r
             JOIN comment c ON c.id = r.comment_id
             LEFT JOIN comment_removal gone ON gone.comment_id = c.id
             LEFT JOIN settlement s ON s.id = r.settlement_id
@@ -120,28 +120,42 @@ _NTH_BETWEEN = f"""
             WHERE v.member_id = ? AND v.created_at > ? AND v.created_at <= ? AND v.value = 1 AND p.author_id = ?
               AND {_COUNTS})
 """  # noqa: S608
+# One that is taken back leaves its place to the next; what is removed doesn't.
+_LIKES_OF_DAY = (
+    "SELECT count(*) FROM reaction WHERE member_id = ? AND created_at >= ? AND created_at <= ? AND value = 1"
+)
+_PLUSES_OF_WEEK = (
+    "SELECT count(*) FROM post_vote WHERE member_id = ? AND created_at > ? AND created_at <= ? AND value = 1"
+)
 
 
-def _nth_between(giver_id: int, receiver_id: int, rules: EconomyRules, given_at: datetime | None = None) -> int:
-    """Return which of the giver's reactions to the receiver within `pair_days` was given then (None: just now), from 1.
+class _Given(NamedTuple):
+    """Which of the giver's reactions to the receiver within `pair_days` it was, and which of a day's or week's."""
+
+    divisor: int
+    place: int
+
+
+def _given(
+    places: str, since: datetime, giver_id: int, receiver_id: int, rules: EconomyRules, given_at: datetime
+) -> _Given:
+    """Return what the reaction given then was, counted from 1; `places` counts those since a moment.
 
     A plus may be given long before the reading that opens its claim. It counts by the moment at which it was given,
     so that waiting does not make it the first.
     """
     db.lock("giver", giver_id)  # two given at once, in two threads, must not both be the first
-    if not rules.pair_days:
-        return 1
-    until = given_at or now()
-    pair = (giver_id, until - timedelta(days=rules.pair_days), until, receiver_id)
-    return max(1, int(db.rows(_NTH_BETWEEN, *pair, *pair)[0][0]))
+    pair = (giver_id, given_at - timedelta(days=rules.pair_days), given_at, receiver_id)
+    [(divisor, place)] = db.rows(f"SELECT {_NTH_BETWEEN}, ({places})", *pair, *pair, giver_id, since, given_at)
+    return _Given(max(1, int(divisor)), int(place))
 
 
 # Who has left earns nothing more by text that they let stand. Who could confirm their address and has not
 # (`Member.earns_twei`) earns nothing yet.
 _OPEN_CLAIM = f"""
-    INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, opened_at, due_at,
+    INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, place, opened_at, due_at,
                        state, paid_mtwei, terms)
-    SELECT ?, ?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), ?, ?, ?, ?, 'open', 0, {TERMS_NOW}
+    SELECT ?, ?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), ?, ?, CAST(? AS BIGINT), ?, ?, 'open', 0, {TERMS_NOW}
     WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE member_id = ? AND begun_at IS NOT NULL)
       AND (? OR EXISTS (SELECT 1 FROM member WHERE id = ? AND email_confirmed_at IS NOT NULL))
     ON CONFLICT DO NOTHING
@@ -157,13 +171,13 @@ def _open(
     comment_id: int | None = None,
     giver_id: int | None = None,
     units: int = UNITS_WHOLE,
-    divisor: int = 1,
+    given: _Given | None = None,
 ) -> None:
     key = line.claim_key(post_id, comment_id, giver_id)
     db.execute(
         _OPEN_CLAIM,
-        *(key, line, member_id, giver_id, post_id, comment_id, units, divisor, now(), due_at(rules, line), member_id),
-        *(not mail.is_configured(), member_id),
+        *(key, line, member_id, giver_id, post_id, comment_id, units, *(given or (1, None))),
+        *(now(), due_at(rules, line), member_id, not mail.is_configured(), member_id),
     )
 
 

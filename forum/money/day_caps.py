@@ -1,6 +1,6 @@
-"""The caps on a member's day, held once more when the day is paid.
+"""The cap on a reader's day, held once more when the day is paid.
 
-A claim is cut by the caps when it opens, by the rules of that moment, and is worth what the rules of its settlement
+A claim is cut by it when it opens, by the rules of that moment, and is worth what the rules of its settlement
 say: a rate that was raised in between, or a cap that was lowered, would leave it beyond them.
 """
 
@@ -9,7 +9,6 @@ from typing import NamedTuple
 from forum.clock import midnight
 from forum.db import as_datetime, execute, records, rows
 from forum.models import Settlement
-from forum.models.economy import TERMS_NOW
 from forum.rules.economy import EconomyRules
 from forum.rules.lines import Line
 
@@ -46,12 +45,6 @@ _CUT = "UPDATE claim SET worth_mtwei = ?, paid_mtwei = ? WHERE id = ?"
 
 
 def hold(settlement: Settlement, rules: EconomyRules) -> None:
-    """Cut what this settlement's claims are worth to what the caps of their days leave."""
-    cap_readings(settlement, rules)
-    _cap_likes(settlement, rules)
-
-
-def cap_readings(settlement: Settlement, rules: EconomyRules) -> None:
     """Cut what this settlement's readings are worth to what the day's cap leaves each reader, oldest first."""
     first_opened_at = rows(_FIRST, settlement.id, Line.READING)[0][0]
     if first_opened_at is None:
@@ -71,22 +64,3 @@ def _cut(settlement: Settlement, rules: EconomyRules, day: _Day) -> None:
         if left_mtwei < worth_mtwei:
             execute(_CUT, left_mtwei, left_mtwei, claim_id)
         read_mtwei += left_mtwei
-
-
-_DROP_LIKES = f"""
-    UPDATE claim SET state = 'dropped', worth_mtwei = 0, paid_mtwei = 0
-    WHERE settlement_id = ? AND state = 'paid' AND line = '{Line.LIKES_OWN}' AND terms = {TERMS_NOW} AND id IN (
-        SELECT id FROM (
-            SELECT id, row_number() OVER (PARTITION BY member_id, {_DAY} ORDER BY opened_at, id) AS nth
-            FROM claim WHERE line = '{Line.LIKES_OWN}' AND state <> 'cancelled' AND opened_at >= ? AND member_id IN (
-                SELECT member_id FROM claim WHERE settlement_id = ? AND line = '{Line.LIKES_OWN}')) likes
-        WHERE nth > ?)
-"""  # noqa: S608
-
-
-def _cap_likes(settlement: Settlement, rules: EconomyRules) -> None:
-    """Drop what likes earn their giver beyond the first `likes_own_day_max` of a day."""
-    first_opened_at = rows(_FIRST, settlement.id, Line.LIKES_OWN)[0][0]
-    if first_opened_at is not None:
-        since = midnight(as_datetime(first_opened_at))
-        execute(_DROP_LIKES, settlement.id, since, settlement.id, rules.likes_own_day_max)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from forum.db import execute
 from forum.models import Settlement
-from forum.rules.economy import WHOLES_MAX, EconomyRules
+from forum.rules.economy import DAYS_MAX, EconomyRules
 
 # A reaction to what was removed before it became final says nothing.
 _GIVEN = """
@@ -42,7 +42,7 @@ _FORGOTTEN = "DELETE FROM giving WHERE newest_at <= ?"
 def note(settlement: Settlement, rules: EconomyRules, at: datetime) -> None:
     """Note the pluses and likes that this settlement made final, and find all exchanges of the last `mutual_days`."""
     execute(_GIVEN, settlement.id, settlement.id)
-    execute(_FORGOTTEN, at - timedelta(days=WHOLES_MAX["days"]))
+    execute(_FORGOTTEN, at - timedelta(days=DAYS_MAX))
     since = at - timedelta(days=rules.mutual_days)
     execute("DELETE FROM exchange")
     execute(_EXCHANGES, since, since)

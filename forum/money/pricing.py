@@ -44,6 +44,8 @@ _OWN_IS_PAID = f"""
         SELECT own.created_at FROM reaction own WHERE own.comment_id = k.comment_id AND own.member_id = k.giver_id)))
     OR {_WAS_LIKED}
 """  # noqa: S608
+# Whether the giver's reaction was among those of a day, or week, that pay by the rules of this settlement.
+_IS_AMONG_FIRST = f"(k.place IS NULL OR k.place <= CASE k.line WHEN '{Line.PLUSES}' THEN ? ELSE ? END)"
 _RATES = " ".join(f"WHEN '{line}' THEN ?" for line in SINGLE_LINES)
 _WORTH = f"rate_mtwei * units / ({UNITS_WHOLE} * divisor * mutual)"
 # What is found is kept for a moment: a database that works it out anew wherever it is named takes many times as long.
@@ -51,7 +53,8 @@ _PRICE = f"""
     WITH found AS MATERIALIZED (
         SELECT k.id, k.line, k.units, k.divisor, CASE k.line {_RATES} END AS rate_mtwei,
                CASE WHEN {_EARLIER_TERMS} THEN 1 ELSE COALESCE(x.partners, 1) END AS mutual,
-               CASE WHEN k.line <> '{Line.LIKES_OWN}' OR {_OWN_IS_PAID} THEN 1 ELSE 0 END AS is_paid,
+               CASE WHEN {_IS_AMONG_FIRST} AND (k.line <> '{Line.LIKES_OWN}' OR {_OWN_IS_PAID}) THEN 1 ELSE 0 END
+                   AS is_paid,
                CASE WHEN k.line = '{Line.READING}' THEN
                    CASE WHEN {_EARLIER_TERMS} OR k.member_id IN ({VOUCHED_SQL}) THEN 1 ELSE 0 END END AS vouched
         FROM claim k
@@ -110,8 +113,9 @@ def price(settlement: Settlement, rules: EconomyRules, at: datetime) -> Ids:
     execute("DELETE FROM comment_standing")
     execute(_STANDINGS, rules.later_likes_min, at)
     most_mtwei, rates = rules.reading_post_max_mtwei, [rules.rate_mtwei(line) for line in SINGLE_LINES]
+    places_max = (rules.paid_pluses_week_max, rules.paid_likes_day_max)
     for begin, end in slices(*ids):
-        conditions = (*rates, rules.later_likes_min, rules.likes_min, begin, end, at)
+        conditions = (*rates, *places_max, rules.later_likes_min, rules.likes_min, begin, end, at)
         execute(_PRICE, *conditions, most_mtwei, most_mtwei, settlement.id)
     whole, reward_mtwei = rules.likes_weight_whole, rules.comment_reward_mtwei
     weighed = (whole, reward_mtwei, whole, reward_mtwei)

@@ -10,6 +10,7 @@ from forum.models import Member
 from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.rules.decisions import ABOUT_MEMBERS, DecisionKind, FlagReason, HiddenBecause
+from forum.rules.holding import HeldBy
 from forum.rules.lines import sql_list
 from forum.rules.undo import can_be_restored
 
@@ -77,7 +78,10 @@ class AuthorRecord:
 
 @dataclass(slots=True)
 class CaseView:
-    """A case: the thing (`post_id` is None where it is about the member alone), its context, and its author."""
+    """A case: the thing (`post_id` is None where it is about the member alone), its context, and its author.
+
+    `held_by` is the rule that held the thing back, None where none did; `held_detail` the word or domain that it found.
+    """
 
     id: int
     version: int
@@ -105,6 +109,8 @@ class CaseView:
     hidden_because: HiddenBecause | None
     removed_at: datetime | None
     removed_because: str | None
+    held_by: HeldBy | None
+    held_detail: str | None
     flags: list[FlagView] = field(default_factory=list)
     decisions: list[DecisionView] = field(default_factory=list)
     record: AuthorRecord | None = None
@@ -162,7 +168,8 @@ _CASES = f"""
            CASE WHEN c.comment_id IS NULL THEN p.edited_at ELSE x.edited_at END AS edited_at,
            x.parent_id, {shown_name("q")} AS parent_display_name, substr(y.body_text, 1, {_EXCERPT}) AS parent_text,
            COALESCE(ch.because, ph.because) AS hidden_because,
-           COALESCE(cr.created_at, pr.created_at) AS removed_at, COALESCE(cr.reason, pr.reason) AS removed_because
+           COALESCE(cr.created_at, pr.created_at) AS removed_at, COALESCE(cr.reason, pr.reason) AS removed_because,
+           held.kind AS held_by, held.detail AS held_detail
     FROM moderation_case c
     JOIN member m ON m.id = c.member_id
     LEFT JOIN post p ON p.id = c.post_id
@@ -173,6 +180,7 @@ _CASES = f"""
     LEFT JOIN post_hiding ph ON ph.post_id = c.post_id AND c.comment_id IS NULL
     LEFT JOIN comment_removal cr ON cr.comment_id = c.comment_id
     LEFT JOIN post_removal pr ON pr.post_id = c.post_id AND c.comment_id IS NULL
+    LEFT JOIN holding held ON held.case_id = c.id
     WHERE c.id IN ({{ids}})
 """  # noqa: S608  (all of it ours)
 _FLAGS = f"""

@@ -19,8 +19,9 @@ class CommentView:
     """A comment with all that its partial shows. `my_reaction` is 1, -1 or None.
 
     A `removed` one is a tombstone, and so is one that is `hidden_because` of something, but for its author and staff:
-    nobody else gets its text. `closed` says that its post was deleted or is hidden. `my_flag` is the reason of the
-    viewer's flag on it, `my_flag_was_right` what was decided about that.
+    nobody else gets its text. `closed` says that its post was deleted or is hidden, `ended` that its thread takes
+    no more comments, `featured` that moderators recommend it. `my_flag` is the reason of the viewer's flag on it,
+    `my_flag_was_right` what was decided about that.
     """
 
     id: int
@@ -49,6 +50,8 @@ class CommentView:
     removed_at: datetime | None
     my_reaction: int | None
     closed: bool = False
+    ended: bool = False
+    featured: bool = False
     hidden_because: HiddenBecause | None = None
     may_see: bool = True
     my_flag: FlagReason | None = None
@@ -86,7 +89,8 @@ _SELECT = f"""
            {shown_name("answered")} AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_reaction, COALESCE(closing.post_id, shut.post_id) IS NOT NULL AS closed,
-           hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right
+           hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
+           ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured
     FROM comment c
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
@@ -97,6 +101,8 @@ _SELECT = f"""
     LEFT JOIN comment_hiding hiding ON hiding.comment_id = c.id
     LEFT JOIN post_hiding shut ON shut.post_id = c.post_id
     LEFT JOIN flag f ON f.comment_id = c.id AND f.member_id = ?
+    LEFT JOIN thread_closing ending ON ending.post_id = c.post_id
+    LEFT JOIN featured_comment feature ON feature.comment_id = c.id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
     WHERE """  # noqa: S608  (all of it ours)
 

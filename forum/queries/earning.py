@@ -32,8 +32,9 @@ class ReadersDay:
 class CommentExample:
     """What a comment with LIKES and DISLIKES moves, each figure of everybody concerned together; they sum to 0.
 
-    Nobody's likes are mutual or repeated, and all of them come on one day. `liked` is whether it is well liked enough
-    for its reward; `paid_likers` of those who liked it are followed by enough others to earn something.
+    Nobody's likes are mutual, repeated or beyond those of their day that pay, and all of them come on one day. `liked`
+    is whether it is well liked enough for its reward; `paid_likers` of those who liked it are followed by enough others
+    to earn something.
     """
 
     liked: bool
@@ -117,9 +118,10 @@ class EarningPage:
         """The comment of the example."""
         rules = self.rules
         liked = rules.is_liked(LIKES, DISLIKES)
-        paid_likers = max(0, LIKES - rules.later_likes_min) if rules.likes_own_day_max and LIKES > DISLIKES else 0
-        likes_mtwei = LIKES * rules.like_commenter_mtwei
-        reward_mtwei = rules.claim_mtwei(Line.COMMENT_REWARDS, weight=LIKES * WEIGHT_WHOLE) if liked else 0
+        paid_likes = LIKES if rules.paid_likes_day_max else 0
+        paid_likers = max(0, paid_likes - rules.later_likes_min) if LIKES > DISLIKES else 0
+        likes_mtwei = paid_likes * rules.like_commenter_mtwei
+        reward_mtwei = rules.claim_mtwei(Line.COMMENT_REWARDS, weight=paid_likes * WEIGHT_WHOLE) if liked else 0
         # Dislikes take from what the comment earns in the settlement that they are final in.
         takes_reward = rules.comment_hold_hours <= rules.hold_hours
         return CommentExample(
@@ -131,7 +133,8 @@ class EarningPage:
             penalty_mtwei=min(
                 DISLIKES * rules.dislike_commenter_mtwei, likes_mtwei + (reward_mtwei if takes_reward else 0)
             ),
-            author_mtwei=LIKES * rules.like_author_mtwei + DISLIKES * rules.author_share_mtwei(rules.dislike_fee_mtwei),
+            author_mtwei=paid_likes * rules.like_author_mtwei
+            + DISLIKES * rules.author_share_mtwei(rules.dislike_fee_mtwei),
             likers_mtwei=paid_likers * rules.like_own_mtwei,
             dislikers_mtwei=DISLIKES * rules.dislike_fee_mtwei,
         )

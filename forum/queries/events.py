@@ -120,6 +120,21 @@ def worded_in_full(known: Field, old: int | str, new: int | str) -> tuple[str, s
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadTool(Event):
+    """What a moderator did to a thread or, where there is a `comment_id`, to a comment in it.
+
+    `tool` is the StaffActionKind of it; `on` says whether it was put in place or taken back, `seconds` how slow.
+    """
+
+    tool: str
+    post_id: int
+    comment_id: int | None
+    seconds: int
+    on: bool
+    kind = LogKind.THREAD
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionMade(Event):
     """What was decided about a comment, a post or (neither) a member, and what became of the decision since.
 

@@ -1,12 +1,14 @@
-"""The front page: posts by heat, by date or by votes, all of them or those with one tag."""
+"""The front page: posts by heat, by date or by votes, all of them or those with one tag; pinned ones before all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from peewee import JOIN, Field, Select
+
 from forum.errors import Invalid
 from forum.i18n import _
-from forum.models import Member, Post, PostTag, Tag
+from forum.models import Member, Pin, Post, PostTag, Tag
 from forum.models.names import SHOWN_NAME
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
@@ -41,6 +43,7 @@ class Headline:
     author_avatar: str
     score: int = 0
     heat: int = 0
+    pinned_at: datetime | None = None
     tags: list[str] = field(default_factory=list)
 
 
@@ -53,19 +56,45 @@ class FrontPage:
 
 
 def front_page(sort: str = "hot", tag: str | None = None, cursor: str | None = None) -> FrontPage:
-    """Return a page of the list. Two statements. Raises Invalid for an unknown order or a damaged cursor."""
+    """Return a page of the list, the first with the pinned posts on top. Two statements.
+
+    Raises Invalid for an unknown order or a damaged cursor.
+    """
     if sort not in _ORDERS:
         words = _(
             "Posts can’t be sorted by “%(sort)s”. Choose one of %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS)
         )
         raise Invalid(sort=words)
     columns = _ORDERS[sort]
-    posts = _headlines().tagged(tag) if tag else _headlines()
-    found = list(page_after(posts, cursor, *columns).limit(POSTS_PER_PAGE + 1).objects(Headline))
+    found = list(_page(tag, cursor, columns).objects(Headline))
     headlines = found[:POSTS_PER_PAGE]
     fill_tags(headlines)
     last_place = [getattr(headlines[-1], column.name) for column in columns] if headlines else []
     return FrontPage(headlines, cursor_of(*last_place) if len(found) > len(headlines) else None)
+
+
+def _page(tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
+    """Return the posts of a page, and one more where there is one: that is never a pinned one, there being few.
+
+    Pinned ones stand on the first page alone. Which posts come next is asked of their order's index by itself: sorting
+    by the pins as well, the database would have to look at every post there is.
+    """
+    if cursor:
+        return _following(_headlines(), tag, cursor, columns)
+    chosen = Pin.select(Pin.post).union_all(_ids(_following(Post.select(Post.id).live(), tag, None, columns)))
+    posts = _headlines().where(Post.id.in_(chosen))
+    by = (Pin.created_at.desc(nulls="LAST"), *(column.desc() for column in columns))
+    return (posts.tagged(tag) if tag else posts).order_by(*by).limit(POSTS_PER_PAGE + 1)
+
+
+def _following(posts: PostScopes, tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
+    listed = posts.where(Post.id.not_in(Pin.select(Pin.post)))
+    return page_after(listed.tagged(tag) if tag else listed, cursor, *columns).limit(POSTS_PER_PAGE + 1)
+
+
+def _ids(page: PostScopes) -> Select:
+    """Return the ids of a page, as a SELECT that may stand in another one: there, LIMIT needs one around it."""
+    return Select([page.alias("page")], [page.alias("page").c.id])
 
 
 def latest_by(member: Member, limit: int) -> list[Headline]:
@@ -94,5 +123,6 @@ def _headlines() -> PostScopes:
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
         SHOWN_NAME.alias("author_display_name"), Member.role.alias("author_role"), Member.avatar.alias("author_avatar"),
+        Pin.created_at.alias("pinned_at"),
     )  # fmt: skip
-    return Post.select(*columns).join(Member).live()
+    return Post.select(*columns).join(Member).switch(Post).join(Pin, JOIN.LEFT_OUTER).switch(Post).live()

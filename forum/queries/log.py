@@ -12,7 +12,7 @@ from forum.i18n import _
 from forum.models import Member, ModerationRulesVersion
 from forum.models.names import shown_name
 from forum.queries.cursors import cursor_of, values_of
-from forum.queries.events import DecisionMade, Event, Note, Person, RulesChange
+from forum.queries.events import DecisionMade, Event, Note, Person, RulesChange, ThreadTool
 from forum.queries.log_sources import SOURCES
 from forum.rules.decisions import DecisionKind
 from forum.rules.log_kinds import LogKind
@@ -176,7 +176,7 @@ def _with_notes(events: Collection[Event], *, named: bool) -> list[Event]:
 
 
 def _as_shown(event: Event, named: bool) -> Event:
-    if named or not isinstance(event, DecisionMade) or event.by is None:
+    if named or not isinstance(event, (DecisionMade, ThreadTool)) or event.by is None:
         return event
     return replace(event, by=event.by.unnamed)
 

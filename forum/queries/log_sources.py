@@ -15,12 +15,14 @@ from forum.queries.events import (
     LevelChange,
     ModerationChange,
     Person,
+    ThreadTool,
 )
 from forum.rules.decisions import ABOUT_MEMBERS, ANSWERS, DecisionKind
 from forum.rules.economy import EconomyRules
 from forum.rules.journals import JournalKind
 from forum.rules.levels import LevelRules
 from forum.rules.lines import sql_list
+from forum.rules.log_kinds import THREAD_TOOLS
 from forum.rules.moderation import ModerationRules
 
 Kind = TypeVar("Kind", bound=Event)
@@ -133,6 +135,18 @@ class _DecisionRow(Row):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _ThreadToolRow(Row):
+    tool: str
+    post_id: int
+    comment_id: int | None
+    seconds: int
+    detail: str
+
+    def _own_fields(self) -> tuple[str, int, int | None, int, bool]:
+        return self.tool, self.post_id, self.comment_id, self.seconds, self.detail == "on"
+
+
 _GRANTS = f"""
     SELECT v.id, v.note AS reason, {_WHEN_AND_WHO}, t.id AS about_id,
            e.amount_mtwei, t.name AS to_name, {shown_name("t")} AS to_display_name, t.role AS to_role
@@ -180,11 +194,22 @@ _DECISIONS = f"""
 """  # noqa: S608  (all of it ours)
 
 
+# What moderators do to threads leaves no row when it is undone: the lines of both are in the log of what staff do.
+_THREAD_TOOLS = f"""
+    SELECT v.id, v.reason, v.created_at AS at, m.id AS by_id, m.name AS by_name, {shown_name("m")} AS by_display_name,
+           v.by_role, v.member_id AS about_id, v.kind AS tool, v.post_id, v.comment_id,
+           COALESCE(v.amount, 0) AS seconds, v.detail
+    FROM staff_action v LEFT JOIN member m ON m.id = v.by_id
+    WHERE v.kind IN ({sql_list(sorted(THREAD_TOOLS))})
+"""  # noqa: S608  (all of it ours)
+
+
 # Each kind of event → where it comes from, and what its rows hold.
 SOURCES: dict[type[Event], tuple[str, type[Row]]] = {
     Grant: (_GRANTS, _GrantRow),
     EconomyChange: (_versions(EconomyRulesVersion), _EconomyChangeRow),
     LevelChange: (_versions(LevelRulesVersion), _LevelChangeRow),
     ModerationChange: (_versions(ModerationRulesVersion), _ModerationChangeRow),
+    ThreadTool: (_THREAD_TOOLS, _ThreadToolRow),
     DecisionMade: (_DECISIONS, _DecisionRow),
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from forum.clock import now
 from forum.db import records, snapshot
-from forum.errors import NotFound
+from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.queries.cases import CaseView, case_views
 from forum.queries.cursors import cursor_of, values_of
@@ -67,13 +67,22 @@ def queue_page(cursor: str | None = None) -> QueuePage:
     """
     position = values_of(cursor, 3)
     as_of = position[0] if position else (now() - _EPOCH) // _SECOND
+    at = _moment(as_of)
     with snapshot():
-        ranked = _in_order(records(_RANKED, _Ranked, _RANKED_MAX), _EPOCH + as_of * _SECOND)
+        ranked = _in_order(records(_RANKED, _Ranked, _RANKED_MAX), at)
         after = [place for place in ranked if position is None or place > (-position[1], position[2])]
         shown = after[:CASES_PER_PAGE]
         views = case_views([case_id for _urgency, case_id in shown])
     more = cursor_of(as_of, -shown[-1][0], shown[-1][1]) if len(after) > len(shown) else None
     return QueuePage(views, more, position is None)
+
+
+def _moment(seconds: int) -> datetime:
+    """Return the moment so many seconds after 1970. Raises Invalid where there is none."""
+    try:
+        return _EPOCH + seconds * _SECOND
+    except OverflowError:
+        raise Invalid(after=_("This link is damaged. Start at the top of the list.")) from None
 
 
 def case_page(case_id: int) -> CaseView:

@@ -12,6 +12,7 @@ from forum.models.draft import thread_place
 from forum.models.hurry import HURRY, Hurry, hurry_parameters
 from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
+from forum.models.thread_state import STATE_COLUMNS, STATE_JOINS, ThreadState
 from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow, site_parameters
 from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
@@ -19,8 +20,10 @@ from forum.rules.journals import Cause
 
 
 @dataclass(slots=True)
-class PostView:
+class PostView(ThreadState):
     """A post with all that the thread page shows of it. `my_vote` is 1, -1 or None.
+
+    `featured_comments` are the ids and authors of the comments that moderators feature, one a line.
 
     `my_read_at` is when the viewer completed their reading of it.
     `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and `my_recent`,
@@ -59,6 +62,7 @@ class PostView:
     my_oldest_at: datetime | None
     my_answers_back: bool
     my_tribute_mtwei: int | None
+    featured_comments: str | None
     hidden_because: HiddenBecause | None = None
     may_see: bool = True
     my_flag: FlagReason | None = None
@@ -69,6 +73,12 @@ class PostView:
     def hurry(self) -> Hurry:
         """What the viewer's next comment here costs follows from this."""
         return Hurry(self.my_recent, self.my_oldest_at, self.my_answers_back)
+
+    @property
+    def featured(self) -> list[tuple[int, str]]:
+        """The comments that moderators feature, oldest first, each by its id and its author's name."""
+        lines = (line.partition(" ") for line in (self.featured_comments or "").splitlines())
+        return [(int(comment_id), name) for comment_id, _space, name in lines]
 
     @property
     def gone(self) -> bool:
@@ -85,6 +95,16 @@ class PostView:
         return offers_undo(self.removed_by, self.removed_at, member)
 
 
+# Of a post `p`: what is left to be seen of its featured comments.
+_FEATURED = f"""
+    (SELECT string_agg(f.comment_id || ' ' || f.name, '\n') FROM (
+        SELECT feature.comment_id, {shown_name("writer")} AS name FROM featured_comment feature
+        JOIN comment c ON c.id = feature.comment_id JOIN member writer ON writer.id = c.author_id
+        WHERE feature.post_id = p.id
+          AND NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id = c.id)
+          AND NOT EXISTS (SELECT 1 FROM comment_hiding hidden WHERE hidden.comment_id = c.id)
+        ORDER BY feature.comment_id) f)
+"""  # noqa: S608  (all of it ours)
 _MAY_SEE = "(hiding.post_id IS NULL OR p.author_id = ? OR ?)"
 _POST = f"""
     SELECT p.id, {SLUG_IN_ADDRESS} AS slug, CASE WHEN {_MAY_SEE} THEN p.title ELSE '' END AS title,
@@ -101,7 +121,8 @@ _POST = f"""
            hurry.oldest_at AS my_oldest_at, hurry.answers_back AS my_answers_back,
            CASE WHEN p.author_id = ? THEN
              (SELECT -min(e.amount_mtwei) FROM journal j JOIN entry e ON e.journal_id = j.id
-              WHERE j.key = {Cause.PUBLISH.key_sql("p.id")}) END AS my_tribute_mtwei
+              WHERE j.key = {Cause.PUBLISH.key_sql("p.id")}) END AS my_tribute_mtwei,
+           {_FEATURED} AS featured_comments, {STATE_COLUMNS}
     FROM ({HURRY}) hurry
     CROSS JOIN post p
     JOIN member a ON a.id = p.author_id
@@ -111,6 +132,7 @@ _POST = f"""
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
     LEFT JOIN reading finished ON finished.member_id = ? AND finished.post_id = p.id
     LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
+    {STATE_JOINS}
     WHERE p.id = ?
 """  # noqa: S608  (all of it ours)
 _TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.post_id = ? ORDER BY t.name"

@@ -56,14 +56,15 @@ class _SettledClaims(Claims):
 
 
 _CLAIMS = f"""
-    SELECT k.settlement_id, k.line, k.units, k.divisor, k.mutual, k.weight, f.comment_id, count(*) AS count
+    SELECT k.settlement_id, k.line, k.units, k.divisor, k.mutual, k.weight, k.place, f.comment_id,
+           count(*) AS count
     FROM settlement s
     JOIN claim k ON k.settlement_id = s.id
     LEFT JOIN (SELECT DISTINCT settlement_id, comment_id FROM escrowed_fee
                WHERE line = '{Line.DISLIKES_OWN}' AND state = 'settled') f
         ON f.settlement_id = k.settlement_id AND f.comment_id = k.comment_id
     WHERE {{which}} AND k.state = 'paid' AND k.line <> '{Line.READING}'
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """  # noqa: S608
 
 

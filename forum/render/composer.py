@@ -11,6 +11,7 @@ from forum.forms.posts import CommentForm
 from forum.i18n import _
 from forum.models.draft import thread_place
 from forum.models.hurry import Hurry
+from forum.models.thread_state import StaffMark, turn_of
 from forum.queries.comments import CommentView, comment_view
 from forum.queries.levels import RecentXp
 from forum.queries.post import draft_of, post_view
@@ -31,17 +32,21 @@ def render_reply_form(comment_id: int) -> str:
     """Render the form (below the gate: the lock) for a reply to the comment, under it. Raises NotFound."""
     me = viewer().member
     parent = comment_view(comment_id, me)
-    if parent.removed or parent.hidden_because or post_view(parent.post_id, me).closed:
+    post = post_view(parent.post_id, me)
+    if parent.removed or parent.hidden_because or post.closed:
         raise NotFound(_("The comment you’re replying to has been deleted."))
     draft = draft_of(me, thread_place(parent.post_id, parent.id)) if me else ("", "")
-    inputs = composer_inputs(parent.post_id, parent, draft) | {"form_id": f"reply-form-{comment_id}"}
+    inputs = composer_inputs(parent.post_id, parent, draft, closing=post.closing) | {
+        "form_id": f"reply-form-{comment_id}"
+    }
     return render_template("threads/_composer.html", **inputs)
 
 
 def redisplay_composer(post_id: int, form: CommentForm, errors: Errors) -> Response:
     """Return the form (below the gate: the lock) as a fragment, with what was typed and what is wrong with it."""
     draft = form.body.data, form.avatar.data
-    inputs = composer_inputs(post_id, replied_to(post_id, form.parent), draft, errors)
+    closing = turn_of(0, post_id)[0].closing
+    inputs = composer_inputs(post_id, replied_to(post_id, form.parent), draft, errors, closing=closing)
     # The form is at the end of the page or, for a reply, under the comment: its answer takes its place.
     inputs["form_id"] = form_id()
     return in_place_of(inputs["form_id"], render_template("threads/_composer.html", **inputs))
@@ -60,9 +65,11 @@ def composer_inputs(
     errors: Errors | None = None,
     hurry: Hurry | None = None,
     recent_xp: RecentXp | None = None,
+    closing: StaffMark | None = None,
 ) -> dict[str, object]:
     """Return the inputs of the comment form and the lock. `draft` is the text and the avatar picked for it.
 
+    `closing` says that the thread takes no more comments: then there is no form.
     `hurry` (of the viewer here, see `tribute`) and `recent_xp` are known where the page has read them already;
     else each costs a statement.
     """
@@ -79,6 +86,7 @@ def composer_inputs(
         "errors": errors or {},
         "tribute": tribute(post_id, parent and parent.id, hurry),
         "may_comment": may_comment,
+        "closing": closing,
         "pace": None if may_comment else _pace_to_comment(post_id, parent, recent_xp),
     }
 

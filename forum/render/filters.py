@@ -16,6 +16,7 @@ from forum.rules.editing import FREE_FOR
 from forum.rules.gates import Gate
 from forum.rules.lines import Line
 from forum.rules.reading_time import minutes
+from forum.rules.thread_tools import pause
 from forum.text import avatars
 from forum.twei import counted_twei, plain_twei, twei
 
@@ -131,7 +132,7 @@ def register_filters(app: Flask) -> None:
     env.filters.update(
         ago=ago, clock_time=clock_time, day=day, counted=counted, duration=duration, figure=figure,
         signed_figure=signed_figure, reading_minutes=minutes, twei=twei, plain_twei=plain_twei,
-        counted_twei=counted_twei, signed_twei=signed_twei, last_week=last_week,
+        counted_twei=counted_twei, signed_twei=signed_twei, last_week=last_week, pause=pause,
         thousandths=twei,  # of weights, which read as the thousandths of a Twei do
     )  # fmt: skip
     env.globals.update(

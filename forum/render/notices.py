@@ -50,6 +50,12 @@ def with_figures(sentence: str, outcome: Outcome) -> str:
     return f"{sentence} {figures(outcome)}".strip()
 
 
+def written(sentence: str, outcome: Outcome, *, waits: bool) -> str:
+    """Return what came of writing or editing something, and what moved; where it `waits`, that others do not see it."""
+    told = _("Thank you. This waits for a moderator; others will see it once it’s approved.")
+    return with_figures(told if waits else sentence, outcome)
+
+
 def opinion(value: str, outcome: Outcome) -> str:
     """Return what a vote or a reaction (`plus`, `minus`, `like`, `dislike`, `none`) did."""
     said = {

@@ -46,6 +46,7 @@ class Change(Flag):
     GATES = auto()
     COMMENT_GATE = auto()
     ROWS = auto()
+    STATE = auto()
 
 
 class Thread:
@@ -75,7 +76,8 @@ class Thread:
     def composer(self) -> dict[str, object]:
         """The inputs of the comment form or, below its gate, of the lock; what is typed there stays as it is."""
         draft = draft_of(viewer().member, thread_place(self.post_id))
-        return composer_inputs(self.post_id, None, draft, hurry=self.post.hurry) | {"keeps_typed": True}
+        inputs = composer_inputs(self.post_id, None, draft, hurry=self.post.hurry, closing=self.post.closing)
+        return inputs | {"keeps_typed": True}
 
     @cached_property
     def send(self) -> dict[str, object]:
@@ -98,15 +100,19 @@ class Region:
     id: str
     follows: Change
     render: Callable[[Thread], str]
-    shown: Callable[[], bool] = lambda: True
+    shown: Callable[[Thread], bool] = lambda _thread: True
 
 
 def _may_comment() -> bool:
     return viewer().may[Gate.COMMENT]
 
 
-def _may_not_comment() -> bool:
-    return not viewer().may[Gate.COMMENT]
+def _shows_form(thread: Thread) -> bool:
+    return _may_comment() and not thread.post.closing
+
+
+def _shows_lock(_thread: Thread) -> bool:
+    return not _may_comment()
 
 
 REGIONS = (
@@ -123,14 +129,15 @@ REGIONS = (
     Region("nav-comments", Change.COMMENTS, lambda thread: thread.render("threads/_nav_comments.html")),
     Region(
         "nav-write",
-        Change.COMMENT_GATE,
+        Change.COMMENT_GATE | Change.STATE,
         lambda thread: thread.render("threads/_nav_write.html", may_comment=_may_comment()),
     ),
     Region(
         "earn-hint",
-        Change.COMMENT_GATE,
+        Change.COMMENT_GATE | Change.STATE,
         lambda thread: thread.render("threads/_earn.html", may_comment=_may_comment()),
     ),
+    Region("thread-state", Change.STATE, lambda thread: thread.render("threads/_state.html")),
     Region("comments-count", Change.COMMENTS, lambda thread: thread.render("threads/_count.html")),
     Region(
         "price-dislike",
@@ -142,19 +149,19 @@ REGIONS = (
         "comment-lock",
         Change.XP,
         lambda thread: thread.render("threads/_lock.html", **thread.composer),
-        _may_not_comment,
+        _shows_lock,
     ),
     Region(
         "your-comment",
-        Change.COMMENT_GATE,
+        Change.COMMENT_GATE | Change.STATE,
         lambda thread: thread.render("threads/_your_comment.html", **thread.composer),
-        _may_comment,
+        lambda _thread: _may_comment(),
     ),
     Region(
         "comment-form-send",
         Change.BALANCE | Change.COMMENTS,
         lambda thread: thread.render("threads/_send.html", **thread.send),
-        _may_comment,
+        _shows_form,
     ),
 )
 
@@ -190,7 +197,7 @@ def changed_by(outcome: Outcome) -> Change:
 def render_regions(post_id: int, changed: Change, but: str = "") -> str:
     """Render every region that follows what changed, each to take the place of the one on the page."""
     thread = Thread(post_id)
-    found = [region for region in REGIONS if region.follows & changed and region.id != but and region.shown()]
+    found = [region for region in REGIONS if region.follows & changed and region.id != but and region.shown(thread)]
     rows = _rows(thread) if changed & Change.ROWS else ""
     return "".join(out_of_band(region.id, region.render(thread)) for region in found) + rows
 

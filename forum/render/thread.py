@@ -18,12 +18,19 @@ from forum.queries.thread import ThreadPage, thread_page
 from forum.queries.thread_order import SORTS
 from forum.render.composer import Errors, composer_inputs, replied_to
 from forum.rules.gates import Gate
+from forum.rules.thread_tools import SLOW_SECONDS
 from forum.web.addresses import number
 from forum.web.viewer import site, viewer
 
+# What `_tools.html` needs besides the post; with nothing typed.
+TOOLS = {"tool": "", "tool_form": None, "tool_errors": {}, "slow_choices": SLOW_SECONDS}
 
-def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors | None = None) -> str:
-    """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it."""
+
+def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors | None = None, **tools: object) -> str:
+    """Render the thread page; with `form`, what was typed into the comment form, and the errors beside it.
+
+    `tools` are inputs of `_tools.html`, where something was typed there.
+    """
     who, arguments = viewer(), request.args if request.method == "GET" else {}
     parent_id = form.parent if form else number(arguments.get("reply_to"))
     since = hurry_since(site().economy_rules)
@@ -39,8 +46,14 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         sort=page.sort,
         sorts=SORTS,
         reports=page.reports,
-        **(reading | composer_inputs(post_id, parent, draft, errors, *recent)),
+        **(reading | composer_inputs(post_id, parent, draft, errors, *recent, closing=page.post.closing)),
+        **(TOOLS | tools),
     )
+
+
+def render_tools(post_id: int, **tools: object) -> str:
+    """Render what moderators can do to the thread; `tools` are further inputs of `_tools.html`."""
+    return render_template("threads/_tools.html", post=post_view(post_id, viewer().member), **(TOOLS | tools))
 
 
 def render_more_comments(post_id: int) -> str:

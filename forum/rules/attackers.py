@@ -4,19 +4,20 @@ Three kinds, each at its best: they open the gates they need before, waste no re
 out, and spread their comments, so that none costs more than the base tribute. Every day of theirs is alike, and each
 reaction comes a day after the last one of its kind; the settlement follows it within that day.
 
-- A *ring*: each member writes RING_COMMENTS a day under posts of others, and each likes all comments of all the
-  others. Any two of them so give each other as many likes a day.
+- A *ring*: each member writes RING_COMMENTS a day under posts of others, and gives the others as many likes a day as
+  pay. They like in a circle: first who comes next, then who comes after that, and the next day they go on from there.
 - *Bots*: accounts that nobody vouches for and that read up to the cap of each day, however many posts that takes,
   within the hours that a day has.
-- *Puppets*: one farmer writes PUPPET_COMMENTS a day under posts of others, and the puppets like each of them. Nobody
-  likes the puppets, so nothing is mutual.
+- *Puppets*: one farmer writes PUPPET_COMMENTS a day under posts of others. Each puppet likes as many of them as pay,
+  all together as evenly as leaves each liked comment enough likes. Nobody likes the puppets: nothing is mutual.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from functools import lru_cache, partial
+from typing import NamedTuple, Self
 
 from forum.i18n import N_, _, counted
 from forum.rules.economy import UNITS_WHOLE, EconomyRules, like_weight
@@ -37,7 +38,7 @@ class Kind(StrEnum):
 
     RING = (
         "ring", N_("A ring"),
-        N_("Each member writes %(comments)s a day under others’ posts, and likes every comment of all the others."),
+        N_("Each member writes %(comments)s a day under others’ posts, and gives the others as many likes as pay."),
     )  # fmt: skip
     BOTS = (
         "bots", N_("Bots"),
@@ -45,7 +46,7 @@ class Kind(StrEnum):
     )  # fmt: skip
     PUPPETS = (
         "puppets", N_("A commenter with puppets"),
-        N_("One member writes %(comments)s a day under others’ posts, and each puppet likes all of them."),
+        N_("One member writes %(comments)s a day under others’ posts, and each puppet likes as many of them as pay."),
     )  # fmt: skip
 
     def __new__(cls, name: str, words: str, explained: str) -> Self:
@@ -109,20 +110,8 @@ class Attack:
         if self.kind is Kind.BOTS:
             return list(_readings(rules, self.size))
         if self.kind is Kind.RING:
-            applause = _Applause(self.size, RING_COMMENTS, self.size - 1, self.size, _partners(rules, self.size - 1))
-        else:
-            applause = _Applause(1, PUPPET_COMMENTS, self.size, self.size, 1)
-        return applause.claims(rules, day)
-
-
-def _partners(rules: EconomyRules, others: int) -> int:
-    """Return what a like in a ring is divided by because all likes are returned: the M of the rules.
-
-    A like is final the hold after it was given at the earliest, rounded up to days, because settlements are daily.
-    One that counts as mutual for no longer than that never does.
-    """
-    final_after_days = -(-rules.hold_hours // 24)
-    return max(1, others) if rules.mutual_days > final_after_days else 1
+            return _applause(rules, self.size, day, partial(_likes_in_ring, rules, self.size))
+        return _applause(rules, 1, day, partial(_likes_of_puppets, rules, self.size))
 
 
 def _readings(rules: EconomyRules, bots: int) -> Iterator[Supposed]:
@@ -144,60 +133,94 @@ def _read_mtwei(rules: EconomyRules, room_mtwei: int) -> int:
     return rules.claim_mtwei(Line.READING, units) if units else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Applause:
-    """A day of likes: each of the `writers` writes so many comments, and each of these has so many `likers`.
+class _Likes(NamedTuple):
+    """So many likes of a comment that are divided by the same n and M."""
 
-    `givers` like all together, and `mutual` is the M of their likes. They like in turns, so that each giver's first
-    likes of a day come before those of others.
-    """
-
-    writers: int
-    comments: int
-    likers: int
-    givers: int
+    divisor: int
     mutual: int
+    number: int = 1
 
-    def claims(self, rules: EconomyRules, day: int) -> list[Supposed]:
-        """Return a day's claims, those alike in one."""
-        found: Counter[tuple[Line, int]] = Counter()
-        for line, claim_mtwei, count in (*self._likes(rules, day), *self._rewards(rules, day)):
-            found[line, claim_mtwei] += count
-        return [
-            Supposed(line, claim_mtwei, count, own=line != Line.LIKES_AUTHOR)
-            for (line, claim_mtwei), count in found.items()
-            if count and claim_mtwei
-        ]
 
-    def _likes(self, rules: EconomyRules, day: int) -> Iterator[tuple[Line, int, int]]:
-        own_left = self._own_max(rules)
-        likes = self.writers * self.likers
-        for nth in range(1, self.comments + 1):
-            divisor = self._divisor(rules, day, nth)
-            followed = min(own_left, self.writers * max(0, self.likers - rules.later_likes_min))
-            own_left -= followed
-            for line, count in (
-                (Line.LIKES_COMMENTER, likes),
-                (Line.LIKES_AUTHOR, likes),
-                (Line.LIKES_OWN, followed),
-            ):
-                yield line, rules.claim_mtwei(line, divisor=divisor, mutual=self.mutual), count
+# The likes that pay of each comment that one writer writes on a day, in the order in which they are given.
+_OfDay = Callable[[int], Sequence[Sequence[_Likes]]]
 
-    def _own_max(self, rules: EconomyRules) -> int:
-        """Return how many likes of a day may earn their givers something: the first of each."""
-        each = self.writers * self.comments * self.likers // self.givers if self.givers else 0
-        return self.givers * min(rules.likes_own_day_max, each)
 
-    def _rewards(self, rules: EconomyRules, day: int) -> Iterator[tuple[Line, int, int]]:
-        written = day - reward_lag_days(rules)
-        if written >= 0 and rules.is_liked(self.likers, 0):
-            for nth in range(1, self.comments + 1):
-                weight = self.likers * like_weight(self._divisor(rules, written, nth), self.mutual)
-                yield Line.COMMENT_REWARDS, rules.claim_mtwei(Line.COMMENT_REWARDS, weight=weight), self.writers
+def _applause(rules: EconomyRules, writers: int, day: int, of_day: _OfDay) -> list[Supposed]:
+    """Return a day's claims by the likes that so many writers get alike, those alike in one."""
+    found: Counter[tuple[Line, int]] = Counter()
+    for likes in of_day(day):
+        followed = max(0, sum(one.number for one in likes) - rules.later_likes_min)
+        for divisor, mutual, number in likes:
+            followed_here = min(followed, number)
+            followed -= followed_here
+            counts = {Line.LIKES_COMMENTER: number, Line.LIKES_AUTHOR: number, Line.LIKES_OWN: followed_here}
+            for line, times in counts.items():
+                found[line, rules.claim_mtwei(line, divisor=divisor, mutual=mutual)] += writers * times
+    written = day - reward_lag_days(rules)
+    for likes in of_day(written) if written >= 0 else ():
+        if rules.is_liked(sum(one.number for one in likes), 0):
+            weight = sum(one.number * like_weight(one.divisor, one.mutual) for one in likes)
+            found[Line.COMMENT_REWARDS, rules.claim_mtwei(Line.COMMENT_REWARDS, weight=weight)] += writers
+    return [
+        Supposed(line, claim_mtwei, count, own=line != Line.LIKES_AUTHOR)
+        for (line, claim_mtwei), count in found.items()
+        if count and claim_mtwei
+    ]
 
-    def _divisor(self, rules: EconomyRules, day: int, nth: int) -> int:
-        """Return the n of the rules for the day's nth like between two: how many within `pair_days`, up to it."""
-        return max(1, min(day * self.comments + nth, rules.pair_days * self.comments))
+
+def _likes_in_ring(rules: EconomyRules, size: int, day: int) -> list[list[_Likes]]:
+    """Return the likes that each member of a ring gets on a day: each gives theirs to those at these distances."""
+    others = size - 1
+    each = min(rules.paid_likes_day_max, RING_COMMENTS * max(0, others))
+    lately = _distances(others, max(0, (day + 1 - _mutual_window_days(rules)) * each), (day + 1) * each)
+    partners = sum(size - distance in lately for distance in lately)
+    written: list[list[_Likes]] = [[] for _ in range(RING_COMMENTS)]
+    for turn in range(each):
+        index = day * each + turn
+        returned = size - (index % others + 1) in lately
+        likes = _Likes(_nth(rules, index, each, others), partners if returned else 1)
+        written[turn // others if each > others else turn % RING_COMMENTS].append(likes)
+    return written
+
+
+def _distances(others: int, first: int, end: int) -> set[int]:
+    """Return how far in the circle those are from their givers who got the likes with these numbers."""
+    return {index % others + 1 for index in range(max(first, end - others), end)}
+
+
+def _mutual_window_days(rules: EconomyRules) -> int:
+    """Return of how many days a settlement finds likes that count as mutual.
+
+    A like is final the hold after it was given at the earliest, rounded up to days, because settlements are daily.
+    One that counts as mutual for no longer than that never does.
+    """
+    return max(0, rules.mutual_days - -(-rules.hold_hours // 24))
+
+
+@lru_cache(maxsize=8)
+def _turns_of_puppets(puppets: int, each: int, likes_min: int) -> list[Counter[int]]:
+    """Return for each comment which of their likes of a day puppets give to it: so many of them their first, and so on.
+
+    They like as many comments as can have so many likes each, one after the other.
+    """
+    comments = max(each, min(PUPPET_COMMENTS, puppets * each // max(1, likes_min)))
+    found: list[Counter[int]] = [Counter() for _ in range(comments)]
+    for number in range(puppets * each):
+        found[number % comments][number % each] += 1
+    return found
+
+
+def _likes_of_puppets(rules: EconomyRules, puppets: int, day: int) -> list[list[_Likes]]:
+    each = min(rules.paid_likes_day_max, PUPPET_COMMENTS)
+    return [
+        [_Likes(_nth(rules, day * each + turn, each, 1), 1, count) for turn, count in sorted(turns.items())]
+        for turns in _turns_of_puppets(puppets, each, rules.likes_min)
+    ]
+
+
+def _nth(rules: EconomyRules, index: int, each: int, receivers: int) -> int:
+    """Return the n of the rules for the giver's like with this number, from 0, of so many a day, to each in turn."""
+    return 1 + max(0, min(index, rules.pair_days * each - 1) // receivers)
 
 
 def reward_lag_days(rules: EconomyRules) -> int:

@@ -18,10 +18,10 @@ from forum.rules.replay import Replay, Settled
 
 # The rules that hold a line, each with the value at which it would hold nothing.
 _BUDGET = {"settlement_budget_share": SHARE_WHOLE}
-_LIKES = {"mutual_days": 0, "pair_days": 0, **_BUDGET}
+_LIKES = {"paid_likes_day_max": 1_000, "mutual_days": 0, "pair_days": 0, **_BUDGET}
 _HOLDING: Mapping[Line, Mapping[str, int]] = {
     Line.COMMENT_REWARDS: {"likes_min": 0, "comment_rewards_pot_share": SHARE_WHOLE, **_LIKES},
-    Line.LIKES_OWN: {"later_likes_min": 0, "likes_own_day_max": 1_000, "likes_pot_share": SHARE_WHOLE, **_LIKES},
+    Line.LIKES_OWN: {"later_likes_min": 0, "likes_pot_share": SHARE_WHOLE, **_LIKES},
     Line.LIKES_COMMENTER: {"likes_pot_share": SHARE_WHOLE, **_LIKES},
     Line.READING: {
         "unvouched_share": SHARE_WHOLE,

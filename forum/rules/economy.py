@@ -40,6 +40,11 @@ class Field:
         """The rule in the reader's language."""
         return _(self.words)
 
+    @property
+    def noun(self) -> str:
+        """What its unit is called in `counted`; there is none for Twei and %."""
+        return _WHOLES[self.unit][0]
+
 
 _FEES, _REWARDS, _BUDGET, _CONDITIONS = N_("Fees"), N_("Rewards"), N_("Budget"), N_("Conditions")
 
@@ -95,13 +100,19 @@ class EconomyRules:
     comment_hold_hours: int = _whole(72, "hours", N_("How long the reward for a well-liked comment waits"))
     likes_min: int = _whole(2, "likes", N_("Likes that a comment needs to count as well liked"))
     later_likes_min: int = _whole(2, "likes", N_("Likes that must follow yours before it earns"))
-    likes_own_day_max: int = _whole(5, "likes", N_("Likes a day that can earn their giver something"))
+    paid_likes_day_max: int = _whole(4, "likes", N_("How many of a member’s likes of a day pay: the first ones"))
+    paid_pluses_week_max: int = _whole(
+        4, "pluses", N_("How many of a member’s pluses within 7 days pay: the first ones")
+    )
     hurry_minutes: int = _whole(10, "minutes", N_("How soon a third comment in a thread doubles the tribute"))
     pair_days: int = _whole(30, "days", N_("How long repeated reactions to the same member count less"))
-    mutual_days: int = _whole(30, "days", N_("How long a returned plus or like counts as mutual, and pays less"))
+    mutual_days: int = _whole(3, "days", N_("How long a returned plus or like counts as mutual, and pays less"))
     vouches_max: int = _whole(2, "members", N_("How many others a member may vouch for within 30 days"))
     vouching_members_min: int = _whole(
-        2, "members", N_("Vouched members whose pluses or likes vouch for whoever wrote something")
+        2, "members", N_("Members who may vouch and whose pluses or likes vouch for whoever wrote something")
+    )
+    vouches_by_likes_max: int = _whole(
+        10, "members", N_("How many others a member’s pluses and likes may vouch for within 30 days")
     )
 
     @classmethod
@@ -136,10 +147,8 @@ class EconomyRules:
                 found[known.name] = _("This can be at most %(most)s.", most=f"{twei(PRICE_MAX_MTWEI)} Twei")
             elif known.unit == "%" and value > SHARE_WHOLE:
                 found[known.name] = _("This can be at most %(most)s.", most="100 %")
-            elif known.unit in WHOLES_MAX and value > WHOLES_MAX[known.unit]:
-                found[known.name] = _(
-                    "This can be at most %(most)s.", most=counted(WHOLES_MAX[known.unit], known.unit.removesuffix("s"))
-                )
+            elif known.unit in _WHOLES and value > _WHOLES[known.unit][1]:
+                found[known.name] = _("This can be at most %(most)s.", most=counted(_WHOLES[known.unit][1], known.noun))
         if self.dislike_author_mtwei > self.dislike_fee_mtwei:
             found.setdefault("dislike_author", _("A share can’t exceed the fee it comes from."))
         if sum(self.pot_shares().values()) != SHARE_WHOLE:
@@ -180,6 +189,13 @@ class EconomyRules:
             whole = self.likes_weight_whole
             worth_mtwei = worth_mtwei * min(weight, whole) // whole
         return min(worth_mtwei, self.reading_post_max_mtwei) if line == Line.READING else worth_mtwei
+
+    def is_among_first(self, line: str, place: int | None) -> bool:
+        """Say whether a claim of this line pays that came from the `place`-th plus of a week, or like of a day.
+
+        Every claim does that came from no such place (None).
+        """
+        return place is None or place <= (self.paid_pluses_week_max if line == Line.PLUSES else self.paid_likes_day_max)
 
     @property
     def likes_weight_whole(self) -> int:
@@ -235,7 +251,12 @@ def field_name(attribute: str) -> str:
 FIELDS = tuple(
     Field(field_name(one.name), one.name, default=int(str(one.default)), **one.metadata) for one in fields(EconomyRules)
 )
-WHOLES_MAX = {"hours": 720, "likes": 1_000, "minutes": 1_440, "days": 365, "members": 1_000}
+# What one of a unit is called, and how many a rule may say.
+_WHOLES = {
+    "hours": ("hour", 720), "likes": ("like", 1_000), "pluses": ("plus", 1_000), "minutes": ("minute", 1_440),
+    "days": ("day", 365), "members": ("member", 1_000),
+}  # fmt: skip
+DAYS_MAX = _WHOLES["days"][1]
 
 
 @lru_cache(maxsize=16)

@@ -65,6 +65,10 @@ class StaffActionKind(Worded):
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")
     MODERATION = "moderation", N_("Rules of moderation")
+    CLOSING = "closing", N_("Threads closed to comments")
+    SLOW_MODE = "slow-mode", N_("Slow mode")
+    PIN = "pin", N_("Pinned posts")
+    FEATURE = "feature", N_("Featured comments")
     DECISION = "decision", N_("Decisions")
     NOTE = "note", N_("Notes in the public log")
 
@@ -78,3 +82,10 @@ class LogKind(Worded):
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")
     MODERATION = "moderation", N_("Rules of moderation")
+    THREAD = "thread", N_("Threads closed, slowed or pinned; comments featured")
+
+
+# What moderators do to threads: all of it is in the public log, too.
+THREAD_TOOLS = frozenset(
+    {StaffActionKind.CLOSING, StaffActionKind.SLOW_MODE, StaffActionKind.PIN, StaffActionKind.FEATURE}
+)

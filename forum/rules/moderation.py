@@ -1,6 +1,7 @@
 """The rules of moderation: what a flag weighs, when flags hide something, whose comments wait to be looked at. Pure."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -14,6 +15,9 @@ _OBJECTION_WEIGHT = 6 * WEIGHT_WHOLE  # what an objection adds to the urgency of
 _WAITING_WEIGHT = 3 * WEIGHT_WHOLE  # the same for a text that waits to be looked at
 _RECORD_MIN = 5  # how many of a member's flags must be decided before their record counts
 _LINES_MAX = 500
+# A word or a domain of a filter, and not a text.
+_ENTRY_LENGTH_MAX = 100
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _VALUE_MAX = 100_000
 
 
@@ -52,11 +56,13 @@ class ModerationRules:
 
     hide_weight: int = _number(3 * WEIGHT_WHOLE, "weight", N_("Weight of flags that hides something"))
     newcomer_comments: int = _number(0, "whole", N_("First comments of a member that wait for a moderator"))
-    review_removals: int = _number(3, "whole", N_("Removals within 30 days from which a member’s comments wait, too"))
-    review_flagged_percent: int = _number(
-        50, "whole", N_("Share of comments flagged within 30 days from which they wait, too (%)")
+    review_removals: int = _number(
+        3, "whole", N_("Removals within 30 days from which what a member writes waits, too (0: never)")
     )
-    repeats_held: int = _number(1, "choice", N_("Hold the same text again within seven days"))
+    review_flagged_percent: int = _number(
+        50, "whole", N_("Share of comments flagged within 30 days from which they wait, too, in per cent (0: never)")
+    )
+    repeats_held: int = _number(0, "choice", N_("Hold the same text again within seven days"))
     names_in_log: int = _number(0, "choice", N_("Name moderators in the public log, rather than their role"))
     held_words: str = _lines(N_("Words that hold a comment or post back, one a line"))
     held_domains: str = _lines(N_("Domains whose links hold a comment or post back, one a line"))
@@ -88,20 +94,37 @@ class ModerationRules:
         for known in FIELDS:
             value = getattr(self, known.name)
             if isinstance(value, str):
-                if len(entries(value)) > _LINES_MAX:
-                    found[known.name] = _("This can have at most %(most)s lines.", most=_LINES_MAX)
+                if problem := _list_problem(known.name, value):
+                    found[known.name] = problem
             elif value < 0:
                 found[known.name] = _("This can’t be below 0.")
             elif value > (1 if known.kind == "choice" else _VALUE_MAX):
                 found[known.name] = _("This number is too large.")
         if not self.hide_weight:
             found["hide_weight"] = _("This has to be above 0: else everything would be hidden.")
+        if self.review_flagged_percent > 100:
+            found["review_flagged_percent"] = _("A share is at most %(most)s %%.", most=100)
         return found
 
 
-def entries(lines: str) -> list[str]:
-    """Return the entries of a text that has one a line, without case and without empty lines."""
-    return [entry for line in lines.splitlines() if (entry := line.strip().casefold())]
+def _list_problem(name: str, lines: str) -> str:
+    """Return what is wrong with a list of words or domains, in words; empty where nothing is."""
+    listed = entries(lines)
+    if len(listed) > _LINES_MAX:
+        return _("This can have at most %(most)s lines.", most=_LINES_MAX)
+    for entry in listed:
+        if len(entry) > _ENTRY_LENGTH_MAX:
+            return _("“%(entry)s…” is longer than %(most)s characters.", entry=entry[:20], most=_ENTRY_LENGTH_MAX)
+        if name == "held_domains" and not _DOMAIN.fullmatch(entry):
+            return _("“%(entry)s” isn’t a domain. Write it like example.org, without https:// or a path.", entry=entry)
+        if name == "held_words" and ("*" in entry[1:-1] or not re.search(r"\w", entry)):
+            return _("“%(entry)s”: a * can stand at the beginning or end of a word, and not alone.", entry=entry)
+    return ""
+
+
+def entries(lines: str) -> tuple[str, ...]:
+    """Return the entries of a text that has one a line, each once, without case and without empty lines."""
+    return tuple(dict.fromkeys(entry for line in lines.splitlines() if (entry := line.strip().casefold())))
 
 
 def flag_weight(level: int, right: int, decided: int) -> int:
@@ -125,9 +148,17 @@ def urgency(weight: int, age: timedelta, *, objected: bool = False, waits: bool 
     return max(weighs, _WEIGHT_MIN) * hours
 
 
+# As the editor groups them.
+GROUPS = {
+    N_("Flags"): ("hide_weight",),
+    N_("Review before others see it"): ("newcomer_comments", "review_removals", "review_flagged_percent"),
+    N_("Filters"): ("held_words", "held_domains", "repeats_held"),
+    N_("Public log"): ("names_in_log",),
+}
 FIELDS = tuple(
     Field(one.name, default=getattr(ModerationRules(), one.name), **one.metadata) for one in fields(ModerationRules)
 )
+FIELDS_BY_NAME = {known.name: known for known in FIELDS}
 
 
 @lru_cache(maxsize=64)

@@ -27,7 +27,10 @@ class ActionCounts:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """So many paid claims of one kind; `comment_id` only where that comment's dislikes took from its rewards."""
+    """So many paid claims of one kind; `comment_id` only where that comment's dislikes took from its rewards.
+
+    `place` is which of its giver's reactions each came from (None: of a time when none was one too many).
+    """
 
     line: Line
     units: int
@@ -36,6 +39,7 @@ class Claims:
     weight: int | None
     comment_id: int | None
     count: int
+    place: int | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ class Replay:
         """Return how many claims there are of each kind."""
         rules, worth = self._rules, Counter[_Worth]()
         for claims in settled.claims:
+            if not rules.is_among_first(claims.line, claims.place):
+                continue
             claim_mtwei = rules.claim_mtwei(claims.line, claims.units, claims.divisor, claims.mutual, claims.weight)
             worth[_Worth(claims.line, claims.comment_id, 1, claim_mtwei)] += claims.count
         for reading in settled.readings:

@@ -39,13 +39,14 @@ def _comments() -> Section:
             shown(N_("Disliked"), me, of_author(5, my_reaction=-1)),
             shown(N_("Below the gate"), samples.newcomer(), of_author(6)),
             shown(N_("As a moderator sees it"), samples.moderator(), of_author(7)),
+            shown(N_("Featured"), me, of_author(14, featured=True)),
             shown(N_("Edited, much liked"), me, edited),
             shown(N_("A very long word"), me, long_word),
             shown(N_("Deleted"), me, of_author(10, removed=1)),
             shown(N_("Removed, with the reason"), me, of_author(11, removed=1, removed_because="Names a neighbour.")),
             shown(N_("A conversation"), me, *samples.conversation()),
-            Sample(N_("What you earn, below the gate"), "threads/_earn.html", seen_by(None, may_comment=False)),
-            Sample(N_("What you earn, above it"), "threads/_earn.html", seen_by(me, may_comment=True)),
+            Sample(N_("What you earn, below the gate"), "threads/_earn.html", _earning(None)),
+            Sample(N_("What you earn, above it"), "threads/_earn.html", _earning(me)),
             Sample(N_("How many"), "threads/_count.html", seen_by(me, post=samples.post())),
             Sample(N_("Why one can’t like yet"), "threads/_why_like.html", seen_by(samples.newcomer())),
             Sample(
@@ -60,6 +61,10 @@ def _comments() -> Section:
             _edited("comments/_edit_form.html", N_("Being edited, on a page of its own"), 13, wrong=True),
         ],
     )
+
+
+def _earning(me: Member | None) -> dict[str, object]:
+    return seen_by(me, may_comment=me is not None, post=samples.post())
 
 
 def _edited(template: str, name: str, number: int, *, wrong: bool = False) -> Sample:
@@ -77,7 +82,7 @@ def _panel(me: Member | None, **changes: object) -> dict[str, object]:
         "form_id": "comment-form", "post_id": samples.NOWHERE, "parent": None, "parent_id": None, "body": "",
         "errors": {},
         "avatar": me and me.avatar, "tribute": Tribute(samples.ECONOMY.comment_tribute_mtwei), "swapped": False,
-        "pace": None, "may_comment": False,
+        "pace": None, "may_comment": False, "closing": None,
     }  # fmt: skip
     return seen_by(me, **fields | changes)
 

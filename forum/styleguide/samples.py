@@ -5,10 +5,12 @@ Each is what a query would have returned, made by hand. A change of one field ma
 """
 
 from collections.abc import Sequence
+from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 
 from forum.clock import now
 from forum.models import Member
+from forum.models.thread_state import ThreadState
 from forum.queries.comments import CommentView
 from forum.queries.front import Headline
 from forum.queries.likes import Liker, LikesPage
@@ -157,9 +159,13 @@ def post(**changes: object) -> PostView:
         "author_avatar": "blocks", "removed": None, "removed_because": None, "removed_by": None, "removed_at": None,
         "my_vote": None, "my_draft": None, "my_draft_avatar": None, "my_read_at": None, "my_recent": 0,
         "author_role": "member", "my_oldest_at": None, "my_answers_back": False, "my_tribute_mtwei": None,
-        "tags": ["counting", "transport"],
+        "tags": ["counting", "transport"], "featured_comments": None, **_LEFT_ALONE,
     }  # fmt: skip
     return PostView(**fields | changes)
+
+
+# What moderators have not done to the thread.
+_LEFT_ALONE = dict.fromkeys(field.name for field in fields_of(ThreadState))
 
 
 def hurried_tribute() -> Tribute:

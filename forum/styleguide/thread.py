@@ -7,6 +7,7 @@ from forum.i18n import N_, _
 from forum.models import Member
 from forum.queries.comment_pages import CommentPage, Turn
 from forum.queries.reports import NO_REPORTS, ReportList
+from forum.render.thread import TOOLS
 from forum.styleguide import comments, sample_books, samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
@@ -18,7 +19,7 @@ def sections() -> list[Section]:
 
 def _post() -> Section:
     def shown(name: str, me: Member | None, **changes: object) -> Sample:
-        return Sample(name, "threads/_post.html", seen_by(me, post=samples.post(**changes)))
+        return Sample(name, "threads/_post.html", seen_by(me, post=samples.post(**changes), **TOOLS))
 
     return Section(
         N_("Post"),

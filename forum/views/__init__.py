@@ -33,6 +33,7 @@ from forum.views import (
     security_log,
     sessions,
     settings,
+    thread_tools,
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
@@ -54,6 +55,7 @@ def register_views(app: Flask) -> None:
         histories,
         posts,
         comments,
+        thread_tools,
         flags,
         drafts,
         readings,

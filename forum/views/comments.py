@@ -9,10 +9,13 @@ from forum.actions import comments as actions
 from forum.actions.gates import require_level
 from forum.actions.reactions import react as set_reaction
 from forum.actions.removals import restore_comment
+from forum.actions.thread_tools import set_featuring
 from forum.forms.posts import CommentForm, RemovalForm
+from forum.forms.thread_tools import ToolForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.comments import comment_view
+from forum.queries.holding import comment_waits
 from forum.queries.likes import likes_page
 from forum.queries.permalink import place_of
 from forum.render import notices
@@ -62,7 +65,7 @@ def _answer_created(comment_id: int, sentence: str) -> Response:
             lambda: render_created(comment_id),
             comment_address(place, comment_id),
             changed=Change.COMMENTS,
-            notice=lambda outcome: notices.with_figures(sentence, outcome),
+            notice=lambda outcome: notices.written(sentence, outcome, waits=comment_waits(comment_id)),
         )
     )
     if answers.wants_fragment():
@@ -128,7 +131,7 @@ def update(me: Member, comment_id: int) -> object:
     return answers.answer(
         lambda: render_comment(comment_id),
         comment_address(place_of(comment_id), comment_id),
-        notice=lambda _outcome: _("Comment updated."),
+        notice=lambda outcome: notices.written(_("Comment updated."), outcome, waits=comment_waits(comment_id)),
     )
 
 
@@ -152,15 +155,29 @@ def restore(me: Member, comment_id: int) -> object:
     return _answer_changed(comment_id, render_restored, lambda _outcome: _("Comment restored."))
 
 
+@bp.post("/comments/<id:comment_id>/featuring")
+@signed_in
+def feature(me: Member, comment_id: int) -> object:
+    """Feature a comment, or take that back."""
+    form = ToolForm()
+    form.check()
+    answers.act_once(me, lambda: set_featuring(me, comment_id, form.on, form.reason.data))
+    sentence = _("Comment featured.") if form.on else _("Comment no longer featured.")
+    return _answer_changed(comment_id, render_comment, lambda _outcome: sentence, Change.STATE)
+
+
 def _answer_changed(
-    comment_id: int, render: Callable[[int], str], notice: Callable[[Outcome], answers.Notice]
+    comment_id: int,
+    render: Callable[[int], str],
+    notice: Callable[[Outcome], answers.Notice],
+    changed: Change = Change.COMMENTS,
 ) -> object:
     place = place_of(comment_id)
     return answer_on_thread(
         place.post_id,
         lambda: render(comment_id),
         comment_address(place, comment_id),
-        changed=Change.COMMENTS,
+        changed=changed,
         notice=notice,
     )
 

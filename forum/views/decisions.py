@@ -9,6 +9,7 @@ from forum.forms.replies import OBJECTION_LENGTH_MAX, ObjectionForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.decisions import decisions_page, receipt
+from forum.queries.featured import own_featured
 from forum.queries.log import moderators_are_named
 from forum.queries.standing import standing
 from forum.web import answers
@@ -22,9 +23,9 @@ Errors = dict[str, list[str]]
 @bp.get("")
 @signed_in
 def index(me: Member) -> str:
-    """Show what was decided about oneself, newest first, and how one stands with those who flag."""
+    """Show what was decided about oneself, newest first, what is featured, and how one stands with those who flag."""
     page = decisions_page(me, request.args.get("after"))
-    return render_template("decisions/index.html", page=page, standing=standing(me))
+    return render_template("decisions/index.html", page=page, standing=standing(me), featured=own_featured(me))
 
 
 def _receipt(errors: Errors, decision_id: int, template: str = "decisions/show.html") -> str:

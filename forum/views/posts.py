@@ -1,6 +1,6 @@
 """Posts: the thread page, publishing, editing, deleting, voting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from secrets import token_urlsafe
 
@@ -17,6 +17,7 @@ from forum.i18n import _
 from forum.models import Draft, Member
 from forum.models.draft import NEW_POST_PLACE
 from forum.queries.comment_pages import names_a_row
+from forum.queries.holding import post_waits
 from forum.queries.post import live_comments, post_view, thread_stamp
 from forum.render import notices
 from forum.render.regions import Change, answer_on_thread
@@ -24,7 +25,7 @@ from forum.render.thread import place_in_links, render_more_comments, render_thr
 from forum.rules.gates import Gate
 from forum.web import answers, caching
 from forum.web.login import current_member, signed_in
-from forum.web.viewer import remember_site, viewer
+from forum.web.viewer import Outcome, remember_site, viewer
 
 bp = Blueprint("posts", __name__)
 
@@ -91,7 +92,11 @@ def create(me: Member) -> object:
         require_gate(me, Gate.PUBLISH)
         form.check()
         post_id = answers.act_once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
-    return answers.redirect_to(_address(post_id), lambda outcome: notices.with_figures(_("Published."), outcome))
+    return answers.redirect_to(_address(post_id), _says(post_id, _("Published.")))
+
+
+def _says(post_id: int, sentence: str) -> Callable[[Outcome], str]:
+    return lambda outcome: notices.written(sentence, outcome, waits=post_waits(post_id))
 
 
 @contextmanager
@@ -124,7 +129,7 @@ def update(me: Member, post_id: int) -> object:
     actions.own_post(me, post_id)
     form.check()
     answers.act_once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
-    return answers.redirect_to(_address(post_id), lambda _outcome: _("Post updated."))
+    return answers.redirect_to(_address(post_id), _says(post_id, _("Post updated.")))
 
 
 @bp.post("/posts/<id:post_id>/delete")

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from markupsafe import Markup
 
 from forum.actions.submissions import once, was_sent
-from forum.errors import Busy, CannotPay, Invalid, LevelTooLow, NotConfirmed
+from forum.errors import Busy, CannotPay, Invalid, LevelTooLow, NotConfirmed, ThreadIsClosed
 from forum.i18n import _
 from forum.models import Member
 from forum.web.addresses import ADDRESS_LENGTH_MAX, number
@@ -183,7 +183,7 @@ def redisplays_form(bp: Blueprint, show: Show) -> Callable[[Callable[..., object
             except NotConfirmed as refusal:
                 # The form asks for it itself, so that nothing typed has to be sent along to another page.
                 return show({"password": [f"{refusal.message} {refusal.advice}"]}, **arguments), 422
-            except (LevelTooLow, CannotPay) as refusal:
+            except (LevelTooLow, CannotPay, ThreadIsClosed) as refusal:
                 return show({"form": [f"{refusal.message} {refusal.advice}"]}, **arguments), refusal.status
             except Busy as refusal:
                 again = {"Retry-After": str(refusal.retry_after_seconds)}

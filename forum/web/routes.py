@@ -95,6 +95,11 @@ ROUTES: dict[str, Route] = {
     "flags.flag_comment": Route(limit="opinions"),
     "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
+    # What moderators do to threads.
+    "thread_tools.close": Route(_MODERATOR),
+    "thread_tools.slow_down": Route(_MODERATOR),
+    "thread_tools.pin": Route(_MODERATOR),
+    "comments.feature": Route(_MODERATOR),
     "decisions.create": Route(offered_again=True, stays_open=True),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
@@ -105,10 +110,10 @@ ROUTES: dict[str, Route] = {
     # Earning.
     "reports.create": Route(),
     "levels.answer": Route(limit="quiz"),
-    # What moderators and admins decide.
+    # What moderators and admins decide; among the rules are lists of words, which take more room than figures.
     "moderation.decide": Route(_MODERATOR, "administration"),
     "log.annotate": Route(_MODERATOR, "administration"),
-    "rules_admin.change": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
+    "rules_admin.change": Route(_ADMIN, "administration", COMMENT_BYTES, _FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),

@@ -31,6 +31,7 @@ from forum.actions import (
     review_events,
     rules,
     signing_up,
+    thread_tools,
     votes,
     vouching,
 )
@@ -45,13 +46,16 @@ from forum.models import (
     CommentRemoval,
     Decision,
     EconomyRulesVersion,
+    FeaturedComment,
     Flag,
     Journal,
     LevelRulesVersion,
     LogNote,
     Member,
     ModerationCase,
+    ModerationRulesVersion,
     Objection,
+    Pin,
     Post,
     PostHiding,
     PostRemoval,
@@ -61,11 +65,14 @@ from forum.models import (
     Report,
     Sanction,
     Settlement,
+    SlowMode,
     Tag,
+    ThreadClosing,
     Vouching,
     XpEntry,
 )
 from forum.rules.decisions import SanctionKind
+from forum.rules.moderation import ModerationRules
 from forum.rules.quiz.sheet import sheet
 from tests.decisions import decided
 
@@ -309,6 +316,34 @@ ANNOUNCED = {
         lambda event: LogNote.get_by_id(event.note_id).by_id == event.by_id,
     ),
 }
+MODERATED = {
+    "change the rules of moderation": (
+        lambda cast: rules.change_moderation(ModerationRules(newcomer_comments=2), "For the test", by=cast.admin),
+        events.ModerationRulesChanged,
+        lambda event: newest(ModerationRulesVersion).id == event.version_id,
+    ),
+    "close a thread": (
+        lambda cast: thread_tools.set_closing(cast.mod, cast.post_id, True, "For the test"),
+        events.ThreadClosed,
+        lambda event: event.closed and ThreadClosing.get_by_id(event.post_id).member_id == event.by_id,
+    ),
+    "slow a thread down": (
+        lambda cast: thread_tools.set_slow_mode(cast.mod, cast.post_id, 60, "For the test"),
+        events.SlowModeChanged,
+        lambda event: SlowMode.get_by_id(event.post_id).seconds == event.seconds == 60,
+    ),
+    "pin a post": (
+        lambda cast: thread_tools.set_pin(cast.mod, cast.post_id, True, "For the test"),
+        events.PostPinned,
+        lambda event: event.pinned and Pin.get_by_id(event.post_id).reason == event.reason,
+    ),
+    "feature a comment": (
+        lambda cast: thread_tools.set_featuring(cast.mod, cast.comment_id, True, "For the test"),
+        events.CommentFeatured,
+        lambda event: event.featured and FeaturedComment.get_by_id(event.comment_id).post_id == event.post_id,
+    ),
+}
+ANNOUNCED |= MODERATED
 PAID = ("publish", "comment", "vote", "react", "buy a report")
 
 
@@ -336,7 +371,8 @@ def test_a_follower_that_fails_leaves_nothing_of_the_action(cast, follow, name):
 
     tables = (Member, XpEntry, Post, PostRemoval, PostVote, Comment, CommentRemoval, Reaction, Reading, Report,
               Vouching, ModerationCase, Flag, CommentHiding, PostHiding, Sanction, Decision, LevelRulesVersion,
-              EconomyRulesVersion, Journal, Objection, LogNote)  # fmt: skip
+              EconomyRulesVersion, ModerationRulesVersion, ThreadClosing, SlowMode, Pin, FeaturedComment,
+              Journal, Objection, LogNote)  # fmt: skip
     before = [sorted(map(repr, table.select().tuples())) for table in tables]
     follow(event_type, refuse)
     with pytest.raises(NotAllowed):

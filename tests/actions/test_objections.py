@@ -28,6 +28,7 @@ from forum.models import (
     Sanction,
     StaffAction,
 )
+from tests.actions.test_races import at_once
 from tests.decisions import decided
 from tests.visitor import root_id
 
@@ -351,6 +352,29 @@ def test_nothing_is_kept_of_an_answer_that_fails(monkeypatch, other, remark, obj
     with pytest.raises(Conflict):
         answer_objection(other, decision.case_id, "overturn", "A mistake.")
     assert CommentRemoval.select().exists()
+
+
+@pytest.mark.parametrize("kind", ["hide", "remove", "suspend"])
+def test_of_two_answers_at_once_one_counts_and_the_other_is_told(enrol, other, remark, objected, kind):
+    decision = objected(kind, remark)
+    boss, seen = enrol("boss", role="admin"), case_of(decision).version
+    results = at_once([
+        lambda: answer_objection(other, decision.case_id, "uphold", "Rude.", seen),
+        lambda: answer_objection(boss, decision.case_id, "overturn", "Not rude.", seen),
+    ])  # fmt: skip
+    assert {type(result) for result in results} == {Decision, DecidedMeanwhile}
+    answer = Decision.get(Decision.answers == decision.id)
+    undone = answer.kind == "overturn"
+    assert CommentHiding.select().exists() == (kind == "hide" and not undone)
+    assert CommentRemoval.select().exists() == (kind == "remove" and not undone)
+    assert bool(Sanction.current(decision.member_id)) == (kind == "suspend" and not undone)
+
+
+def test_of_two_objections_at_once_one_is_made(commenter, remark, decide_about):
+    decision = decide_about("warn", remark)
+    results = at_once([lambda text=text: object_to(commenter, decision.id, text) for text in ("First", "Second")])
+    assert {type(result) for result in results} == {int, Conflict}
+    assert Objection.select().count() == 1
 
 
 # Through the queue.

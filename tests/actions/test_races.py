@@ -8,13 +8,26 @@ import pyotp
 import pytest
 from peewee import fn
 
-from forum.actions import comments, posts, reactions, sessions, votes
+from forum.actions import comments, posts, reactions, sessions, thread_tools, votes
 from forum.actions.factors import turn_on_totp
 from forum.actions.password_change import change_password
 from forum.db import db, is_embedded
-from forum.errors import Invalid, NotFound
-from forum.models import Comment, CommentRemoval, LoginSession, Member, Post, PostVote, Reaction
+from forum.errors import Conflict, Invalid, NotFound, ThreadIsClosed, ThreadIsSlow
+from forum.models import (
+    Comment,
+    CommentRemoval,
+    FeaturedComment,
+    LoginSession,
+    Member,
+    Pin,
+    Post,
+    PostVote,
+    Reaction,
+    StaffAction,
+    ThreadClosing,
+)
 from forum.models.session import token_digest
+from forum.rules.thread_tools import FEATURED_MAX, PINS_MAX
 from forum.text import passwords
 from forum.text.one_time_codes import new_secret
 from forum.text.sealing import Sealer
@@ -136,6 +149,74 @@ def test_what_was_deleted_meanwhile_takes_nothing_more(crowd, author, post_id, c
     assert isinstance(result, (NotFound, Invalid))
     assert Comment.select().count() == 1
     assert Reaction.select().count() == PostVote.select().count() == 0
+
+
+def test_of_more_pins_at_once_than_there_is_room_for_the_last_are_refused(enrol, author):
+    mods = [enrol(f"mod{n}", role="moderator") for n in range(5)]
+    numbers = [posts.publish(author, f"Post {n}", "Text", []) for n in range(5)]
+    pins = [lambda me=me, n=n: thread_tools.set_pin(me, n, True, "") for me, n in zip(mods, numbers, strict=True)]
+    results = at_once(pins)
+    assert sorted(type(result).__name__ for result in results) == ["Conflict"] * 2 + ["NoneType"] * 3
+    assert Pin.select().count() == PINS_MAX
+
+
+def test_more_featured_comments_at_once_than_a_thread_has_room_for_are_refused(enrol, author, post_id):
+    mod = enrol("mod", role="moderator")
+    numbers = [comments.write_comment(author, post_id, f"Word {n}") for n in range(FEATURED_MAX + 3)]
+    results = at_once([lambda n=n: thread_tools.set_featuring(mod, n, True, "") for n in numbers])
+    assert [type(result) for result in results].count(Conflict) == 3
+    assert FeaturedComment.select().count() == FEATURED_MAX
+
+
+def test_a_thread_closed_twice_at_once_is_closed_and_logged_once(enrol, post_id):
+    mods = [enrol(f"mod{n}", role="moderator") for n in range(4)]
+    results = at_once([lambda me=me: thread_tools.set_closing(me, post_id, True, me.name) for me in mods])
+    assert results == [None] * 4
+    [closing], [logged] = ThreadClosing.select(), StaffAction.select().where(StaffAction.kind == "closing")
+    assert (closing.member_id, closing.reason) == (logged.by_id, logged.reason)
+
+
+def test_comments_that_race_a_closing_come_before_it_or_not_at_all(enrol, crowd, post_id):
+    mod = enrol("mod", role="moderator")
+    write = [lambda me=me: comments.write_comment(me, post_id, f"By {me.name}") for me in crowd]
+    results = at_once([*write[:4], lambda: thread_tools.set_closing(mod, post_id, True, "Enough"), *write[4:]])
+    written = [result for result in results if isinstance(result, int)]
+    refused = [result for result in results if isinstance(result, ThreadIsClosed)]
+    assert len(written) + len(refused) == THREADS
+    assert results[4] is None
+    assert Comment.select().count() == Post.get_by_id(post_id).comments == len(written)
+    assert isinstance(at_once([write[0]])[0], ThreadIsClosed)
+
+
+@pytest.mark.parametrize("tool", ["close", "slow"])
+def test_a_comment_that_waits_for_the_thread_meets_what_was_done_meanwhile(enrol, crowd, post_id, tool, monkeypatch):
+    """The moderator's deed lands between the moment of the click and the thread's lock."""
+    mod = enrol("mod", role="moderator")
+    comments.write_comment(crowd[0], post_id, "Before")
+    deed = {
+        "close": lambda: thread_tools.set_closing(mod, post_id, True, "Enough"),
+        "slow": lambda: thread_tools.set_slow_mode(mod, post_id, 3_600, "Calm"),
+    }[tool]
+    hold = Post.lock
+
+    def hold_late(_post_id: int) -> None:
+        monkeypatch.setattr(Post, "lock", hold)
+        if not is_embedded():  # SQLite lets nobody in between
+            assert at_once([deed]) == [None]
+        else:
+            deed()
+        hold(_post_id)
+
+    monkeypatch.setattr(Post, "lock", hold_late)
+    [result] = at_once([lambda: comments.write_comment(crowd[0], post_id, "Late")])
+    assert isinstance(result, (ThreadIsClosed, ThreadIsSlow))
+    assert Comment.select().count() == 1
+
+
+def test_one_member_s_comments_at_once_are_one_in_slow_mode(enrol, crowd, post_id):
+    thread_tools.set_slow_mode(enrol("mod", role="moderator"), post_id, 3_600, "Calm")
+    results = at_once([lambda n=n: comments.write_comment(crowd[0], post_id, f"Word {n}") for n in range(4)])
+    assert sorted(type(result).__name__ for result in results) == ["ThreadIsSlow"] * 3 + ["int"]
 
 
 def test_no_login_that_races_a_new_password_outlives_it(crowd):

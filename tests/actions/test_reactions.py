@@ -13,7 +13,7 @@ from tests.conftest import counting
 from tests.visitor import own_part, root_id, succeeded, without_token
 
 # The comment and its thread, the rules, the opinion and its count; two claims, and what was given before.
-STATEMENTS_OF_A_LIKE = 13
+STATEMENTS_OF_A_LIKE = 12
 
 
 @pytest.fixture

@@ -72,7 +72,19 @@ def test_who_is_vouched_for_may_vouch_in_turn(ann, ben, enrol):
     enrol("cleo")
     with pytest.raises(NotAllowed, match="Nobody vouches for you yet"):
         vouching.vouch(ben, "cleo")
+    with clock.at(AT):
+        vouching.vouch(ann, "ben")
+        with pytest.raises(NotAllowed, match="once you’ve been vouched for for 30 days"):
+            vouching.vouch(ben, "cleo")
+    with clock.at(AT + VOUCH_TIME):
+        vouching.vouch(ben, "cleo")
+    assert is_vouched(Member.named("cleo")) == [True]
+
+
+def test_whom_staff_vouch_for_vouches_for_others_at_once(ann, ben, mod, enrol):
+    enrol("cleo")
     vouching.vouch(ann, "ben")
+    vouching.vouch(mod, "ben")
     vouching.vouch(ben, "cleo")
     assert is_vouched(Member.named("cleo")) == [True]
 
@@ -261,7 +273,8 @@ def test_final_likes_of_two_who_are_vouched_for_vouch_for_the_commenter_from_the
     settlement.settle(clock.now() + 2 * DAY)
     assert is_vouched(ben) == [True]
     row = Vouching.get(Vouching.member == ben.id)
-    assert (row.kind, row.by_id) == ("liked", None)
+    assert (row.kind, row.by_id) == ("liked", ann.id)
+    assert voucher(ann.id, RULES).given == 0
     vouching.vouch_for_liked()
     assert Vouching.select().where(Vouching.member == ben.id).count() == 1
 
@@ -300,6 +313,49 @@ def test_likes_count_that_settled_before_their_giver_was_vouched_for(ann, ben, m
     assert is_vouched(ben) == [False]
     vouched(author, mod)
     settlement.settle(clock.now() + 3 * DAY)
+    assert is_vouched(ben) == [True]
+
+
+def test_the_likes_of_one_member_vouch_for_so_many_within_thirty_days(ann, mod, author, enrol, post_id, set_rules):
+    set_rules(vouches_by_likes_max=1)
+    vouched(author, mod)
+    first, second, third = (enrol(name, level=20) for name in ("bob", "cleo", "dora"))
+    begun = clock.now()
+    for writer in (first, second, third):
+        comment_id = comments.write_comment(writer, post_id, "A word")
+        for liker in (ann, author):
+            reactions.react(liker, comment_id, "like")
+    settlement.settle(begun + 2 * DAY)
+    assert is_vouched(first, second, third) == [True, True, False]
+    assert [row.by_id for row in Vouching.select().where(Vouching.kind == "liked").order_by(Vouching.id)] == [
+        ann.id, author.id
+    ]  # fmt: skip
+    with clock.at(begun + 31 * DAY):
+        vouching.vouch_for_liked()
+    assert is_vouched(third) == [False]
+    with clock.at(begun + 32 * DAY + VOUCH_TIME):
+        vouching.vouch_for_liked()
+    assert is_vouched(third) == [True]
+
+
+def test_likes_of_moderators_vouch_for_any_number(mod, ann, enrol, post_id, set_rules):
+    set_rules(vouches_by_likes_max=0)
+    writers = [enrol(name, level=20) for name in ("bob", "cleo")]
+    for writer in writers:
+        comment_id = comments.write_comment(writer, post_id, "A word")
+        for liker in (ann, mod):
+            reactions.react(liker, comment_id, "like")
+    settlement.settle(clock.now() + 2 * DAY)
+    assert is_vouched(*writers) == [True, True]
+
+
+def test_likes_of_who_is_vouched_for_since_yesterday_vouch_for_nobody(ann, ben, mod, enrol, liked):
+    cleo = enrol("cleo", level=20)
+    vouching.vouch(ann, "cleo")
+    like_for_good(liked, ann, cleo)
+    assert is_vouched(ben) == [False]
+    with clock.at(clock.now() + VOUCH_TIME + DAY):
+        vouching.vouch_for_liked()
     assert is_vouched(ben) == [True]
 
 
@@ -399,11 +455,13 @@ def test_ones_own_profile_says_what_it_means_and_how_to_get_there(ben, ann, as_m
     page = as_member(ben).text("/u/ben")
     assert "Nobody vouches for you yet" in page
     assert "share at most 25 % of each day’s reading pot. It costs them no XP." in page
-    assert "2 members who are vouched for like the same comment of yours" in page
+    assert "2 members who may vouch like the same comment of yours" in page
     vouching.vouch(ann, "ben")
     page = as_member(ben).text("/u/ben")
     assert "at most 25 %" not in page
-    assert "You can vouch for 2 more members" in page
+    assert "you can vouch for others" in page
+    with clock.at(clock.now() + VOUCH_TIME):
+        assert "You can vouch for 2 more members" in as_member(ben).text("/u/ben")
 
 
 def test_the_reason_of_a_withdrawal_is_for_the_member_and_for_staff(ann, ben, mod, enrol, as_member, visitor):

@@ -46,6 +46,7 @@ KEY_PAGES = (
     KeyPage("log", "/log"),
     KeyPage("history", "{history}"),
     KeyPage("moderation", "/moderation", "mod"),
+    KeyPage("admin moderation", "/admin/moderation", "admin"),
     KeyPage("preferences", "/preferences"),
     KeyPage("not found", "/nothing/here", status=404),
 )

@@ -73,7 +73,7 @@ def test_the_keys_are_listed_on_the_page_and_over_the_queue(open_page):
 
 
 def test_a_comment_is_flagged_in_its_menu_and_taken_back(open_page, threads):
-    page = open_page("commenter")
+    page = open_page("almost")
     page.goto(threads["Four jars on a windowsill"])
     comment = by_id(page.locator(".comment:has(> footer > .flag > .flag-link)"))
     comment.get_by_role("button", name="More about the comment by").press("Enter")

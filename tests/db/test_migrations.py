@@ -147,9 +147,10 @@ DROP TABLE comment_standing; DROP TABLE exchange; DROP TABLE giving; DROP TABLE 
 ALTER TABLE settlement_pot DROP COLUMN unvouched_claimed_mtwei;
 ALTER TABLE settlement_pot DROP COLUMN unvouched_mtwei;
 ALTER TABLE settlement_pot DROP COLUMN given_mtwei;
-DROP INDEX post_vote_settlement_id; DROP INDEX claim_member_id_opened_at_own;
+DROP INDEX post_vote_settlement_id;
 ALTER TABLE claim DROP COLUMN vouched; ALTER TABLE claim DROP COLUMN weight;
 ALTER TABLE claim DROP COLUMN mutual; ALTER TABLE claim DROP COLUMN terms;
+ALTER TABLE claim DROP COLUMN place;
 UPDATE economy_rules_version SET rules = REPLACE(rules, '"likes_min"', '"net_likes_min"');
 """
 DAY = datetime(2026, 3, 1, 12)
@@ -169,7 +170,8 @@ def migrate_from_before_division() -> None:
     for statement in UNDO_DIVISION.split(";"):
         if statement.strip():
             db.execute_sql(statement)
-    runpy.run_path(str(ROOT / "migrations" / "0017_division.py"))["up"](None, db.obj)
+    for name in ("0017_division.py", "0019_first_reactions.py"):
+        runpy.run_path(str(ROOT / "migrations" / name))["up"](None, db.obj)
 
 
 def test_claims_from_before_the_division_are_paid_as_promised_and_the_wallet_says_so(
@@ -177,7 +179,7 @@ def test_claims_from_before_the_division_are_paid_as_promised_and_the_wallet_say
 ):
     friends = [enrol(name, level=14) for name in ("ann", "bob", "cid")]
     now = EconomyRulesVersion.in_force()
-    set_rules(likes_own_day_max=1_000, comment_hold_hours=24, likes_min=1, later_likes_min=0)
+    set_rules(mutual_days=30, comment_hold_hours=24, likes_min=1, later_likes_min=0)
     liked_by_each_other(friends, post_id, DAY)
     settle(DAY + timedelta(days=2))  # one that the migration finds, with its reactions
     sums, given = list(SettlementLine.select().dicts()), list(Giving.select().dicts())

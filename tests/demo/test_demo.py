@@ -209,7 +209,7 @@ def _a_dislike_took_from_a_comment_and_the_receipt_says_so(longest: Post) -> Non
     member = Member.named("commenter")
     report = Report.select().where(Report.member == member.id, Report.post == longest.id).order_by(Report.id.desc())[0]
     [line] = ReportLine.select().where(ReportLine.report == report.id, ReportLine.line == "dislikes_commenter")
-    assert line.amount_mtwei > MTWEI_PER_TWEI // 2
+    assert line.amount_mtwei > MTWEI_PER_TWEI // 4
     entries = own_receipt(member, report.id).entries["dislikes_commenter"]
     assert -sum(entry.amount_mtwei for entry in entries) == line.amount_mtwei
     assert all(entry.sealed_on for entry in entries)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from tests.money.economy_things import (
     UNDO,
+    WEEK,
     WHOLE,
     Claim,
     Comment,
@@ -92,7 +93,15 @@ class Books:
         return self.now + timedelta(hours=self.rules[wait])
 
     def _claim(
-        self, line: str, member: str, *, about: Thing, giver: str | None = None, units: int = WHOLE, divisor: int = 1
+        self,
+        line: str,
+        member: str,
+        *,
+        about: Thing,
+        giver: str | None = None,
+        units: int = WHOLE,
+        divisor: int = 1,
+        place: int = 0,
     ) -> None:
         """Open a claim, but not for who has left, or whose address is anybody's. One of each kind is open or paid."""
         if member in self.left:
@@ -102,7 +111,7 @@ class Books:
             return
         cause = (line, about, giver)
         if not any((one.line, one.about, one.giver) == cause and one.state in ("open", "paid") for one in self.claims):
-            self.claims.append(Claim(line, member, giver, about, units, divisor, self.now, self._due_at(line)))
+            self.claims.append(Claim(line, member, giver, about, units, divisor, self.now, self._due_at(line), place))
 
     def _open_claims(self) -> Iterator[Claim]:
         return (claim for claim in self.claims if claim.state == "open")
@@ -139,6 +148,21 @@ class Books:
             for other in self.things
         )
         return 1 + sum(opinion.value == 1 and since < opinion.at <= mine.at for opinion in others)
+
+    def _place(self, giver: str, thing: Thing) -> int:
+        """Return which of the giver's likes of that day, or pluses within the week up to it, the one of the thing is.
+
+        All count that stand, whatever has become of what they are about.
+        """
+        mine = thing.opinions[giver]
+        alike = [
+            other.opinions[giver]
+            for other in (self.posts if isinstance(thing, Post) else self.comments)
+            if giver in other.opinions and other.opinions[giver].value == 1 and other.opinions[giver].at <= mine.at
+        ]
+        if isinstance(thing, Post):
+            return sum(one.at > mine.at - WEEK for one in alike)
+        return sum(one.at.date() == mine.at.date() for one in alike)
 
     def _give_back(self, thing: Thing, payer: str | None = None) -> None:
         """Move what is in escrow on the thing back to who paid it, or to this one payer."""

@@ -60,9 +60,24 @@ class Histories(Deeds):
         self.now += SECOND
         for about in liked[:2]:
             self.think(about, [(other, "like") for other in others])
-        self.change_rules(likes_own_day_max=cap)
+        self.change_rules(paid_likes_day_max=cap)
         self.sleep_and_settle()
-        self.change_rules(likes_own_day_max=5)
+        self.change_rules(paid_likes_day_max=4)
+
+    @rule(me=someone, pause=any_of(PAUSES[:8]), cap=any_of((0, 2, 4)), back=recent)
+    def plus_much(self, me: str, pause: timedelta, cap: int, back: int) -> None:
+        """Plus a lot within some days, one of it unread and read later, and let less of it count at the settlement."""
+        plussed = [one for one in standing(self.model.posts) if one.author != me][-6:]
+        for place, about in enumerate(plussed):
+            if place != back:
+                self.complete_readings(about, [me])
+            self.think(about, [(me, "plus")])
+            self.now += pause
+        for about in plussed[back : back + 1]:
+            self.complete_readings(about, [me])
+        self.change_rules(paid_pluses_week_max=cap)
+        self.sleep_and_settle()
+        self.change_rules(paid_pluses_week_max=4)
 
     @rule(author=commenter, post=recent, fans=crowd, others=crowd, turn=any_of(TURNS))
     def await_a_reward(self, author: str, post: int, fans: list[str], others: list[str], turn: str) -> None:

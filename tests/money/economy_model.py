@@ -222,20 +222,26 @@ class Economy(Questions):
         return True
 
     def _claim_for_like(self, giver: str, comment: Comment) -> None:
-        author = comment.post.author
-        about = {"about": comment, "giver": giver, "divisor": self._nth(giver, comment.author, comment)}
-        if len(self._of_day("likes_own", giver, self.now.date())) < self.rules["likes_own_day_max"]:
-            self._claim("likes_own", giver, **about)
-        else:
-            self.happened["a like above the cap of its day"] += 1
+        author, place = comment.post.author, self._place(giver, comment)
+        if place > self.rules["paid_likes_day_max"]:
+            self.happened["a like too many on its day"] += 1
+            return
+        about = {"about": comment, "giver": giver, "divisor": self._nth(giver, comment.author, comment), "place": place}
+        self._claim("likes_own", giver, **about)
         self._claim("likes_commenter", comment.author, **about)
         self.happened["an author’s like under the own post"] += giver == author
         if author not in (comment.author, giver):
             self._claim("likes_author", author, **about)
 
     def _claim_for_plus(self, giver: str, post: Post) -> None:
-        if (giver, post) in self.readings:
-            self._claim("pluses", post.author, about=post, giver=giver, divisor=self._nth(giver, post.author, post))
+        if (giver, post) not in self.readings:
+            return
+        place = self._place(giver, post)
+        if place > self.rules["paid_pluses_week_max"]:
+            self.happened["a plus too many in its week"] += 1
+            return
+        divisor = self._nth(giver, post.author, post)
+        self._claim("pluses", post.author, about=post, giver=giver, divisor=divisor, place=place)
 
     def _reading_units(self, reader: str, words: int) -> int:
         """Return thousandths of a minute: what the text takes to read, but no more than both caps leave room for."""

@@ -84,8 +84,12 @@ class Settlements(Vouchings):
                 self.happened["a doubt in its hold"] += not self._is_liked(*for_and_against(claim.about))
                 return "paid"
             return "open" if self._is_liked(*for_and_against(claim.about)) else "dropped"
+        most = self.rules["paid_pluses_week_max" if claim.line == "pluses" else "paid_likes_day_max"]
+        if claim.place > most:
+            self.happened[f"{claim.line} above a lowered limit"] += 1
+            return "dropped"
         if claim.line == "likes_own":
-            return "paid" if self._came_before_others(claim) and self._is_within_its_day(claim) else "dropped"
+            return "paid" if self._came_before_others(claim) else "dropped"
         return "paid"
 
     def _is_liked(self, likes: int, dislikes: int) -> bool:
@@ -99,12 +103,6 @@ class Settlements(Vouchings):
         likes, dislikes = for_and_against(claim.about, final=True)
         self.happened["a like after others’"] += later < self.rules["later_likes_min"] <= likes - 1
         return later >= self.rules["later_likes_min"] and likes > dislikes
-
-    def _is_within_its_day(self, claim: Claim) -> bool:
-        of_day = self._of_day("likes_own", claim.member, claim.opened_at.date())
-        within = claim in of_day[: self.rules["likes_own_day_max"]]
-        self.happened["a like above a lowered cap"] += not within
-        return within
 
     def _divide_mutual(self, claims: list[Claim], at: datetime) -> None:
         """Find M for each claim: with how many the receiver of the plus or like stands in mutual exchange."""

@@ -11,6 +11,7 @@ from typing import NamedTuple, NoReturn
 WHOLE = 1000  # thousandths, of a reward or of a minute
 HUNDRED_PERCENT = 100_000
 UNDO = timedelta(minutes=10)
+WEEK = timedelta(days=7)
 
 
 class Refusal(Exception):
@@ -71,7 +72,10 @@ Thing = Post | Comment
 
 @dataclass(eq=False)
 class Vouching:
-    """That a member was vouched for: by another member, by staff (`as_staff`), or by the likes of several (nobody)."""
+    """That a member was vouched for: by another member, by staff (`as_staff`), or by the likes of several (nobody).
+
+    By likes it counts as one of those of `liker`.
+    """
 
     member: str
     by: str | None
@@ -79,11 +83,14 @@ class Vouching:
     at: datetime
     withdrawn_at: datetime | None = None
     withdrawn_by_staff: bool = False
+    liker: str | None = None
 
 
 @dataclass(eq=False)
 class Claim:
     """`giver` is whose plus or like it came from; `about` the post or comment that it is a reward for.
+
+    `place` says which of the giver's pluses within a week, or likes of a day, that was; 0 for what came from neither.
 
     The rest is what its settlement finds: `mutual` is M, by which it is divided once more; `worth_mtwei`, what it is
     worth before its pot's factor. `waited` says that a settlement has let it wait on.
@@ -97,6 +104,7 @@ class Claim:
     divisor: int
     opened_at: datetime
     due_at: datetime
+    place: int = 0
     state: str = "open"
     mutual: int = 1
     worth_mtwei: int = 0

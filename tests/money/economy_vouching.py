@@ -25,11 +25,17 @@ class Vouchings(Books):
             )
 
     def vouch_for_liked(self, at: datetime) -> None:
-        """Vouch for all who wrote something that enough members who are vouched for like for good."""
-        liked = [
-            member for member in self.cast if self._is_open_to_others(member) and self._is_liked_by_vouched(member)
-        ]
-        self.vouchings += [Vouching(member, None, False, at) for member in liked]
+        """Vouch for all who wrote something that enough members who may vouch like for good.
+
+        It counts as a like of the first of those whose likes vouch for somebody more.
+        """
+        for member in [member for member in self.cast if self._is_open_to_others(member)]:
+            for liker in self._likers(member, at):
+                given = sum(one.liker == liker and one.at > at - VOUCH_TIME for one in self.vouchings)
+                if self._is_staff(liker) or given < self.rules["vouches_by_likes_max"]:
+                    self.vouchings.append(Vouching(member, None, False, at, liker=liker))
+                    break
+                self.happened["a like that vouched for enough"] += 1
 
     def is_vouched(self, member: str) -> bool:
         staff = member not in self.left and self._is_staff(member)
@@ -46,7 +52,8 @@ class Vouchings(Books):
             if self._is_staff(member) or any(one.as_staff for one in self._active(member)):
                 refuse("Conflict")
         else:
-            if not self.is_vouched(me) or self._has_lost_the_right(me) or not self._has_one_left(me):
+            self.happened["a voucher too new"] += self.is_vouched(me) and not self._may_vouch(me, self.now)
+            if not self._may_vouch(me, self.now) or not self._has_one_left(me):
                 refuse("NotAllowed")
             if self.is_vouched(member):
                 refuse("Conflict")
@@ -79,6 +86,13 @@ class Vouchings(Books):
         restored = [one.at for one in self._active(me) if one.as_staff]
         return any(not any(since > at for since in restored) for at in lost)
 
+    def _may_vouch(self, me: str, at: datetime) -> bool:
+        """Say whether others may come by `me`: as staff, as one whom staff vouch for, or as one who isn’t new."""
+        if me not in self.left and self._is_staff(me):
+            return True
+        known = any(one.as_staff or one.at <= at - VOUCH_TIME for one in self._active(me))
+        return known and not self._has_lost_the_right(me)
+
     def _has_one_left(self, me: str) -> bool:
         recent = [one for one in self.vouchings if one.by == me and not one.as_staff and one.at > self.now - VOUCH_TIME]
         return len(recent) < self.rules["vouches_max"]
@@ -88,17 +102,18 @@ class Vouchings(Books):
         withdrawn = any(one.member == member and one.withdrawn_by_staff for one in self.vouchings)
         return member not in self.left and not self.is_vouched(member) and not withdrawn
 
-    def _is_liked_by_vouched(self, member: str) -> bool:
-        """Say whether one thing that the member wrote, and that is still there, has enough final likes by vouched."""
-        return any(
-            sum(
-                opinion.value == 1 and opinion.final_at is not None and self.is_vouched(giver)
+    def _likers(self, member: str, at: datetime) -> list[str]:
+        """Return who may vouch and likes for good what the member wrote and is still there, where enough of them do."""
+        found = []
+        for thing in self.things:
+            likes = [
+                (opinion.at, list(self.cast).index(giver), giver)
                 for giver, opinion in thing.opinions.items()
-            )
-            >= self.rules["vouching_members_min"]
-            for thing in self.things
-            if thing.author == member and not thing.removed
-        )
+                if opinion.value == 1 and opinion.final_at is not None and self._may_vouch(giver, at)
+            ]
+            if thing.author == member and not thing.removed and len(likes) >= self.rules["vouching_members_min"]:
+                found += likes
+        return [giver for *_order, giver in sorted(found)]
 
     def _require_there(self, member: str) -> None:
         if member in self.left:

@@ -11,7 +11,9 @@ RING = ("ann", "bob", "cleo")
 
 
 @pytest.fixture
-def village(enrol) -> Village:
+def village(enrol, set_rules) -> Village:
+    # Days may lie between what is given and what comes back, and each of many likes of a day pays.
+    set_rules(mutual_days=30, paid_likes_day_max=1_000)
     return Village(enrol)
 
 

@@ -62,8 +62,13 @@ class Village:
         """Let them read the post and plus it."""
         for name in names:
             self.read(post_id, name)
+            self.vote(post_id, "plus", name)
+
+    def vote(self, post_id: int, value: str, *names: str) -> None:
+        """Let them vote on the post, read or not."""
+        for name in names:
             with self._next():
-                votes.vote(self[name], post_id, "plus")
+                votes.vote(self[name], post_id, value)
 
     def delete(self, author: str, comment_id: int) -> None:
         """Let a comment be deleted, and the time be over in which that can be undone."""

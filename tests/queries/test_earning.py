@@ -65,7 +65,8 @@ def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
         plus_reward_mtwei=1_185, like_author_mtwei=295, dislike_author_mtwei=1_195, likes_min=3, hold_hours=31,
         report_price_mtwei=1_215, minus_fee_mtwei=2_225, dislike_fee_mtwei=2_235, comment_tribute_mtwei=1_245,
         publish_tribute_mtwei=20_255, hurry_minutes=17, pair_days=19, reading_post_max_mtwei=5_265,
-        reading_day_max_mtwei=20_275, later_likes_min=4, likes_own_day_max=6, comment_hold_hours=77, mutual_days=23,
+        reading_day_max_mtwei=20_275, later_likes_min=4, paid_likes_day_max=6, paid_pluses_week_max=8,
+        comment_hold_hours=77, mutual_days=23,
     )  # fmt: skip
     gates = {gate: 20 + number for number, gate in enumerate(DEFAULT_GATES)}
     rules.change_levels(replace(LevelRules(), gates=gates), "For the test", by=OPERATOR)
@@ -78,8 +79,9 @@ def test_prices_rewards_and_gates_follow_the_rules(visitor, set_rules):
         f"A plus on your post from someone who read it 1.185 LVL {gates['publish']}",
         f"A like between two other members under your post 0.295 LVL {gates['publish']}",
         f"A dislike on a comment under your post (paid from its fee) 1.195 LVL {gates['publish']}",
-        "at most 5.265 Twei per post and 20.275 Twei a day; liking, at most 6 likes a day. Every reward waits 31 hours "
-        "before it’s paid, the one for a well-liked comment 77 hours",
+        "at most 5.265 Twei per post and 20.275 Twei a day. Of what one member gives, the first 6 likes of a day and "
+        "the first 8 pluses within 7 days pay. Every reward waits 31 hours before it’s paid, the one for a well-liked "
+        "comment 77 hours",
         "of one member’s reactions to another within 19 days",
         "have each given the other a plus or like within 23 days",
         "a like pays its giver only if 4 members or more like the comment after them",
@@ -108,7 +110,8 @@ def test_where_reactions_never_wear_off_and_haste_costs_nothing_it_says_neither(
 
 def test_what_bounds_applause_is_said_with_its_formula_and_by_the_rules_in_force(visitor, set_rules):
     set_rules(
-        pair_days=19, mutual_days=23, likes_min=3, later_likes_min=4, likes_own_day_max=6, comment_hold_hours=77,
+        pair_days=19, mutual_days=23, likes_min=3, later_likes_min=4, paid_likes_day_max=6, paid_pluses_week_max=8,
+        comment_hold_hours=77,
         unvouched_share=12_500,
     )  # fmt: skip
     fake = section(visitor, "fake")
@@ -117,7 +120,8 @@ def test_what_bounds_applause_is_said_with_its_formula_and_by_the_rules_in_force
         "Where both have given each other one within 23 days, M is the number of members its receiver exchanges them",
         "it’s whole once its likes weigh as much as 3 likes that nothing divides",
         "its reward waits 77 hours",
-        "only if 4 members or more like the comment after them, and at most 6 likes a day can",
+        "only if 4 members or more like the comment after them",
+        "only the first 6 likes of a day and the first 8 pluses within 7 days pay anything",
         "Those nobody vouches for share at most 12.5 % of that pot, however many they are: 62.5 Twei",
     ):
         assert words in fake
@@ -193,7 +197,7 @@ def test_the_comment_of_the_example_follows_the_rules(visitor, set_rules):
         {"later_likes_min": 0, "likes_min": 5, "like_own_mtwei": 777},
         {"later_likes_min": 4, "likes_min": 0},
         {"likes_min": 6, "like_author_mtwei": 333},
-        {"likes_own_day_max": 0, "mutual_days": 0, "pair_days": 0},
+        {"paid_likes_day_max": 0, "mutual_days": 0, "pair_days": 0},
         {"dislike_commenter_mtwei": 50_000},
         {"dislike_commenter_mtwei": 50_000, "comment_hold_hours": 24},
     ],

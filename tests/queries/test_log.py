@@ -9,7 +9,7 @@ import pytest
 from peewee import DatabaseError
 
 from forum import clock
-from forum.actions import members, rules
+from forum.actions import members, rules, thread_tools
 from forum.actions.authority import OPERATOR
 from forum.actions.log_notes import annotate
 from forum.db import db
@@ -17,6 +17,7 @@ from forum.models import LevelRulesVersion, LogNote, Member, ModerationRulesVers
 from forum.queries.log import EVENTS_PER_PAGE, log_page
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.log_kinds import LogKind
 from forum.rules.moderation import ModerationRules
 from tests.conftest import counting
 from tests.decisions import decided
@@ -265,8 +266,8 @@ def test_the_log_takes_a_fixed_number_of_statements(visitor, enrol, boss, mod, c
         decision = decided("hide", mod, comment_id=comment_id)
         annotate(mod, "decision", decision.id, "For the test")
     # The site, the rules of moderation, one for each kind of entry, and the notes.
-    assert selects("/log") == before == 8
-    assert selects("/log.atom") == 7
+    assert selects("/log") == before == 9
+    assert selects("/log.atom") == 8
     assert selects("/log?kind=hide&about=author") == 5
     assert selects(f"/log/decision/{decision.id}") == 4
 
@@ -336,6 +337,21 @@ def test_others_add_no_note(as_member, visitor, enrol, mod, comment_id, way, rol
     assert response.status_code == (403 if role else 401 if way == "htmx" else 303)
     assert not LogNote.select().exists()
     assert "Add a note" not in browser.text("/log")
+
+
+def test_a_line_of_every_kind_takes_a_note(visitor, boss, mod, comment_id, post_id, enrol):
+    enrol("ann", twei=1)
+    decided("hide", mod, comment_id=comment_id)
+    rules.change_economy(EconomyRules(minus_fee_mtwei=1), "Cheaper", by=boss)
+    rules.set_gate("comment", 9, "A small community", by=boss)
+    ModerationRulesVersion.put_in_force(ModerationRules(hide_weight=4_000), "Fewer alarms", boss.id, 0)
+    thread_tools.set_closing(mod, post_id, True, "All is said")
+    events = log_page().events
+    assert {event.kind for event in events} == set(LogKind)
+    for kind in LogKind:
+        annotate(mod, kind, next(event.id for event in events if event.kind == kind), f"About {kind}")
+    page = visitor.text("/log")
+    assert [kind for kind in LogKind if f"About {kind}<" not in page] == []
 
 
 @pytest.mark.parametrize("text", ["", " \u200b ", "x" * 501], ids=["empty", "blank", "long"])

@@ -101,7 +101,7 @@ def test_the_right_answer_stands_at_every_place():
 def test_the_right_answers_say_what_the_rules_say():
     economy = replace(
         EconomyRules(), dislike_fee_mtwei=3_500, comment_tribute_mtwei=1_500, later_likes_min=4, hold_hours=36,
-        reading_day_max_mtwei=12_000, settlement_budget_share=1_500, pair_days=0, likes_own_day_max=6,
+        reading_day_max_mtwei=12_000, settlement_budget_share=1_500, pair_days=0, paid_likes_day_max=6,
         comment_hold_hours=80,
     )  # fmt: skip
     known = all_questions(economy, LevelRules().with_gate("comment", 9))
@@ -110,7 +110,7 @@ def test_the_right_answers_say_what_the_rules_say():
     assert right["like_own"] == "If 4 members or more like it after you"
     assert "your first 6 likes of a day" in known["like_own"].why
     assert right["mutual"] == "Half of what it would pay otherwise"
-    assert "within 30 days" in known["mutual"].why
+    assert "within 3 days" in known["mutual"].why
     assert right["comment_gate"] == "LVL 9"
     assert right["hurry"] == "3 Twei"
     assert right["hold"] == "36 hours"

@@ -13,6 +13,7 @@ from forum.rules.pots import Claimed
 from forum.rules.replay import Claims, ReadingClaim, Replay, Settled, Supposed, rewards_mtwei
 
 RULES = EconomyRules()
+ALL_PAY = RULES.changed(paid_likes_day_max=1_000)  # each like of a day
 NO_LIMIT = 10**12  # a treasury whose pots pay everything
 TREASURY_MTWEI = 200_000_000  # its pots hold 150, 100, 150 and 100 Twei
 
@@ -38,7 +39,7 @@ def simulated(attack: Attack, *settlements: Settled, rules: EconomyRules = RULES
 def test_in_a_ring_each_like_is_divided_by_how_often_it_was_given_and_by_all_who_return_it():
     ring = Attack(Kind.RING, 4)
     # four members, two comments each, three likes on each: n is 1 for the first ones and 2 for the second, M is 3
-    assert worth(ring, 0) == {
+    assert worth(ring, 0, ALL_PAY) == {
         Line.LIKES_COMMENTER: 12 * 166 + 12 * 83,
         Line.LIKES_AUTHOR: 12 * 83 + 12 * 41,
         Line.LIKES_OWN: 4 * 83 + 4 * 41,  # two must follow, so one of three earns
@@ -47,9 +48,9 @@ def test_in_a_ring_each_like_is_divided_by_how_often_it_was_given_and_by_all_who
 
 def test_a_comments_reward_comes_two_days_later_weighed_by_its_likes():
     assert reward_lag_days(RULES) == 2
-    assert Line.COMMENT_REWARDS not in worth(Attack(Kind.RING, 4), 1)
+    assert Line.COMMENT_REWARDS not in worth(Attack(Kind.RING, 4), 1, ALL_PAY)
     # 3 × 1/3 of two whole likes, and 3 × 1/6
-    assert worth(Attack(Kind.RING, 4), 2)[Line.COMMENT_REWARDS] == 4 * 1_500 + 4 * 750
+    assert worth(Attack(Kind.RING, 4), 2, ALL_PAY)[Line.COMMENT_REWARDS] == 4 * 1_500 + 4 * 750
 
 
 @pytest.mark.parametrize(
@@ -60,24 +61,41 @@ def test_how_much_later_follows_the_two_waits(hold, comment_hold, days):
 
 
 def test_a_pair_counts_its_likes_until_the_first_are_too_long_ago():
-    rules = RULES.changed(pair_days=3, mutual_days=0, likes_own_day_max=0, like_author_mtwei=0, comment_reward_mtwei=0)
+    rules = ALL_PAY.changed(pair_days=3, mutual_days=0)
     found = [worth(Attack(Kind.RING, 2), day, rules)[Line.LIKES_COMMENTER] for day in range(5)]
     shares = [(1, 2), (3, 4), (5, 6), (6, 6), (6, 6)]
     assert found == [2 * sum(500 // n for n in ns) for ns in shares]
 
 
+def test_a_ring_gives_the_likes_that_pay_in_a_circle_and_each_of_its_first_days_in_full():
+    ring = Attack(Kind.RING, 20)
+    # four likes each, two on each comment: none is followed by two
+    in_full = {Line.LIKES_COMMENTER: 80 * 500, Line.LIKES_AUTHOR: 80 * 250}
+    assert worth(ring, 0) == worth(ring, 1) == in_full
+    # on the third they go to whose own came the day before: of these days’ eight distances five are returned, so M is 5
+    third = worth(ring, 2)
+    assert third[Line.LIKES_COMMENTER] == 20 * 4 * (500 // 5)
+    assert third[Line.COMMENT_REWARDS] == 2 * 20 * 3_000
+
+
+def test_no_more_likes_of_a_day_are_given_than_pay():
+    for most, likes in ((0, 0), (1, 10), (7, 70), (18, 180), (1_000, 180)):
+        rules = RULES.changed(paid_likes_day_max=most, pair_days=0, mutual_days=0)
+        assert worth(Attack(Kind.RING, 10), 3, rules).get(Line.LIKES_COMMENTER, 0) == likes * 500
+
+
 def test_without_either_division_a_ring_is_paid_in_full():
-    rules = RULES.changed(pair_days=0, mutual_days=0)
+    rules = ALL_PAY.changed(pair_days=0, mutual_days=0)
     found = worth(Attack(Kind.RING, 10), 20, rules)
     assert found[Line.LIKES_COMMENTER] == 10 * 2 * 9 * 500
     assert found[Line.COMMENT_REWARDS] == 10 * 2 * 3_000
-    assert found[Line.LIKES_OWN] == 10 * 5 * 250
+    assert found[Line.LIKES_OWN] == 10 * 2 * 7 * 250
 
 
 def test_likes_that_count_as_mutual_for_no_longer_than_they_wait_never_do():
-    undivided = worth(Attack(Kind.RING, 4), 0, RULES.changed(mutual_days=1))[Line.LIKES_COMMENTER]
+    undivided = worth(Attack(Kind.RING, 4), 0, ALL_PAY.changed(mutual_days=1))[Line.LIKES_COMMENTER]
     assert undivided == 12 * 500 + 12 * 250
-    assert worth(Attack(Kind.RING, 4), 0, RULES.changed(mutual_days=2)) == worth(Attack(Kind.RING, 4), 0)
+    assert worth(Attack(Kind.RING, 4), 0, ALL_PAY.changed(mutual_days=2)) == worth(Attack(Kind.RING, 4), 0, ALL_PAY)
 
 
 def test_bots_read_up_to_the_cap_and_nobody_vouches_for_them():
@@ -97,13 +115,22 @@ def test_bots_read_no_more_than_a_day_has_hours_for():
 
 def test_puppets_are_not_liked_back_but_wear_off():
     puppets = Attack(Kind.PUPPETS, 2)
-    assert worth(puppets, 0) == {
+    # four likes of each pay: two on each of four comments
+    assert worth(puppets, 0)[Line.LIKES_COMMENTER] == 2 * sum(500 // n for n in range(1, 5))
+    assert worth(puppets, 2)[Line.COMMENT_REWARDS] == sum(3_000 // n for n in range(1, 5))
+    assert worth(puppets, 0, ALL_PAY) == {
         Line.LIKES_COMMENTER: 2 * sum(500 // n for n in range(1, 21)),
         Line.LIKES_AUTHOR: 2 * sum(250 // n for n in range(1, 21)),
     }
     # the nth comment has two likes that each weigh 1/n of two whole ones
-    assert worth(puppets, 2)[Line.COMMENT_REWARDS] == sum(3_000 // n for n in range(1, 21))
+    assert worth(puppets, 2, ALL_PAY)[Line.COMMENT_REWARDS] == sum(3_000 // n for n in range(1, 21))
     assert (puppets.heads, puppets.fees_mtwei(RULES)) == (3, 20_000)
+
+
+def test_many_puppets_share_their_likes_among_all_comments():
+    found = worth(Attack(Kind.PUPPETS, 100), 0)
+    assert found[Line.LIKES_COMMENTER] == 100 * sum(500 // n for n in range(1, 5))
+    assert worth(Attack(Kind.PUPPETS, 100), 2)[Line.COMMENT_REWARDS] == 20 * 3_000
 
 
 def test_one_puppet_is_too_few_for_any_reward():
@@ -162,7 +189,7 @@ def test_bots_take_their_part_of_the_reading_pot_from_the_other_readers_and_no_m
 
 
 def test_what_a_pot_has_left_the_treasury_pays():
-    estimate = simulated(Attack(Kind.RING, 4), *[Settled(NO_LIMIT)] * 3).estimate()
+    estimate = simulated(Attack(Kind.RING, 4), *[Settled(NO_LIMIT)] * 3, rules=ALL_PAY).estimate()
     assert estimate.taken == {
         Line.COMMENT_REWARDS: 9_000,
         Line.LIKES_OWN: sum(4 * (250 // (n * 3)) for n in range(1, 7)),
@@ -177,7 +204,8 @@ def test_what_a_pot_has_left_the_treasury_pays():
 
 
 def test_each_line_says_which_rule_holds_it_most_and_what_it_would_be_without():
-    estimate = simulated(Attack(Kind.RING, 4), *[Settled(NO_LIMIT)] * 3).estimate_with_holds(Commenters(0, 0, 0))
+    ring = simulated(Attack(Kind.RING, 4), *[Settled(NO_LIMIT)] * 3, rules=ALL_PAY)
+    estimate = ring.estimate_with_holds(Commenters(0, 0, 0))
     held = {line: [(hold.rule, hold.without_mtwei) for hold in holds] for line, holds in estimate.holds.items()}
     assert held[Line.LIKES_COMMENTER] == [
         ("mutual_days", sum(12 * (500 // n) for n in range(1, 7))),
@@ -185,11 +213,12 @@ def test_each_line_says_which_rule_holds_it_most_and_what_it_would_be_without():
     ]
     assert held[Line.COMMENT_REWARDS][0] == ("likes_min", 8 * 3_000)
     assert held[Line.LIKES_OWN][0][0] == "mutual_days"
-    assert ("likes_own_day_max", 0) not in held[Line.LIKES_OWN]
+    puppets = simulated(Attack(Kind.PUPPETS, 100), Settled(NO_LIMIT)).estimate_with_holds(Commenters(0, 0, 0))
+    assert "paid_likes_day_max" in [hold.rule for hold in puppets.holds[Line.LIKES_OWN]]
 
 
 def test_where_no_rule_changes_anything_none_is_said_to_hold_it():
-    rules = RULES.changed(pair_days=0, mutual_days=0)
+    rules = ALL_PAY.changed(pair_days=0, mutual_days=0)
     estimate = simulated(Attack(Kind.RING, 4), Settled(NO_LIMIT), rules=rules).estimate_with_holds(Commenters(0, 0, 0))
     assert estimate.holds[Line.LIKES_COMMENTER] == []
 

@@ -140,7 +140,7 @@ def test_each_line_leads_to_the_rule_that_holds_it(admin, boss, settled):
     page = admin.text(ADDRESS)
     assert 'href="/admin/economy#mutual_days"' in page
     row = re.search(r'#mutual_days">(.*?)</tr>', page, re.S)[1]
-    assert "30 days" in row
+    assert "3 days" in row
 
 
 def test_nothing_is_written_but_the_run(admin, boss, settled):

@@ -191,5 +191,5 @@ def test_pages_take_a_fixed_number_of_statements(as_member, mod, author, comment
         decided("warn", mod, member=author)
         decided("overturn", mod, comment_id=comment_id, answers=first.id)
     assert (statements("/"), statements("/decisions"), statements(f"/decisions/{first.id}")) == before
-    # The session and the site; decisions and standing, or the receipt and whether names are shown.
-    assert before[1:] == (4, 4)
+    # The session and the site; decisions, standing and featured comments, or the receipt and whether names are shown.
+    assert before[1:] == (5, 4)

@@ -120,7 +120,8 @@ def test_pages_hold_fifty_and_the_cursor_keeps_its_place(as_member, mod, flagger
     second = in_queue(browser, following)
     assert (len(first), len(second)) == (CASES_PER_PAGE, 3)
     assert not set(first) & set(second)
-    assert browser.get("/moderation?after=1_2").status_code == 422
+    for damaged in ("1_2", "x", f"{'9' * 18}_1_1", f"-{'9' * 18}_1_1"):
+        assert browser.get(f"/moderation?after={damaged}").status_code == 422
 
 
 @pytest.mark.parametrize("kind", ["keep", "hide", "remove", "warn", "silence", "suspend", "ban"])

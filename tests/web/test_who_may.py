@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 
-from forum.models import Member
+from forum.models import Member, ModerationCase
 from tests.sanctioned import sanction
 from tests.visitor import HTMX, Visitor
 
@@ -14,6 +14,9 @@ from tests.visitor import HTMX, Visitor
 STAFFS_OWN = ("/admin", "/moderation")
 MEMBERS = ("member", "silenced", "suspended", "banned")
 EVERYBODY = ("anonymous", *MEMBERS, "moderator", "admin")
+
+
+A_CASE = object()  # in an address: the id of some case
 
 
 class Row(NamedTuple):
@@ -34,6 +37,9 @@ ROWS = {
     ("GET", "members_admin.show"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.change"): Row("admin", {"name": "member"}),
     ("GET", "staff_log.show"): Row("admin"),
+    ("GET", "moderation.show"): Row("moderator"),
+    ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
+    ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
 }
 LET_IN = {"admin": {"admin"}, "moderator": {"moderator", "admin"}}
 
@@ -77,9 +83,10 @@ def test_every_address_of_staff_has_a_row_and_every_row_an_address(app):
 
 
 def test_everybody_comes_to_what_is_theirs_and_to_nothing_else(app, browsers, way):
-    urls, wrong = app.url_map.bind("localhost"), []
+    urls, wrong, case_id = app.url_map.bind("localhost"), [], ModerationCase.select().first().id
     for (method, endpoint), row in ROWS.items():
-        address = urls.build(endpoint, row.arguments, method=method)
+        arguments = {name: case_id if value is A_CASE else value for name, value in row.arguments.items()}
+        address = urls.build(endpoint, arguments, method=method)
         for who, browser in browsers.items():
             status = ask(browser, method, address, way)
             expected = 401 if who == "anonymous" else 403

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from forum.db import as_datetime, rows
 from forum.money.audit.conditions import claims_met_their_conditions
 from forum.money.audit.effects import EFFECTS, Effect, Found
+from forum.money.audit.places import reactions_paid_were_among_the_first
 from forum.money.audit.reading import Fault, Faults, Reader
 from forum.money.audit.worths import claims_were_worth_what_the_rules_said
 from forum.money.ledger import AccountName, JournalDraft, fingerprint
@@ -26,6 +27,7 @@ def one_action_has_one_effect(reader: Reader) -> Faults:
     yield from claims_were_worth_what_the_rules_said(reader)
     yield from _pots_paid_their_claims(reader)
     yield from claims_met_their_conditions(reader)
+    yield from reactions_paid_were_among_the_first(reader)
 
 
 _SAME_KEY = {

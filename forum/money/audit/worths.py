@@ -22,6 +22,7 @@ class _Claim(NamedTuple):
     divisor: int
     mutual: int
     weight: int | None
+    place: int | None
     worth_mtwei: int | None
     paid_mtwei: int
     pot_mtwei: int | None
@@ -31,7 +32,8 @@ class _Claim(NamedTuple):
 
 _POT_OF_LINE = " ".join(f"WHEN '{line}' THEN '{line.pot}'" for line in CLAIM_LINES)
 _CLAIMS = f"""
-    SELECT k.id, k.state, s.rules_version, k.line, k.units, k.divisor, k.mutual, k.weight, k.worth_mtwei, k.paid_mtwei,
+    SELECT k.id, k.state, s.rules_version, k.line, k.units, k.divisor, k.mutual, k.weight, k.place,
+           k.worth_mtwei, k.paid_mtwei,
            CASE WHEN k.vouched = 0 THEN pot.unvouched_mtwei ELSE pot.pot_mtwei - pot.unvouched_mtwei END,
            CASE WHEN k.vouched = 0 THEN pot.unvouched_claimed_mtwei
                 ELSE pot.claimed_mtwei - pot.unvouched_claimed_mtwei END, v.rules
@@ -58,6 +60,11 @@ def claims_were_worth_what_the_rules_said(reader: Reader) -> Faults:
         if claim.state != "paid" or claim.rules_version is None:
             continue
         rules = EconomyRules.from_json(claim.rules)
+        if not rules.is_among_first(claim.line, claim.place):
+            yield Fault(
+                f"Claim {claim.id} was paid for number {claim.place} of its giver’s reactions, which was one too many.",
+                claim=[claim.id],
+            )
         most_mtwei = rules.claim_mtwei(claim.line, claim.units, claim.divisor, claim.mutual, claim.weight)
         if claim.worth_mtwei is None or not 0 <= claim.worth_mtwei <= most_mtwei:
             worth = "nothing that was noted" if claim.worth_mtwei is None else f"{twei(claim.worth_mtwei)} Twei"

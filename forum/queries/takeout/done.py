@@ -112,6 +112,10 @@ STAFF_WORK = Section(
         "level_rules_version",
         "moderation_rules_version",
         "undone_removal",
+        "thread_closing",
+        "slow_mode",
+        "pin",
+        "featured_comment",
         "log_note",
     ),
     (

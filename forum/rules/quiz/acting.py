@@ -37,11 +37,11 @@ def refund(economy: EconomyRules, _levels: LevelRules) -> Question:
 
 def like_own(economy: EconomyRules, _levels: LevelRules) -> Question:
     """What a like earns whoever gives it."""
-    pays = economy.like_own_mtwei and economy.likes_own_day_max
+    pays = economy.like_own_mtwei and economy.paid_likes_day_max
     figures = {
         "worth": twei(economy.like_own_mtwei),
         "members": counted(economy.later_likes_min, "member"),
-        "likes": counted(economy.likes_own_day_max, "like"),
+        "likes": counted(economy.paid_likes_day_max, "like"),
     }
     follow = _("If %(members)s or more like it after you", **figures)
     liked = follow if economy.later_likes_min else _("If more members like it than dislike it")

@@ -1,4 +1,4 @@
-"""How admins change a set of rules, of the economy or of the levels: a form, a look at what it means, a confirmation.
+"""How admins change a set of rules, of economy, levels or moderation: a form, a look at what it means, a confirmation.
 
 Each change is a version of its own, and can be undone the same way.
 """
@@ -8,24 +8,27 @@ from dataclasses import dataclass
 from operator import attrgetter
 from secrets import token_urlsafe
 
-from flask import Blueprint, current_app, flash, url_for
+from flask import Blueprint, current_app, flash, g, url_for
 
 from forum.actions import rules
 from forum.errors import Conflict
 from forum.forms.economy import EconomyForm
 from forum.forms.levels import LevelForm
+from forum.forms.moderation_rules import ModerationForm
 from forum.forms.rules import Rules, RulesForm, fingerprint
 from forum.i18n import N_, _, in_language
-from forum.models import Member
+from forum.models import Member, ModerationRulesVersion
 from forum.queries.economy import grouped_fields
-from forum.queries.events import EconomyChange, LevelChange, RulesChange
+from forum.queries.events import EconomyChange, LevelChange, ModerationChange, RulesChange
 from forum.queries.level_preview import LevelPreview, level_preview
 from forum.queries.log import change_by_version, newest
+from forum.queries.moderation_preview import moderation_preview
 from forum.queries.preview import preview
 from forum.queries.site import Site
 from forum.queries.site import site as read_site
 from forum.render.filters import day
 from forum.rules.levels import LevelRules
+from forum.rules.moderation import FIELDS_BY_NAME, GROUPS, ModerationRules
 from forum.web import answers
 from forum.web.login import admins_only, require_admin
 from forum.web.sudo import require_confirmed
@@ -34,18 +37,18 @@ from forum.web.viewer import remember_site, site
 bp = Blueprint("rules_admin", __name__, url_prefix="/admin")
 
 CHANGES_SHOWN = 20
-ADDRESS = "/<any(economy, levels):subject>"
+ADDRESS = "/<any(economy, levels, moderation):subject>"
 
 Errors = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """What sets one editor of rules apart from the other.
+    """What sets one editor of rules apart from the others.
 
-    `in_force` and `version` are read off the site's state; `preview(proposed, site)` is what the template of the
-    preview shows, `word` what it asks to be typed, `inputs` what its form needs on top; `applied` is the answer once
-    a change is made.
+    `in_force` and `version` are read off the site's state, or where else they are; `preview(proposed, site)` is what
+    the template of the preview shows, `word` what it asks to be typed, `inputs` what its form needs on top; `applied`
+    is the answer once a change is made.
     """
 
     form: type[RulesForm]
@@ -61,6 +64,13 @@ class Editor:
 
 def _level_preview(proposed: LevelRules, state: Site) -> LevelPreview:
     return level_preview(state.level_rules, proposed, state.economy_rules)
+
+
+def _moderation_rules() -> tuple[int, ModerationRules]:
+    """Return the version in force and its rules, read once a request: other pages do without them."""
+    if "moderation_rules" not in g:
+        g.moderation_rules = ModerationRulesVersion.newest()
+    return g.moderation_rules
 
 
 EDITORS = {
@@ -86,12 +96,24 @@ EDITORS = {
         inputs=lambda: {"defaults": LevelRules()},
         applied=N_("The new levels apply."),
     ),
+    "moderation": Editor(
+        form=ModerationForm,
+        change=rules.change_moderation,
+        event=ModerationChange,
+        in_force=lambda _state: _moderation_rules()[1],
+        version=lambda _state: _moderation_rules()[0],
+        preview=lambda proposed, _state: moderation_preview(_moderation_rules()[1], proposed),
+        word=lambda _proposed, _state: None,
+        inputs=lambda: {"groups": GROUPS, "fields": FIELDS_BY_NAME},
+        applied=N_("The new rules apply to what is written and flagged from now on."),
+    ),
 }
 
 
 def _show_again(errors: Errors, subject: str) -> str:
     require_admin()  # also where a form comes back because of its token
     remember_site(read_site())  # who is told of a conflict sees what is in force now
+    g.pop("moderation_rules", None)
     editor = EDITORS[subject]
     form = editor.form.over(editor.in_force(site()))
     asked = errors.keys() & {"word", "password"}  # what a preview asks for
