@@ -1,16 +1,29 @@
 """Moderation in the demo: members flag, moderators decide, authors object and are answered."""
 
-from forum.actions import deciding, flags, objections
+from datetime import timedelta
+
+from forum.actions import deciding, flags, objections, rules
 from forum.demo import content
 from forum.demo.story import Story
-from forum.models import Decision, ModerationCase
+from forum.models import Decision, ModerationCase, ModerationRulesVersion
+
+_HOLDS_REPEATS_DAYS_AGO = 24.9
+_HOLDS_REPEATS_REASON = (
+    "After the advertisement under the railway tables. Whoever writes the same twice within a week now waits for one "
+    "of us to look at it."
+)
 
 
 class Moderation:
-    """What moderators had to do about the comments of a thread."""
+    """What moderators had to do about the comments of a thread, and what admins made of it."""
 
     def __init__(self, story: Story):
         self._story = story
+        story.at(story.today - timedelta(days=_HOLDS_REPEATS_DAYS_AGO), self._hold_repeats)
+
+    def _hold_repeats(self) -> None:
+        held = ModerationRulesVersion.in_force().changed(repeats_held=1)
+        rules.change_moderation(held, _HOLDS_REPEATS_REASON, by=self._story.members["admin"])
 
     def flag(self, flag: content.Flag, comment_id: int) -> None:
         """Have a member flag a comment."""
