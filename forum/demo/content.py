@@ -33,6 +33,9 @@ class CastMember:
 class Remark:
     """A comment of the demo. `hours` count from its post's publication; `reply_to` is another's `id`.
 
+    With a `day` they count from the midnight (UTC) so many days after that, so that the day's settlement finds whatever
+    follows together, whenever the demo is loaded.
+
     Its writer deletes it after `deleted_hours`; a moderator removes it after `removed_hours`, for a reason. Those in
     `liked_by` like it within minutes, one after the other, besides the `likes` that are only counted.
     """
@@ -43,6 +46,7 @@ class Remark:
     text: str
     likes: int
     dislikes: int
+    day: int | None = None
     liked_by: Sequence[str] = ()
     reply_to: str | None = None
     avatar: str | None = None

@@ -157,8 +157,9 @@ class _Thread:
     ) -> None:
         self._at(hours, lambda: act(what, self.comment_ids[what.about]))
 
-    def _at(self, hours: float, event: Callable[[], None]) -> None:
-        self.story.at(self.published_at + timedelta(hours=hours), event)
+    def _at(self, hours: float, event: Callable[[], None], day: int | None = None) -> None:
+        begin = self.published_at if day is None else clock.midnight(self.published_at) + timedelta(days=day)
+        self.story.at(begin + timedelta(hours=hours), event)
 
     def _readings(self) -> None:
         """Have those who are still to read the post do so in the days after."""
@@ -203,7 +204,7 @@ class _Thread:
         def remove() -> None:
             comments.delete_comment(self.story.members["mod"], self.comment_ids[remark.id], remark.removed_reason)
 
-        self._at(remark.hours, write)
+        self._at(remark.hours, write, remark.day)
         for hours, event in (
             (remark.edited_hours, edit),
             (remark.deleted_hours, delete),
@@ -219,7 +220,7 @@ class _Thread:
         act = self._react_to(remark.id)
         for number, name in enumerate(remark.liked_by, start=1):
             like = lambda name=name: act(self.story.members[name], "like")  # noqa: E731
-            self._at(remark.hours + number * _TOGETHER_HOURS, like)
+            self._at(remark.hours + number * _TOGETHER_HOURS, like, remark.day)
         days_left = (remark.gone_hours - remark.hours) / 2 / 24 if remark.gone_hours else _OPINION_DAYS_MAX
         self._opinions(remark.id, remark.by, "like", remark.likes, "dislike", remark.dislikes, act, days_left)
 
