@@ -33,6 +33,9 @@ class CastMember:
 class Remark:
     """A comment of the demo. `hours` count from its post's publication; `reply_to` is another's `id`.
 
+    With a `day` they count from the midnight (UTC) so many days after that, so that the day's settlement finds whatever
+    follows together, whenever the demo is loaded.
+
     Its writer deletes it after `deleted_hours`; a moderator removes it after `removed_hours`, for a reason. Those in
     `liked_by` like it within minutes, one after the other, besides the `likes` that are only counted.
     """
@@ -43,6 +46,7 @@ class Remark:
     text: str
     likes: int
     dislikes: int
+    day: int | None = None
     liked_by: Sequence[str] = ()
     reply_to: str | None = None
     avatar: str | None = None
@@ -97,6 +101,42 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag on a comment (`about`: its `id`)."""
+
+    about: str
+    by: str
+    hours: float
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a moderator decides about a comment, or for so many `days` about its author."""
+
+    about: str
+    by: str
+    hours: float
+    kind: str
+    reason: str = ""
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What the author of a comment says to the decision about it, and what another moderator answers, and when."""
+
+    about: str
+    hours: float
+    text: str
+    answered_by: str
+    answered_hours: float
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A post of the demo with its conversation. Its author puts what is `slips` right after `edited_hours`.
 
@@ -115,6 +155,9 @@ class Article:
     readings: list[Reading]
     reports: list[Purchase]
     grants: list[Grant]
+    flags: list[Flag]
+    decisions: list[Decision]
+    objections: list[Objection]
     edited_hours: float | None = None
     slips: Mapping[str, str] = field(default_factory=dict)
 
@@ -149,5 +192,8 @@ def _article(path: Path) -> Article:
         readings=[Reading(**reading) for reading in thread.get("reading", [])],
         reports=[Purchase(**purchase) for purchase in thread.get("report", [])],
         grants=[Grant(**grant) for grant in thread.get("grant", [])],
+        flags=[Flag(**flag) for flag in thread.get("flag", [])],
+        decisions=[Decision(**decision) for decision in thread.get("decision", [])],
+        objections=[Objection(**objection) for objection in thread.get("objection", [])],
         **tomllib.loads(front_matter),
     )

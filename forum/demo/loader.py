@@ -10,6 +10,7 @@ from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
 from forum.demo.economy import Economy
+from forum.demo.moderation import Moderation
 from forum.demo.story import Story
 from forum.errors import Conflict
 from forum.models import Comment, DemoMember, Member, Post
@@ -65,6 +66,7 @@ class _Community:
         self.password_hash = password_hash
         self.story = Story(today)
         self.economy = Economy(self.story)
+        self.moderation = Moderation(self.story)
         self.reads: dict[str, float] = {}
         self.apart: set[str] = set()
 
@@ -110,7 +112,7 @@ class _Thread:
     """A post from its publication on: who reads it, what is said under it, and what others think of that."""
 
     def __init__(self, community: _Community, article: content.Article, post_id: int, published_at: datetime):
-        self.story, self.economy = community.story, community.economy
+        self.story, self.economy, self.moderation = community.story, community.economy, community.moderation
         # Each thread has chances of its own, so that another one leaves it alone. So has each member as a reader.
         self.random = Random(f"{_SEED} {article.title}")
         self.apart = community.apart
@@ -138,9 +140,26 @@ class _Thread:
             self._at(article.edited_hours, self._edit)
         for grant in article.grants:
             self._at(grant.hours, lambda grant=grant: self.economy.grant(grant.to, grant.twei, grant.reason))
+        self._moderate()
 
-    def _at(self, hours: float, event: Callable[[], None]) -> None:
-        self.story.at(self.published_at + timedelta(hours=hours), event)
+    def _moderate(self) -> None:
+        """Have comments flagged and decided about, and what was decided objected to and answered."""
+        for flag in self.article.flags:
+            self._about(flag.hours, self.moderation.flag, flag)
+        for decision in self.article.decisions:
+            self._about(decision.hours, self.moderation.decide, decision)
+        for objection in self.article.objections:
+            self._about(objection.hours, self.moderation.object, objection)
+            self._about(objection.answered_hours, self.moderation.answer, objection)
+
+    def _about(
+        self, hours: float, act: Callable[..., None], what: content.Flag | content.Decision | content.Objection
+    ) -> None:
+        self._at(hours, lambda: act(what, self.comment_ids[what.about]))
+
+    def _at(self, hours: float, event: Callable[[], None], day: int | None = None) -> None:
+        begin = self.published_at if day is None else clock.midnight(self.published_at) + timedelta(days=day)
+        self.story.at(begin + timedelta(hours=hours), event)
 
     def _readings(self) -> None:
         """Have those who are still to read the post do so in the days after."""
@@ -185,7 +204,7 @@ class _Thread:
         def remove() -> None:
             comments.delete_comment(self.story.members["mod"], self.comment_ids[remark.id], remark.removed_reason)
 
-        self._at(remark.hours, write)
+        self._at(remark.hours, write, remark.day)
         for hours, event in (
             (remark.edited_hours, edit),
             (remark.deleted_hours, delete),
@@ -201,7 +220,7 @@ class _Thread:
         act = self._react_to(remark.id)
         for number, name in enumerate(remark.liked_by, start=1):
             like = lambda name=name: act(self.story.members[name], "like")  # noqa: E731
-            self._at(remark.hours + number * _TOGETHER_HOURS, like)
+            self._at(remark.hours + number * _TOGETHER_HOURS, like, remark.day)
         days_left = (remark.gone_hours - remark.hours) / 2 / 24 if remark.gone_hours else _OPINION_DAYS_MAX
         self._opinions(remark.id, remark.by, "like", remark.likes, "dislike", remark.dislikes, act, days_left)
 

@@ -151,7 +151,7 @@ def _something_waits_and_today_is_settled() -> None:
     assert Claim.select().where(Claim.state == "open").count() > 0
     assert ledger.balance_mtwei(ledger.ESCROW) > 0
     assert EscrowedFee.select().where(EscrowedFee.state == "refunded").count() > 0
-    assert CommentRemoval.select().where(CommentRemoval.reason != "").count() == 1
+    assert CommentRemoval.select().where(CommentRemoval.reason != "").count() == 3
     assert settlement.settle() is None
 
 
