@@ -37,6 +37,7 @@ from forum.views import (
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
+from forum.views.admin import desk as desk_admin
 from forum.views.admin import grants as grants_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
@@ -82,6 +83,7 @@ def register_views(app: Flask) -> None:
         levels,
         log,
         moderation,
+        desk_admin,
         rules_admin,
         attack_admin,
         grants_admin,
