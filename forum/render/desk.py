@@ -138,7 +138,7 @@ def _sign_ups(figures: Figures) -> Check:
         week=figure(figures.joined_this_week),
         all=figure(figures.members),
     )
-    return Check(_("Sign-ups"), words, False, "#plots", _("To the charts"))
+    return Check(_("Sign-ups"), words, False, url_for("users_admin.show", state="new"), _("To the new members"))
 
 
 def _room(desk: Desk) -> Check:

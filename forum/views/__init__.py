@@ -42,6 +42,7 @@ from forum.views.admin import grants as grants_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
+from forum.views.admin import users as users_admin
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
 
@@ -88,6 +89,7 @@ def register_views(app: Flask) -> None:
         attack_admin,
         grants_admin,
         members_admin,
+        users_admin,
         staff_log,
     ):
         app.register_blueprint(subject.bp)

@@ -113,7 +113,7 @@ def test_each_thing_leads_to_where_it_is_dealt_with(boss, as_member, app):
     page = look(as_member, boss)
     cards = page.partition('<ul class="checks">')[2].partition("</ul>")[0]
     addresses = re.findall(r'href="([^"#]+)', cards)
-    assert {"/moderation", "/economy", "/economy/seals", "/status"} <= set(addresses)
+    assert {"/moderation", "/economy", "/economy/seals", "/status", "/admin/users?state=new"} <= set(addresses)
     admin = as_member(boss)
     assert {admin.get(address).status_code for address in addresses} == {200}
 

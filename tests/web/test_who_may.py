@@ -29,6 +29,7 @@ class Row(NamedTuple):
 # Method and endpoint → its row.
 ROWS = {
     ("GET", "desk_admin.show"): Row("admin"),
+    ("GET", "users_admin.show"): Row("admin"),
     ("GET", "rules_admin.show"): Row("admin", {"subject": "economy"}),
     ("POST", "rules_admin.change"): Row("admin", {"subject": "levels"}),
     ("GET", "attack_admin.show"): Row("admin"),
