@@ -72,7 +72,8 @@ class Wanted:
 
     def sql(self) -> tuple[str, list[object]]:
         """Return the condition on a member `m` and their gravest sanction `gravest`, with its parameters."""
-        conditions, values = ["m.password_hash <> ''"], []
+        conditions: list[str] = ["m.password_hash <> ''"]
+        values: list[object] = []
         if self.text:
             own, alike = (f"%{_literal(text)}%" for text in (self.text.lower().removeprefix("@"), skeleton(self.text)))
             like = f"LIKE ? ESCAPE '{_ESCAPE}'"
