@@ -40,11 +40,12 @@ ROWS = {
     ("POST", "members_admin.change"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.change_role"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.write_note"): Row("admin", {"name": "member"}),
-    ("POST", "members_admin.end_session"): Row("admin", {"name": "member", "session_id": 1}),
     ("GET", "staff_log.show"): Row("admin"),
     ("GET", "moderation.show"): Row("moderator"),
     ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
+    # The last: it ends the first session there is, which is that of "member".
+    ("POST", "members_admin.end_session"): Row("admin", {"name": "member", "session_id": 1}),
 }
 LET_IN = {"admin": {"admin"}, "moderator": {"moderator", "admin"}}
 
