@@ -18,22 +18,22 @@ from forum.render.filters import ago, day
 _GRACE = timedelta(hours=1)
 # Mails leave within seconds; what has waited for so long has been tried in vain.
 _MAIL_WAIT_MAX = timedelta(minutes=15)
-_FREE_BYTES_MIN = 1_000_000_000
-_MEGABYTE = 1_000_000
+_MEGABYTE, _GIGABYTE = 1_000_000, 1_000_000_000
+_FREE_BYTES_MIN = _GIGABYTE
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that an admin looks after: how it is, in a sentence, and whether somebody has to do something.
 
-    `href` is where it is dealt with, and `action` what is said there.
+    `href` is where it is dealt with, if that is on a page, and `action` what its link says.
     """
 
     name: str
     sentence: str
     needs_hand: bool
-    href: str
-    action: str
+    href: str | None = None
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +144,18 @@ def _sign_ups(figures: Figures) -> Check:
 def _room(desk: Desk) -> Check:
     words = []
     if desk.size_bytes is not None:
-        words.append(_("The database takes %(size)s.", size=_megabytes(desk.size_bytes)))
+        words.append(_("The database takes %(size)s.", size=_size(desk.size_bytes)))
     if desk.free_bytes is not None:
-        words.append(_("%(size)s are free on its disk.", size=_megabytes(desk.free_bytes)))
+        words.append(_("%(size)s are free on its disk.", size=_size(desk.free_bytes)))
     short = desk.free_bytes is not None and desk.free_bytes < _FREE_BYTES_MIN
     unknown = _("This database doesn’t say how much room it takes.")
-    return Check(_("Room"), " ".join(words) or unknown, short, url_for("health.status"), _("To the jobs"))
+    return Check(_("Room"), " ".join(words) or unknown, short)
 
 
-def _megabytes(count: int) -> str:
+def _size(count: int) -> str:
+    """Return so many bytes as they read: "82 GB"; "5 MB" below ten of these."""
+    if count >= 10 * _GIGABYTE:
+        return f"{figure(count // _GIGABYTE)} GB"
     return f"{figure(max(1, count // _MEGABYTE))} MB"
 
 
