@@ -63,7 +63,7 @@ class StaffActionKind(Worded):
     XP = "xp", N_("XP and levels")
     ROLE = "role", N_("Roles")
     VOUCHING = "vouching", N_("Vouching")
-    MEMBER_NOTE = "member note", N_("Notes about members")
+    MEMBER_NOTE = "member-note", N_("Notes about members")
     SESSION = "session", N_("Sessions ended")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")

@@ -45,7 +45,7 @@ def words(page: str) -> str:
 
 def deeds() -> list[tuple[str, str]]:
     """Return what the staff log says of ann, oldest first."""
-    told = StaffAction.select().where(StaffAction.kind.in_(["role", "member note", "session"])).order_by(StaffAction.id)
+    told = StaffAction.select().where(StaffAction.kind.in_(["role", "member-note", "session"])).order_by(StaffAction.id)
     return [(action.kind, action.by.name) for action in told if action.by_id and action.member.name == "ann"]
 
 
@@ -107,7 +107,7 @@ def test_a_note_is_kept_shown_and_logged(admin, boss, ann, way):
         assert response.location == f"{PAGE}#member-notes"
     [note] = StaffNote.select()
     assert (note.member_id, note.by_id, note.text) == (ann.id, boss.id, NOTE)
-    assert deeds() == [("member note", "boss")]
+    assert deeds() == [("member-note", "boss")]
     assert "boss wrote a note about ann ." in words(admin.text("/admin/log"))
 
 
