@@ -32,12 +32,14 @@ def member_named(name: str) -> Member:
 def set_role(name: str, role: str, *, by: Actor) -> Member:
     """Make the member a member, moderator or admin, which ends their sessions.
 
-    Raises NotAllowed, NotFound, and Invalid for no role, or one above a member who is under a sanction.
+    Raises NotAllowed, NotFound, and Invalid for no role, one's own, or one above a member who is under a sanction.
     """
     by_id = require_admin(by, _("Only admins set roles."))
     if role not in ROLES:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
     member = member_named(name)
+    if member.id == by_id:
+        raise Invalid(role=_("You can’t change your own role; another admin can."))
     if member.role == role:
         return member
     lock_rows("SELECT id FROM member WHERE id = ?", member.id)  # nobody sanctions them meanwhile

@@ -4,6 +4,7 @@ from forum.actions import account_events as account
 from forum.actions import events
 from forum.actions.client import Client, current_client
 from forum.actions.events import Event, Follower
+from forum.actions.staff_events import SessionEndedByStaff
 from forum.clock import now
 from forum.models import AccountEvent
 from forum.rules.log_kinds import AccountEventKind as Kind
@@ -82,6 +83,11 @@ def note_role(event: events.RoleChanged) -> None:
     _write(event.member_id, Kind.ROLE_CHANGED, event.role)
 
 
+def note_session_ended_by_staff(event: SessionEndedByStaff) -> None:
+    """Note that an admin ended a session; from which network they did is theirs."""
+    AccountEvent.create(member=event.member_id, kind=Kind.SESSION_ENDED_BY_STAFF, created_at=now())
+
+
 def note_export(event: account.ExportRequested) -> None:
     """Note that everything that is kept of the member was asked for."""
     _write(event.member_id, Kind.EXPORT_REQUESTED)
@@ -102,6 +108,7 @@ SECURITY_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (account.LoggedIn, note_login),
     (account.LogInFailed, note_failed_login),
     (account.SessionsEnded, note_ended_sessions),
+    (SessionEndedByStaff, note_session_ended_by_staff),
     (events.PasswordChanged, note_new_password),
     (account.PasswordReset, note_reset_password),
     (events.EmailConfirmed, note_confirmed_email),

@@ -5,6 +5,7 @@ from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
+from forum.actions.staff_events import NoteWritten, SessionEndedByStaff
 from forum.clock import now
 from forum.db import rows, value
 from forum.models import (
@@ -132,6 +133,16 @@ def note_annotation(event: LogAnnotated) -> None:
     _write(Kind.NOTE, event.by_id, note.by_role, amount=note.number, detail=note.kind, reason=note.text)
 
 
+def note_member_note(event: NoteWritten) -> None:
+    """Note who wrote a note about whom. What it says is in the note."""
+    _write(Kind.MEMBER_NOTE, event.by_id, member=event.member_id)
+
+
+def note_session(event: SessionEndedByStaff) -> None:
+    """Note who logged whom out."""
+    _write(Kind.SESSION, event.by_id, member=event.member_id)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -183,6 +194,8 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.RoleChanged, note_role),
     (events.MemberVouched, note_vouching),
     (events.VouchingWithdrawn, note_withdrawal),
+    (NoteWritten, note_member_note),
+    (SessionEndedByStaff, note_session),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
     (events.ModerationRulesChanged, note_moderation),

@@ -12,6 +12,7 @@ from forum.db import in_transaction
 from forum.forms.accounts import SignUpForm
 from forum.models import ROLES, LevelRulesVersion
 from forum.money import ledger
+from forum.queries.member_file import member_file
 from forum.rules.decisions import SanctionKind
 from forum.text.passwords import hash_password
 from forum.twei import twei
@@ -78,6 +79,31 @@ def grant_twei(name: str, amount_mtwei: int, reason: str) -> None:
     members.grant_twei(name, amount_mtwei, reason, by=OPERATOR)
     member = members.member_named(name)
     click.echo(f"{member.name} holds {twei(ledger.balance_mtwei(member.id))} Twei.")
+
+
+@user_group.command("show")
+@click.argument("name")
+@refusals_in_words
+def show(name: str) -> None:
+    """Print what is known of NAME: role, level, address, wallet, sessions, decisions, notes."""
+    member = members.member_named(name)
+    file = member_file(member)
+    confirmed = "confirmed" if member.email_confirmed_at else "not confirmed"
+    click.echo(f"{member.name} ({member.display_name}): {member.role}, {_standing(name)}.")
+    click.echo(f"Signed up {member.created_at:%Y-%m-%d}; {member.email} ({confirmed}).")
+    click.echo(
+        f"Holds {twei(file.wallet.balance_mtwei)} Twei, {twei(file.wallet.escrowed_mtwei)} in escrow; "
+        f"{file.wallet.open_claims:,} rewards wait."
+    )
+    if file.sanction:
+        until = f"until {file.sanction.until:%Y-%m-%d %H:%M} UTC" if file.sanction.until else "for good"
+        click.echo(f"{file.sanction.kind.label} {until}.")
+    for session in file.sessions:
+        click.echo(f"Session: {session.device}, {session.network}, last used {session.last_used_at:%Y-%m-%d %H:%M}.")
+    for decision in file.decisions:
+        click.echo(f"Decision {decision.id}, {decision.created_at:%Y-%m-%d}: {decision.kind.label}. {decision.reason}")
+    for note in file.notes:
+        click.echo(f"Note, {note.created_at:%Y-%m-%d}, {note.by_name}: {note.text}")
 
 
 @user_group.command("suspend")

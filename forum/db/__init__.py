@@ -2,6 +2,7 @@
 
 from forum.db.dialect import as_datetime, large_cache, lock, lock_rows, snapshot
 from forum.db.engine import bind, db, is_embedded
+from forum.db.room import free_bytes, size_bytes
 from forum.db.sql import execute, first_record, insert_rows, records, rows, value
 from forum.db.transaction import in_transaction, is_busy
 from forum.db.turns import wait_at_most
@@ -12,6 +13,7 @@ __all__ = [
     "db",
     "execute",
     "first_record",
+    "free_bytes",
     "in_transaction",
     "insert_rows",
     "is_busy",
@@ -21,6 +23,7 @@ __all__ = [
     "lock_rows",
     "records",
     "rows",
+    "size_bytes",
     "snapshot",
     "value",
     "wait_at_most",

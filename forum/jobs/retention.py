@@ -202,6 +202,8 @@ RETENTION = (
          Seen.OWNER_AND_STAFF, Leaving.KEPT, "sanctions"),
     Kept("moderation_rules_version", "the rules of moderation, who set them and why", "so that every decision of a "
          "rule can be explained", _FOR_EVER, Seen.ADMINS, Leaving.KEPT, "staff-work"),
+    Kept("staff_note", "what an admin noted about a member", "so that the next one knows it", _ACCOUNT, Seen.ADMINS,
+         Leaving.DELETED, "notes"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

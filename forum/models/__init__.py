@@ -11,7 +11,7 @@ from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSe
 from forum.models.job import JobState
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
-from forum.models.logs import AccountEvent, LogNote, StaffAction
+from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.outbox import OutgoingMail
@@ -40,7 +40,7 @@ ALL = (
     Reading, Report, ReportLine,
     Draft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
-    AccountEvent, StaffAction, LogNote, Export, ExportChunk, Erasure, RetiredName,
+    AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding,
@@ -110,6 +110,7 @@ __all__ = [
     "SettlementPot",
     "SlowMode",
     "StaffAction",
+    "StaffNote",
     "Submission",
     "Tag",
     "ThreadClosing",

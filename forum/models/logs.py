@@ -1,4 +1,4 @@
-"""What happened to an account, for its owner; what staff did, for admins; notes in the public log.
+"""What happened to an account, for its owner; what staff did, for admins; notes in the public log, and about members.
 
 Rows are only ever added; what staff did and noted, the database refuses to change or delete.
 """
@@ -78,3 +78,19 @@ class LogNote(Base):
 
     class Meta:
         indexes = ((("kind", "number", "id"), False),)
+
+
+class StaffNote(Base):
+    """What an admin wrote down about a member, for other admins. The database refuses to change it.
+
+    It is about a person: it is in the member's export, and goes with the member.
+    """
+
+    id = IdField()
+    member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    by = ForeignKeyField(Member, index=False)
+    text = TextField()
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("member", "id"), False),)

@@ -27,6 +27,7 @@ class AccountEventKind(Worded):
     ROLE_CHANGED = "role changed", N_("Your role was changed: %(detail)s")
     EXPORT_REQUESTED = "export requested", N_("An export of your data was requested")
     ERASURE_REQUESTED = "erasure requested", N_("The deletion of your account was requested")
+    SESSION_ENDED_BY_STAFF = "session ended by staff", N_("An admin logged out one of your devices")
     ERASURE_STOPPED = "erasure stopped", N_("The deletion of your account was stopped")
 
     def said(self, detail: str) -> str:
@@ -62,6 +63,8 @@ class StaffActionKind(Worded):
     XP = "xp", N_("XP and levels")
     ROLE = "role", N_("Roles")
     VOUCHING = "vouching", N_("Vouching")
+    MEMBER_NOTE = "member-note", N_("Notes about members")
+    SESSION = "session", N_("Sessions ended")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")
     MODERATION = "moderation", N_("Rules of moderation")

@@ -37,10 +37,12 @@ from forum.views import (
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
+from forum.views.admin import desk as desk_admin
 from forum.views.admin import grants as grants_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
+from forum.views.admin import users as users_admin
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
 
@@ -82,10 +84,12 @@ def register_views(app: Flask) -> None:
         levels,
         log,
         moderation,
+        desk_admin,
         rules_admin,
         attack_admin,
         grants_admin,
         members_admin,
+        users_admin,
         staff_log,
     ):
         app.register_blueprint(subject.bp)

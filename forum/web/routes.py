@@ -117,4 +117,7 @@ ROUTES: dict[str, Route] = {
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "grants_admin.grant": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),
+    "members_admin.change_role": Route(_ADMIN, "administration"),
+    "members_admin.write_note": Route(_ADMIN, "administration"),
+    "members_admin.end_session": Route(_ADMIN, "administration"),
 }

@@ -28,6 +28,8 @@ class Row(NamedTuple):
 
 # Method and endpoint → its row.
 ROWS = {
+    ("GET", "desk_admin.show"): Row("admin"),
+    ("GET", "users_admin.show"): Row("admin"),
     ("GET", "rules_admin.show"): Row("admin", {"subject": "economy"}),
     ("POST", "rules_admin.change"): Row("admin", {"subject": "levels"}),
     ("GET", "attack_admin.show"): Row("admin"),
@@ -36,10 +38,14 @@ ROWS = {
     ("POST", "grants_admin.grant"): Row("admin"),
     ("GET", "members_admin.show"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.change"): Row("admin", {"name": "member"}),
+    ("POST", "members_admin.change_role"): Row("admin", {"name": "member"}),
+    ("POST", "members_admin.write_note"): Row("admin", {"name": "member"}),
     ("GET", "staff_log.show"): Row("admin"),
     ("GET", "moderation.show"): Row("moderator"),
     ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
+    # The last: it ends the first session there is, which is that of "member".
+    ("POST", "members_admin.end_session"): Row("admin", {"name": "member", "session_id": 1}),
 }
 LET_IN = {"admin": {"admin"}, "moderator": {"moderator", "admin"}}
 

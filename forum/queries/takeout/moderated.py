@@ -68,6 +68,18 @@ SANCTIONS = Section(
     """,
 )
 
+# Who wrote it stays among admins; what it says about a person is theirs to know.
+NOTES = Section(
+    "notes",
+    N_("What admins noted about you"),
+    ("staff_note",),
+    (Column("id", N_("Entry number"), "number", shown=False), AT, Column("text", N_("Note"))),
+    """
+    SELECT x.id, x.id, x.created_at, x.text
+    FROM staff_note x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
 DECIDED = Section(
     "decided",
     N_("What you decided as a moderator"),

@@ -1,14 +1,17 @@
-"""What admins do about one member: give or take XP, or set a level."""
+"""What admins see and do of one member: XP or level, role, notes, and ending a session."""
 
+from collections.abc import Callable
 from secrets import token_urlsafe
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, render_template, url_for
 
-from forum.actions import members
+from forum.actions import members, staff_desk
 from forum.errors import Conflict
 from forum.forms.levels import XpForm
+from forum.forms.staff import NoteForm, RoleForm
 from forum.i18n import _, figure
-from forum.models import Member
+from forum.models import ROLES, Member
+from forum.queries.member_file import member_file
 from forum.queries.member_xp import member_xp
 from forum.queries.vouching import vouching_panel
 from forum.web import answers
@@ -20,23 +23,51 @@ bp = Blueprint("members_admin", __name__, url_prefix="/admin")
 
 Errors = dict[str, list[str]]
 
+# The forms of the page, each of which HTMX replaces by itself.
+_PARTS = {
+    "xp": "admin/_member_form.html",
+    "role": "admin/_role_form.html",
+    "notes": "admin/_notes.html",
+    "sessions": "admin/_member_sessions.html",
+}
 
-def _show(errors: Errors, name: str) -> str:
+
+def _shows(part: str) -> Callable[..., str]:
+    """Return what shows the page after something went wrong in one of its forms; or to HTMX that form alone."""
+
+    def show(errors: Errors, name: str, **_more: object) -> str:
+        return _show(part, errors, name)
+
+    return show
+
+
+def _show(part: str, errors: Errors, name: str, done: str | None = None) -> str:
     me, standing = require_admin(), member_xp(name)
-    inputs = {"standing": standing, "form": XpForm(), "errors": errors, "key": token_urlsafe(12)}
+    inputs = {
+        "standing": standing,
+        "file": member_file(standing.member),
+        "roles": ROLES,
+        "form": XpForm(),
+        "role_form": RoleForm(),
+        "note_form": NoteForm() if errors else NoteForm(formdata=None),
+        "key": token_urlsafe(12),
+        "done": done,
+    }
+    if answers.wants_fragment():
+        return render_template(_PARTS[part], errors=errors, **inputs)
     inputs["vouching"] = vouching_panel(standing.member, me, site().economy_rules)
-    return answers.render_part_or_page("admin/_member_form.html", "admin/member.html", **inputs)
+    return render_template("admin/member.html", errors_of={part: errors}, **inputs)
 
 
 @bp.get("/members/<name>")
 @admins_only
 def show(me: Member, name: str) -> str:
-    """Show a member's level and XP, and the form."""
-    return _show({}, name)
+    """Show all that admins have to know of a member, and the forms."""
+    return _show("xp", {}, name)
 
 
 @bp.post("/members/<name>")
-@answers.redisplays_form(bp, _show)
+@answers.redisplays_form(bp, _shows("xp"))
 @admins_only
 @confirmed
 def change(me: Member, name: str) -> object:
@@ -47,7 +78,7 @@ def change(me: Member, name: str) -> object:
     try:
         answers.act_once(me, lambda: _grant(me, name, form))
     except Conflict as refusal:
-        return _show({"form": [f"{refusal.message} {refusal.advice}"]}, name), refusal.status
+        return _show("xp", {"form": [f"{refusal.message} {refusal.advice}"]}, name), refusal.status
     after = members.member_named(name)
     flash(_xp_and_level(after))
     return answers.redirect_to(url_for("members_admin.show", name=after.name))
@@ -66,3 +97,43 @@ def _grant(me: Member, name: str, form: XpForm) -> int:
     if form.to_level.data:
         return members.set_level(name, int(form.to_level.data), form.reason.data, by=me).id
     return members.grant_xp(name, int(form.amount_xp.data), form.reason.data, by=me).id
+
+
+@bp.post("/members/<name>/role")
+@answers.redisplays_form(bp, _shows("role"))
+@admins_only
+@confirmed
+def change_role(me: Member, name: str) -> object:
+    """Make the member a member, moderator or admin."""
+    form = RoleForm()
+    form.check()
+    after = members.set_role(name, form.role.data, by=me)
+    flash(_("%(name)s now has the role: %(role)s.", name=after.display_name, role=_(after.role)))
+    return answers.redirect_to(url_for("members_admin.show", name=after.name, _anchor="role-form"))
+
+
+@bp.post("/members/<name>/notes")
+@answers.redisplays_form(bp, _shows("notes"))
+@admins_only
+def write_note(me: Member, name: str) -> object:
+    """Add a note about the member."""
+    form = NoteForm()
+    form.check()
+    try:
+        answers.act_once(me, lambda: staff_desk.write_note(name, form.note.data, by=me))
+    except Conflict as refusal:
+        return _show("notes", {"form": [f"{refusal.message} {refusal.advice}"]}, name), refusal.status
+    return _done("notes", name, _("The note is kept."))
+
+
+@bp.post("/members/<name>/sessions/<id:session_id>/end")
+@admins_only
+def end_session(me: Member, name: str, session_id: int) -> object:
+    """Log the member out on one device."""
+    staff_desk.end_session_of(name, session_id, by=me)
+    return _done("sessions", name, _("That device is logged out."))
+
+
+def _done(part: str, name: str, sentence: str) -> object:
+    to = url_for("members_admin.show", name=name, _anchor=f"member-{part}")
+    return answers.answer(lambda: _show(part, {}, name, sentence), to, moves_viewer=False, flashes=sentence)
