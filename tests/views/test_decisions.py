@@ -55,7 +55,7 @@ def test_a_removal_s_receipt_says_what_why_and_what_it_did_to_twei_and_xp(
     assert "mod" not in re.findall(r'href="/u/([^"]+)"', page)
     assert "Rewards for you that were still waiting on it were cancelled, worth up to 0.5 Twei" in said
     assert "2 Twei that others had paid for minuses or dislikes went back to them." in said
-    assert "The tribute you paid to publish isn’t returned." in said
+    assert "The tribute you paid for posting it isn’t returned." in said
     assert "XP What you have stays. Likes that weren’t final yet give none." in said
     assert "Say why, once, until" in said
     assert f'href="/comments/{comment_id}"' in page
