@@ -6,6 +6,7 @@ from forum.actions.events import Event, Follower
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
 from forum.actions.staff_events import NoteWritten, SessionEndedByStaff
+from forum.actions.tool_events import CommentFeatured, PostPinned, SlowModeChanged, ThreadClosed
 from forum.clock import now
 from forum.db import rows, value
 from forum.models import (
@@ -22,7 +23,7 @@ from forum.money import ledger
 from forum.rules.decisions import DecisionKind
 from forum.rules.log_kinds import StaffActionKind as Kind
 
-_ToolEvent = events.ThreadClosed | events.SlowModeChanged | events.PostPinned | events.CommentFeatured
+_ToolEvent = ThreadClosed | SlowModeChanged | PostPinned | CommentFeatured
 
 
 def _write(kind: Kind, by_id: int | None, by_role: str | None = None, **about: int | str | None) -> None:
@@ -158,22 +159,22 @@ def note_moderation(event: events.ModerationRulesChanged) -> None:
     _note_rules(Kind.MODERATION, ModerationRulesVersion.get_by_id(event.version_id))
 
 
-def note_closing(event: events.ThreadClosed) -> None:
+def note_closing(event: ThreadClosed) -> None:
     """Note who closed a thread to comments or opened it again, and why."""
     _note_tool(Kind.CLOSING, event, event.closed)
 
 
-def note_slow_mode(event: events.SlowModeChanged) -> None:
+def note_slow_mode(event: SlowModeChanged) -> None:
     """Note who had members wait between two comments, how long, and why."""
     _note_tool(Kind.SLOW_MODE, event, event.seconds > 0, amount=event.seconds)
 
 
-def note_pin(event: events.PostPinned) -> None:
+def note_pin(event: PostPinned) -> None:
     """Note who pinned a post, or took it from the front page's head, and why."""
     _note_tool(Kind.PIN, event, event.pinned)
 
 
-def note_featuring(event: events.CommentFeatured) -> None:
+def note_featuring(event: CommentFeatured) -> None:
     """Note who featured a comment or took that back, and why."""
     _note_tool(Kind.FEATURE, event, event.featured, comment=event.comment_id)
 
@@ -199,10 +200,10 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
     (events.ModerationRulesChanged, note_moderation),
-    (events.ThreadClosed, note_closing),
-    (events.SlowModeChanged, note_slow_mode),
-    (events.PostPinned, note_pin),
-    (events.CommentFeatured, note_featuring),
+    (ThreadClosed, note_closing),
+    (SlowModeChanged, note_slow_mode),
+    (PostPinned, note_pin),
+    (CommentFeatured, note_featuring),
     (CaseDecided, note_decision),
     (LogAnnotated, note_annotation),
 )

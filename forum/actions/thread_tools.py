@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from forum.actions.authority import refusal
 from forum.actions.comments import live_comment, thread_of
-from forum.actions.events import CommentFeatured, PostPinned, PostRemoved, SlowModeChanged, ThreadClosed, announce
+from forum.actions.events import PostRemoved, announce
 from forum.actions.hiding import hidden_because
 from forum.actions.posts import lock_thread
+from forum.actions.tool_events import CommentFeatured, PostPinned, SlowModeChanged, ThreadClosed
 from forum.clock import now
 from forum.db import in_transaction, lock
 from forum.errors import Conflict, Invalid, OwnContent

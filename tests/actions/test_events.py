@@ -32,6 +32,7 @@ from forum.actions import (
     rules,
     signing_up,
     thread_tools,
+    tool_events,
     votes,
     vouching,
 )
@@ -324,22 +325,22 @@ MODERATED = {
     ),
     "close a thread": (
         lambda cast: thread_tools.set_closing(cast.mod, cast.post_id, True, "For the test"),
-        events.ThreadClosed,
+        tool_events.ThreadClosed,
         lambda event: event.closed and ThreadClosing.get_by_id(event.post_id).member_id == event.by_id,
     ),
     "slow a thread down": (
         lambda cast: thread_tools.set_slow_mode(cast.mod, cast.post_id, 60, "For the test"),
-        events.SlowModeChanged,
+        tool_events.SlowModeChanged,
         lambda event: SlowMode.get_by_id(event.post_id).seconds == event.seconds == 60,
     ),
     "pin a post": (
         lambda cast: thread_tools.set_pin(cast.mod, cast.post_id, True, "For the test"),
-        events.PostPinned,
+        tool_events.PostPinned,
         lambda event: event.pinned and Pin.get_by_id(event.post_id).reason == event.reason,
     ),
     "feature a comment": (
         lambda cast: thread_tools.set_featuring(cast.mod, cast.comment_id, True, "For the test"),
-        events.CommentFeatured,
+        tool_events.CommentFeatured,
         lambda event: event.featured and FeaturedComment.get_by_id(event.comment_id).post_id == event.post_id,
     ),
 }
