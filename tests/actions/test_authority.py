@@ -12,6 +12,7 @@ from forum.errors import NotAllowed
 from forum.models import Member
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
+from forum.rules.moderation import ModerationRules
 
 ROOT = Path(__file__).parents[2]
 ECONOMY = EconomyRules(minus_fee_mtwei=1)
@@ -25,6 +26,7 @@ ACTIONS = {
     rules.set_gate: ("comment", 9, "For the test"),
     rules.change_levels: (LevelRules().with_gate("comment", 9), "For the test"),
     rules.change_economy: (ECONOMY, "For the test"),
+    rules.change_moderation: (ModerationRules(names_in_log=1), "For the test"),
 }
 each_action = pytest.mark.parametrize(
     ("act", "arguments"), ACTIONS.items(), ids=lambda one: getattr(one, "__name__", "")
