@@ -13,7 +13,7 @@ from forum.demo.economy import Economy
 from forum.demo.moderation import Moderation
 from forum.demo.story import Story
 from forum.errors import Conflict
-from forum.models import Comment, DemoMember, Member, Post
+from forum.models import Comment, DemoMember, Member, OutgoingMail, Post
 from forum.rules.gates import Gate
 from forum.text import passwords
 
@@ -55,6 +55,7 @@ def _load(password_hash: str) -> str:
     for article in articles:
         community.article(article)
     community.story.live()
+    OutgoingMail.delete().execute()  # what was written to them then would go out now, and to nobody who is there
     return f"{Member.select().count()} members, {Post.select().count()} posts, {Comment.select().count()} comments"
 
 

@@ -21,6 +21,7 @@ from forum.models import (  # fmt: skip
     EscrowedFee,
     Journal,
     Member,
+    OutgoingMail,
     Post,
     PostVote,
     Reaction,
