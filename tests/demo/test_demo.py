@@ -15,6 +15,7 @@ from forum.models import (  # fmt: skip
     Claim,
     Comment,
     CommentRemoval,
+    Decision,
     DemoMember,
     EconomyRulesVersion,
     Entry,
@@ -90,6 +91,7 @@ def test_the_demo_is_what_is_promised(demo):
     _somebody_new_is_vouched_for()
     _a_dislike_took_from_a_comment_and_the_receipt_says_so(longest)
     assert audit.verify().journals == Journal.select().count()
+    _what_moderators_did_is_in_the_log_and_in_receipts(demo)
     _renders_lightly(Visitor(demo), longest)
     member = Visitor(demo)
     member.log_in("commenter", loader.PASSWORD)
@@ -102,6 +104,19 @@ def test_the_demo_is_what_is_promised(demo):
     assert refused.exit_code == 1
     assert "not empty" in refused.output
     assert demo.test_cli_runner().invoke(args=["demo", "--if-empty"]).exit_code == 0
+
+
+def _what_moderators_did_is_in_the_log_and_in_receipts(demo) -> None:
+    decisions = list(Decision.select())
+    assert {one.kind for one in decisions} == {"keep", "hide", "remove", "suspend", "uphold", "overturn"}
+    mod = Visitor(demo)
+    mod.log_in("mod", loader.PASSWORD)
+    assert len(re.findall(r'id="case-\d+"', mod.get("/moderation").get_data(as_text=True))) == 1
+    log = mod.text("/log")
+    for one in decisions:
+        assert one.reason in log
+        assert one.reason in mod.text(f"/decisions/{one.id}")
+    assert OutgoingMail.select().count() == 0
 
 
 def _counts_are_true() -> None:
