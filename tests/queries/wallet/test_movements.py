@@ -136,7 +136,7 @@ def test_what_friends_who_like_each_other_are_paid_says_what_it_was_divided_by(e
     page = as_member(friends[0]).text("/wallet")
     assert [amount for _, line, amount, _ in movements_on(page) if line == "Comment Rewards"] == ["+1.5"]
     assert sorted(sums_on(page)) == ["0.5 Twei ÷ 2 (mutual)"] * 2 + ["3 Twei × 50 % (weight of its likes)"]
-    assert "had each given the other a plus or like within 30 days" in page
+    assert "had each given the other a plus or like within 3 days" in page
     assert "once its likes weigh as much as 2 likes that nothing divides" in page
     assert "unvouched" not in page
 
