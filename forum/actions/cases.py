@@ -3,6 +3,16 @@
 Called inside a transaction, by whoever holds the thing's thread (`Post.lock`): threads first, then cases.
 """
 
+from forum.actions.events import (
+    CommentEdited,
+    CommentRemoved,
+    CommentRestored,
+    Event,
+    Follower,
+    PostEdited,
+    PostRemoved,
+    PostRestored,
+)
 from forum.clock import now
 from forum.db import lock, rows
 from forum.errors import DecidedMeanwhile, NotFound
@@ -36,6 +46,23 @@ _OPEN_CASE = """
 def move(case_id: int) -> None:
     """Move the case's version: moderators who have it before them do not see what it is now."""
     ModerationCase.update(version=ModerationCase.version + 1).where(ModerationCase.id == case_id).execute()
+
+
+def notice_change(
+    event: CommentEdited | PostEdited | CommentRemoved | PostRemoved | CommentRestored | PostRestored,
+) -> None:
+    """Move the open cases about what was edited, deleted or brought back: what they show is another text now."""
+    comment_id = getattr(event, "comment_id", None)
+    of_post = (ModerationCase.post == event.post_id) & ModerationCase.comment.is_null()
+    about = ModerationCase.comment == comment_id if comment_id else of_post
+    moved = ModerationCase.update(version=ModerationCase.version + 1)
+    moved.where(about, ModerationCase.closed_at.is_null()).execute()
+
+
+CASES: tuple[tuple[type[Event], Follower], ...] = tuple(
+    (changed, notice_change)
+    for changed in (CommentEdited, PostEdited, CommentRemoved, PostRemoved, CommentRestored, PostRestored)
+)
 
 
 def reopen(case_id: int) -> None:

@@ -1,6 +1,7 @@
 """Who takes part in what happens, and in what order. Whoever is to take part in more adds a line here."""
 
 from forum.actions.account_events import MemberErased
+from forum.actions.cases import CASES
 from forum.actions.deciding import DECISIONS
 from forum.actions.decision_mails import DECISION_MAILS
 from forum.actions.events import (
@@ -61,6 +62,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    *CASES,
     *DECISIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
