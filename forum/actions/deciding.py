@@ -69,7 +69,7 @@ def decide(
         raise OwnContent("case")
     _require_possible(case, decided, seen)
     until = sanctions.sanction_end(SanctionKind(decided), days) if decided in set(SanctionKind) else None
-    stake = _ON_THING.get(decided, _leave)(me, case, reason)
+    stake = _ON_THING.get(decided, _sanction)(me, case, reason)
     undone = _last_removal(case) if decided == DecisionKind.RESTORE else None
     decision = record(me, case, decided, reason, until, stake, undone and undone.id)
     if decided in set(SanctionKind):
@@ -172,21 +172,23 @@ def _restore(me: Member, case: ModerationCase, _reason: str) -> Stake:
     return _NOTHING
 
 
-def _leave(_me: Member, case: ModerationCase, _reason: str) -> Stake:
-    """Leave the thing as it is, but decide about what waits: its author is dealt with, so others may see it.
-
-    What flags have hidden stays so: they were right.
-    """
-    because = hiding.hidden_because(case.post_id, case.comment_id) if case.post_id else None
-    if because in WAITING:
+def _warn(me: Member, case: ModerationCase, reason: str) -> Stake:
+    """Show what waits: its author is told, and it was not bad enough to hide it. What flags have hidden stays so."""
+    if case.post_id and hiding.hidden_because(case.post_id, case.comment_id) in WAITING:
         hiding.show(case.post_id, case.comment_id)
-    elif because == HiddenBecause.FLAGS:
+    return _sanction(me, case, reason)
+
+
+def _sanction(_me: Member, case: ModerationCase, _reason: str) -> Stake:
+    """Leave what everybody sees; what waits or is hidden by flags stays hidden, by a moderator from now on."""
+    because = hiding.hidden_because(case.post_id, case.comment_id) if case.post_id else None
+    if because not in {None, HiddenBecause.MODERATOR}:
         hiding.hide(case.post_id, case.comment_id, HiddenBecause.MODERATOR)
     return _NOTHING
 
 
 def _ban(me: Member, case: ModerationCase, reason: str) -> Stake:
-    _leave(me, case, reason)
+    _sanction(me, case, reason)
     rules = EconomyRulesVersion.in_force()
     return Stake(sum(waiting.claims_mtwei(rules, case.member_id).values()), 0)
 
@@ -196,6 +198,7 @@ _ON_THING: dict[DecisionKind, Callable[[Member, ModerationCase, str], Stake]] = 
     DecisionKind.HIDE: _hide,
     DecisionKind.REMOVE: _remove,
     DecisionKind.RESTORE: _restore,
+    DecisionKind.WARN: _warn,
     DecisionKind.BAN: _ban,
 }
 
