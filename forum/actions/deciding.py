@@ -222,6 +222,9 @@ def record_removal(event: CommentRemoved | PostRemoved) -> None:
     comment_id = getattr(event, "comment_id", None)
     removal = CommentRemoval.get_by_id(comment_id) if comment_id else PostRemoval.get_by_id(event.post_id)
     case = ModerationCase.get_by_id(cases.open_case(event.author_id, event.post_id, comment_id))
+    if hiding.hidden_because(event.post_id, comment_id) != HiddenBecause.MODERATOR:
+        # Whoever brings it back has flags and filters overruled, but not what a moderator decided before.
+        hiding.show(event.post_id, comment_id)
     stake = removals.at_stake(EconomyRulesVersion.in_force(), event.author_id, event.post_id, comment_id)
     record(Member.get_by_id(event.by_id), case, DecisionKind.REMOVE, removal.reason, stake=stake)
 
