@@ -19,7 +19,8 @@ from forum.errors import DecidedMeanwhile, NotFound
 from forum.i18n import _
 from forum.models import Decision, ModerationCase, Post
 from forum.models.names import shown_name
-from forum.rules.decisions import WAITING, DecisionKind
+from forum.rules.decisions import ENDS_OBJECTION, WAITING, DecisionKind
+from forum.rules.lines import sql_list
 
 
 def open_case(member_id: int, post_id: int | None = None, comment_id: int | None = None) -> int:
@@ -99,7 +100,7 @@ def close_if_done(case_id: int) -> bool:
     return bool(closed)
 
 
-_WAITS = ", ".join(f"'{because}'" for because in sorted(WAITING))
+_WAITS = sql_list(sorted(WAITING))
 # Nothing waits: no flag without a decision, nothing held back, no objection without an answer.
 _CLOSE_IF_DONE = f"""
     UPDATE moderation_case SET closed_at = ?, version = version + 1
@@ -111,7 +112,7 @@ _CLOSE_IF_DONE = f"""
                       AND h.post_id = moderation_case.post_id AND h.because IN ({_WAITS}))
       AND NOT EXISTS (SELECT 1 FROM decision d JOIN objection o ON o.decision_id = d.id
                       LEFT JOIN decision answer ON answer.answers_id = d.id
-                          AND answer.kind IN ('{DecisionKind.UPHOLD}', '{DecisionKind.OVERTURN}')
+                          AND answer.kind IN ({sql_list(sorted(ENDS_OBJECTION))})
                       WHERE d.case_id = moderation_case.id AND answer.id IS NULL)
     RETURNING id
 """  # noqa: S608  (all of it ours)

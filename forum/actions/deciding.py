@@ -74,6 +74,8 @@ def decide(
     decision = record(me, case, decided, reason, until, stake, undone and undone.id)
     if decided in set(SanctionKind):
         sanctions.impose(case.member_id, SanctionKind(decided), decision.id, until)
+    if undone and undone.case_id != case.id:
+        cases.close_if_done(undone.case_id)  # an objection to it waits no more
     if decided == DecisionKind.REMOVE:
         removals.finish_at_once(case.post_id, case.comment_id)
     return decision

@@ -14,6 +14,7 @@ from forum.i18n import _
 from forum.models import STAFF_ROLES, Decision, Flag, Member, ModerationCase, Objection
 from forum.rules.decisions import (
     ANSWERS,
+    ENDS_OBJECTION,
     OBJECTION_WITHIN,
     OBJECTIONABLE,
     DecisionKind,
@@ -105,7 +106,7 @@ def _moderator(me: Actor) -> Member | None:
 _UNANSWERED = f"""
     SELECT d.id FROM decision d JOIN objection o ON o.decision_id = d.id
     WHERE d.case_id = ? AND NOT EXISTS (
-        SELECT 1 FROM decision a WHERE a.answers_id = d.id AND a.kind IN ({sql_list(sorted(ANSWERS))}))
+        SELECT 1 FROM decision a WHERE a.answers_id = d.id AND a.kind IN ({sql_list(sorted(ENDS_OBJECTION))}))
     ORDER BY d.id LIMIT 1
 """  # noqa: S608  (all of it ours)
 

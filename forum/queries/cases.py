@@ -9,7 +9,7 @@ from forum.db import records
 from forum.models import Member
 from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
-from forum.rules.decisions import ABOUT_MEMBERS, DecisionKind, FlagReason, HiddenBecause
+from forum.rules.decisions import ABOUT_MEMBERS, ENDS_OBJECTION, DecisionKind, FlagReason, HiddenBecause
 from forum.rules.holding import HeldBy
 from forum.rules.lines import sql_list
 from forum.rules.undo import can_be_restored
@@ -192,7 +192,7 @@ _DECISIONS = f"""
     SELECT d.id, d.case_id, d.member_id, d.kind, d.by_id, b.name AS by_name, {shown_name("b")} AS by_display_name,
            d.by_role, d.reason, d.until, d.created_at, d.comment_id, d.post_id, o.text AS objection,
            EXISTS (SELECT 1 FROM decision a
-                   WHERE a.answers_id = d.id AND a.kind IN ('uphold', 'overturn')) AS answered,
+                   WHERE a.answers_id = d.id AND a.kind IN ({sql_list(sorted(ENDS_OBJECTION))})) AS answered,
            CASE WHEN o.text IS NULL THEN 0 ELSE (SELECT count(*) FROM member s WHERE s.role <> 'member'
                AND s.id <> d.member_id AND s.id <> COALESCE(d.by_id, 0)) END AS others
     FROM (SELECT *, row_number() OVER (PARTITION BY member_id ORDER BY id DESC) AS place

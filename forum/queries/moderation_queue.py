@@ -10,7 +10,7 @@ from forum.errors import Invalid, NotFound
 from forum.i18n import _
 from forum.queries.cases import CaseView, case_views
 from forum.queries.cursors import cursor_of, values_of
-from forum.rules.decisions import WAITING
+from forum.rules.decisions import ENDS_OBJECTION, WAITING
 from forum.rules.lines import sql_list
 from forum.rules.moderation import urgency
 
@@ -41,11 +41,12 @@ class _Ranked:
     waits: bool
 
 
-# Whether somebody has objected to a decision of the case `c`, and nobody has answered. Part of other statements too.
-OBJECTED = """
+# Whether somebody has objected to a decision of the case `c`, and it still waits. Part of other statements too.
+OBJECTED = f"""
     EXISTS (SELECT 1 FROM decision d JOIN objection o ON o.decision_id = d.id WHERE d.case_id = c.id
-            AND NOT EXISTS (SELECT 1 FROM decision a WHERE a.answers_id = d.id AND a.kind IN ('uphold', 'overturn')))
-"""
+            AND NOT EXISTS (SELECT 1 FROM decision a
+                            WHERE a.answers_id = d.id AND a.kind IN ({sql_list(sorted(ENDS_OBJECTION))})))
+"""  # noqa: S608  (all of it ours)
 _RANKED = f"""
     SELECT c.id, COALESCE(c.reopened_at, c.opened_at) AS since,
            CAST((SELECT COALESCE(sum(f.weight), 0) FROM flag f

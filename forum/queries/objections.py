@@ -5,7 +5,7 @@ from datetime import datetime
 
 from forum.db import first_record, records
 from forum.models.names import shown_name
-from forum.rules.decisions import ANSWERS, DecisionKind
+from forum.rules.decisions import ENDS_OBJECTION, DecisionKind
 from forum.rules.lines import sql_list
 
 
@@ -32,7 +32,7 @@ _OPEN = f"""
     JOIN member w ON w.id = d.member_id
     LEFT JOIN member b ON b.id = d.by_id
     WHERE NOT EXISTS (SELECT 1 FROM decision a
-                      WHERE a.answers_id = d.id AND a.kind IN ({sql_list(sorted(ANSWERS))}))
+                      WHERE a.answers_id = d.id AND a.kind IN ({sql_list(sorted(ENDS_OBJECTION))}))
 """  # noqa: S608  (all of it ours)
 _LISTED_MAX = 200
 

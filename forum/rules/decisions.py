@@ -82,6 +82,8 @@ class HouseRule(Worded):
 ABOUT_THINGS = frozenset({DecisionKind.KEEP, DecisionKind.HIDE, DecisionKind.REMOVE, DecisionKind.RESTORE})
 ABOUT_MEMBERS = frozenset({DecisionKind.WARN, DecisionKind.SILENCE, DecisionKind.SUSPEND, DecisionKind.BAN})
 ANSWERS = frozenset({DecisionKind.UPHOLD, DecisionKind.OVERTURN})
+# What leaves an objection nothing to wait for where it `answers` the decision: an answer, or that it was undone.
+ENDS_OBJECTION = ANSWERS | {DecisionKind.RESTORE}
 # What its author may object to; and what they are told of beyond the list of all decisions about them.
 OBJECTIONABLE = ABOUT_MEMBERS | {DecisionKind.HIDE, DecisionKind.REMOVE}
 TOLD = OBJECTIONABLE | ANSWERS | {DecisionKind.RESTORE}
