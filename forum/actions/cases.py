@@ -15,7 +15,7 @@ from forum.actions.events import (
 )
 from forum.clock import now
 from forum.db import lock, rows
-from forum.errors import DecidedMeanwhile, NotFound
+from forum.errors import DecidedMeanwhile, NotFound, OwnContent
 from forum.i18n import _
 from forum.models import Decision, ModerationCase, Post
 from forum.models.names import shown_name
@@ -73,15 +73,18 @@ def reopen(case_id: int) -> None:
     ).execute()
 
 
-def take(case_id: int, seen: int | None) -> ModerationCase:
+def take(case_id: int, seen: int | None, by_id: int | None = None) -> ModerationCase:
     """Return the case, kept from everybody else until the transaction ends; its version moves.
 
-    `seen` is the version that was decided about. Raises NotFound, and DecidedMeanwhile where it is another one by now;
-    None asks nothing.
+    `seen` is the version that was decided about; None asks nothing. `by_id` is the member who decides, None the
+    operator, or whom it concerns. Raises NotFound, OwnContent for a member's own case, which they are told nothing of,
+    and DecidedMeanwhile where the version is another one by now.
     """
     case = ModerationCase.with_id(case_id)
     if case is None:
         raise NotFound(_("There is no such case."))
+    if case.member_id == by_id:
+        raise OwnContent("case")
     if case.post_id:
         Post.lock(case.post_id)
     condition = ModerationCase.id == case_id

@@ -20,7 +20,7 @@ from forum.actions.posts import delete_post
 from forum.actions.removals import bring_back
 from forum.clock import now
 from forum.db import in_transaction, rows
-from forum.errors import Conflict, DecidedMeanwhile, Invalid, OwnContent
+from forum.errors import Conflict, DecidedMeanwhile, Invalid
 from forum.i18n import _
 from forum.models import (
     STAFF_ROLES,
@@ -64,9 +64,7 @@ def decide(
     if not me.moderates:
         raise refusal(me, STAFF_ROLES, _("Only moderators decide about this."))
     decided = _kind_of(kind, reason)
-    case = cases.take(case_id, seen)
-    if case.member_id == me.id:
-        raise OwnContent("case")
+    case = cases.take(case_id, seen, me.id)
     _require_possible(case, decided, seen)
     until = sanctions.sanction_end(SanctionKind(decided), days) if decided in set(SanctionKind) else None
     stake = _ON_THING.get(decided, _sanction)(me, case, reason)

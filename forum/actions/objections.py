@@ -9,7 +9,7 @@ from forum.actions.removals import bring_back
 from forum.actions.review_events import ObjectionMade
 from forum.clock import now
 from forum.db import in_transaction, rows
-from forum.errors import Conflict, DecidedMeanwhile, Invalid, NotAllowed, NotFound, OwnContent
+from forum.errors import Conflict, DecidedMeanwhile, Invalid, NotAllowed, NotFound
 from forum.i18n import _
 from forum.models import STAFF_ROLES, Decision, Flag, Member, ModerationCase, Objection
 from forum.rules.decisions import (
@@ -78,10 +78,8 @@ def answer_objection(me: Actor, case_id: int, kind: str, reason: str, seen: int 
         wrong["reason"] = _("Give a reason: its author will see it.")
     if wrong:
         raise Invalid(**wrong)
-    case = cases.take(case_id, seen)
+    case = cases.take(case_id, seen, by and by.id)
     first = _first_open(case)
-    if by and by.id == case.member_id:
-        raise OwnContent("case")
     if by and by.id == first.by_id:
         raise NotAllowed(
             _("You made this decision yourself: another moderator has to answer the objection."),

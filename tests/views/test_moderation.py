@@ -208,6 +208,29 @@ def test_nobody_decides_about_themselves(enrol, as_member, flaggers, post_id, wa
     assert ModerationCase.get_by_id(case_id).closed_at is None
 
 
+def test_who_moderates_reads_not_who_flagged_their_own_text_and_who_decided(enrol, as_member, mod, post_id, way):
+    judge, weigher = enrol("judge", level=14, role="moderator"), enrol("weigher", level=10)
+    said = comments.write_comment(judge, post_id, "Mine")
+    earlier = flags.flag(weigher, "spam", "A note on it", comment_id=comments.write_comment(judge, post_id, "Earlier"))
+    decide(mod, earlier, "warn", "Not so loud")
+    case_id = flags.flag(weigher, "abuse", "It insults me.", comment_id=said)
+    told, browser = ("Abuse or harassment", "Not so loud", "Warned"), as_member(judge)
+    for address in ("/moderation", f"/moderation/{case_id}"):
+        own, others = browser.text(address), as_member(mod).text(address)
+        for shown in told:
+            assert shown in own, (address, shown)
+        for kept in ("weigher", "It insults me.", ">mod<", ", mod", "flag-list"):
+            assert kept not in own, (address, kept)
+        for shown in (*told, "weigher", "It insults me.", ", mod", "flag-list"):
+            assert shown in others, (address, shown)
+    own = browser.text(f"/moderation/{earlier}")
+    assert "Not so loud" in own
+    assert not re.search(r"weigher|A note on it|, mod\b", own)
+    refused = browser.post(f"/moderation/{earlier}", way, decision="keep", seen=1)
+    assert refused.status_code == 403
+    assert "mod has already decided" not in refused.text
+
+
 def test_the_same_form_sent_twice_decides_once(as_member, mod, case_id):
     browser, seen = as_member(mod), version(case_id)
     for _ in range(2):
