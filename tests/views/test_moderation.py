@@ -15,12 +15,14 @@ from forum.models import (
     Flag,
     Member,
     ModerationCase,
+    ModerationRulesVersion,
     Objection,
     PostRemoval,
     Sanction,
 )
 from forum.queries.moderation_queue import CASES_PER_PAGE
 from forum.rules.decisions import HiddenBecause
+from forum.rules.moderation import ModerationRules
 from tests.conftest import counting
 from tests.visitor import HTMX, own_part, root_id, succeeded
 
@@ -304,6 +306,8 @@ def test_queue_and_case_cost_a_fixed_number_of_statements(
     as_member, mod, flaggers, commenter, post_id, case_id, set_rules
 ):
     set_rules(comment_tribute_mtwei=0)
+    unreviewed = ModerationRules(review_flagged_percent=0)
+    ModerationRulesVersion.put_in_force(unreviewed, "For the test", None, None)
     browser = as_member(mod)
 
     def statements(address: str) -> int:
