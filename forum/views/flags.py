@@ -1,5 +1,8 @@
 """Flags on posts and comments."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Blueprint, make_response, request, url_for
 
 from forum.actions.flags import NONE
@@ -12,7 +15,7 @@ from forum.queries.comments import CommentView, comment_view
 from forum.queries.permalink import place_of
 from forum.queries.post import PostView, post_view, thread_stamp
 from forum.render.flags import render_comment_flag, render_post_flag
-from forum.render.places import comment_address
+from forum.render.places import comment_address, page_address
 from forum.render.regions import Change, answer_on_thread
 from forum.rules.decisions import FlagReason
 from forum.web import answers
@@ -21,6 +24,7 @@ from forum.web.login import require_member, signed_in
 bp = Blueprint("flags", __name__)
 
 Errors = dict[str, list[str]]
+View = TypeVar("View", PostView, CommentView)
 
 
 def _form_page(kind: str, thing: PostView | CommentView, errors: Errors) -> object:
@@ -61,7 +65,10 @@ def flag_comment(me: Member, comment_id: int) -> object:
     form = FlagForm()
     form.check()
     answers.act_once(me, lambda: put_flag(me, form.reason.data, form.note.data, comment_id=comment_id))
-    place, hidden = place_of(comment_id), bool(comment_view(comment_id, me).hidden_because)
+    place, seen = place_of(comment_id), _seen(comment_view, comment_id, me)
+    if seen is None:
+        return _lead_away(me, form, place.post_id, page_address(place))
+    hidden = bool(seen.hidden_because)
     to, say = comment_address(place, comment_id), _said(form, hidden)
     changed = Change.COMMENTS if hidden else Change.NOTHING
     part = lambda: render_comment_flag(comment_id)  # noqa: E731
@@ -79,11 +86,28 @@ def flag_post(me: Member, post_id: int) -> object:
     form = FlagForm()
     form.check()
     answers.act_once(me, lambda: put_flag(me, form.reason.data, form.note.data, post_id=post_id))
-    hidden = bool(post_view(post_id, me).hidden_because)
+    seen = _seen(post_view, post_id, me)
+    if seen is None:
+        return _lead_away(me, form, post_id, "")
+    hidden = bool(seen.hidden_because)
     to, say = url_for("posts.show", post_id=post_id, slug=thread_stamp(post_id).slug) + "#post", _said(form, hidden)
     if hidden:
         return answers.redirect_to(to, lambda _outcome: say)
     return answers.answer(lambda: render_post_flag(post_id), to, notice=lambda _outcome: say)
+
+
+def _seen(view: Callable[[int, Member], View], thing_id: int, me: Member) -> View | None:
+    """Return the thing as `me` sees it; None where it waits for a moderator since they flagged it."""
+    try:
+        return view(thing_id, me)
+    except NotFound:
+        return None
+
+
+def _lead_away(me: Member, form: FlagForm, post_id: int, thread: str) -> object:
+    """Answer where the thing is on no page of `me` any more: by the thread if they see that one, else the front."""
+    to = thread if _seen(post_view, post_id, me) else url_for("front.show")
+    return answers.redirect_to(to, lambda _outcome: _said(form, hidden=False))
 
 
 def _said(form: FlagForm, hidden: bool) -> str:

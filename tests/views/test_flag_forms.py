@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from forum.actions import comments, flags, posts
+from forum.actions import comments, flags, hiding, posts
 from forum.actions.deciding import decide
 from forum.models import CommentHiding, Flag
+from forum.rules.decisions import HiddenBecause
 from tests.conftest import counting
 from tests.visitor import HTMX, own_part, root_id, succeeded
 
@@ -121,6 +122,43 @@ def test_the_flag_that_hides_a_comment_shows_what_is_in_its_place(flagger, enrol
         assert root_id(answer) == f"comment-{said}"
         assert "Something said" not in answer.text
         assert "0 Comments" in answer.text
+
+
+def test_a_flag_on_a_comment_that_waits_since_then_is_taken_back_and_leads_to_the_thread(
+    flagger, as_member, post_id, said, way
+):
+    flags.flag(flagger, "spam", comment_id=said)
+    hiding.hide(post_id, said, HiddenBecause.FILTER)
+    browser = as_member(flagger)
+    answer = browser.post(f"/comments/{said}/flags", way, reason="none")
+    assert not Flag.select().exists()
+    to = led_to(answer, way)
+    assert to.startswith(f"/posts/{post_id}/")
+    page = browser.text(to)
+    assert "You took your flag back." in page
+    assert "Something said" not in page
+
+
+@pytest.mark.parametrize("thing", ["post", "comment"])
+def test_a_flag_where_the_whole_post_waits_is_taken_back_and_leads_to_the_front_page(
+    flagger, as_member, post_id, said, way, thing
+):
+    flags.flag(flagger, "spam", post_id=post_id, comment_id=said if thing == "comment" else None)
+    hiding.hide(post_id, None, HiddenBecause.FILTER)
+    if thing == "comment":
+        hiding.hide(post_id, said, HiddenBecause.FILTER)
+    browser = as_member(flagger)
+    thing_id = said if thing == "comment" else post_id
+    answer = browser.post(f"/{thing}s/{thing_id}/flags", way, reason="none")
+    assert not Flag.select().exists()
+    assert led_to(answer, way) == "/"
+    assert "You took your flag back." in browser.text("/")
+
+
+def led_to(answer, way: str) -> str:
+    """Return the page that an answer leads to."""
+    assert answer.status_code == (204 if way == "htmx" else 303)
+    return answer.headers["HX-Redirect"] if way == "htmx" else answer.location
 
 
 def test_what_was_decided_stays(flagger, enrol, as_member, post_id, said, way):
