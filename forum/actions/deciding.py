@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from forum.actions import cases, hiding, sanctions
+from forum.actions import cases, hiding, opinions, sanctions
 from forum.actions.authority import refusal
 from forum.actions.comments import delete_comment
 from forum.actions.events import (
@@ -76,6 +76,8 @@ def decide(
         sanctions.impose(case.member_id, SanctionKind(decided), decision.id, until)
     if decided == DecisionKind.REMOVE:
         removals.finish_at_once(case.post_id, case.comment_id)
+    elif stake.refunded_mtwei:
+        removals.give_back_fees(case.post_id, case.comment_id, me.id)
     return decision
 
 
@@ -153,9 +155,12 @@ def _keep(_me: Member, case: ModerationCase, _reason: str) -> Stake:
     return _NOTHING
 
 
-def _hide(_me: Member, case: ModerationCase, _reason: str) -> Stake:
+def _hide(_me: Member, case: ModerationCase, _reason: str, banned_id: int | None = None) -> Stake:
+    """Hide it for good. Nothing settles on it from now on, so what others have in escrow on it goes back to them."""
     hiding.hide(case.post_id, case.comment_id, HiddenBecause.MODERATOR)
-    return _NOTHING
+    refunded_mtwei = removals.put_off_fees(case.post_id, case.comment_id, banned_id)
+    opinions.drop_refunded(case.post_id, case.comment_id)
+    return Stake(0, refunded_mtwei)
 
 
 def _remove(me: Member, case: ModerationCase, reason: str) -> Stake:
@@ -172,23 +177,22 @@ def _restore(me: Member, case: ModerationCase, _reason: str) -> Stake:
     return _NOTHING
 
 
-def _leave(_me: Member, case: ModerationCase, _reason: str) -> Stake:
+def _leave(me: Member, case: ModerationCase, reason: str, banned_id: int | None = None) -> Stake:
     """Leave the thing as it is, but decide about what waits: its author is dealt with, so others may see it.
 
     What flags have hidden stays so: they were right.
     """
     because = hiding.hidden_because(case.post_id, case.comment_id) if case.post_id else None
+    if because == HiddenBecause.FLAGS:
+        return _hide(me, case, reason, banned_id)
     if because in WAITING:
         hiding.show(case.post_id, case.comment_id)
-    elif because == HiddenBecause.FLAGS:
-        hiding.hide(case.post_id, case.comment_id, HiddenBecause.MODERATOR)
     return _NOTHING
 
 
 def _ban(me: Member, case: ModerationCase, reason: str) -> Stake:
-    _leave(me, case, reason)
-    rules = EconomyRulesVersion.in_force()
-    return Stake(sum(waiting.claims_mtwei(rules, case.member_id).values()), 0)
+    left = _leave(me, case, reason, banned_id=case.member_id)
+    return left._replace(cancelled_mtwei=waiting.held_claims_mtwei(EconomyRulesVersion.in_force(), case.member_id))
 
 
 _ON_THING: dict[DecisionKind, Callable[[Member, ModerationCase, str], Stake]] = {
