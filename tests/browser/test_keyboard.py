@@ -68,6 +68,7 @@ def test_the_keyboard_goes_on_where_a_comment_was_edited_and_deleted(open_page, 
     own.get_by_role("link", name="Edit").press("Enter")
     words = own.get_by_label("Your comment (Markdown supported)")
     expect(words).to_be_focused()
+    words.fill("Said once more, and better.")
     words.press("Control+Enter")
     expect(own).to_contain_text("edited just now")
     expect(own).to_be_focused()
