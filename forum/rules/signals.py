@@ -25,6 +25,8 @@ MUTUAL_LIKES_MIN, _MUTUAL_PERCENT = 8, 50
 # In a circle each likes so many of the others' comments, which are so much of what they like, each of the ties a tenth.
 CIRCLE_MIN, CIRCLE_MAX = 3, 10
 _CIRCLE_LIKES_MIN, _CIRCLE_PERCENT, _TIE_PERCENT = 8, 80, 10
+# What has not come to rest by then is a long chain that loses one after the other, not a small group.
+_CIRCLE_TURNS_MAX = 20
 ONE_AUTHOR_LIKES_MIN, ONE_AUTHOR_PERCENT = 10, 90
 READINGS_MIN, _READINGS_PERCENT, _READING_WITHIN_MS = 10, 90, 2_000
 SAME_TEXT_MIN, SAME_TEXT_LENGTH_MIN = 3, 20
@@ -151,15 +153,13 @@ def _circles(by_giver: Mapping[int, Mapping[int, Likes]], totals: Mapping[int, i
     the group neither hides it nor is counted in.
     """
     ties = _ties(by_giver, totals)
-    found = []
-    waiting = _held_together(set(ties), ties)
-    while waiting:
-        group = waiting.pop()
-        loyal = {one for one in group if _likes_only(group - {one}, by_giver[one], totals[one])}
-        if loyal != group:
-            waiting += _held_together(loyal, ties)
-        elif CIRCLE_MIN <= len(group) <= CIRCLE_MAX:
-            found.append(_circle(group, by_giver, totals))
+    groups, found = _held_together(set(ties), ties), []
+    for _turn in range(_CIRCLE_TURNS_MAX):
+        loyal = [{one for one in group if _likes_only(group, by_giver[one], totals[one])} for group in groups]
+        whole = [group for group, left in zip(groups, loyal, strict=True) if group == left]
+        found += [_circle(one, by_giver, totals) for one in whole if CIRCLE_MIN <= len(one) <= CIRCLE_MAX]
+        smaller = [left for group, left in zip(groups, loyal, strict=True) if group != left]
+        groups = [part for left in smaller for part in _held_together(left, ties) if len(part) >= CIRCLE_MIN]
     return found
 
 
@@ -189,8 +189,8 @@ def _held_together(members: set[int], ties: Mapping[int, set[int]]) -> list[set[
     return groups
 
 
-def _likes_only(others: set[int], liked: Mapping[int, Likes], total: int) -> bool:
-    inside = sum(one.likes for other, one in liked.items() if other in others)
+def _likes_only(group: set[int], liked: Mapping[int, Likes], total: int) -> bool:
+    inside = sum(one.likes for other, one in liked.items() if other in group)
     return inside >= _CIRCLE_LIKES_MIN and inside * 100 >= total * _CIRCLE_PERCENT
 
 

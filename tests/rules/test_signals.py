@@ -146,3 +146,9 @@ def test_many_sign_ups_from_one_network_stand_out_and_few_do_not():
     [signal] = of_sign_ups([*many, *few, *twice])
     assert [part.member_id for part in signal.parts] == [5, 4, 3, 2, 1]
     assert (signal.kind, signal.strength) == (SignalKind.NETWORK, 5)
+
+
+def test_a_long_chain_that_loses_one_member_after_the_other_is_given_up():
+    chain = [way for number in range(1, 200) for way in ((number, number + 1, 5), (number + 1, number, 5))]
+    strangers = [(1, 1_000 + number, 2) for number in range(5)]
+    assert found(SignalKind.CIRCLE, [*chain, *strangers]) == []
