@@ -48,7 +48,10 @@ _PARTS = f"""
     FROM signal s JOIN member m ON m.id = s.member_id LEFT JOIN member o ON o.id = s.other_id
     ORDER BY s.bundle, s.id
 """  # noqa: S608  (all of it ours)
-_LOOKED_AT = "SELECT last_run_at FROM job WHERE name = ?"
+# After a run that failed, what is there is still that of an earlier one.
+_LOOKED_AT = """
+    SELECT CASE failures WHEN 0 THEN last_run_at ELSE (SELECT max(computed_at) FROM signal) END FROM job WHERE name = ?
+"""
 
 
 def signals_page(job: str) -> SignalsPage:

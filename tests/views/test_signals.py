@@ -12,7 +12,7 @@ from forum.db import db
 from forum.jobs import runner
 from forum.jobs.schedule import JOBS
 from forum.jobs.signals import notice
-from forum.models import AccountEvent, NoticedSignal
+from forum.models import AccountEvent, JobState, NoticedSignal
 from tests.conftest import counting
 from tests.signal_patterns import like, like_each_other, sign_up_from, write
 
@@ -53,6 +53,14 @@ def test_it_says_that_nobody_has_looked_and_then_when(as_member, mod):
     db.close()
     assert runner.run_due(JOBS)["signals"] is None
     assert "Looked for just now , and once a day." in words(browser.text(PAGE))
+
+
+def test_after_a_run_that_failed_it_says_when_what_is_there_was_noticed(as_member, mod, flat):
+    now = clock.now()
+    with clock.at(now - 2 * DAY):
+        NoticedSignal.create(kind="readings", bundle=1, member=flat[0].id, figure=11, whole=12)
+    JobState.create(name="signals", next_run_at=now, last_run_at=now, failures=1)
+    assert "Looked for 2 days ago , and once a day." in words(as_member(mod).text(PAGE))
 
 
 def test_it_says_that_signals_decide_nothing_and_that_friends_look_like_this(as_member, mod, flat):
