@@ -7,6 +7,7 @@ from forum.db import in_transaction, insert_rows, lock, snapshot
 from forum.models import NoticedSignal
 from forum.queries.signal_facts import likes_since, readings_since, sign_ups_since, texts_since
 from forum.rules import signals
+from forum.rules.like_signals import of_likes
 from forum.rules.signals import Signal
 
 _INSERT = """
@@ -22,7 +23,7 @@ def notice() -> None:
     at = now()
     with snapshot():
         found = [
-            *signals.of_likes(likes_since(at - signals.LIKES_OF)),
+            *of_likes(likes_since(at - signals.LIKES_OF)),
             *signals.of_readings(readings_since(at - signals.READINGS_OF)),
             *signals.of_texts(texts_since(at - signals.TEXTS_OF)),
             *signals.of_sign_ups(sign_ups_since(at - signals.SIGN_UPS_OF)),

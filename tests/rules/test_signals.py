@@ -2,7 +2,8 @@
 
 import pytest
 
-from forum.rules import signals
+from forum.rules import like_signals
+from forum.rules.like_signals import of_likes
 from forum.rules.reading_time import needed_ms
 from forum.rules.signals import (
     PARTS_MAX,
@@ -12,7 +13,6 @@ from forum.rules.signals import (
     SaidAgain,
     SignalKind,
     SignUp,
-    of_likes,
     of_readings,
     of_sign_ups,
     of_texts,
@@ -150,8 +150,8 @@ def test_many_sign_ups_from_one_network_stand_out_and_few_do_not():
 
 
 def test_a_long_chain_that_loses_one_member_after_the_other_is_given_up(monkeypatch):
-    turns, held_together = [], signals._held_together
-    monkeypatch.setattr(signals, "_held_together", lambda *given: turns.append(1) or held_together(*given))
+    turns, held_together = [], like_signals._held_together
+    monkeypatch.setattr(like_signals, "_held_together", lambda *given: turns.append(1) or held_together(*given))
     chain = [way for number in range(1, 200) for way in ((number, number + 1, 5), (number + 1, number, 5))]
     assert found(SignalKind.CIRCLE, chain) == []
-    assert len(turns) == signals._CIRCLE_TURNS_MAX + 1  # of the hundred that it would take
+    assert len(turns) == like_signals._CIRCLE_TURNS_MAX + 1  # of the hundred that it would take
