@@ -23,6 +23,7 @@ from forum.models import (
     Export,
     ExportChunk,
     Member,
+    NoticedSignal,
     Objection,
     OutgoingMail,
     Post,
@@ -73,6 +74,7 @@ def empty_account(erasure_id: int) -> bool:
     ).execute()
     for table in FORGOTTEN:
         table.delete().where(table.member == member.id).execute()
+    NoticedSignal.delete().where(NoticedSignal.other == member.id).execute()
     _rename(member, erasure)
     announce(MemberErased(member.id))
     return True

@@ -204,6 +204,8 @@ RETENTION = (
          "rule can be explained", _FOR_EVER, Seen.ADMINS, Leaving.KEPT, "staff-work"),
     Kept("staff_note", "what an admin noted about a member", "so that the next one knows it", _ACCOUNT, Seen.ADMINS,
          Leaving.DELETED, "notes"),
+    Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
+         "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

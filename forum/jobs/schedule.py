@@ -9,7 +9,7 @@ from forum.actions import attempts, email_addresses, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import attacks, cleanup, erasures, exports, mail, timekeeping
+from forum.jobs import attacks, cleanup, erasures, exports, mail, signals, timekeeping
 from forum.models import Member
 from forum.money import removals, sealing, settlement
 
@@ -59,6 +59,9 @@ MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
 # Likewise: an admin looks on.
 ATTACKS = Job("attacks", timedelta(0), attacks.run, attacks.any_to_run)
 
+# The page of signals says when it last ran.
+SIGNALS = Job("signals", timedelta(days=1), signals.notice)
+
 JOBS = (
     # Says that jobs run, and what the clock showed then.
     Job(timekeeping.CLOCK, timekeeping.NOTED_EVERY, lambda: None),
@@ -82,5 +85,6 @@ JOBS = (
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
+    SIGNALS,
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

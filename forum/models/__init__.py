@@ -23,6 +23,7 @@ from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, Moderatio
 from forum.models.seal import Seal, SealLeaf, WalletNode
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
+from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
@@ -43,7 +44,7 @@ ALL = (
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
-    ThreadClosing, SlowMode, Pin, FeaturedComment, Holding,
+    ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
 )  # fmt: skip
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "Member",
     "ModerationCase",
     "ModerationRulesVersion",
+    "NoticedSignal",
     "Objection",
     "OutgoingMail",
     "Passkey",

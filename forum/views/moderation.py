@@ -7,9 +7,12 @@ from forum.actions.objections import answer_objection
 from forum.errors import Conflict
 from forum.forms.moderation import DecisionForm
 from forum.i18n import _
+from forum.jobs.schedule import SIGNALS
 from forum.models import Decision, Member
 from forum.queries.moderation_queue import case_page, queue_page
+from forum.queries.signals import signals_page
 from forum.rules.decisions import ANSWERS, DecisionKind, HouseRule
+from forum.rules.signals import SIGNALS_MAX, SignalKind
 from forum.web import answers
 from forum.web.addresses import number
 from forum.web.login import moderators_only, require_moderator
@@ -26,6 +29,14 @@ def show(_me: Member) -> str:
     """Show what waits for a decision, the most urgent first."""
     page = queue_page(request.args.get("after"))
     return render_template("moderation/queue.html", page=page, form=None, errors={}, house_rules=HouseRule)
+
+
+@bp.get("/signals")
+@moderators_only
+def signals(_me: Member) -> str:
+    """Show the patterns that the daily job has noticed."""
+    page = signals_page(SIGNALS.name)
+    return render_template("moderation/signals.html", page=page, kinds=SignalKind, signals_max=SIGNALS_MAX)
 
 
 @bp.get("/<id:case_id>")

@@ -48,6 +48,7 @@ KEY_PAGES = (
     KeyPage("staff log", "/admin/log", "admin"),
     KeyPage("history", "{history}"),
     KeyPage("moderation", "/moderation", "mod"),
+    KeyPage("signals", "/moderation/signals", "mod"),
     KeyPage("admin moderation", "/admin/moderation", "admin"),
     KeyPage("preferences", "/preferences"),
     KeyPage("not found", "/nothing/here", status=404),

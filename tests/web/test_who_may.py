@@ -42,6 +42,7 @@ ROWS = {
     ("POST", "members_admin.write_note"): Row("admin", {"name": "member"}),
     ("GET", "staff_log.show"): Row("admin"),
     ("GET", "moderation.show"): Row("moderator"),
+    ("GET", "moderation.signals"): Row("moderator"),
     ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
     # The last: it ends the first session there is, which is that of "member".

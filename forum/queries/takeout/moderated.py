@@ -80,6 +80,24 @@ NOTES = Section(
     """,
 )
 
+# With whom, and in which comments, is about others as well: the figures are what is kept of this member.
+SIGNALS = Section(
+    "signals",
+    N_("What moderators are shown as a pattern in what you do"),
+    ("signal",),
+    (
+        Column("id", N_("Entry number"), "number", shown=False),
+        Column("computed_at", N_("Computed"), "time"),
+        Column("kind", N_("Kind")),
+        Column("figure", N_("Number"), "number"),
+        Column("whole", N_("Out of"), "number"),
+    ),
+    """
+    SELECT x.id, x.id, x.computed_at, x.kind, x.figure, x.whole
+    FROM signal x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
 DECIDED = Section(
     "decided",
     N_("What you decided as a moderator"),
