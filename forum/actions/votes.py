@@ -3,7 +3,7 @@
 from forum.actions.events import Voted, announce
 from forum.actions.gates import require_gate
 from forum.actions.opinions import Change, Opinions, change_opinion
-from forum.actions.posts import lock_thread
+from forum.actions.posts import lock_thread, undeleted_post
 from forum.actions.readings import award_for_plus
 from forum.clock import now
 from forum.db import execute, in_transaction, rows
@@ -29,9 +29,10 @@ def vote(me: Member, post_id: int, value: str) -> None:
 
     A repetition leaves it as it is. A plus opens the author's claim; a minus moves its fee into escrow,
     and taking it back moves it out again. Raises Invalid, NotFound, OwnContent, LevelTooLow, CannotPay,
-    AlreadySettled; taking a vote back passes no gate.
+    AlreadySettled; taking a vote back passes no gate, and may also be done on a post that is hidden: what it cost
+    comes back.
     """
-    post = lock_thread(post_id)
+    post = _thread(post_id, value)
     if me.wrote(post):
         raise OwnContent("post")
     if value not in VALUES:
@@ -53,6 +54,14 @@ def vote(me: Member, post_id: int, value: str) -> None:
         ledger.Batch().post(refunds)
     if value == "minus":
         claims.escrow_fee(rules, Line.MINUSES, me, post.id)
+
+
+def _thread(post_id: int, value: str) -> Post:
+    """Return the post, with everybody else kept out; a hidden one only to who takes a vote back."""
+    if value != "none":
+        return lock_thread(post_id)
+    Post.touch(post_id)
+    return undeleted_post(post_id)
 
 
 def _count(post: Post, change: Change) -> None:

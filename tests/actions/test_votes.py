@@ -4,6 +4,8 @@ import pytest
 
 from forum.actions import posts, votes
 from forum.models import Member, Post, PostVote
+from forum.money import ledger
+from tests.sanctioned import hide
 from tests.visitor import Visitor, own_part, root_id, succeeded, without_token
 
 
@@ -92,3 +94,18 @@ def test_votes_move_a_post_on_the_front_page(enrol, author, visitor, post_id):
 def _titles(visitor: Visitor) -> list[str]:
     page = visitor.text("/?sort=hot")
     return sorted(["Newer", "Tides and clocks"], key=page.index)
+
+
+@pytest.mark.parametrize("value", ["plus", "minus"])
+def test_on_a_hidden_post_a_vote_can_be_taken_back_and_none_be_given(enrol, ann, as_member, post_id, way, value):
+    me = as_member(ann)
+    held_mtwei = ledger.balance_mtwei(ann.id)
+    me.post(f"/posts/{post_id}/vote", value=value)
+    hide(post_id)
+    other = "minus" if value == "plus" else "plus"
+    for who, refused in ((me, other), (as_member(enrol("bob", level=8)), value)):
+        assert who.post(f"/posts/{post_id}/vote", way, value=refused).status_code == 404
+    response = me.post(f"/posts/{post_id}/vote", way, value="none")
+    assert response.status_code < 500
+    assert counts(post_id) == (0, 0, 0)
+    assert ledger.balance_mtwei(ann.id) == held_mtwei
