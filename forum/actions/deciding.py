@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from forum.actions import cases, hiding, sanctions
+from forum.actions import cases, hiding, opinions, sanctions
 from forum.actions.authority import refusal
 from forum.actions.comments import delete_comment
 from forum.actions.events import (
@@ -76,6 +76,8 @@ def decide(
         cases.close_if_done(undone.case_id)  # an objection to it waits no more
     if decided == DecisionKind.REMOVE:
         removals.finish_at_once(case.post_id, case.comment_id)
+    elif stake.refunded_mtwei:
+        removals.give_back_fees(case.post_id, case.comment_id, me.id)
     return decision
 
 
@@ -153,9 +155,12 @@ def _keep(_me: Member, case: ModerationCase, _reason: str) -> Stake:
     return _NOTHING
 
 
-def _hide(_me: Member, case: ModerationCase, _reason: str) -> Stake:
+def _hide(_me: Member, case: ModerationCase, _reason: str, banned_id: int | None = None) -> Stake:
+    """Hide it for good. Nothing settles on it from now on, so what others have in escrow on it goes back to them."""
     hiding.hide(case.post_id, case.comment_id, HiddenBecause.MODERATOR)
-    return _NOTHING
+    refunded_mtwei = removals.put_off_fees(case.post_id, case.comment_id, banned_id)
+    opinions.drop_refunded(case.post_id, case.comment_id)
+    return Stake(0, refunded_mtwei)
 
 
 def _remove(me: Member, case: ModerationCase, reason: str) -> Stake:
@@ -179,18 +184,17 @@ def _warn(me: Member, case: ModerationCase, reason: str) -> Stake:
     return _sanction(me, case, reason)
 
 
-def _sanction(_me: Member, case: ModerationCase, _reason: str) -> Stake:
+def _sanction(me: Member, case: ModerationCase, reason: str, banned_id: int | None = None) -> Stake:
     """Leave what everybody sees; what waits or is hidden by flags stays hidden, by a moderator from now on."""
     because = hiding.hidden_because(case.post_id, case.comment_id) if case.post_id else None
     if because not in {None, HiddenBecause.MODERATOR}:
-        hiding.hide(case.post_id, case.comment_id, HiddenBecause.MODERATOR)
+        return _hide(me, case, reason, banned_id)
     return _NOTHING
 
 
 def _ban(me: Member, case: ModerationCase, reason: str) -> Stake:
-    _sanction(me, case, reason)
-    rules = EconomyRulesVersion.in_force()
-    return Stake(sum(waiting.claims_mtwei(rules, case.member_id).values()), 0)
+    left = _sanction(me, case, reason, banned_id=case.member_id)
+    return left._replace(cancelled_mtwei=waiting.held_claims_mtwei(EconomyRulesVersion.in_force(), case.member_id))
 
 
 _ON_THING: dict[DecisionKind, Callable[[Member, ModerationCase, str], Stake]] = {

@@ -30,7 +30,9 @@ def sanction_member(name: str, kind: SanctionKind, days: int | None, reason: str
     member = member_named(name)
     require_sanctionable(member, by_id)
     until = sanction_end(kind, days)
-    cancelled_mtwei = _claimed_mtwei(member) if kind == SanctionKind.BAN else 0
+    cancelled_mtwei = (
+        waiting.held_claims_mtwei(EconomyRulesVersion.in_force(), member.id) if kind == SanctionKind.BAN else 0
+    )
     decision = _decide(member, DecisionKind(kind), _given(reason), by, until=until, cancelled_mtwei=cancelled_mtwei)
     impose(member.id, kind, decision.id, until)
     return until
@@ -60,12 +62,6 @@ def _given(reason: str) -> str:
     if is_blank(reason):
         raise Invalid(reason=_("Give a reason: the member will see it."))
     return reason.strip()
-
-
-def _claimed_mtwei(member: Member) -> int:
-    """Return what the member's open claims are worth, before their pots' factors."""
-    rules = EconomyRulesVersion.in_force()
-    return sum(waiting.claims_mtwei(rules, member.id).values())
 
 
 def _decide(member: Member, kind: DecisionKind, reason: str, by: Actor, **more: object) -> Decision:

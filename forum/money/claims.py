@@ -200,6 +200,11 @@ def cancel(which: Expression) -> None:
     Claim.update(state="cancelled").where(which, Claim.state == "open").execute()
 
 
+def hold_all_of(member_id: int) -> None:
+    """Keep settlements from taking a member's open claims until the transaction ends."""
+    db.lock_rows("SELECT id FROM claim WHERE member_id = ? AND state = 'open' ORDER BY id", member_id)
+
+
 def cancel_all_of(member_id: int) -> None:
     """Cancel every open claim of a member."""
     cancel(Claim.member == member_id)

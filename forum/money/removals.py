@@ -23,15 +23,18 @@ from forum.rules.lines import Line
 from forum.rules.undo import UNDO_MINUTES, final_from
 
 
-def postpone(post_id: int, comment_id: int | None = None) -> None:
+def postpone(post_id: int, comment_id: int | None = None, banned_id: int | None = None) -> None:
     """Let nothing settle on a comment just removed, or on the post, before that is final.
 
-    Called in the removal's transaction, by whoever holds the thread, so that nothing new is opened meanwhile.
+    Called in the removal's transaction, by whoever holds the thread, so that nothing new is opened meanwhile. Who is
+    banned along with it (`banned_id`) has all their claims held, in the order in which a settlement takes them.
     """
     until = final_from(now())
     opinion = Reaction if comment_id else PostVote
     of_thing = Reaction.comment == comment_id if comment_id else PostVote.post == post_id
     opinion.update(due_at=until).where(of_thing, opinion.settlement.is_null(), opinion.due_at < until).execute()
+    if banned_id:
+        claims.hold_all_of(banned_id)
     for model, ended in ((Claim, _claims_ended), (EscrowedFee, _fees_ended)):
         model.update(due_at=until).where(
             ended(post_id, comment_id), model.state == "open", model.due_at < until
@@ -55,9 +58,13 @@ def at_stake(rules: EconomyRules, author_id: int, post_id: int, comment_id: int 
     """
     of_author = (_claims_ended(post_id, comment_id), Claim.state == "open", Claim.member == author_id)
     claimed = Claim.select(Claim.line, Claim.units, Claim.divisor).where(*of_author).tuples()
+    return Stake(sum(rules.claim_mtwei(*claim) for claim in claimed), _escrowed_mtwei(post_id, comment_id))
+
+
+def _escrowed_mtwei(post_id: int, comment_id: int | None) -> int:
     fees = (_fees_ended(post_id, comment_id), EscrowedFee.state == "open")
     held = EscrowedFee.select(EscrowedFee.amount_mtwei).where(*fees).tuples()
-    return Stake(sum(rules.claim_mtwei(*claim) for claim in claimed), sum(amount_mtwei for (amount_mtwei,) in held))
+    return sum(amount_mtwei for (amount_mtwei,) in held)
 
 
 class _Waiting(NamedTuple):
@@ -93,6 +100,21 @@ def finish_at_once(post_id: int, comment_id: int | None = None) -> None:
     thing, thing_id = ("comment", comment_id) if comment_id else ("post", post_id)
     remover_id = rows(f"SELECT member_id FROM {thing}_removal WHERE {thing}_id = ?", thing_id)[0][0]  # noqa: S608
     _finish(_Waiting(post_id, comment_id, remover_id))
+
+
+def put_off_fees(post_id: int, comment_id: int | None = None, banned_id: int | None = None) -> int:
+    """Let no settlement take what is open on a comment or, without one, on the post; return what others have in escrow.
+
+    In mTwei. Called in the decision's transaction that hides it for good, by whoever holds the thread; `banned_id` is
+    as for `postpone`.
+    """
+    postpone(post_id, comment_id, banned_id)
+    return _escrowed_mtwei(post_id, comment_id)
+
+
+def give_back_fees(post_id: int, comment_id: int | None, by_id: int) -> None:
+    """Give back what others have in escrow on a comment or (None) on the post; claims stay. Money: comes last."""
+    ledger.Batch().post(claims.refunds(_fees_ended(post_id, comment_id), by_id))
 
 
 def _waiting() -> list[_Waiting]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from forum import db
 from forum.models.economy import TERMS_NOW
+from forum.money import claims
 from forum.money.freezing import IS_ON_HIDDEN_SQL
 from forum.rules.economy import UNITS_WHOLE, EconomyRules
 from forum.rules.lines import Line
@@ -93,6 +94,15 @@ def claims_mtwei(rules: EconomyRules, member_id: int) -> dict[str, int]:
     """Return what a member's open claims are worth, by line, before their pots' factors. One statement."""
     found = db.rows(f"{_OPEN_CLAIMS} GROUP BY 1, 2, 3, 4", member_id)
     return dict(_worth_mtwei(rules, [_OpenClaims._make(row) for row in found]))
+
+
+def held_claims_mtwei(rules: EconomyRules, member_id: int) -> int:
+    """Return what a member's open claims are worth together, as `claims_mtwei`, and keep settlements from taking them.
+
+    For whoever cancels them in the same transaction, and says how much that was.
+    """
+    claims.hold_all_of(member_id)
+    return sum(claims_mtwei(rules, member_id).values())
 
 
 def _pending(worth_mtwei: int, kinds: list[_OpenClaims]) -> Pending:

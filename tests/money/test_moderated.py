@@ -8,9 +8,11 @@ import pytest
 
 from forum import clock
 from forum.actions import flags, hiding, reactions, votes
+from forum.actions.authority import OPERATOR
 from forum.actions.deciding import decide
-from forum.db import db, is_embedded
-from forum.models import Claim, Decision, EscrowedFee, Journal, ModerationCase, Reaction
+from forum.actions.objections import answer_objection, object_to
+from forum.db import db, in_transaction, is_embedded
+from forum.models import Claim, Comment, Decision, EscrowedFee, Journal, ModerationCase, Post, PostVote, Reaction
 from forum.money import audit, exchanges, pricing, settlement, sharing
 from forum.rules.decisions import HiddenBecause
 from tests.actions.test_races import at_once
@@ -63,6 +65,57 @@ def test_a_removal_by_the_queue_cancels_and_refunds_in_its_own_transaction(story
     assert decision.cancelled_mtwei > 0
     settlement.settle(DELETED)
     assert story.gains(story.bob if on_post else story.cleo)["minuses" if on_post else "dislikes_own"] == 0
+
+
+@pytest.mark.parametrize("kind", ["hide", "warn"])
+@pytest.mark.parametrize("on_post", [False, True], ids=["comment", "post"])
+def test_what_is_hidden_for_good_gives_back_the_fees_of_others_and_keeps_its_claims_until_that_is_overturned(
+    story, on_post, kind
+):
+    case_id, thing = case_of(story, on_post), (story.post_id, None if on_post else story.comment_id)
+    in_transaction(hiding.hide)(*thing, HiddenBecause.FLAGS)
+    decision = decide_at(story, case_id, kind)
+    assert hiding.hidden_because(*thing) == HiddenBecause.MODERATOR
+    assert (decision.refunded_mtwei, decision.cancelled_mtwei) == (2_000, 0)
+    audit.verify()
+    payer, line = (story.bob, "minuses") if on_post else (story.cleo, "dislikes_own")
+    assert story.gains(payer)[line] == 0
+    counted = Post.get_by_id(story.post_id).minuses if on_post else Comment.get_by_id(story.comment_id).dislikes
+    left = PostVote.select().where(PostVote.value == -1) if on_post else Reaction.select().where(Reaction.value == -1)
+    assert (counted, left.count()) == (0, 0)
+    settlement.settle(DELETED)
+    claims, fees = about(story, on_post)
+    assert (set(claims), fees) == ({"open"}, ["refunded"])
+    later = DELETED + timedelta(days=1)
+    with clock.at(later):
+        object_to(decision.member, decision.id, "Look again.")
+        answer_objection(OPERATOR, case_id, "overturn", "Not that rude.")
+    settlement.settle(later + MINUTE)
+    claims, fees = about(story, on_post)
+    assert (set(claims), fees) == ({"paid"}, ["refunded"])
+
+
+def test_a_ban_says_what_went_back_on_what_it_leaves_hidden_and_what_it_cancelled(story):
+    case_id = case_of(story, on_post=False)
+    in_transaction(hiding.hide)(story.post_id, story.comment_id, HiddenBecause.FLAGS)
+    decision = decide_at(story, case_id, "ban")
+    assert decision.refunded_mtwei == 2_000
+    assert decision.cancelled_mtwei > 0
+    assert {one.state for one in Claim if one.member_id == story.dan.id} == {"cancelled"}
+
+
+@pytest.mark.parametrize("on_post", [False, True], ids=["comment", "post"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_hiding_for_good_that_races_a_settlement_gives_back_each_fee_or_settles_it_and_says_which(story, on_post, seed):
+    case_id = case_of(story, on_post)
+    acts = [lambda: decide_at(story, case_id, "hide"), lambda: settlement.settle(DELETED)]
+    random.Random(seed).shuffle(acts)
+    at_once(acts)
+    fees = about(story, on_post)[1]
+    refunded_mtwei = Decision.get().refunded_mtwei
+    assert (fees, refunded_mtwei) in ((["refunded"], 2_000), (["settled"], 0))
+    opinions = PostVote if on_post else Reaction
+    assert opinions.select().where(opinions.value == -1).count() == (fees == ["settled"])
 
 
 def test_what_was_removed_and_brought_back_earns_what_comes_after_and_nothing_of_before(story):

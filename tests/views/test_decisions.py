@@ -14,6 +14,7 @@ from forum.db import in_transaction
 from forum.models import Comment, ModerationRulesVersion, Objection
 from tests.conftest import counting
 from tests.decisions import decided
+from tests.sanctioned import hide
 
 
 @pytest.fixture
@@ -79,6 +80,20 @@ def test_every_decision_has_a_receipt_in_its_own_words(
     decision = decide_about(kind, comment_id, days=days)
     said = words(as_member(commenter).text(f"/decisions/{decision.id}"))
     assert [part for part in expected if part not in said] == []
+
+
+@pytest.mark.parametrize("kind", ["hide", "warn"])
+def test_the_receipt_says_what_went_back_to_others_where_the_text_stays_hidden(
+    as_member, enrol, commenter, post_id, decide_about, kind
+):
+    comment_id = comments.write_comment(commenter, post_id, "A comment")
+    reactions.react(enrol("ann", 20), comment_id, "dislike")
+    hide(post_id, comment_id)
+    decision = decide_about(kind, comment_id)
+    said = words(as_member(commenter).text(f"/decisions/{decision.id}"))
+    assert said.count("2 Twei that others had paid for minuses or dislikes went back to them.") == 1
+    assert "None moved." not in said
+    assert ("Rewards that wait on it go on waiting" in said) == (kind == "hide")
 
 
 def test_staff_read_it_with_names_and_others_not_at_all(as_member, visitor, enrol, mod, author, comment_id):
