@@ -86,7 +86,7 @@ def answer_objection(me: Actor, case_id: int, kind: str, reason: str, seen: int 
             _("Where there is none, the operator can, on the command line."),
         )
     if kind == DecisionKind.OVERTURN:
-        _undo(by, case, first)
+        undo(by, case, first)
     return record(by, case, DecisionKind(kind), reason, answers_id=first.id, by_role=by.role if by else "operator")
 
 
@@ -118,8 +118,11 @@ def _first_open(case: ModerationCase) -> Decision:
     return decision
 
 
-def _undo(by: Member | None, case: ModerationCase, first: Decision) -> None:
-    """Undo what was decided, as far as it still stands, and say that the flags were wrong."""
+def undo(by: Member | None, case: ModerationCase, first: Decision) -> None:
+    """Undo what was decided, as far as it still stands, and say that the flags were wrong.
+
+    Called by whoever has taken the case (`cases.take`).
+    """
     if first.kind in set(SanctionKind):
         sanctions.lift(first.member_id, first.id)
     others_stand = _others_stand(first)

@@ -67,20 +67,19 @@ def impose(member_id: int, kind: SanctionKind, decision_id: int, until: datetime
 
 _LIFT = """
     UPDATE sanction SET lifted_at = ?
-    WHERE member_id = ? AND lifted_at IS NULL AND (until IS NULL OR until > ?)
-      AND decision_id = COALESCE(?, decision_id)
-    RETURNING kind, decision_id
+    WHERE member_id = ? AND decision_id = ? AND lifted_at IS NULL AND (until IS NULL OR until > ?)
+    RETURNING kind
 """
 
 
 @in_transaction
-def lift(member_id: int, decision_id: int | None = None) -> list[int]:
-    """Lift the member's sanctions that have not ended: those that a decision imposed, or (None) all of them.
+def lift(member_id: int, decision_id: int) -> bool:
+    """Lift what a decision imposed on a member; return whether it had neither ended nor been lifted before.
 
-    Return the decisions that had imposed them. What a ban has cancelled does not come back.
+    What a ban has cancelled does not come back.
     """
     at = now()
-    lifted = sorted(rows(_LIFT, at, member_id, at, decision_id), key=lambda row: row[1])
-    for kind, imposed_by in lifted:
-        announce(SanctionLifted(member_id, SanctionKind(kind), imposed_by))
-    return [imposed_by for _kind, imposed_by in lifted]
+    lifted = rows(_LIFT, at, member_id, decision_id, at)
+    for (kind,) in lifted:
+        announce(SanctionLifted(member_id, SanctionKind(kind), decision_id))
+    return bool(lifted)

@@ -7,22 +7,25 @@ from random import Random
 import pytest
 
 from forum import clock
-from forum.actions import comments, members, posts, reactions, sessions, votes
+from forum.actions import comments, deciding, flags, hiding, members, posts, reactions, sessions, votes
 from forum.actions.authority import OPERATOR
 from forum.actions.gates import require_gate
 from forum.actions.member_sanctions import lift_sanctions, sanction_member
+from forum.actions.objections import answer_objection, object_to
 from forum.actions.sanctions import impose
+from forum.db import in_transaction
 from forum.errors import Conflict, Invalid, LevelTooLow, NotAllowed, NotFound, Sanctioned
 from forum.models import (
     Comment,
     Decision,
+    Flag,
     LoginSession,
     Member,
     ModerationCase,
     Post,
     Sanction,
 )
-from forum.rules.decisions import DecisionKind, SanctionKind
+from forum.rules.decisions import DecisionKind, HiddenBecause, SanctionKind
 from forum.rules.gates import Gate
 from tests.actions.test_races import at_once
 from tests.sanctioned import REASON, lift, sanction
@@ -72,6 +75,25 @@ def test_an_open_case_about_the_member_is_closed_by_it(ann):
     sanction(ann, "suspend")
     assert Decision.get().case_id == case.id
     assert ModerationCase.get().closed_at
+
+
+def test_an_objection_in_that_case_waits_on_for_its_answer(ann, enrol):
+    sanction(ann, "silence")
+    first = Decision.get()
+    object_to(ann, first.id, "It was somebody else.")
+    sanction(ann, "suspend")
+    assert {one.case_id for one in Decision.select()} == {first.case_id}
+    assert ModerationCase.get().closed_at is None
+    answer_objection(enrol("mod", role="moderator"), first.case_id, "overturn", "So it was.")
+    assert ModerationCase.get().closed_at
+    assert Sanction.current(ann.id).kind == "suspend"
+
+
+def test_of_two_at_once_both_are_decided(ann):
+    acts = [lambda kind=kind: sanction(ann, kind) for kind in ("silence", "suspend")]
+    assert not [one for one in at_once(acts) if isinstance(one, Exception)]
+    assert sorted(one.kind for one in Decision.select()) == ["silence", "suspend"]
+    assert not ModerationCase.select().where(ModerationCase.closed_at.is_null()).exists()
 
 
 @pytest.mark.parametrize("days", [None, 0, -1, 366])
@@ -180,6 +202,30 @@ def test_lifting_lifts_all_that_has_not_ended_and_answers_each_decision(ann):
     answers = Decision.select().where(Decision.kind == DecisionKind.OVERTURN).order_by(Decision.id)
     assert [Decision.get_by_id(one.answers_id).kind for one in answers] == ["silence", "ban"]
     assert [row.lifted_at for row in Sanction.select().order_by(Sanction.id)] == [None, AT + 2 * DAY, AT + 2 * DAY]
+
+
+@pytest.mark.parametrize("kinds", [["silence"], ["silence", "suspend"]])
+def test_lifting_undoes_the_whole_decision_and_shows_again_what_it_left_hidden(ann, enrol, post_id, kinds):
+    comment_id = comments.write_comment(ann, post_id, "You are all wrong.")
+    case_id = flags.flag(enrol("flagger", level=20), "abuse", comment_id=comment_id)
+    in_transaction(hiding.hide)(post_id, comment_id, HiddenBecause.FLAGS)
+    for kind in kinds:
+        deciding.decide(enrol(f"mod{kind}", role="moderator"), case_id, kind, "Rude", 3, None)
+        ModerationCase.update(closed_at=None).where(ModerationCase.id == case_id).execute()
+    object_to(ann, Decision.get(Decision.kind == "silence").id, "I only said so.")
+    lift(ann)
+    assert hiding.hidden_because(post_id, comment_id) is None
+    assert [one.was_right for one in Flag.select()] == [0]
+    assert {one.case_id for one in Decision.select()} == {case_id}
+    assert ModerationCase.get_by_id(case_id).closed_at  # the objection is answered along with it
+    assert Sanction.current(ann.id) is None
+
+
+def test_of_two_who_lift_at_once_one_finds_nothing_to_lift(ann):
+    sanction(ann, "silence")
+    results = at_once([lambda: lift_sanctions("ann", REASON, by=OPERATOR)] * 2)
+    assert sorted(isinstance(one, Conflict) for one in results) == [False, True], results
+    assert Decision.select().where(Decision.kind == DecisionKind.OVERTURN).count() == 1
 
 
 def test_there_has_to_be_something_to_lift(ann):
