@@ -9,6 +9,7 @@ take, and whoever comes at the same time finds either the settlement's rows or t
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from forum.db import execute, rows
 from forum.models import Settlement
@@ -17,30 +18,46 @@ from forum.rules.decisions import SanctionKind
 from forum.rules.lines import Line, sql_list
 from forum.rules.sanctions import SHUT_OUT_KINDS
 
+_JUST_AFTER = timedelta(seconds=1)
 _ANY = f"""
     SELECT EXISTS (SELECT 1 FROM sanction z WHERE z.kind IN ({sql_list(sorted(SHUT_OUT_KINDS))}) AND {IN_FORCE_SQL}),
            EXISTS (SELECT 1 FROM comment_hiding) OR EXISTS (SELECT 1 FROM post_hiding)
 """  # noqa: S608  (all of it ours)
 
 
-def hold_back(settlement: Settlement, at: datetime) -> None:
-    """Put off whatever is frozen now, until just after `at`, and cancel what is owed to members who are banned.
+class Frozen(NamedTuple):
+    """Whether anything can be frozen at all: somebody is suspended or banned, or something hidden."""
 
-    Set-based, and two statements where there is nothing to do. In the order in which actions lock things: reactions,
-    claims, fees.
+    has_sanctions: bool
+    has_hidden: bool
+
+
+def hold_opinions_back(at: datetime) -> Frozen:
+    """Put off the votes and reactions on what is hidden until just after `at`, and return what else can be frozen.
+
+    One statement where there is nothing to do. Comes before anything else takes votes or reactions, and `hold_back`
+    after all that does: actions take them before claims and fees.
     """
-    [(has_sanctions, has_hidden)] = rows(_ANY, *in_force_at(at))
-    again_at = at + timedelta(seconds=1)
-    if has_hidden:
+    frozen = Frozen(*(bool(one) for one in rows(_ANY, *in_force_at(at))[0]))
+    if frozen.has_hidden:
         for opinions in _OPINIONS_ON_HIDDEN:
-            execute(opinions, again_at, at)
-    if has_sanctions:
+            execute(opinions, at + _JUST_AFTER, at)
+    return frozen
+
+
+def hold_back(settlement: Settlement, at: datetime, frozen: Frozen) -> None:
+    """Put off whatever claims and fees are frozen, until just after `at`; cancel what is owed to members who are banned.
+
+    Set-based, and no statement where there is nothing to do. In the order in which actions lock things: claims, fees.
+    """
+    again_at = at + _JUST_AFTER
+    if frozen.has_sanctions:
         _note(settlement, at)
         execute(_CLAIMS_OF_BANNED, *in_force_at(at))
         execute(_CLAIMS_OF_SUSPENDED, again_at, *in_force_at(at), at)
-    if has_hidden:
-        for frozen in _OPEN_ON_HIDDEN:
-            execute(frozen, again_at, at)
+    if frozen.has_hidden:
+        for open_ones in _OPEN_ON_HIDDEN:
+            execute(open_ones, again_at, settlement.id, at)
 
 
 # A vote or reaction that can still be taken back is found by what it is about: few are, of all that are due.
@@ -77,12 +94,17 @@ _CLAIMS_OF_SUSPENDED = f"""
 """  # noqa: S608  (all of it ours)
 
 # In a statement where `o` is a claim or a fee: it waits for a hidden comment, or for a hidden post. As a removal would
-# end it: what others earn under a post goes on.
+# end it: what others earn under a post goes on. Whatever was hidden only after this settlement had made its opinions final
+# is settled whole.
 _ON_HIDDEN_COMMENT = """
     comment_hiding h CROSS JOIN comment c CROSS JOIN {table} o
     WHERE c.id = h.comment_id AND o.post_id = c.post_id AND o.comment_id = h.comment_id
+      AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.comment_id = h.comment_id AND r.settlement_id = ?)
 """
-_ON_HIDDEN_POST = "post_hiding h CROSS JOIN {table} o WHERE o.post_id = h.post_id AND {of_post}"
+_ON_HIDDEN_POST = """
+    post_hiding h CROSS JOIN {table} o WHERE o.post_id = h.post_id AND {of_post}
+      AND NOT EXISTS (SELECT 1 FROM post_vote v WHERE v.post_id = h.post_id AND v.settlement_id = ?)
+"""
 _OF_POST = {
     "claim": f"(o.comment_id IS NULL OR o.line = '{Line.LIKES_AUTHOR}')",
     "escrowed_fee": "o.comment_id IS NULL",

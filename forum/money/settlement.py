@@ -73,8 +73,9 @@ def _settle(progress: Progress) -> Settlement | None:
     if settlement is None:
         return None
     with large_cache():
-        freezing.hold_back(settlement, at)
+        frozen = freezing.hold_opinions_back(at)
         _make_opinions_final(settlement, at)
+        freezing.hold_back(settlement, at, frozen)
         exchanges.note(settlement, rules, at)
         ids = pricing.price(settlement, rules, at)
         day_caps.hold(settlement, rules)

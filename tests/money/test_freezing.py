@@ -1,5 +1,6 @@
 """What is owed to those suspended or banned, and on hidden things: it waits or is cancelled, and never both."""
 
+import re
 from datetime import datetime, timedelta
 from random import Random
 
@@ -198,7 +199,7 @@ def test_what_was_hidden_and_is_removed_is_cancelled_and_refunded(story):
 def test_where_nothing_is_frozen_a_settlement_asks_that_in_one_statement(story):
     row = settlement.Settlement.create(day=BEGIN.date(), treasury_mtwei=0, budget_mtwei=0, ran_at=BEGIN)
     with counting() as statements:
-        freezing.hold_back(row, BEGIN)
+        freezing.hold_back(row, BEGIN, freezing.hold_opinions_back(BEGIN))
     assert len(statements) == 1
     row.delete_instance()
 
@@ -212,7 +213,7 @@ def test_how_much_is_frozen_makes_no_further_statements(story, enrol):
             with clock.at(BEGIN):
                 hide(story.post_id, comments.write_comment(story.author, story.post_id, "More"))
         with counting() as statements:
-            freezing.hold_back(row, DECIDED + MINUTE)
+            freezing.hold_back(row, DECIDED + MINUTE, freezing.hold_opinions_back(DECIDED + MINUTE))
         counts.append(len(statements))
     assert counts[0] == counts[1] == 10
     Sanction.update(settlement=None).execute()
@@ -295,3 +296,31 @@ def test_hiding_that_races_a_settlement_settles_all_of_the_thing_or_nothing(stor
         {"claims": {"open"}, "fees": {"open"}, "final": {False}},
         {"claims": {"paid"}, "fees": {"settled"}, "final": {True}},
     )
+
+
+@pytest.mark.parametrize("thing", ["comment", "post"])
+def test_what_is_hidden_when_a_settlement_has_made_its_opinions_final_is_settled_whole(story, monkeypatch, thing):
+    with clock.at(BEGIN):
+        hide(story.post_id, comments.write_comment(story.author, story.post_id, "Hidden before"))
+    real = settlement._make_opinions_final
+
+    def and_hide(*arguments: object) -> None:
+        real(*arguments)
+        hide(*story.things[thing])
+
+    monkeypatch.setattr(settlement, "_make_opinions_final", and_hide)
+    settle(1)
+    assert on(story, thing) == {"claims": {"paid"}, "fees": {"settled"}, "final": {True}}
+
+
+def test_a_settlement_takes_votes_and_reactions_before_claims_and_fees_as_everybody_does(story):
+    """In any other order somebody who takes a vote back and the settlement could wait for each other."""
+    decide(story.dan, "ban")
+    hide(*story.things["comment"])
+    with counting() as statements:
+        settle(1)
+    tables = [found[1] for one in statements if (found := re.match(r'\s*UPDATE "?(\w+)', str(one)))]
+    opinions = [nth for nth, table in enumerate(tables) if table in ("post_vote", "reaction")]
+    money = [nth for nth, table in enumerate(tables) if table in ("claim", "escrowed_fee")]
+    assert opinions
+    assert max(opinions) < min(money)
