@@ -46,7 +46,7 @@ def hold_opinions_back(at: datetime) -> Frozen:
 
 
 def hold_back(settlement: Settlement, at: datetime, frozen: Frozen) -> None:
-    """Put off whatever claims and fees are frozen, until just after `at`; cancel what is owed to members who are banned.
+    """Put off what claims and fees are frozen, until just after `at`, and cancel what is owed to members who are banned.
 
     Set-based, and no statement where there is nothing to do. In the order in which actions lock things: claims, fees.
     """
@@ -94,7 +94,7 @@ _CLAIMS_OF_SUSPENDED = f"""
 """  # noqa: S608  (all of it ours)
 
 # In a statement where `o` is a claim or a fee: it waits for a hidden comment, or for a hidden post. As a removal would
-# end it: what others earn under a post goes on. Whatever was hidden only after this settlement had made its opinions final
+# end it: what others earn under a post goes on. What was hidden only after this settlement had made its opinions final
 # is settled whole.
 _ON_HIDDEN_COMMENT = """
     comment_hiding h CROSS JOIN comment c CROSS JOIN {table} o
