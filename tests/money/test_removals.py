@@ -8,10 +8,22 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, posts, reactions, readings, votes
-from forum.actions.removals import restore_comment, restore_post
-from forum.db import db, is_embedded
+from forum.actions.removals import bring_back, restore_comment, restore_post
+from forum.db import db, in_transaction, is_embedded
 from forum.errors import AlreadyFinal, AlreadySettled
-from forum.models import Claim, CommentRemoval, EscrowedFee, Journal, Member, Post, PostRemoval, UndoneRemoval
+from forum.models import (
+    Claim,
+    CommentRemoval,
+    EscrowedFee,
+    Journal,
+    Member,
+    ModerationCase,
+    Post,
+    PostRemoval,
+    PostVote,
+    Reaction,
+    UndoneRemoval,
+)
 from forum.money import audit, exchanges, ledger, pricing, removals, settlement, sharing
 from forum.rules.undo import UNDO_MINUTES
 from tests.actions.test_races import at_once
@@ -201,6 +213,29 @@ def test_of_an_undoing_and_the_end_at_once_one_happens_and_the_other_finds_nothi
         assert (Post.get_by_id(story.post_id).comments == 0) == is_final
         if is_final:
             break
+
+
+@pytest.mark.parametrize("on_post", [False, True], ids=["comment", "post"])
+def test_what_becomes_final_while_it_is_brought_back_has_no_opinions_that_nobody_paid_for(story, monkeypatch, on_post):
+    """The job comes after the removal was read and before it is taken away."""
+    with clock.at(DELETED):
+        thing = (story.post_id, None) if on_post else (story.post_id, story.comment_id)
+        if on_post:
+            posts.delete_post(story.mod, story.post_id, "Spam")
+        else:
+            comments.delete_comment(story.mod, story.comment_id, "Spam")
+
+    def finish_first(*_moments: object) -> bool:
+        removals.finish()
+        return True
+
+    monkeypatch.setattr("forum.actions.removals.can_be_restored", finish_first)
+    case = ModerationCase.get()
+    with clock.at(DELETED + OVER):
+        in_transaction(bring_back)(story.mod, *thing, case.id)
+    opinions = PostVote if on_post else Reaction
+    assert not opinions.select().where(opinions.value == -1).exists()
+    assert UndoneRemoval.select().count() == 1
 
 
 def test_many_that_make_removals_final_at_once_refund_once(story):
