@@ -51,7 +51,8 @@ def impose(member_id: int, kind: SanctionKind, decision_id: int, until: datetime
     `until` is naive UTC; None: for good. Who is suspended or banned is logged out everywhere; a ban cancels their open
     claims. Raises NotAllowed for whom it cannot concern (`require_sanctionable`). Money: comes last.
     """
-    lock_rows("SELECT id FROM member WHERE id = ?", member_id)  # nobody becomes a moderator meanwhile
+    # Nobody becomes a moderator meanwhile. Who writes for the member may hold the claims that a ban is about to take.
+    lock_rows("SELECT id FROM member WHERE id = ?", member_id, may_refer=True)
     decision = Decision.get_by_id(decision_id)
     require_sanctionable(Member.get_by_id(member_id), decision.by_id)
     sanction = Sanction.create(

@@ -180,13 +180,15 @@ def lock(name: str, number: int) -> None:
         db.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", (name, number & 0x7FFFFFFF))
 
 
-def lock_rows(select: str, *parameters: object) -> None:
+def lock_rows(select: str, *parameters: object, may_refer: bool = False) -> None:
     """Keep other transactions from changing the rows of a SELECT until this one ends, locking them in its order.
 
-    SQLite has one writer at a time anyway.
+    Nor can they add rows that refer to these, unless they `may_refer`: whoever goes on to wait for others should let
+    them, who may be about to. SQLite has one writer at a time anyway.
     """
     if not is_embedded():
-        db.execute_sql(statement(f"SELECT count(*) FROM ({select} FOR UPDATE) AS held"), parameters)  # noqa: S608
+        strength = "NO KEY UPDATE" if may_refer else "UPDATE"
+        db.execute_sql(statement(f"SELECT count(*) FROM ({select} FOR {strength}) AS held"), parameters)  # noqa: S608
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
+from threading import Thread
 
 import pytest
 
@@ -13,7 +14,7 @@ from forum.actions.gates import require_gate
 from forum.actions.member_sanctions import lift_sanctions, sanction_member
 from forum.actions.objections import answer_objection, object_to
 from forum.actions.sanctions import impose
-from forum.db import in_transaction
+from forum.db import db, in_transaction, is_embedded, rows
 from forum.errors import Conflict, Invalid, LevelTooLow, NotAllowed, NotFound, Sanctioned
 from forum.models import (
     Comment,
@@ -232,6 +233,34 @@ def test_there_has_to_be_something_to_lift(ann):
     with pytest.raises(Conflict, match="neither silenced"):
         lift(ann)
     assert not Decision.select().exists()
+
+
+def test_a_ban_that_waits_for_claims_keeps_nobody_from_writing_to_the_member(ann, author, post_id, comment_id):
+    """Else whoever holds the claims and writes next would wait for the ban, and the ban for them."""
+    if is_embedded():
+        pytest.skip("SQLite lets nobody in between")
+    reactions.react(ann, comment_id, "like")  # a claim of ann's
+    case = ModerationCase.create(member=ann.id, closed_at=AT)
+    decision = Decision.create(case=case.id, kind="ban", by_role="operator", member=ann.id)
+    banned: list[int] = []
+
+    def ban() -> None:
+        try:
+            banned.append(impose(ann.id, SanctionKind.BAN, decision.id, None))
+        finally:
+            db.close()
+
+    with db.atomic():
+        rows("UPDATE claim SET due_at = due_at WHERE member_id = ? RETURNING id", ann.id)
+        thread = Thread(target=ban)
+        thread.start()
+        while not rows("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"):
+            assert thread.is_alive()
+        # Refused at once where it would have to wait.
+        rows("SELECT id FROM member WHERE id = ? FOR KEY SHARE NOWAIT", ann.id)
+        ModerationCase.create(member=ann.id, closed_at=AT)
+    thread.join()
+    assert banned
 
 
 # --- what it forbids ---------------------------------------------------------------------------------------------
