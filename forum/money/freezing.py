@@ -46,7 +46,7 @@ def hold_opinions_back(at: datetime) -> Frozen:
 
 
 def hold_back(settlement: Settlement, at: datetime, frozen: Frozen) -> None:
-    """Put off what claims and fees are frozen, until just after `at`, and cancel what is owed to members who are banned.
+    """Put off what claims and fees are frozen, until just after `at`; cancel what is owed to members who are banned.
 
     Set-based, and no statement where there is nothing to do. In the order in which actions lock things: claims, fees.
     """
