@@ -34,14 +34,7 @@ from forum.models import (
 )
 from forum.money import removals, waiting
 from forum.money.removals import Stake
-from forum.rules.decisions import (
-    ABOUT_MEMBERS,
-    ABOUT_THINGS,
-    WAITING,
-    DecisionKind,
-    HiddenBecause,
-    SanctionKind,
-)
+from forum.rules.decisions import ABOUT_MEMBERS, ABOUT_THINGS, WAITING, DecisionKind, HiddenBecause, SanctionKind
 from forum.text import typed_text
 
 # What a decision about the thing says of the flags on it; one about its author says that they were right.
