@@ -24,13 +24,13 @@ def hide_comment(open_page, number: int) -> str:
     page.get_by_role("button", name="Flag it").click()
     page = open_page("mod", java_script_enabled=False)
     page.goto("/moderation")
-    decide(page, "Hide", f"Off topic, number {number}.")
+    decide(page, address, "Hide", f"Off topic, number {number}.")
     return address
 
 
-def decide(page: Page, decision: str, reason: str) -> None:
-    """Decide about the one case that the commenter has in the queue."""
-    case = page.locator(".case", has_text=f"Comment by {NAME}")
+def decide(page: Page, address: str, decision: str, reason: str) -> None:
+    """Decide about the case in the queue that is about the comment at this address."""
+    case = page.locator(".case", has=page.locator(f'a[href="{address}"]'))
     case.get_by_role("radio", name=decision).check()
     case.get_by_label("Reason").fill(reason)
     case.get_by_role("button", name="Decide").click()
@@ -70,7 +70,7 @@ def test_an_author_objects_and_is_heard(open_page, scripts):
     expect(case.get_by_role("radio", name="Overturn the decision")).to_have_count(0)
     other = open_page("admin", java_script_enabled=scripts)
     other.goto("/moderation")
-    decide(other, "Overturn the decision", "It does answer it.")
+    decide(other, address, "Overturn the decision", "It does answer it.")
     expect(other.get_by_text("Decision overturned").first).to_be_visible()
 
     newest_decision(page)

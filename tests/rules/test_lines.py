@@ -62,7 +62,7 @@ OTHER_WORDS = {
     "forum/serving/front.py": {"reading"},  # a pool of threads
     "forum/demo/content.py": {"grant", "reading"},  # tables of a thread's file
     "forum/render/thread.py": {"reading"},  # an input of a template
-    "forum/rules/economy.py": {"likes"},  # a unit
+    "forum/rules/economy.py": {"likes", "pluses"},  # units
     "forum/rules/quiz/acting.py": {"tribute", "likes", "refund"},  # questions' names, a unit
 }
 
