@@ -12,6 +12,10 @@ _HOLDS_REPEATS_REASON = (
     "After the advertisement under the railway tables. Whoever writes the same twice within a week now waits for one "
     "of us to look at it."
 )
+_LETS_THEM_PASS_DAYS_AGO = 6.3
+_LETS_THEM_PASS_REASON = (
+    "It held one advertiser, and since then only people who quote themselves. We’ll turn it on again when we need it."
+)
 
 
 class Moderation:
@@ -19,11 +23,16 @@ class Moderation:
 
     def __init__(self, story: Story):
         self._story = story
-        story.at(story.today - timedelta(days=_HOLDS_REPEATS_DAYS_AGO), self._hold_repeats)
+        for days_ago, held, reason in (
+            (_HOLDS_REPEATS_DAYS_AGO, 1, _HOLDS_REPEATS_REASON),
+            (_LETS_THEM_PASS_DAYS_AGO, 0, _LETS_THEM_PASS_REASON),
+        ):
+            change = lambda held=held, reason=reason: self._hold_repeats(held, reason)  # noqa: E731
+            story.at(story.today - timedelta(days=days_ago), change)
 
-    def _hold_repeats(self) -> None:
-        held = ModerationRulesVersion.in_force().changed(repeats_held=1)
-        rules.change_moderation(held, _HOLDS_REPEATS_REASON, by=self._story.members["admin"])
+    def _hold_repeats(self, held: int, reason: str) -> None:
+        changed = ModerationRulesVersion.in_force().changed(repeats_held=held)
+        rules.change_moderation(changed, reason, by=self._story.members["admin"])
 
     def flag(self, flag: content.Flag, comment_id: int) -> None:
         """Have a member flag a comment."""

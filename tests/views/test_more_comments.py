@@ -25,7 +25,7 @@ def rows_in(markup: str) -> list[str]:
 
 def more_of(markup: str) -> str:
     """Return the address of the rows that go on below these."""
-    return re.search(r'hx-get="(/posts/[^"]+)"', markup)[1].replace("&amp;", "&")
+    return re.search(r'hx-get="(/posts/[^"]+\?[^"]+)"', markup)[1].replace("&amp;", "&")
 
 
 @pytest.fixture(params=["anonymous", "commenter"])
