@@ -33,7 +33,8 @@ def any_to_deliver() -> bool:
 def deliver() -> None:
     """Send what is due, for some minutes at most. Raises MailServerFailed where no mail can be sent at present."""
     end = now() + _ROUND_MAX
-    for waiting in _due().order_by(OutgoingMail.next_try_at, OutgoingMail.id).limit(_MAILS_A_ROUND_MAX):
+    # All of them first: a statement still being read keeps its connection from writing once another one has written.
+    for waiting in list(_due().order_by(OutgoingMail.next_try_at, OutgoingMail.id).limit(_MAILS_A_ROUND_MAX)):
         if now() >= end:
             return
         if _take(waiting.id, now()):

@@ -1,6 +1,7 @@
 """Mail leaves through the outbox: never inside a request, again after a failure, and not for ever."""
 
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -11,7 +12,7 @@ from forum.db import db, in_transaction
 from forum.jobs import mail as deliveries
 from forum.jobs import runner
 from forum.jobs.schedule import JOBS, MAIL
-from forum.models import JobState, OutgoingMail
+from forum.models import JobState, OutgoingMail, Tag
 from tests.mailbox import SENDER, sink
 
 AT = datetime(2026, 3, 1, 12)
@@ -166,6 +167,25 @@ def test_no_transaction_is_open_while_a_mail_is_sent(mailbox, monkeypatch):
     queue_at(AT)
     deliver_at(AT)
     assert open_ones == [False]
+
+
+def test_others_may_write_between_two_mails_of_a_round(smtp_sink, monkeypatch):
+    @in_transaction
+    def write() -> None:
+        Tag.create(name=f"tag{len(smtp_sink)}")
+
+    def write_and_send(letter: mail.Mail) -> None:
+        other = Thread(target=lambda: (write(), db.close()))
+        other.start()
+        other.join()
+        send(letter)
+
+    send = mail.send
+    monkeypatch.setattr(mail, "send", write_and_send)
+    for _ in range(3):
+        queue_at(AT)
+    assert deliver_at(AT) == {"mail": None}
+    assert len(smtp_sink) == 3
 
 
 def test_given_up_mail_is_forgotten_after_two_weeks(smtp_sink):
