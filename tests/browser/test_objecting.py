@@ -10,7 +10,6 @@ from tests.browser.test_accessibility import grave_violations
 
 pytestmark = pytest.mark.browser
 
-NAME = "Cormac Commenter"
 WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
 
 
