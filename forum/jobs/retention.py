@@ -16,6 +16,7 @@ from forum.rules.leaving import (
     EXPORT_REMEMBERED,
     SUBMISSIONS_KEPT,
 )
+from forum.rules.pictures import UNUSED_FOR
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
 
 
@@ -206,6 +207,14 @@ RETENTION = (
          Leaving.DELETED, "notes"),
     Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
          "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
+    Kept("picture", "pictures that were uploaded: whose they are, their size, times", "to show them in texts and "
+         "beside a name",
+         f"while something shows them; {UNUSED_FOR.days} days after nothing does", Seen.EVERYBODY, Leaving.CHOSEN,
+         "pictures"),
+    Kept("picture_use", "which post or comment shows which picture", "to show it where its text is to be seen, and to "
+         "delete it with that", "as the text", Seen.EVERYBODY, Leaving.NOT_PERSONAL, "pictures"),
+    Kept("picture_content", "what pictures consist of, written anew without what a camera adds", "to show them",
+         "as the picture", Seen.EVERYBODY, Leaving.CHOSEN, "pictures"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

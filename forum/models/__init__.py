@@ -15,6 +15,7 @@ from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.outbox import OutgoingMail
+from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
@@ -45,6 +46,7 @@ ALL = (
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Picture, PictureUse, PictureContent,
 )  # fmt: skip
 
 __all__ = [
@@ -89,6 +91,9 @@ __all__ = [
     "Objection",
     "OutgoingMail",
     "Passkey",
+    "Picture",
+    "PictureContent",
+    "PictureUse",
     "Pin",
     "Post",
     "PostHiding",

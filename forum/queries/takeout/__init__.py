@@ -4,6 +4,7 @@ from forum.queries.takeout.access import EXPORTS, FACTORS, SECURITY_LOG, SESSION
 from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
+from forum.queries.takeout.pictures import PICTURES
 from forum.queries.takeout.section import Column, Row, Section, portions
 from forum.queries.takeout.written import COMMENT_VERSIONS, COMMENTS, DRAFTS, POST_VERSIONS, POSTS, PROFILE
 
@@ -15,6 +16,7 @@ SECTIONS = (
     POST_VERSIONS,
     COMMENT_VERSIONS,
     DRAFTS,
+    PICTURES,
     VOTES,
     REACTIONS,
     READINGS,
