@@ -16,7 +16,7 @@ FLOORS = (
     {"rules", "text"},
     {"db"},
     {"models"},
-    {"money"},
+    {"money", "storage"},
     {"actions", "queries"},
     {"demo", "forms", "jobs"},
     {"web"},
