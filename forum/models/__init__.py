@@ -3,11 +3,13 @@
 from forum.models.account_changes import EmailChange, ResetLink
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
+from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
 from forum.models.draft import Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
+from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
 from forum.models.job import JobState
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
@@ -45,6 +47,7 @@ ALL = (
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
 )  # fmt: skip
 
 __all__ = [
@@ -56,6 +59,7 @@ __all__ = [
     "AnsweredChallenge",
     "AttackRun",
     "AttemptCount",
+    "Bookmark",
     "Claim",
     "Comment",
     "CommentHiding",
@@ -83,6 +87,8 @@ __all__ = [
     "LogNote",
     "LoginSession",
     "Member",
+    "MemberFollow",
+    "MemberMute",
     "ModerationCase",
     "ModerationRulesVersion",
     "NoticedSignal",
@@ -115,7 +121,11 @@ __all__ = [
     "StaffNote",
     "Submission",
     "Tag",
+    "TagFollow",
+    "TagMute",
     "ThreadClosing",
+    "ThreadFollow",
+    "ThreadMute",
     "TotpSecret",
     "UndoneRemoval",
     "Vouching",
