@@ -1,4 +1,4 @@
-"""Tags with descriptions and counts, series, what is near to a post, the leaderboard; indexes for the front page's orders."""
+"""Tags with descriptions, series, what is near to a post, the leaderboard; indexes for the front page’s orders."""
 
 from string import Template
 

@@ -56,6 +56,7 @@ class Kept:
 
 _FOR_EVER = "as long as the forum"
 _ACCOUNT = "as long as the account"
+_UNTIL_TAKEN_BACK = "until taken back"
 _LEDGER = "others were paid by it, and the database refuses to change it"
 
 RETENTION = (
@@ -224,6 +225,20 @@ RETENTION = (
          Seen.EVERYBODY, Leaving.DELETED),
     Kept("unlisted_member", "who does not want to be on the leaderboard, since when", "to leave them out", _ACCOUNT,
          Seen.OWNER, Leaving.DELETED, "profile"),
+    Kept("thread_follow", "which threads a member follows", "to find them, and to be told of what is new in them",
+         _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "follows"),
+    Kept("tag_follow", "which tags a member follows", "as for threads", _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED,
+         "follows"),
+    Kept("member_follow", "which members a member follows", "as for threads", _UNTIL_TAKEN_BACK, Seen.OWNER,
+         Leaving.DELETED, "follows"),
+    Kept("member_mute", "which members a member has muted", "so that neither reads the other", _UNTIL_TAKEN_BACK,
+         Seen.OWNER, Leaving.DELETED, "mutes"),
+    Kept("thread_mute", "which threads a member has muted", "to hear nothing of them", _UNTIL_TAKEN_BACK, Seen.OWNER,
+         Leaving.DELETED, "mutes"),
+    Kept("tag_mute", "which tags a member has muted", "to hear nothing of them", _UNTIL_TAKEN_BACK, Seen.OWNER,
+         Leaving.DELETED, "mutes"),
+    Kept("bookmark", "which posts and comments a member has bookmarked, with a note", "to find them again",
+         _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

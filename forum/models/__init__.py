@@ -3,11 +3,13 @@
 from forum.models.account_changes import EmailChange, ResetLink
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
+from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
 from forum.models.draft import Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
+from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
 from forum.models.job import JobState
 from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
@@ -49,6 +51,7 @@ ALL = (
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
     Leaderboard, Standing, UnlistedMember,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
 )  # fmt: skip
 
 __all__ = [
@@ -60,6 +63,7 @@ __all__ = [
     "AnsweredChallenge",
     "AttackRun",
     "AttemptCount",
+    "Bookmark",
     "Claim",
     "Comment",
     "CommentHiding",
@@ -88,6 +92,8 @@ __all__ = [
     "LogNote",
     "LoginSession",
     "Member",
+    "MemberFollow",
+    "MemberMute",
     "ModerationCase",
     "ModerationRulesVersion",
     "NoticedSignal",
@@ -127,7 +133,11 @@ __all__ = [
     "Submission",
     "Tag",
     "TagAlias",
+    "TagFollow",
+    "TagMute",
     "ThreadClosing",
+    "ThreadFollow",
+    "ThreadMute",
     "TotpSecret",
     "UndoneRemoval",
     "UnlistedMember",

@@ -28,7 +28,8 @@ PROFILE = Section(
            (SELECT e.email FROM email_change e WHERE e.member_id = m.id) AS email_wanted, m.bio, m.role, m.xp,
            COALESCE(a.balance_mtwei, 0) AS balance_mtwei, m.avatar, m.created_at,
            u.created_at AS unlisted_since
-    FROM member m LEFT JOIN account a ON a.member_id = m.id LEFT JOIN unlisted_member u ON u.member_id = m.id WHERE m.id = ? AND m.id > ? ORDER BY m.id LIMIT ?
+    FROM member m LEFT JOIN account a ON a.member_id = m.id LEFT JOIN unlisted_member u ON u.member_id = m.id
+    WHERE m.id = ? AND m.id > ? ORDER BY m.id LIMIT ?
     """,
 )
 
