@@ -79,7 +79,7 @@ def _table(post_id: int, comment_id: int | None) -> tuple[type[CommentHiding] | 
 
 
 def _count_answer(comment_id: int | None, before: HiddenBecause | None, after: HiddenBecause | None) -> None:
-    """Count a reply out of its parent's answers while it waits to be looked at: nobody is told of more than they find."""
+    """Count a reply out of its parent's answers while it waits: nobody is told of more than they find."""
     if after == HiddenBecause.FLAGS:
         after = before or after  # see `hide`
     change = (before in WAITING) - (after in WAITING)

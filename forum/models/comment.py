@@ -43,8 +43,9 @@ class Comment(Base):
     """A reply to the post (`parent` is null) or to another comment.
 
     `root` is the top-level comment that a reply hangs under, at whatever depth; a top-level one
-    has none. `replies` counts a root's whole tree, `answers` the direct replies to any comment, but for those that wait
-    for a moderator. `rank` is its place in the order "best"; `place` numbers the top-level comments of a thread by time.
+    has none. `replies` counts a root's whole tree, `answers` the direct replies to any comment, but for those
+    that wait for a moderator. `rank` is its place in the order "best"; `place` numbers the top-level comments of
+    a thread by time.
     """
 
     scopes = CommentScopes
