@@ -3,6 +3,7 @@
 from forum.queries.takeout.access import EXPORTS, FACTORS, SECURITY_LOG, SESSIONS
 from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
+from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
 from forum.queries.takeout.notified import NOTIFICATION_SETTINGS, NOTIFICATIONS
 from forum.queries.takeout.section import Column, Row, Section, portions
@@ -19,6 +20,9 @@ SECTIONS = (
     VOTES,
     REACTIONS,
     READINGS,
+    BOOKMARKS,
+    FOLLOWS,
+    MUTES,
     VOUCHINGS,
     WALLET,
     CLAIMS,
