@@ -16,6 +16,7 @@ from forum.rules.leaving import (
     EXPORT_REMEMBERED,
     SUBMISSIONS_KEPT,
 )
+from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
 
 
@@ -219,6 +220,11 @@ RETENTION = (
          Leaving.DELETED, "notes"),
     Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
          "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
+    Kept("notification", "what happened that concerns a member: which kind, by whom, about what, whether it was read",
+         "so that members learn of it", f"{NOTIFICATIONS_KEPT.days} days", Seen.OWNER, Leaving.DELETED,
+         "notifications"),
+    Kept("notification_switch", "of what a member wants to be notified, and how", "to leave them in peace", _ACCOUNT,
+         Seen.OWNER, Leaving.DELETED, "notification-settings"),
     Kept("leaderboard", "when each list of the leaderboard was computed", "to compute it again",
          f"{_FOR_EVER}: a row a list", Seen.EVERYBODY, Leaving.NOT_PERSONAL),
     Kept("standing", "the first places of each list of the leaderboard", "to show them", "until the next hourly run",

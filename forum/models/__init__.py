@@ -17,6 +17,7 @@ from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
+from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.reading import Reading
@@ -50,6 +51,7 @@ ALL = (
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
 )  # fmt: skip
@@ -97,6 +99,8 @@ __all__ = [
     "ModerationCase",
     "ModerationRulesVersion",
     "NoticedSignal",
+    "Notification",
+    "NotificationSwitch",
     "Objection",
     "OutgoingMail",
     "Passkey",
