@@ -41,6 +41,8 @@ def insert_post(
         **article_columns(article),
     )
     tag_post(post.id, tags)
+    if article.pictures:
+        show_pictures(post.id, None, article.shown)
     return post
 
 
@@ -79,6 +81,8 @@ def insert_comment(
     if parent:
         execute(_COUNT_REPLY, parent.id, parent.id, comment.root_id)
     execute("UPDATE post SET comments = comments + 1, version = version + 1 WHERE id = ?", post_id)
+    if rendered.pictures:
+        show_pictures(post_id, comment.id, rendered.shown)
     return comment
 
 

@@ -83,6 +83,11 @@ class Rendered:
     pictures: tuple[tuple[str, str], ...] = ()
 
     @property
+    def shown(self) -> list[str]:
+        """The digests of its pictures."""
+        return [digest for digest, _alt in self.pictures]
+
+    @property
     def words(self) -> int:
         """How many words there are to read."""
         return len(_WORD.findall(self.text))

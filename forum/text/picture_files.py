@@ -24,8 +24,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY, _LOW_QUALITY = 80, 50
 # What is longer than this at the usual quality is mostly noise.
 _BYTES_AIMED_AT = 1024 * 1024
-# A drawing or a screenshot has few colours, and without loss it is sharp and often shorter.
-_COLOURS_OF_DRAWING_MAX = 2_048
+# A drawing or a screenshot has few colours and is soon told: without loss it is sharp, and often shorter.
+_COLOURS_OF_DRAWING_MAX, _PIXELS_PER_BYTE_MIN = 2_048, 8
 # A progressive JPEG has a dozen of these. Each has the decoder go over the whole picture once more.
 _JPEG_SCAN, _JPEG_SCANS_MAX = b"\xff\xda", 100
 _WEBP_CHUNK_AT = 12
@@ -71,8 +71,8 @@ def rewrite_avatar(file: bytes) -> tuple[Written, Written]:
         picture.draft("RGB", (4 * AVATAR_SIDE, 4 * AVATAR_SIDE))
         # Shrunk first, by its shorter side; of a strip little is left before, so that it is still cut from the whole.
         side = AVATAR_SIDE * max(1, -(-max(picture.size) // max(1, min(picture.size))))
-        square = _upright(_shrunk(_in_true_colours(picture), min(side, SIDE_MAX)), picture)
-        square = _in_srgb(ImageOps.fit(square, (AVATAR_SIDE, AVATAR_SIDE), Image.Resampling.LANCZOS))
+        whole = _upright(_shrunk(_in_true_colours(picture), min(side, SIDE_MAX)), picture)
+        square = ImageOps.fit(_in_srgb(whole), (AVATAR_SIDE, AVATAR_SIDE), Image.Resampling.LANCZOS)
         small = square.resize((SMALL_AVATAR_SIDE, SMALL_AVATAR_SIDE), Image.Resampling.LANCZOS)
         return _written(square), _written(small)
 
@@ -174,12 +174,11 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
     if profile:
         with suppress(Exception):
-            flat = picture.convert("RGB") if alpha else picture
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            flat = ImageCms.profileToProfile(flat, source, _SRGB, outputMode="RGB")
+            opaque = picture.convert("RGB") if alpha else picture
+            picture = ImageCms.profileToProfile(opaque, source, _SRGB, outputMode="RGB") or opaque
             if alpha:
-                flat.putalpha(alpha)
-            return flat
+                picture.putalpha(alpha)
     return picture if alpha else picture.convert("RGB")
 
 
@@ -188,7 +187,8 @@ def _written(picture: Image.Image) -> Written:
     content = _encoded(picture, lossless=False, quality=_QUALITY)
     if len(content) > _BYTES_AIMED_AT:
         content = _encoded(picture, lossless=False, quality=_LOW_QUALITY)
-    if picture.getcolors(_COLOURS_OF_DRAWING_MAX):
+    pixels = picture.width * picture.height
+    if len(content) * _PIXELS_PER_BYTE_MIN < pixels and picture.getcolors(_COLOURS_OF_DRAWING_MAX):
         content = min(content, _encoded(picture, lossless=True, quality=_QUALITY), key=len)
     return Written(content, Frame(*picture.size))
 
