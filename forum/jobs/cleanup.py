@@ -5,6 +5,7 @@ from datetime import datetime
 from forum.clock import now
 from forum.db import execute, in_transaction
 from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, ATTACKS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.visits import PLACES_KEPT
 
 PORTION = 500
 
@@ -19,6 +20,10 @@ _OLD_ACCOUNT_EVENTS = """
 """
 _OLD_EXPORTS = "DELETE FROM export WHERE id IN (SELECT id FROM export WHERE expires_at < ? AND bytes = 0 LIMIT ?)"
 _OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WHERE asked_at < ? LIMIT ?)"
+_OLD_PLACES = """
+    DELETE FROM thread_place WHERE (member_id, post_id) IN
+        (SELECT member_id, post_id FROM thread_place WHERE seen_at < ? ORDER BY seen_at LIMIT ?)
+"""
 # Drafts of what was deleted for good: of a comment in a thread, or of a reply to a comment.
 _DRAFTS_OF_THE_GONE = """
     DELETE FROM draft WHERE (member_id, place) IN (
@@ -53,6 +58,11 @@ def forget_old_exports() -> None:
 def forget_old_attacks() -> None:
     """Forget the attacks that were asked for a while ago: the days that they were tried out on have moved on."""
     _delete(_OLD_ATTACKS, now() - ATTACKS_KEPT)
+
+
+def forget_old_places() -> None:
+    """Forget where members stopped in threads that they have not gone on with for long."""
+    _delete(_OLD_PLACES, now() - PLACES_KEPT)
 
 
 def forget_drafts_of_the_gone() -> None:

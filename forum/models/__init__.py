@@ -28,6 +28,7 @@ from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
@@ -48,6 +49,7 @@ ALL = (
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadPlace,
 )  # fmt: skip
 
 __all__ = [
@@ -126,6 +128,7 @@ __all__ = [
     "ThreadClosing",
     "ThreadFollow",
     "ThreadMute",
+    "ThreadPlace",
     "TotpSecret",
     "UndoneRemoval",
     "Vouching",

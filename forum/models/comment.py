@@ -71,6 +71,7 @@ class Comment(Base):
         indexes = (
             (("post", "root", "rank", "id"), False),
             (("post", "root", "id"), False),
+            (("post", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
             (("created_at", "author"), False),
