@@ -25,7 +25,7 @@ _KEEP = """
 
 @in_transaction
 def keep_place(me: Member, post_id: int, last: int) -> None:
-    """Note that `me` has seen the thread's comments up to the one with the id `last`; 0 where they saw that it has none.
+    """Note that `me` has seen the thread's comments up to the one with the id `last`; 0 where it has none.
 
     A place never goes back, so that whatever arrives late or twice does no harm. Raises NotFound for the post.
     """

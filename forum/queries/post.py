@@ -30,8 +30,9 @@ class PostView(ThreadState):
     `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and `my_recent`,
     `my_oldest_at` and `my_answers_back` are their `hurry` there. `my_tribute_mtwei` is what the viewer paid to publish
     it, None where it is not theirs or cost nothing.
-    `my_place` is the last comment that the viewer has seen, `my_visit` the last one before this visit, as of `my_seen_at`;
-    None where they have not been here. `newest_comment_id` is that of the thread's newest comment, 0 without any.
+    `my_place` is the last comment that the viewer has seen, `my_visit` the last one before this visit, as of
+    `my_seen_at`; None where they have not been here. `newest_comment_id` is that of the thread's newest comment, 0
+    without any.
     Of one that is `hidden_because` of something, nobody but its author and staff gets title and text. `my_flag` and
     `my_flag_was_right` as in CommentView.
     """

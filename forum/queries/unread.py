@@ -18,7 +18,7 @@ LIVE = """NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id =
 # That a comment `c` after the place `place` is new to the member: neither their own nor one that they are not shown.
 _IS_NEW = f"""c.author_id <> place.member_id AND {LIVE}
     AND NOT EXISTS (SELECT 1 FROM member_mute m WHERE m.member_id = place.member_id AND m.muted_id = c.author_id)
-    AND NOT EXISTS (SELECT 1 FROM member_mute m WHERE m.member_id = c.author_id AND m.muted_id = place.member_id)"""
+    AND NOT EXISTS (SELECT 1 FROM member_mute m WHERE m.member_id = c.author_id AND m.muted_id = place.member_id)"""  # noqa: S608  (all of it ours)
 # A list asks for no more of a thread's comments than it says; the search for the next one looks at no more than these.
 _LOOKED_AT_MAX = 2_000
 
