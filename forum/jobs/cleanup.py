@@ -5,6 +5,7 @@ from datetime import datetime
 from forum.clock import now
 from forum.db import execute, in_transaction
 from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, ATTACKS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.visits import PLACES_KEPT
 
 PORTION = 500
@@ -23,6 +24,10 @@ _OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WH
 _OLD_PLACES = """
     DELETE FROM thread_place WHERE (member_id, post_id) IN
         (SELECT member_id, post_id FROM thread_place WHERE seen_at < ? ORDER BY seen_at LIMIT ?)
+"""
+_OLD_NOTIFICATIONS = """
+    DELETE FROM notification WHERE id IN
+        (SELECT id FROM notification WHERE created_at < ? ORDER BY created_at LIMIT ?)
 """
 # Drafts of what was deleted for good: of a comment in a thread, or of a reply to a comment.
 _DRAFTS_OF_THE_GONE = """
@@ -63,6 +68,11 @@ def forget_old_attacks() -> None:
 def forget_old_places() -> None:
     """Forget where members stopped in threads that they have not gone on with for long."""
     _delete(_OLD_PLACES, now() - PLACES_KEPT)
+
+
+def forget_old_notifications() -> None:
+    """Forget what members were notified of so long ago that they will not look for it."""
+    _delete(_OLD_NOTIFICATIONS, now() - NOTIFICATIONS_KEPT)
 
 
 def forget_drafts_of_the_gone() -> None:

@@ -5,6 +5,7 @@ from forum.queries.takeout.done import DECISIONS, PLACES, REACTIONS, READINGS, S
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
+from forum.queries.takeout.notified import NOTIFICATION_SETTINGS, NOTIFICATIONS
 from forum.queries.takeout.section import Column, Row, Section, portions
 from forum.queries.takeout.written import COMMENT_VERSIONS, COMMENTS, DRAFTS, POST_VERSIONS, POSTS, PROFILE
 
@@ -32,6 +33,8 @@ SECTIONS = (
     SESSIONS,
     FACTORS,
     SECURITY_LOG,
+    NOTIFICATIONS,
+    NOTIFICATION_SETTINGS,
     FLAGS,
     MODERATION,
     SANCTIONS,
