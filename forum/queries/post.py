@@ -67,14 +67,14 @@ class PostView(ThreadState):
     my_answers_back: bool
     my_tribute_mtwei: int | None
     featured_comments: str | None
-    my_place: int | None
-    my_visit: int | None
-    my_seen_at: datetime | None
-    newest_comment_id: int
     hidden_because: HiddenBecause | None = None
     may_see: bool = True
     my_flag: FlagReason | None = None
     my_flag_was_right: int | None = None
+    my_place: int | None = None
+    my_visit: int | None = None
+    my_seen_at: datetime | None = None
+    newest_comment_id: int = 0
     tags: list[str] = field(default_factory=list)
 
     @property
