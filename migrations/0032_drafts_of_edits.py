@@ -1,4 +1,4 @@
-"""Drafts of edits, which know what they were made of; and drafts that were discarded, to be brought back for a while."""
+"""Drafts of edits, which know what they were made of; and drafts that were discarded, for a while."""
 
 from string import Template
 

@@ -12,6 +12,7 @@ from forum.rules.leaving import (
     EXPORT_REMEMBERED,
     SUBMISSIONS_KEPT,
 )
+from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 
 PORTION = 500
 
@@ -29,6 +30,10 @@ _OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WH
 _OLD_DISCARDED_DRAFTS = """
     DELETE FROM discarded_draft WHERE id IN
         (SELECT id FROM discarded_draft WHERE discarded_at < ? ORDER BY discarded_at LIMIT ?)
+"""
+_OLD_NOTIFICATIONS = """
+    DELETE FROM notification WHERE id IN
+        (SELECT id FROM notification WHERE created_at < ? ORDER BY created_at LIMIT ?)
 """
 # Drafts of what was deleted for good: of a comment in a thread, of a reply to a comment, of an edit of either.
 _DRAFTS_OF_THE_GONE = """
@@ -69,6 +74,11 @@ def forget_old_attacks() -> None:
 def forget_discarded_drafts() -> None:
     """Forget the drafts that were discarded so long ago that it was no slip."""
     _delete(_OLD_DISCARDED_DRAFTS, now() - DISCARDED_DRAFTS_KEPT)
+
+
+def forget_old_notifications() -> None:
+    """Forget what members were notified of so long ago that they will not look for it."""
+    _delete(_OLD_NOTIFICATIONS, now() - NOTIFICATIONS_KEPT)
 
 
 def forget_drafts_of_the_gone() -> None:

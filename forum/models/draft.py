@@ -77,7 +77,7 @@ class Draft(Base):
 
 
 class DiscardedDraft(Base):
-    """A draft that its member threw away at `discarded_at`, by hand or by emptying its field: it can be brought back."""
+    """A draft that its member threw away at `discarded_at`, by hand or by emptying its field, and can bring back."""
 
     id = IdField()
     member = ForeignKeyField(Member, index=False, on_delete="CASCADE")
