@@ -13,7 +13,7 @@ from forum.queries.comment_pages import Turn
 from forum.queries.comments import CommentView
 from forum.queries.post import PostView
 from forum.queries.thread import ThreadPage
-from forum.render.card import Card
+from forum.render.card import HEIGHT, WIDTH, Card
 from forum.rules.reading_time import minutes
 from forum.web.addresses import mailed_address
 
@@ -95,6 +95,26 @@ def card_path(post_id: int, card: Card) -> str:
 def site_card_address() -> str:
     """Return the absolute address of the site's card."""
     return mailed_address(url_for("cards.of_site", digest=card_of_site().digest))
+
+
+def embedded_link(
+    post_id: int, post: SharedPost, width_max: int | None, height_max: int | None, *, kept_seconds: int
+) -> dict[str, object]:
+    """Return what oEmbed 1.0 says of a link to the post (https://oembed.com); the card only where there is room."""
+    told = {
+        "version": "1.0",
+        "type": "link",
+        "title": post.title,
+        "author_name": post.author_display_name,
+        "author_url": mailed_address(url_for("members.show", name=post.author_name)),
+        "provider_name": current_app.config["SITE_NAME"],
+        "provider_url": mailed_address(url_for("front.show")),
+        "cache_age": kept_seconds,
+    }
+    if (width_max or WIDTH) < WIDTH or (height_max or HEIGHT) < HEIGHT:
+        return told
+    address = mailed_address(card_path(post_id, card_of_post(post)))
+    return told | {"thumbnail_url": address, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
 
 
 def _address(post: PostView, turn: Turn, sort: str = _DEFAULT_SORT) -> str:

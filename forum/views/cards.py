@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.queries.cards import shared_post
-from forum.render.card import HEIGHT, WIDTH, Card, png
-from forum.render.sharing import card_of_post, card_of_site, card_path, site_card_address
+from forum.render.card import Card, png
+from forum.render.sharing import card_of_post, card_of_site, card_path, embedded_link, site_card_address
 from forum.web.addresses import local_address, mailed_address, number
 from forum.web.caching import PageCache
 
@@ -62,23 +62,8 @@ def oembed() -> Response:
     if request.args.get("format", "json") != "json":
         return Response(_("Only JSON is answered here.") + "\n", 501, mimetype="text/plain")
     post_id = _post_at(request.args.get("url", ""))
-    post = shared_post(post_id)
-    site_name = current_app.config["SITE_NAME"]
-    answer = {
-        "version": "1.0",
-        "type": "link",
-        "title": post.title,
-        "author_name": post.author_display_name,
-        "author_url": mailed_address(url_for("members.show", name=post.author_name)),
-        "provider_name": site_name,
-        "provider_url": mailed_address(url_for("front.show")),
-        "cache_age": _DAY_SECONDS,
-    }
-    room = [number(request.args.get(side)) for side in ("maxwidth", "maxheight")]
-    if all(most is None or most >= size for most, size in zip(room, (WIDTH, HEIGHT), strict=True)):
-        address = mailed_address(card_path(post_id, card_of_post(post)))
-        answer |= {"thumbnail_url": address, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
-    return jsonify(answer)
+    room = number(request.args.get("maxwidth")), number(request.args.get("maxheight"))
+    return jsonify(embedded_link(post_id, shared_post(post_id), *room, kept_seconds=_DAY_SECONDS))
 
 
 def _post_at(address: str) -> int:
