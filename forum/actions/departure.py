@@ -23,6 +23,8 @@ from forum.models import (
     Export,
     ExportChunk,
     Member,
+    MemberFollow,
+    MemberMute,
     NoticedSignal,
     Objection,
     OutgoingMail,
@@ -75,6 +77,8 @@ def empty_account(erasure_id: int) -> bool:
     for table in FORGOTTEN:
         table.delete().where(table.member == member.id).execute()
     NoticedSignal.delete().where(NoticedSignal.other == member.id).execute()
+    MemberFollow.delete().where(MemberFollow.followed == member.id).execute()
+    MemberMute.delete().where(MemberMute.muted == member.id).execute()
     _rename(member, erasure)
     announce(MemberErased(member.id))
     return True

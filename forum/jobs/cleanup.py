@@ -5,6 +5,7 @@ from datetime import datetime
 from forum.clock import now
 from forum.db import execute, in_transaction
 from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, ATTACKS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 
 PORTION = 500
 
@@ -19,6 +20,10 @@ _OLD_ACCOUNT_EVENTS = """
 """
 _OLD_EXPORTS = "DELETE FROM export WHERE id IN (SELECT id FROM export WHERE expires_at < ? AND bytes = 0 LIMIT ?)"
 _OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WHERE asked_at < ? LIMIT ?)"
+_OLD_NOTIFICATIONS = """
+    DELETE FROM notification WHERE id IN
+        (SELECT id FROM notification WHERE created_at < ? ORDER BY created_at LIMIT ?)
+"""
 # Drafts of what was deleted for good: of a comment in a thread, or of a reply to a comment.
 _DRAFTS_OF_THE_GONE = """
     DELETE FROM draft WHERE (member_id, place) IN (
@@ -53,6 +58,11 @@ def forget_old_exports() -> None:
 def forget_old_attacks() -> None:
     """Forget the attacks that were asked for a while ago: the days that they were tried out on have moved on."""
     _delete(_OLD_ATTACKS, now() - ATTACKS_KEPT)
+
+
+def forget_old_notifications() -> None:
+    """Forget what members were notified of so long ago that they will not look for it."""
+    _delete(_OLD_NOTIFICATIONS, now() - NOTIFICATIONS_KEPT)
 
 
 def forget_drafts_of_the_gone() -> None:

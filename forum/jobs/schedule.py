@@ -82,6 +82,7 @@ JOBS = (
     ATTACKS,
     Job("old attacks", timedelta(hours=1), cleanup.forget_old_attacks),
     Job("old account events", timedelta(days=1), cleanup.forget_old_account_events),
+    Job("old notifications", timedelta(days=1), cleanup.forget_old_notifications),
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),

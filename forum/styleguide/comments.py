@@ -8,7 +8,7 @@ from forum.render.prices import Tribute
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
-_COMMENTS = ("threads/_comment.html",)
+_COMMENTS = ("threads/_rows.html", "threads/_comment.html")
 
 
 def sections() -> list[Section]:
@@ -21,7 +21,7 @@ def _comments() -> Section:
     by_author = samples.author()
 
     def shown(name: str, viewer: Member | None, *comments: object) -> Sample:
-        inputs = seen_by(viewer, comments=comments, priced=len(comments) > 1)
+        inputs = seen_by(viewer, rows=comments, priced=len(comments) > 1)
         return Sample(name, "styleguide/_comments.html", inputs, _COMMENTS)
 
     def of_author(number: int, **changes: object) -> object:

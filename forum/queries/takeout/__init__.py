@@ -3,7 +3,9 @@
 from forum.queries.takeout.access import EXPORTS, FACTORS, SECURITY_LOG, SESSIONS
 from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
+from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
+from forum.queries.takeout.notified import NOTIFICATION_SETTINGS, NOTIFICATIONS
 from forum.queries.takeout.section import Column, Row, Section, portions
 from forum.queries.takeout.written import COMMENT_VERSIONS, COMMENTS, DRAFTS, POST_VERSIONS, POSTS, PROFILE
 
@@ -18,6 +20,9 @@ SECTIONS = (
     VOTES,
     REACTIONS,
     READINGS,
+    BOOKMARKS,
+    FOLLOWS,
+    MUTES,
     VOUCHINGS,
     WALLET,
     CLAIMS,
@@ -27,6 +32,8 @@ SECTIONS = (
     SESSIONS,
     FACTORS,
     SECURITY_LOG,
+    NOTIFICATIONS,
+    NOTIFICATION_SETTINGS,
     FLAGS,
     MODERATION,
     SANCTIONS,
