@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, abort, url_for
 
 from forum.queries.sitemap import parts, posts_of_part
 from forum.web.addresses import mailed_address
@@ -14,13 +14,19 @@ bp = Blueprint("sitemap", __name__)
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Pages that are for everybody and always there.
 _PAGES = ("front.show", "about.earning", "levels.show", "economy.show", "seals.show", "log.show")
+# What is somebody's own, or the same as elsewhere.
+_OF_NO_USE = (
+    "/admin", "/bookmarks", "/decisions", "/drafts", "/login", "/moderation", "/notifications", "/preferences", "/search",
+    "/settings", "/wallet", "/*/reply", "/*?reply_to=", "/*&reply_to=",
+)  # fmt: skip
 
 
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Say what is of no use to search engines, and where the list of all addresses is."""
-    written = render_template("sitemap/robots.txt", sitemap=mailed_address(url_for("sitemap.index")))
-    return Response(written, mimetype="text/plain")
+    rules = ["User-agent: *", *(f"Disallow: {path}" for path in _OF_NO_USE)]
+    written = [*rules, "", f"Sitemap: {mailed_address(url_for('sitemap.index'))}", ""]
+    return Response("\n".join(written), mimetype="text/plain")
 
 
 @bp.get("/sitemap.xml")
