@@ -11,6 +11,8 @@ from forum.jobs import mail
 from forum.rules.leaving import (
     ACCOUNT_EVENTS_KEPT,
     ATTACKS_KEPT,
+    DISCARDED_DRAFTS_KEPT,
+    DISCARDED_DRAFTS_MAX,
     DRAFTS_KEPT,
     EXPORT_KEPT,
     EXPORT_REMEMBERED,
@@ -133,6 +135,9 @@ RETENTION = (
     Kept("draft", "what was typed and not sent", "so that no text is lost",
          f"until sent or emptied; {DRAFTS_KEPT.days} days after what it answers is gone", Seen.OWNER, Leaving.DELETED,
          "drafts"),
+    Kept("discarded_draft", "drafts that were discarded or emptied", "so that a slip can be undone",
+         f"{DISCARDED_DRAFTS_KEPT.days} days, the last {DISCARDED_DRAFTS_MAX}", Seen.OWNER, Leaving.DELETED,
+         "discarded-drafts"),
     Kept("submission", "digest of a form that was sent, under a key", "so that sending twice does it once",
          f"{SUBMISSIONS_KEPT.days} days", Seen.NOBODY, Leaving.DELETED),
     Kept("xp_entry", "what gave a member XP, and when", "so that every level can be accounted for",

@@ -84,6 +84,7 @@ JOBS = (
     Job("old account events", timedelta(days=1), cleanup.forget_old_account_events),
     Job("old notifications", timedelta(days=1), cleanup.forget_old_notifications),
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
+    Job("discarded drafts", timedelta(days=1), cleanup.forget_discarded_drafts),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
     Job("old places in threads", timedelta(days=1), cleanup.forget_old_places),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),

@@ -7,7 +7,15 @@ from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
 from forum.queries.takeout.notified import NOTIFICATION_SETTINGS, NOTIFICATIONS
 from forum.queries.takeout.section import Column, Row, Section, portions
-from forum.queries.takeout.written import COMMENT_VERSIONS, COMMENTS, DRAFTS, POST_VERSIONS, POSTS, PROFILE
+from forum.queries.takeout.written import (
+    COMMENT_VERSIONS,
+    COMMENTS,
+    DISCARDED_DRAFTS,
+    DRAFTS,
+    POST_VERSIONS,
+    POSTS,
+    PROFILE,
+)
 
 # In the order in which a reader finds them.
 SECTIONS = (
@@ -17,6 +25,7 @@ SECTIONS = (
     POST_VERSIONS,
     COMMENT_VERSIONS,
     DRAFTS,
+    DISCARDED_DRAFTS,
     VOTES,
     REACTIONS,
     READINGS,
