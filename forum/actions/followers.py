@@ -25,6 +25,7 @@ from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.picture_uses import note_removal
+from forum.actions.places import begin_place_of_author, keep_place_of_author
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
@@ -53,6 +54,8 @@ def refresh_threads(event: ProfileChanged | AvatarChanged | RoleChanged | LevelC
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (CommentWritten, keep_place_of_author),
+    (PostPublished, begin_place_of_author),
     (CommentWritten, hold_comment),
     (CommentEdited, hold_comment),
     (PostPublished, hold_post),

@@ -6,6 +6,7 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
+from forum.actions.picture_uses import show_pictures
 from forum.db import execute, value
 from forum.models import Comment, Post, PostTag, Tag
 from forum.rules import ranking

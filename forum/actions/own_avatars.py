@@ -1,4 +1,4 @@
-"""The picture of their own that a member shows beside their name, uploaded, as one further choice beside those drawn."""
+"""The avatar that a member uploads: a picture of their own, as one further choice beside those that are drawn."""
 
 from forum.actions import attempts
 from forum.actions.authority import refusal

@@ -25,6 +25,8 @@ _DROP = """
     UPDATE picture SET dropped_at = ? WHERE digest IN (
         SELECT p.digest FROM picture p WHERE p.unused_since < ? AND p.dropped_at IS NULL AND NOT EXISTS (
             SELECT 1 FROM draft d WHERE d.member_id = p.member_id AND d.body LIKE '%' || p.digest || '%')
+        AND NOT EXISTS (
+            SELECT 1 FROM discarded_draft d WHERE d.member_id = p.member_id AND d.body LIKE '%' || p.digest || '%')
         LIMIT ?)
     AND unused_since < ? AND dropped_at IS NULL
 """

@@ -112,7 +112,7 @@ def _note_picture(member_id: int, digest: str, full: Written, length: int) -> No
     lock("pictures", member_id)
     if int(value(_ROOM, member_id, digest)) + length > MEMBER_BYTES_MAX:
         words = _(
-            "Your pictures would take more than %(most)s MB in total. Those that no text shows are deleted after a week.",
+            "Your pictures would take more than %(most)s MB in total. What no text shows is deleted after a week.",
             most=MEMBER_BYTES_MAX // 1024 // 1024,
         )
         raise Invalid(image=words)
