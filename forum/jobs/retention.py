@@ -11,11 +11,14 @@ from forum.jobs import mail
 from forum.rules.leaving import (
     ACCOUNT_EVENTS_KEPT,
     ATTACKS_KEPT,
+    DISCARDED_DRAFTS_KEPT,
+    DISCARDED_DRAFTS_MAX,
     DRAFTS_KEPT,
     EXPORT_KEPT,
     EXPORT_REMEMBERED,
     SUBMISSIONS_KEPT,
 )
+from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
 
 
@@ -131,6 +134,9 @@ RETENTION = (
     Kept("draft", "what was typed and not sent", "so that no text is lost",
          f"until sent or emptied; {DRAFTS_KEPT.days} days after what it answers is gone", Seen.OWNER, Leaving.DELETED,
          "drafts"),
+    Kept("discarded_draft", "drafts that were discarded or emptied", "so that a slip can be undone",
+         f"{DISCARDED_DRAFTS_KEPT.days} days, the last {DISCARDED_DRAFTS_MAX}", Seen.OWNER, Leaving.DELETED,
+         "discarded-drafts"),
     Kept("submission", "digest of a form that was sent, under a key", "so that sending twice does it once",
          f"{SUBMISSIONS_KEPT.days} days", Seen.NOBODY, Leaving.DELETED),
     Kept("xp_entry", "what gave a member XP, and when", "so that every level can be accounted for",
@@ -219,6 +225,11 @@ RETENTION = (
          Leaving.DELETED, "notes"),
     Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
          "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
+    Kept("notification", "what happened that concerns a member: which kind, by whom, about what, whether it was read",
+         "so that members learn of it", f"{NOTIFICATIONS_KEPT.days} days", Seen.OWNER, Leaving.DELETED,
+         "notifications"),
+    Kept("notification_switch", "of what a member wants to be notified, and how", "to leave them in peace", _ACCOUNT,
+         Seen.OWNER, Leaving.DELETED, "notification-settings"),
     Kept("leaderboard", "when each list of the leaderboard was computed", "to compute it again",
          f"{_FOR_EVER}: a row a list", Seen.EVERYBODY, Leaving.NOT_PERSONAL),
     Kept("standing", "the first places of each list of the leaderboard", "to show them", "until the next hourly run",

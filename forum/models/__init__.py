@@ -5,7 +5,7 @@ from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
-from forum.models.draft import Draft
+from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
@@ -17,6 +17,7 @@ from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
+from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.reading import Reading
@@ -44,12 +45,13 @@ ALL = (
     Account, Journal, Entry, Seal, SealLeaf, WalletNode,
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
-    Draft, Submission, LevelRulesVersion, DemoMember, JobState,
+    Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
 )  # fmt: skip
@@ -72,6 +74,7 @@ __all__ = [
     "CommentStanding",
     "Decision",
     "DemoMember",
+    "DiscardedDraft",
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
@@ -97,6 +100,8 @@ __all__ = [
     "ModerationCase",
     "ModerationRulesVersion",
     "NoticedSignal",
+    "Notification",
+    "NotificationSwitch",
     "Objection",
     "OutgoingMail",
     "Passkey",

@@ -5,8 +5,17 @@ from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WOR
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
+from forum.queries.takeout.notified import NOTIFICATION_SETTINGS, NOTIFICATIONS
 from forum.queries.takeout.section import Column, Row, Section, portions
-from forum.queries.takeout.written import COMMENT_VERSIONS, COMMENTS, DRAFTS, POST_VERSIONS, POSTS, PROFILE
+from forum.queries.takeout.written import (
+    COMMENT_VERSIONS,
+    COMMENTS,
+    DISCARDED_DRAFTS,
+    DRAFTS,
+    POST_VERSIONS,
+    POSTS,
+    PROFILE,
+)
 
 # In the order in which a reader finds them.
 SECTIONS = (
@@ -16,6 +25,7 @@ SECTIONS = (
     POST_VERSIONS,
     COMMENT_VERSIONS,
     DRAFTS,
+    DISCARDED_DRAFTS,
     VOTES,
     REACTIONS,
     READINGS,
@@ -31,6 +41,8 @@ SECTIONS = (
     SESSIONS,
     FACTORS,
     SECURITY_LOG,
+    NOTIFICATIONS,
+    NOTIFICATION_SETTINGS,
     FLAGS,
     MODERATION,
     SANCTIONS,
