@@ -10,7 +10,7 @@ from forum.rules.front import Within
 # What the address of a list may say.
 PARAMETERS = {"sort", "in", "after"}
 
-_SORTS = {"hot": N_("Hot"), "new": N_("New"), "top": N_("Top"), "unanswered": N_("Unanswered")}
+SORTS = {"hot": N_("Hot"), "new": N_("New"), "top": N_("Top"), "unanswered": N_("Unanswered")}
 
 
 def render_front(tag: str | None, about: TagView | None = None) -> str:
@@ -18,5 +18,5 @@ def render_front(tag: str | None, about: TagView | None = None) -> str:
     sort, within = request.args.get("sort", "hot"), request.args.get("in", Within.ALL.value)
     page = front_page(sort, tag, request.args.get("after"), within)
     stretches = {one.value: one.label for one in Within}
-    inputs = {"page": page, "sort": sort, "sorts": _SORTS, "within": within, "stretches": stretches}
+    inputs = {"page": page, "sort": sort, "sorts": SORTS, "within": within, "stretches": stretches}
     return render_template("front/show.html", tag=tag, about=about, **inputs)
