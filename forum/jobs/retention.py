@@ -20,6 +20,7 @@ from forum.rules.leaving import (
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
+from forum.rules.visits import PLACES_KEPT
 
 
 class Seen(StrEnum):
@@ -250,6 +251,9 @@ RETENTION = (
          Leaving.DELETED, "mutes"),
     Kept("bookmark", "which posts and comments a member has bookmarked, with a note", "to find them again",
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
+    Kept("thread_place", "up to which comment a member has come in a thread, and when",
+         "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
+         Seen.OWNER, Leaving.DELETED, "places"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

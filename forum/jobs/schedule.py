@@ -86,6 +86,7 @@ JOBS = (
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
     Job("discarded drafts", timedelta(days=1), cleanup.forget_discarded_drafts),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
+    Job("old places in threads", timedelta(days=1), cleanup.forget_old_places),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
     SIGNALS,
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),

@@ -32,6 +32,7 @@ from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
@@ -54,6 +55,7 @@ ALL = (
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadPlace,
 )  # fmt: skip
 
 __all__ = [
@@ -143,6 +145,7 @@ __all__ = [
     "ThreadClosing",
     "ThreadFollow",
     "ThreadMute",
+    "ThreadPlace",
     "TotpSecret",
     "UndoneRemoval",
     "UnlistedMember",

@@ -16,6 +16,7 @@ from forum.models import Member, Pin, Post, PostTag, Tag
 from forum.models.names import SHOWN_NAME
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
+from forum.queries.unread import new_comments
 from forum.rules.front import Within
 
 POSTS_PER_PAGE = 20
@@ -34,7 +35,7 @@ SORTS = tuple(_ORDERS)
 
 @dataclass(slots=True)
 class Headline:
-    """A post as lists show it."""
+    """A post as lists show it. `new_comments` are the viewer's, as `unread.new_comments` counts them."""
 
     id: int
     slug: str
@@ -52,6 +53,7 @@ class Headline:
     score: int = 0
     heat: int = 0
     pinned_at: datetime | None = None
+    new_comments: int = 0
     tags: list[str] = field(default_factory=list)
 
 
@@ -103,15 +105,21 @@ class _List:
 
 
 def front_page(
-    sort: str = "hot", tag: str | None = None, cursor: str | None = None, within: str = Within.ALL
+    sort: str = "hot",
+    tag: str | None = None,
+    cursor: str | None = None,
+    viewer: Member | None = None,
+    within: str = Within.ALL,
 ) -> FrontPage:
-    """Return a page of the list, the first with the pinned posts on top. Two statements.
+    """Return a page of the list as `viewer` (None: anonymous) sees it, the first with the pinned posts on top.
+
+    Two statements.
 
     `within` says how old the top ones may be, by the name of a `Within`; in other orders it says nothing. Raises
     Invalid for an unknown order or age, or a damaged cursor.
     """
     wanted = _list(sort, tag, within)
-    found = list(_page(wanted, cursor).objects(Headline))
+    found = list(_page(wanted, cursor, viewer).objects(Headline))
     headlines = found[:POSTS_PER_PAGE]
     fill_tags(headlines)
     last_place = [getattr(headlines[-1], column.name) for column in wanted.columns] if headlines else []
@@ -133,19 +141,19 @@ def _list(sort: str, tag: str | None, within: str) -> _List:
     return _List(_ORDERS[sort], tag, since, unanswered=sort == "unanswered")
 
 
-def _page(wanted: _List, cursor: str | None) -> PostScopes:
+def _page(wanted: _List, cursor: str | None, viewer: Member | None) -> PostScopes:
     """Return the posts of a page, and one more where there is one: that is never a pinned one, there being few.
 
     Pinned ones stand on the first page alone. Which posts come next is asked of their order's index by itself: sorting
     by the pins as well, the database would have to look at every post there is.
     """
-    listed = Post.select(Post.id).live()
+    listed, headlines = Post.select(Post.id).live(), _headlines(viewer)
     if not wanted.leads_with_pins:
-        return _headlines().where(Post.id.in_(_ids(wanted.of(listed, cursor)))).order_by(*wanted.order())
+        return headlines.where(Post.id.in_(_ids(wanted.of(listed, cursor)))).order_by(*wanted.order())
     others = Post.id.not_in(Pin.select(Pin.post))
     if cursor:
-        return wanted.of(_headlines().where(others), cursor)
-    posts = _headlines().where(Post.id.in_(Pin.select(Pin.post).union_all(_ids(wanted.of(listed.where(others), None)))))
+        return wanted.of(headlines.where(others), cursor)
+    posts = headlines.where(Post.id.in_(Pin.select(Pin.post).union_all(_ids(wanted.of(listed.where(others), None)))))
     posts = posts.tagged(wanted.tag) if wanted.tag else posts
     return posts.order_by(Pin.created_at.desc(nulls="LAST"), *wanted.order()).limit(POSTS_PER_PAGE + 1)
 
@@ -155,9 +163,9 @@ def _ids(page: PostScopes) -> Select:
     return Select([page.alias("page")], [page.alias("page").c.id])
 
 
-def latest_by(member: Member, limit: int) -> list[Headline]:
-    """Return a member's latest posts. Two statements."""
-    headlines = list(_headlines().by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
+def latest_by(member: Member, limit: int, viewer: Member | None = None) -> list[Headline]:
+    """Return a member's latest posts as `viewer` (None: anonymous) sees them. Two statements."""
+    headlines = list(_headlines(viewer).by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
     fill_tags(headlines)
     return headlines
 
@@ -176,8 +184,10 @@ def fill_tags(headlines: Sequence[Headline]) -> None:
         by_id[post_id].tags.append(name)
 
 
-def _headlines() -> PostScopes:
+def _headlines(viewer: Member | None) -> PostScopes:
+    own = (new_comments(viewer).alias("new_comments"),) if viewer else ()
     columns = (
+        *own,
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
         SHOWN_NAME.alias("author_display_name"), Member.role.alias("author_role"), Member.avatar.alias("author_avatar"),

@@ -1,7 +1,7 @@
 """Everything that is kept of one member, section by section, for them to take out."""
 
 from forum.queries.takeout.access import EXPORTS, FACTORS, SECURITY_LOG, SESSIONS
-from forum.queries.takeout.done import DECISIONS, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
+from forum.queries.takeout.done import DECISIONS, PLACES, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
 from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
@@ -29,6 +29,7 @@ SECTIONS = (
     VOTES,
     REACTIONS,
     READINGS,
+    PLACES,
     BOOKMARKS,
     FOLLOWS,
     MUTES,
