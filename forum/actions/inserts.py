@@ -6,11 +6,8 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
-<<<<<<< HEAD
 from forum.actions.picture_uses import show_pictures
-=======
 from forum.actions.tagging import tag_post
->>>>>>> main
 from forum.db import execute, value
 from forum.models import Comment, Post
 from forum.rules import ranking

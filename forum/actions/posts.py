@@ -6,13 +6,9 @@ from forum.actions import prose, revisions
 from forum.actions.authority import refusal
 from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
-<<<<<<< HEAD
-from forum.actions.inserts import article_columns, insert_post, tag_post
-from forum.actions.picture_uses import show_pictures
-=======
 from forum.actions.inserts import article_columns, insert_post
+from forum.actions.picture_uses import show_pictures
 from forum.actions.tagging import tag_post, untag_post
->>>>>>> main
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, NotAllowed, NotFound
@@ -90,12 +86,8 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
         edited_at=revisions.keep_post(me, post, title, body, tags),
         **article_columns(article),
     ).where(Post.id == post.id).execute()
-<<<<<<< HEAD
     show_pictures(post.id, None, article.shown)
-    PostTag.delete().where(PostTag.post == post.id).execute()
-=======
     untag_post(post.id)
->>>>>>> main
     tag_post(post.id, tags)
     announce(PostEdited(post.id, me.id))
     return post.id
