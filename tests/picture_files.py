@@ -114,3 +114,11 @@ TOO_LARGE = {
     "a plain one": claiming_webp(b"VP8 ", 16_383, 16_383),
     "a GIF": b"GIF89a" + struct.pack("<HH", 65_535, 65_535) + b"\0\0\0,\0\0\0\0" + struct.pack("<HH", 9, 9) + b"\0\x02",
 }
+
+
+def form_of_parts(file: bytes | None, name: str = "picture.png", **fields: str) -> dict[str, object]:
+    """Return what a test client sends as a form with a file in its field `image`; without a file, a form of text."""
+    texts = [f'name="{field}"\r\n\r\n{value}'.encode() for field, value in fields.items()]
+    files = [] if file is None else [f'name="image"; filename="{name}"\r\n\r\n'.encode() + file]
+    parts = b"".join(b"--b\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in texts + files)
+    return {"data": parts + b"--b--", "content_type": "multipart/form-data; boundary=b"}

@@ -145,6 +145,12 @@ def note_session(event: SessionEndedByStaff) -> None:
     _write(Kind.SESSION, event.by_id, member=event.member_id)
 
 
+def note_avatar(event: events.AvatarChanged) -> None:
+    """Note whose avatar staff removed, and why. What members do with their own is their own affair."""
+    if event.by_id:
+        _write(Kind.AVATAR, event.by_id, _role_of(event.by_id), member=event.member_id, reason=event.reason)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -210,6 +216,7 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.VouchingWithdrawn, note_withdrawal),
     (NoteWritten, note_member_note),
     (SessionEndedByStaff, note_session),
+    (events.AvatarChanged, note_avatar),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
     (events.ModerationRulesChanged, note_moderation),

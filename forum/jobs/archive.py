@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from forum import i18n
+from forum import i18n, storage
 from forum.jobs.archive_readme import readme
 from forum.models import Member
+from forum.queries.pictures import digests_of
 from forum.queries.takeout import SECTIONS, Row, Section, portions
+from forum.text.pictures import picture_address, picture_name
 from forum.twei import twei
 
 _TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -76,7 +78,16 @@ def write_archive(member: Member, made_at: datetime, to: ChunkWriter) -> None:
         archive.writestr(f"{_FOLDER}/index.html", index)
         archive.writestr(f"{_FOLDER}/README.txt", readme(member, made_at, counts))
         archive.write(_TEMPLATES / "export" / "style.css", f"{_FOLDER}/style.css")
+        _write_pictures(archive, member)
     to.close()
+
+
+def _write_pictures(archive: ZipFile, member: Member) -> None:
+    """Write what the member's pictures consist of, each where its section and the texts say. They are compressed."""
+    for digest in digests_of(member):
+        content = storage.get(picture_name(digest))
+        if content is not None:
+            archive.writestr(f"{_FOLDER}{picture_address(digest)}", content, ZIP_STORED)
 
 
 def _environment() -> Environment:

@@ -50,3 +50,9 @@ def frames_of(member: Member, source: str) -> dict[str, Frame]:
         WHERE member_id = ? AND dropped_at IS NULL AND digest IN ({", ".join("?" * len(digests))})
     """  # noqa: S608  (only places)
     return {digest: Frame(*map(int, size.split())) for digest, size in rows(own, member.id, *digests)}
+
+
+def digests_of(member: Member) -> list[str]:
+    """Return the digests of all the pictures that the member keeps here. One statement."""
+    own = "SELECT digest FROM picture WHERE member_id = ? AND dropped_at IS NULL ORDER BY digest"
+    return [digest for (digest,) in rows(own, member.id)]
