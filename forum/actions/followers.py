@@ -17,6 +17,7 @@ from forum.actions.events import (
     ProfileChanged,
     RoleChanged,
 )
+from forum.actions.mailing import MAILING
 from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
@@ -71,4 +72,5 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     *SECURITY_MAILS,
     *DECISION_MAILS,
     *STAFF_LOG,
+    *MAILING,
 )

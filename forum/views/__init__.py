@@ -37,6 +37,7 @@ from forum.views import (
     settings,
     sitemap,
     thread_tools,
+    unsubscribe,
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
@@ -89,6 +90,7 @@ def register_views(app: Flask) -> None:
         feeds,
         sitemap,
         cards,
+        unsubscribe,
         moderation,
         desk_admin,
         rules_admin,
