@@ -5,8 +5,9 @@ import ssl
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,18 @@ from forum.i18n import SOURCE_LANGUAGE
 
 _TIMEOUT_SECONDS = 10
 _PORTS = {"smtp": 25, "smtps": 465}
+
+
+class _OneLine(UniqueUnstructuredHeader):
+    """A header that is one long word: to fold it, Python would encode it, and no mail program would know it again."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _OneLine)
+_POLICY = EmailPolicy(header_factory=_headers)
 _PERMANENT = range(500, 600)  # SMTP: these answers stay the same however often one asks (RFC 5321, 4.2.1)
 
 
@@ -72,8 +85,8 @@ def bind(
     """Send from now on by this server, from this address; None: the forum cannot send mail.
 
     `configured` says that the operator has named the server, and counts on it that members get their mail. `site` is
-    the forum's own address, without a slash at its end, `site_name` what it is called, `language` what it is written in:
-    for mails that nobody has asked for, so that no request knows them.
+    the forum's own address, without a slash at its end, `site_name` what it is called, `language` what it is written
+    in: for mails that nobody has asked for, so that no request knows them.
     """
     global _way
     _way = _Way(mail_url, sender, configured, site, site_name, language)
@@ -138,7 +151,7 @@ def _failure(code: int, words: str) -> MailFailed:
 
 def _message(letter: Mail, sender: str) -> EmailMessage:
     """Return the message. Whatever an odd address breaks in it is this letter's failure alone."""
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     domain = parseaddr(sender)[1].rpartition("@")[2]
     try:
         message["From"], message["To"], message["Subject"] = sender, Address(addr_spec=letter.to), letter.subject

@@ -17,8 +17,8 @@ from forum.actions.events import (
     ProfileChanged,
     RoleChanged,
 )
-from forum.actions.mailing import MAILING
 from forum.actions.holding import hold_comment, hold_post
+from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.places import begin_place_of_author, keep_place_of_author

@@ -63,7 +63,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What the site had to offer in a week: the best first, more than one mail takes. `first_entry` is the ledger's first."""
+    """What the site had to offer in a week: the best first, more than one mail takes.
+
+    `first_entry` is the first of the ledger's.
+    """
 
     since: datetime
     threads: Sequence[Thread]

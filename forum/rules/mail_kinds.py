@@ -57,7 +57,7 @@ MAIL_KINDS: Mapping[MailKind, KindOfMail] = {
     MailKind.DIGEST: KindOfMail(
         MailKind.DIGEST,
         N_("The week in five threads"),
-        N_("Once a week: threads and comments that others liked, what you earned, and how far it is to your next gate."),
+        N_("Once a week: threads and comments that others liked, what you earned, how far it is to your next gate."),
     ),
 }  # fmt: skip
 
