@@ -51,7 +51,7 @@ def stop_mail(name: str, reason: str, *, by: Member) -> None:
     """
     require_admin(by, _("Only admins stop mail to members."))
     if is_blank(reason):
-        raise Invalid(reason=_("Say what the mail server answered, or what happened."))
+        raise Invalid(why=_("Say what the mail server answered, or what happened."))
     member = member_named(name)
     if MailStop.holds_for(member):
         raise Conflict(_("Mail to this address is stopped already."))

@@ -26,4 +26,4 @@ class MailForm(Form):
     """Whether mail is sent to a member (`value`: send or stop), and why not."""
 
     value = StringField(filters=[stripped], validators=[Storable()])
-    reason = StringField(filters=[stripped], validators=[AtMost(300), Storable()])
+    why = StringField(filters=[stripped], validators=[AtMost(300), Storable()])

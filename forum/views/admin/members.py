@@ -145,7 +145,7 @@ def switch_mail(me: Member, name: str) -> object:
     form.check()
     try:
         if form.value.data == "stop":
-            mailing.stop_mail(name, form.reason.data, by=me)
+            mailing.stop_mail(name, form.why.data, by=me)
             return _done("mail", name, _("Nothing is mailed to this address any more."))
         mailing.resume_mail(name, by=me)
     except Conflict as refusal:
