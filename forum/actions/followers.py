@@ -18,6 +18,7 @@ from forum.actions.events import (
     RoleChanged,
 )
 from forum.actions.holding import hold_comment, hold_post
+from forum.actions.indexing import INDEXING
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.security_log import SECURITY_LOG
@@ -62,6 +63,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    *INDEXING,
     *CASES,
     *DECISIONS,
     *SECURITY_LOG,

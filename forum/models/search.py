@@ -2,7 +2,7 @@
 
 from peewee import SQL, BigIntegerField, Check, ForeignKeyField
 
-from forum.db import execute, rows, value
+from forum.db import execute, value
 from forum.models.base import Base, IdField
 from forum.models.comment import Comment
 from forum.models.member import Member
@@ -10,6 +10,9 @@ from forum.models.post import Post, Tag
 
 # The columns that name a thing; each row has one of them.
 THINGS = ("post", "comment", "member", "tag")
+_NUMBER = """
+    INSERT INTO search_entry ({thing}_id) VALUES (?) ON CONFLICT ({thing}_id) DO UPDATE SET waits = 0 RETURNING id
+"""
 
 
 class SearchEntry(Base):
@@ -28,12 +31,11 @@ class SearchEntry(Base):
 
     @classmethod
     def number(cls, thing: str, thing_id: int) -> int:
-        """Return the number of a thing (one of THINGS), a new one where it has none yet."""
-        given = rows(
-            f"INSERT INTO search_entry ({thing}_id) VALUES (?) ON CONFLICT DO NOTHING RETURNING id",  # noqa: S608
-            thing_id,
-        )
-        return int(given[0][0] if given else value(f"SELECT id FROM search_entry WHERE {thing}_id = ?", thing_id))  # noqa: S608
+        """Return the number of a thing (one of THINGS), a new one where it has none yet; it waits no longer.
+
+        Others who ask for the same number wait until this transaction ends.
+        """
+        return int(value(_NUMBER.format(thing=thing), thing_id))
 
     @classmethod
     def mark_all(cls) -> None:

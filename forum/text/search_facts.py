@@ -48,10 +48,10 @@ def day_facts(day: date) -> list[str]:
     return [f"y{day:%Y}", f"m{day:%Y%m}", f"d{day:%Y%m%d}"]
 
 
-def facts_of(kind: Kind, day: date, author_id: int | None = None, tags: Sequence[str] = ()) -> list[str]:
-    """Return all facts of a thing: `day` is when it was written, or when its member joined."""
+def facts_of(kind: Kind, day: date | None, author_id: int | None = None, tags: Sequence[str] = ()) -> list[str]:
+    """Return all facts of a thing: `day` is when it was written, or when its member joined; a tag has none."""
     authors = [author_fact(author_id)] if author_id else []
-    return [kind_fact(kind), *authors, *map(tag_fact, tags), *day_facts(day)]
+    return [kind_fact(kind), *authors, *map(tag_fact, tags), *(day_facts(day) if day else [])]
 
 
 def period_facts(since: date, until: date) -> list[str]:

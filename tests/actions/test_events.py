@@ -419,6 +419,8 @@ def test_a_repeated_vote_or_reaction_announces_nothing(cast, follow):
 # What nobody else takes part in, and why.
 SILENT = {
     "attacks.start_attack": "it is a calculation: nothing has changed",
+    "indexing.index_waiting": "the words are what was written before",
+    "indexing.index_anew": "the words are what was written before",
     "attempts._count_all": "what is tried is no deed yet",
     "attempts.take_back": "what is tried is no deed yet",
     "attempts.forget": "what is tried is no deed yet",
