@@ -5,7 +5,7 @@ from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
-from forum.models.draft import Draft
+from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
@@ -33,6 +33,7 @@ from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
@@ -46,7 +47,7 @@ ALL = (
     Account, Journal, Entry, Seal, SealLeaf, WalletNode,
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
-    Draft, Submission, LevelRulesVersion, DemoMember, JobState,
+    Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
@@ -56,6 +57,7 @@ ALL = (
     Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
     SearchEntry,
+    ThreadPlace,
 )  # fmt: skip
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "CommentStanding",
     "Decision",
     "DemoMember",
+    "DiscardedDraft",
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
@@ -145,6 +148,7 @@ __all__ = [
     "ThreadClosing",
     "ThreadFollow",
     "ThreadMute",
+    "ThreadPlace",
     "TotpSecret",
     "UndoneRemoval",
     "UnlistedMember",

@@ -427,6 +427,7 @@ SILENT = {
     "attempts.forget_old": "what was tried no longer counts",
     "factors._use_step": "what the code is for announces itself",
     "factors._replace_sealed": "the secret stays the same",
+    "places.keep_place": "how far somebody has read is their own",
     "outbox.queue_mail": "what the mail is about announces itself",
     "sessions.end_session": "a session is its browser's own",
     "sessions.confirm_session": "a session is its browser's own",
