@@ -124,7 +124,9 @@ class _Waiting:
     tag_id: int | None
 
 
-_WAITING = "SELECT id, post_id, comment_id, member_id, tag_id FROM search_entry WHERE waits = 1 ORDER BY id DESC LIMIT ?"
+_WAITING = """
+    SELECT id, post_id, comment_id, member_id, tag_id FROM search_entry WHERE waits = 1 ORDER BY id DESC LIMIT ?
+"""
 
 
 @in_transaction
