@@ -12,6 +12,7 @@ from forum.actions.erasure import forget, is_only_admin, lock_admins
 from forum.actions.events import announce
 from forum.actions.outbox import tell
 from forum.actions.posts import delete_post
+from forum.actions.tagging import untag_post
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.i18n import _, in_language
@@ -29,7 +30,6 @@ from forum.models import (
     Objection,
     OutgoingMail,
     Post,
-    PostTag,
     Reading,
     RetiredName,
 )
@@ -174,7 +174,7 @@ def _remove_post(member: Member, post_id: int) -> None:
         delete_post(member, post_id)
     nothing = {"title": "", "slug": slug(""), "body": "", "body_html": "", "body_text": "", "teaser": ""}
     Post.update(**nothing, version=Post.version + 1).where(Post.id == post_id).execute()
-    PostTag.delete().where(PostTag.post == post_id).execute()
+    untag_post(post_id)
     revisions.forget_post(post_id)
     removals.finish_at_once(post_id)
 

@@ -26,6 +26,7 @@ from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
+from forum.actions.tagging import TAGGING
 from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
@@ -67,6 +68,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
     *INDEXING,
+    *TAGGING,
     *CASES,
     *DECISIONS,
     *SECURITY_LOG,

@@ -6,12 +6,13 @@ from forum.actions import prose, revisions
 from forum.actions.authority import refusal
 from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
-from forum.actions.inserts import article_columns, insert_post, tag_post
+from forum.actions.inserts import article_columns, insert_post
+from forum.actions.tagging import tag_post, untag_post
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
-from forum.models import STAFF_ROLES, Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
+from forum.models import STAFF_ROLES, Comment, EconomyRulesVersion, Member, Post, PostRemoval
 from forum.money import ledger, removals
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause
@@ -84,7 +85,7 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
         edited_at=revisions.keep_post(me, post, title, body, tags),
         **article_columns(prose.article(body)),
     ).where(Post.id == post.id).execute()
-    PostTag.delete().where(PostTag.post == post.id).execute()
+    untag_post(post.id)
     tag_post(post.id, tags)
     announce(PostEdited(post.id, me.id))
     return post.id
