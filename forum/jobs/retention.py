@@ -221,6 +221,8 @@ RETENTION = (
          Leaving.DELETED, "mutes"),
     Kept("bookmark", "which posts and comments a member has bookmarked, with a note", "to find them again",
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
+    Kept("shown_earnings", "who shows everybody what they have earned and spent", "so that it is shown if its member "
+         "wants that, and else not", _UNTIL_TAKEN_BACK, Seen.EVERYBODY, Leaving.DELETED, "profile"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

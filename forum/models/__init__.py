@@ -18,6 +18,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.outbox import OutgoingMail
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag
+from forum.models.profile import ShownEarnings
 from forum.models.reading import Reading
 from forum.models.report import Report, ReportLine
 from forum.models.revision import CommentRevision, PostRevision
@@ -47,7 +48,7 @@ ALL = (
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
-    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
 )  # fmt: skip
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "SettlementPot",
+    "ShownEarnings",
     "SlowMode",
     "StaffAction",
     "StaffNote",

@@ -12,6 +12,7 @@ from forum.models import Member, Pin, Post, PostTag, Tag
 from forum.models.names import SHOWN_NAME
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
+from forum.queries.followed import only_followed
 
 POSTS_PER_PAGE = 20
 
@@ -55,9 +56,12 @@ class FrontPage:
     more: str | None
 
 
-def front_page(sort: str = "hot", tag: str | None = None, cursor: str | None = None) -> FrontPage:
+def front_page(
+    sort: str = "hot", tag: str | None = None, cursor: str | None = None, follower: Member | None = None
+) -> FrontPage:
     """Return a page of the list, the first with the pinned posts on top. Two statements.
 
+    With a `follower` it is the list of what that member follows, and no post is on top for being pinned.
     Raises Invalid for an unknown order or a damaged cursor.
     """
     if sort not in _ORDERS:
@@ -66,7 +70,8 @@ def front_page(sort: str = "hot", tag: str | None = None, cursor: str | None = N
         )
         raise Invalid(sort=words)
     columns = _ORDERS[sort]
-    found = list(_page(tag, cursor, columns).objects(Headline))
+    page = _followed(follower, tag, cursor, columns) if follower else _page(tag, cursor, columns)
+    found = list(page.objects(Headline))
     headlines = found[:POSTS_PER_PAGE]
     fill_tags(headlines)
     last_place = [getattr(headlines[-1], column.name) for column in columns] if headlines else []
@@ -87,6 +92,11 @@ def _page(tag: str | None, cursor: str | None, columns: Sequence[Field]) -> Post
     return (posts.tagged(tag) if tag else posts).order_by(*by).limit(POSTS_PER_PAGE + 1)
 
 
+def _followed(me: Member, tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
+    followed = only_followed(_headlines(), me)
+    return page_after(followed.tagged(tag) if tag else followed, cursor, *columns).limit(POSTS_PER_PAGE + 1)
+
+
 def _following(posts: PostScopes, tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
     listed = posts.where(Post.id.not_in(Pin.select(Pin.post)))
     return page_after(listed.tagged(tag) if tag else listed, cursor, *columns).limit(POSTS_PER_PAGE + 1)
@@ -102,6 +112,18 @@ def latest_by(member: Member, limit: int) -> list[Headline]:
     headlines = list(_headlines().by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
     fill_tags(headlines)
     return headlines
+
+
+def page_by(member: Member, cursor: str | None) -> tuple[list[Headline], str | None]:
+    """Return a page of a member's posts, newest first, and the cursor of the next one. Two statements.
+
+    Raises Invalid for a damaged cursor.
+    """
+    page = page_after(_headlines().by(member), cursor, Post.id).limit(POSTS_PER_PAGE + 1)
+    found = list(page.objects(Headline))
+    headlines = found[:POSTS_PER_PAGE]
+    fill_tags(headlines)
+    return headlines, cursor_of(headlines[-1].id) if len(found) > len(headlines) else None
 
 
 def fill_tags(headlines: Sequence[Headline]) -> None:

@@ -30,7 +30,7 @@ class PostView(ThreadState):
     `my_oldest_at` and `my_answers_back` are their `hurry` there. `my_tribute_mtwei` is what the viewer paid to publish
     it, None where it is not theirs or cost nothing.
     Of one that is `hidden_because` of something, nobody but its author and staff gets title and text. `my_flag` and
-    `my_flag_was_right` as in CommentView.
+    `my_flag_was_right` as in CommentView. `followed`, `muted` and `bookmarked` say what the viewer does about it.
     """
 
     id: int
@@ -67,6 +67,9 @@ class PostView(ThreadState):
     may_see: bool = True
     my_flag: FlagReason | None = None
     my_flag_was_right: int | None = None
+    followed: bool = False
+    muted: bool = False
+    bookmarked: bool = False
     tags: list[str] = field(default_factory=list)
 
     @property
@@ -122,7 +125,8 @@ _POST = f"""
            CASE WHEN p.author_id = ? THEN
              (SELECT -min(e.amount_mtwei) FROM journal j JOIN entry e ON e.journal_id = j.id
               WHERE j.key = {Cause.PUBLISH.key_sql("p.id")}) END AS my_tribute_mtwei,
-           {_FEATURED} AS featured_comments, {STATE_COLUMNS}
+           follow.post_id IS NOT NULL AS followed, mute.post_id IS NOT NULL AS muted,
+           bookmark.id IS NOT NULL AS bookmarked, {_FEATURED} AS featured_comments, {STATE_COLUMNS}
     FROM ({HURRY}) hurry
     CROSS JOIN post p
     JOIN member a ON a.id = p.author_id
@@ -132,6 +136,9 @@ _POST = f"""
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
     LEFT JOIN reading finished ON finished.member_id = ? AND finished.post_id = p.id
     LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
+    LEFT JOIN thread_follow follow ON follow.member_id = ? AND follow.post_id = p.id
+    LEFT JOIN thread_mute mute ON mute.member_id = ? AND mute.post_id = p.id
+    LEFT JOIN bookmark ON bookmark.member_id = ? AND bookmark.post_id = p.id AND bookmark.comment_id IS NULL
     {STATE_JOINS}
     WHERE p.id = ?
 """  # noqa: S608  (all of it ours)
@@ -148,7 +155,7 @@ def post_view(
     me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)
     hurry = hurry_parameters(me, post_id, since or now(), parent_id)
     seen = (me, moderates) * 4
-    post = first_record(_POST, PostView, *seen, me, *hurry, me, me, me, me, thread_place(post_id), post_id)
+    post = first_record(_POST, PostView, *seen, me, *hurry, *(me,) * 4, thread_place(post_id), *(me,) * 3, post_id)
     if post is None or (post.hidden_because in WAITING and not post.may_see):
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]
