@@ -19,7 +19,7 @@ def bookmark_post(me: Member, post_id: int, on: bool, note: str | None = None) -
         live_post(post_id)
     elif Post.with_id(post_id) is None:
         raise NotFound(_("There is no such post."))
-    _set(me, on, note, post_id, None)
+    _switch(me, on, note, post_id, None)
 
 
 @in_transaction
@@ -30,7 +30,7 @@ def bookmark_comment(me: Member, comment_id: int, on: bool, note: str | None = N
         raise NotFound(_("There is no such comment."))
     if on:
         live_post(comment.post_id)
-    _set(me, on, note, comment.post_id, comment_id)
+    _switch(me, on, note, comment.post_id, comment_id)
 
 
 @in_transaction
@@ -52,7 +52,7 @@ def _no_such_bookmark() -> NotFound:
     return NotFound(_("There is no such bookmark."), _("It may have been removed in another tab."))
 
 
-def _set(me: Member, on: bool, note: str | None, post_id: int, comment_id: int | None) -> None:
+def _switch(me: Member, on: bool, note: str | None, post_id: int, comment_id: int | None) -> None:
     lock("bookmark", me.id)  # of two that come at once the second must see the first
     kept = Bookmark.on(me.id, post_id, comment_id)
     if kept and not on:

@@ -20,6 +20,7 @@ from forum.actions.events import (
 from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
+from forum.actions.places import begin_place_of_author, keep_place_of_author
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
@@ -48,6 +49,8 @@ def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberE
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (CommentWritten, keep_place_of_author),
+    (PostPublished, begin_place_of_author),
     (CommentWritten, hold_comment),
     (CommentEdited, hold_comment),
     (PostPublished, hold_post),

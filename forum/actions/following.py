@@ -17,31 +17,31 @@ Marks = type[ThreadFollow] | type[TagFollow] | type[MemberFollow] | type[ThreadM
 @in_transaction
 def follow_thread(me: Member, post_id: int, on: bool) -> None:
     """Follow a thread, or no longer. Raises NotFound, and Conflict for too many."""
-    _set(ThreadFollow, on, ThreadMute, me, post=_thread(post_id, on))
+    _switch(ThreadFollow, on, ThreadMute, me, post=_thread(post_id, on))
 
 
 @in_transaction
 def mute_thread(me: Member, post_id: int, on: bool) -> None:
     """Hear nothing of a thread, or again. Raises NotFound, and Conflict for too many."""
-    _set(ThreadMute, on, ThreadFollow, me, post=_thread(post_id, on))
+    _switch(ThreadMute, on, ThreadFollow, me, post=_thread(post_id, on))
 
 
 @in_transaction
 def follow_tag(me: Member, name: str, on: bool) -> None:
     """Follow a tag, or no longer. Raises NotFound, and Conflict for too many."""
-    _set(TagFollow, on, TagMute, me, tag=_tag(name))
+    _switch(TagFollow, on, TagMute, me, tag=_tag(name))
 
 
 @in_transaction
 def mute_tag(me: Member, name: str, on: bool) -> None:
     """Hear nothing of threads with a tag, or again. Raises NotFound, and Conflict for too many."""
-    _set(TagMute, on, TagFollow, me, tag=_tag(name))
+    _switch(TagMute, on, TagFollow, me, tag=_tag(name))
 
 
 @in_transaction
 def follow_member(me: Member, name: str, on: bool) -> None:
     """Follow the member called `name`, or no longer. Raises NotFound, NotAllowed for oneself, Conflict for too many."""
-    _set(MemberFollow, on, MemberMute, me, followed=_other(me, name))
+    _switch(MemberFollow, on, MemberMute, me, followed=_other(me, name))
 
 
 @in_transaction
@@ -50,7 +50,7 @@ def mute_member(me: Member, name: str, on: bool) -> None:
 
     Whoever is muted keeps what they follow; nothing of it reaches them while it lasts. Raises as `follow_member` does.
     """
-    _set(MemberMute, on, MemberFollow, me, muted=_other(me, name))
+    _switch(MemberMute, on, MemberFollow, me, muted=_other(me, name))
 
 
 def _thread(post_id: int, on: bool) -> int:
@@ -76,7 +76,7 @@ def _other(me: Member, name: str) -> int:
     return int(member.id)
 
 
-def _set(marks: Marks, on: bool, opposite: Marks, me: Member, **thing: int) -> None:
+def _switch(marks: Marks, on: bool, opposite: Marks, me: Member, **thing: int) -> None:
     [(column, number)] = thing.items()
     if not on:
         _drop(marks, me, column, number)

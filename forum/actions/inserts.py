@@ -6,7 +6,7 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
-from forum.db import execute
+from forum.db import execute, value
 from forum.models import Comment, Post, PostTag, Tag
 from forum.rules import ranking
 from forum.text import typed_text
@@ -72,13 +72,27 @@ def insert_comment(
         likes=likes,
         dislikes=dislikes,
         rank=ranking.best(likes, dislikes),
+        place=None if parent else _next_place(post_id),
         created_at=created_at,
         **comment_columns(rendered),
     )
     if parent:
-        execute("UPDATE comment SET replies = replies + 1 WHERE id = ?", comment.root_id)
+        execute(_COUNT_REPLY, parent.id, parent.id, comment.root_id)
     execute("UPDATE post SET comments = comments + 1, version = version + 1 WHERE id = ?", post_id)
     return comment
+
+
+# Counted in the whole tree at its root, and as an answer at its parent, which may be the root as well.
+_COUNT_REPLY = """
+    UPDATE comment SET replies = replies + CASE WHEN root_id IS NULL THEN 1 ELSE 0 END,
+                       answers = answers + CASE WHEN id = ? THEN 1 ELSE 0 END
+    WHERE id IN (?, ?)
+"""
+
+
+def _next_place(post_id: int) -> int:
+    last = value("SELECT max(place) FROM comment WHERE post_id = ? AND place IS NOT NULL", post_id)
+    return (last or 0) + 1
 
 
 def article_columns(article: Rendered) -> dict[str, str | int]:

@@ -11,12 +11,16 @@ from forum.jobs import mail
 from forum.rules.leaving import (
     ACCOUNT_EVENTS_KEPT,
     ATTACKS_KEPT,
+    DISCARDED_DRAFTS_KEPT,
+    DISCARDED_DRAFTS_MAX,
     DRAFTS_KEPT,
     EXPORT_KEPT,
     EXPORT_REMEMBERED,
     SUBMISSIONS_KEPT,
 )
+from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
+from forum.rules.visits import PLACES_KEPT
 
 
 class Seen(StrEnum):
@@ -108,8 +112,20 @@ RETENTION = (
          "staff-work"),
     Kept("tag", "words that posts are found by", "to find posts", _FOR_EVER, Seen.EVERYBODY, Leaving.NOT_PERSONAL,
          "posts"),
+    Kept("tag_alias", "names that tags had before", "so that old links still lead somewhere", _FOR_EVER,
+         Seen.EVERYBODY, Leaving.NOT_PERSONAL),
     Kept("post_tag", "which post has which tag", "to find posts", "as the post", Seen.EVERYBODY, Leaving.CHOSEN,
          "posts"),
+    Kept("series", "names under which authors put posts of theirs", "to read them in order", "until it is empty",
+         Seen.EVERYBODY, Leaving.CHOSEN, "posts"),
+    Kept("series_part", "which post is in which series, and where", "to read them in order", "as the post",
+         Seen.EVERYBODY, Leaving.CHOSEN, "posts"),
+    Kept("post_term", "digests of the words that say most about a post", "to find which posts are about the same",
+         "as the post", Seen.NOBODY, Leaving.CHOSEN),
+    Kept("related_post", "which posts are near to which", "to show them under an article", "as the post", Seen.NOBODY,
+         Leaving.NOT_PERSONAL),
+    Kept("relation_due", "which posts that is still to be found for", "to find it", "minutes", Seen.NOBODY,
+         Leaving.NOT_PERSONAL),
     Kept("post_vote", "who gave which post a plus or minus", "to count, to change one’s mind, to pay", _FOR_EVER,
          Seen.OWNER, Leaving.KEPT, "votes"),
     Kept("reaction", "who liked or disliked which comment", "to count, to change one’s mind, to pay", _FOR_EVER,
@@ -119,6 +135,9 @@ RETENTION = (
     Kept("draft", "what was typed and not sent", "so that no text is lost",
          f"until sent or emptied; {DRAFTS_KEPT.days} days after what it answers is gone", Seen.OWNER, Leaving.DELETED,
          "drafts"),
+    Kept("discarded_draft", "drafts that were discarded or emptied", "so that a slip can be undone",
+         f"{DISCARDED_DRAFTS_KEPT.days} days, the last {DISCARDED_DRAFTS_MAX}", Seen.OWNER, Leaving.DELETED,
+         "discarded-drafts"),
     Kept("submission", "digest of a form that was sent, under a key", "so that sending twice does it once",
          f"{SUBMISSIONS_KEPT.days} days", Seen.NOBODY, Leaving.DELETED),
     Kept("xp_entry", "what gave a member XP, and when", "so that every level can be accounted for",
@@ -207,6 +226,17 @@ RETENTION = (
          Leaving.DELETED, "notes"),
     Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
          "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
+    Kept("notification", "what happened that concerns a member: which kind, by whom, about what, whether it was read",
+         "so that members learn of it", f"{NOTIFICATIONS_KEPT.days} days", Seen.OWNER, Leaving.DELETED,
+         "notifications"),
+    Kept("notification_switch", "of what a member wants to be notified, and how", "to leave them in peace", _ACCOUNT,
+         Seen.OWNER, Leaving.DELETED, "notification-settings"),
+    Kept("leaderboard", "when each list of the leaderboard was computed", "to compute it again",
+         f"{_FOR_EVER}: a row a list", Seen.EVERYBODY, Leaving.NOT_PERSONAL),
+    Kept("standing", "the first places of each list of the leaderboard", "to show them", "until the next hourly run",
+         Seen.EVERYBODY, Leaving.DELETED),
+    Kept("unlisted_member", "who does not want to be on the leaderboard, since when", "to leave them out", _ACCOUNT,
+         Seen.OWNER, Leaving.DELETED, "profile"),
     Kept("thread_follow", "which threads a member follows", "to find them, and to be told of what is new in them",
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "follows"),
     Kept("tag_follow", "which tags a member follows", "as for threads", _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED,
@@ -223,6 +253,9 @@ RETENTION = (
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
     Kept("shown_earnings", "who shows everybody what they have earned and spent", "so that it is shown if its member "
          "wants that, and else not", _UNTIL_TAKEN_BACK, Seen.EVERYBODY, Leaving.DELETED, "profile"),
+    Kept("thread_place", "up to which comment a member has come in a thread, and when",
+         "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
+         Seen.OWNER, Leaving.DELETED, "places"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

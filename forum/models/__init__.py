@@ -5,30 +5,35 @@ from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
-from forum.models.draft import Draft
+from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
 from forum.models.job import JobState
+from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
+from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
-from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag
+from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.profile import ShownEarnings
 from forum.models.reading import Reading
+from forum.models.relation import PostTerm, RelatedPost, RelationDue
 from forum.models.report import Report, ReportLine
 from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
+from forum.models.series import Series, SeriesPart
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
@@ -37,18 +42,21 @@ ALL = (
     Member, LoginSession, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
-    Post, PostRemoval, PostVote, Tag, PostTag,
+    Post, PostRemoval, PostVote, Tag, TagAlias, PostTag, Series, SeriesPart, PostTerm, RelatedPost, RelationDue,
     Comment, CommentRemoval, Reaction, UndoneRemoval, PostRevision, CommentRevision,
     Account, Journal, Entry, Seal, SealLeaf, WalletNode,
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
-    Draft, Submission, LevelRulesVersion, DemoMember, JobState,
+    Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Notification, NotificationSwitch,
+    Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
+    ThreadPlace,
 )  # fmt: skip
 
 __all__ = [
@@ -69,6 +77,7 @@ __all__ = [
     "CommentStanding",
     "Decision",
     "DemoMember",
+    "DiscardedDraft",
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
@@ -84,6 +93,7 @@ __all__ = [
     "Holding",
     "JobState",
     "Journal",
+    "Leaderboard",
     "LevelRulesVersion",
     "LogNote",
     "LoginSession",
@@ -93,6 +103,8 @@ __all__ = [
     "ModerationCase",
     "ModerationRulesVersion",
     "NoticedSignal",
+    "Notification",
+    "NotificationSwitch",
     "Objection",
     "OutgoingMail",
     "Passkey",
@@ -102,10 +114,13 @@ __all__ = [
     "PostRemoval",
     "PostRevision",
     "PostTag",
+    "PostTerm",
     "PostVote",
     "Reaction",
     "Reading",
     "RecoveryCode",
+    "RelatedPost",
+    "RelationDue",
     "Report",
     "ReportLine",
     "ResetLink",
@@ -114,6 +129,8 @@ __all__ = [
     "Sanction",
     "Seal",
     "SealLeaf",
+    "Series",
+    "SeriesPart",
     "Settlement",
     "SettlementLine",
     "SettlementPot",
@@ -121,15 +138,19 @@ __all__ = [
     "SlowMode",
     "StaffAction",
     "StaffNote",
+    "Standing",
     "Submission",
     "Tag",
+    "TagAlias",
     "TagFollow",
     "TagMute",
     "ThreadClosing",
     "ThreadFollow",
     "ThreadMute",
+    "ThreadPlace",
     "TotpSecret",
     "UndoneRemoval",
+    "UnlistedMember",
     "Vouching",
     "WalletNode",
     "XpEntry",

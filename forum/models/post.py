@@ -77,6 +77,7 @@ class Post(Base):
         indexes = (
             (("heat", "id"), False),
             (("score", "id"), False),
+            (("created_at", "score", "id"), False),
             (("author", "id"), False),
         )
 
@@ -89,6 +90,9 @@ class Post(Base):
     def touch(cls, post_id: int) -> None:
         """Move the thread's version: something in it looks different from now on."""
         execute("UPDATE post SET version = version + 1 WHERE id = ?", post_id)
+
+
+Post.add_index(Post.index(Post.id, where=SQL("comments = 0"), name="post_unanswered"))
 
 
 class PostRemoval(Base):
@@ -144,17 +148,31 @@ PostVote.add_index(
 
 
 class Tag(Base):
-    """A word that posts are found by."""
+    """A word that posts are found by. `posts` counts those that carry it and are there for all to see."""
 
     id = IdField()
     name = TextField(unique=True)
+    description = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    posts = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0"), Check("posts >= 0")])
+
+    class Meta:
+        indexes = ((("posts", "id"), False),)
+
+
+class TagAlias(Base):
+    """A name that a tag had before it was renamed, or made one with another: it leads to what it is called now."""
+
+    name = TextField(primary_key=True)
+    tag = ForeignKeyField(Tag)
+    created_at = DateTimeField(default=now)
 
 
 class PostTag(Base):
-    """That a post carries a tag."""
+    """That a post carries a tag; `listed` (0 or 1) says whether it is among the tag's `posts`."""
 
     post = ForeignKeyField(Post, index=False)
     tag = ForeignKeyField(Tag, index=False)
+    listed = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0"), Check("listed IN (0, 1)")])
 
     class Meta:
         primary_key = CompositeKey("post", "tag")

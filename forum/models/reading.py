@@ -38,3 +38,7 @@ class Reading(Base):
 
 
 Reading.add_index(Reading.index(Reading.member, unique=True, where=SQL("closed_at IS NULL"), name="reading_member_id"))
+_COMPLETED = SQL("completed_at IS NOT NULL")
+Reading.add_index(
+    Reading.index(Reading.completed_at, Reading.member, where=_COMPLETED, name="reading_completed_at_member_id")
+)

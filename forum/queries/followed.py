@@ -57,23 +57,23 @@ def without_muted(posts: PostScopes, me: Member) -> PostScopes:
 
 
 @dataclass(frozen=True, slots=True)
-class TagStanding:
+class TagTies:
     """Whether a viewer follows a tag, or has muted it."""
 
     followed: bool = False
     muted: bool = False
 
 
-_TAG_STANDING = """
+_TAG_TIES = """
     SELECT follow.tag_id IS NOT NULL AS followed, mute.tag_id IS NOT NULL AS muted
     FROM tag t LEFT JOIN tag_follow follow ON follow.tag_id = t.id AND follow.member_id = ?
     LEFT JOIN tag_mute mute ON mute.tag_id = t.id AND mute.member_id = ? WHERE t.name = ?
 """
 
 
-def tag_standing(name: str, me: Member) -> TagStanding | None:
+def tag_ties(name: str, me: Member) -> TagTies | None:
     """Return whether `me` follows the tag or has muted it; None where there is no such tag. One statement."""
-    return first_record(_TAG_STANDING, TagStanding, me.id, me.id, name)
+    return first_record(_TAG_TIES, TagTies, me.id, me.id, name)
 
 
 @dataclass(frozen=True, slots=True)

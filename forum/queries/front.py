@@ -13,6 +13,7 @@ from forum.models.names import SHOWN_NAME
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
 from forum.queries.followed import only_followed
+from forum.queries.unread import new_comments
 
 POSTS_PER_PAGE = 20
 
@@ -27,7 +28,7 @@ SORTS = tuple(_ORDERS)
 
 @dataclass(slots=True)
 class Headline:
-    """A post as lists show it."""
+    """A post as lists show it. `new_comments` are the viewer's, as `unread.new_comments` counts them."""
 
     id: int
     slug: str
@@ -45,6 +46,7 @@ class Headline:
     score: int = 0
     heat: int = 0
     pinned_at: datetime | None = None
+    new_comments: int = 0
     tags: list[str] = field(default_factory=list)
 
 
@@ -57,11 +59,17 @@ class FrontPage:
 
 
 def front_page(
-    sort: str = "hot", tag: str | None = None, cursor: str | None = None, follower: Member | None = None
+    sort: str = "hot",
+    tag: str | None = None,
+    cursor: str | None = None,
+    viewer: Member | None = None,
+    *,
+    followed: bool = False,
 ) -> FrontPage:
-    """Return a page of the list, the first with the pinned posts on top. Two statements.
+    """Return a page of the list as `viewer` (None: anonymous) sees it, the first with the pinned posts on top.
 
-    With a `follower` it is the list of what that member follows, and no post is on top for being pinned.
+    Two statements. With `followed` only what the viewer follows, and no post is on top for being pinned.
+
     Raises Invalid for an unknown order or a damaged cursor.
     """
     if sort not in _ORDERS:
@@ -70,7 +78,7 @@ def front_page(
         )
         raise Invalid(sort=words)
     columns = _ORDERS[sort]
-    page = _followed(follower, tag, cursor, columns) if follower else _page(tag, cursor, columns)
+    page = _followed(viewer, tag, cursor, columns) if followed and viewer else _page(tag, cursor, columns, viewer)
     found = list(page.objects(Headline))
     headlines = found[:POSTS_PER_PAGE]
     fill_tags(headlines)
@@ -78,22 +86,22 @@ def front_page(
     return FrontPage(headlines, cursor_of(*last_place) if len(found) > len(headlines) else None)
 
 
-def _page(tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
+def _page(tag: str | None, cursor: str | None, columns: Sequence[Field], viewer: Member | None) -> PostScopes:
     """Return the posts of a page, and one more where there is one: that is never a pinned one, there being few.
 
     Pinned ones stand on the first page alone. Which posts come next is asked of their order's index by itself: sorting
     by the pins as well, the database would have to look at every post there is.
     """
     if cursor:
-        return _following(_headlines(), tag, cursor, columns)
+        return _following(_headlines(viewer), tag, cursor, columns)
     chosen = Pin.select(Pin.post).union_all(_ids(_following(Post.select(Post.id).live(), tag, None, columns)))
-    posts = _headlines().where(Post.id.in_(chosen))
+    posts = _headlines(viewer).where(Post.id.in_(chosen))
     by = (Pin.created_at.desc(nulls="LAST"), *(column.desc() for column in columns))
     return (posts.tagged(tag) if tag else posts).order_by(*by).limit(POSTS_PER_PAGE + 1)
 
 
 def _followed(me: Member, tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
-    followed = only_followed(_headlines(), me)
+    followed = only_followed(_headlines(me), me)
     return page_after(followed.tagged(tag) if tag else followed, cursor, *columns).limit(POSTS_PER_PAGE + 1)
 
 
@@ -107,19 +115,21 @@ def _ids(page: PostScopes) -> Select:
     return Select([page.alias("page")], [page.alias("page").c.id])
 
 
-def latest_by(member: Member, limit: int) -> list[Headline]:
-    """Return a member's latest posts. Two statements."""
-    headlines = list(_headlines().by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
+def latest_by(member: Member, limit: int, viewer: Member | None = None) -> list[Headline]:
+    """Return a member's latest posts as `viewer` (None: anonymous) sees them. Two statements."""
+    headlines = list(_headlines(viewer).by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
     fill_tags(headlines)
     return headlines
 
 
-def page_by(member: Member, cursor: str | None) -> tuple[list[Headline], str | None]:
-    """Return a page of a member's posts, newest first, and the cursor of the next one. Two statements.
+def page_by(member: Member, cursor: str | None, viewer: Member | None) -> tuple[list[Headline], str | None]:
+    """Return a page of a member's posts as `viewer` (None: anonymous) sees them, and the cursor of the next one.
+
+    The newest come first. Two statements.
 
     Raises Invalid for a damaged cursor.
     """
-    page = page_after(_headlines().by(member), cursor, Post.id).limit(POSTS_PER_PAGE + 1)
+    page = page_after(_headlines(viewer).by(member), cursor, Post.id).limit(POSTS_PER_PAGE + 1)
     found = list(page.objects(Headline))
     headlines = found[:POSTS_PER_PAGE]
     fill_tags(headlines)
@@ -140,8 +150,10 @@ def fill_tags(headlines: Sequence[Headline]) -> None:
         by_id[post_id].tags.append(name)
 
 
-def _headlines() -> PostScopes:
+def _headlines(viewer: Member | None) -> PostScopes:
+    own = (new_comments(viewer).alias("new_comments"),) if viewer else ()
     columns = (
+        *own,
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
         SHOWN_NAME.alias("author_display_name"), Member.role.alias("author_role"), Member.avatar.alias("author_avatar"),

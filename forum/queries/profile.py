@@ -43,7 +43,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Ties:
     """What a viewer and a member have to do with each other, and what the member shows to everybody.
 
     `followed` and `muting` are about the viewer. How many threads, tags and members a member follows, and how many
@@ -67,7 +67,7 @@ class Profile:
     """
 
     member: Member
-    standing: Standing
+    ties: Ties
     tab: str
     headlines: Sequence[Headline] = field(default_factory=list)
     remarks: Sequence[Remark] = field(default_factory=list)
@@ -86,7 +86,7 @@ def named(name: str) -> Member:
     return member
 
 
-_STANDING = f"""
+_TIES = f"""
     SELECT shown.member_id IS NOT NULL AS shows_earnings, follow.member_id IS NOT NULL AS followed,
            {MUTING_COLUMN} AS muting,
            CASE WHEN m.id = ? THEN (SELECT count(*) FROM thread_follow x WHERE x.member_id = m.id) END AS threads,
@@ -99,11 +99,11 @@ _STANDING = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def standing_of(member: Member, viewer: Member | None) -> Standing:
+def ties_with(member: Member, viewer: Member | None) -> Ties:
     """Return what `viewer` (None: anonymous) and the member have to do with each other. One statement."""
     me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)
     hidden = muting_parameters(me, moderates=moderates)
-    return first_record(_STANDING, Standing, *(me,) * 5, *hidden, member.id) or Standing()
+    return first_record(_TIES, Ties, *(me,) * 5, *hidden, member.id) or Ties()
 
 
 def profile(name: str, viewer: Member | None, rules: LevelRules, tab: str = "", cursor: str | None = None) -> Profile:
@@ -113,22 +113,22 @@ def profile(name: str, viewer: Member | None, rules: LevelRules, tab: str = "", 
     show; Gone; Invalid for an unknown tab or a damaged cursor.
     """
     member = named(name)
-    standing = standing_of(member, viewer)
+    ties = ties_with(member, viewer)
     if tab not in TABS:
         raise Invalid(tab=_("Choose one of: %(choices)s.", choices=", ".join(filter(None, TABS))))
     if tab == "posts":
-        headlines, more = page_by(member, cursor)
-        return Profile(member, standing, tab, headlines=headlines, more=more)
+        headlines, more = page_by(member, cursor, viewer)
+        return Profile(member, ties, tab, headlines=headlines, more=more)
     if tab == "comments":
         remarks, more = _page_of_remarks(member, cursor)
-        return Profile(member, standing, tab, remarks=remarks, more=more)
+        return Profile(member, ties, tab, remarks=remarks, more=more)
     if tab == "levels":
-        return Profile(member, standing, tab, steps=level_steps(member, rules))
+        return Profile(member, ties, tab, steps=level_steps(member, rules))
     if tab == "earned":
-        if not standing.shows_earnings and (viewer is None or viewer.id != member.id):
+        if not ties.shows_earnings and (viewer is None or viewer.id != member.id):
             raise NotFound(_("%(name)s doesn’t show this.", name=member.display_name))
-        return Profile(member, standing, tab, sums=line_sums(member))
-    return Profile(member, standing, tab, headlines=latest_by(member, SHOWN_MAX), remarks=_latest_remarks(member))
+        return Profile(member, ties, tab, sums=line_sums(member))
+    return Profile(member, ties, tab, headlines=latest_by(member, SHOWN_MAX, viewer), remarks=_latest_remarks(member))
 
 
 def _remarks(member: Member) -> ModelSelect:

@@ -30,5 +30,5 @@ def answer_on_post(post_id: int, sentence: str) -> object:
 def bookmark_notice(on: bool, note: str) -> str:
     """Return what came of bookmarking something, or of taking the bookmark away with the `note` that was on it."""
     if on:
-        return _("Bookmarked. You find it under your bookmarks.")
+        return _("Bookmarked. You’ll find it in your bookmarks.")
     return _("Bookmark removed. Its note said: “%(note)s”", note=note) if note else _("Bookmark removed.")

@@ -12,7 +12,7 @@ from forum.render import charts
 def tabs_of(profile: Profile, viewer: Member | None) -> Mapping[str, str]:
     """Return the tabs that there are for the viewer, by their names in the address, with what each is called."""
     is_own = viewer is not None and viewer.id == profile.member.id
-    shows_earnings = profile.standing.shows_earnings or is_own
+    shows_earnings = profile.ties.shows_earnings or is_own
     return {name: words for name, words in TABS.items() if name != "earned" or shows_earnings}
 
 

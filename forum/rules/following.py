@@ -13,5 +13,5 @@ NOTE_LENGTH_MAX = 500
 class Muting(StrEnum):
     """Which of two members has muted the other. It hides both alike; only whoever did it can end it."""
 
-    BY_VIEWER = "by viewer"
-    BY_OTHER = "by other"
+    BY_VIEWER = "viewer"
+    BY_OTHER = "other"

@@ -6,8 +6,8 @@ from forum.actions import following as actions
 from forum.forms.following import SwitchForm
 from forum.i18n import _
 from forum.models import Member
-from forum.queries.followed import LISTS, mark_page, tag_standing
-from forum.queries.profile import named, standing_of
+from forum.queries.followed import LISTS, mark_page, tag_ties
+from forum.queries.profile import named, ties_with
 from forum.render.keeping import answer_on_post
 from forum.web import answers
 from forum.web.login import require_member, signed_in
@@ -62,7 +62,7 @@ def mute_tag(me: Member, tag: str) -> object:
 
 def _answer_on_tag(tag: str, sentence: str) -> object:
     part = lambda: render_template(  # noqa: E731
-        "following/_tag.html", tag=tag, tag_standing=tag_standing(tag, require_member())
+        "following/_tag.html", tag=tag, tag_ties=tag_ties(tag, require_member())
     )
     return answers.answer(part, url_for("front.show", tag=tag) + "#tag-follow", notice=lambda _outcome: sentence)
 
@@ -93,7 +93,7 @@ def mute_member(me: Member, name: str) -> object:
 
 def _answer_on_member(me: Member, member: Member, sentence: str) -> object:
     part = lambda: render_template(  # noqa: E731
-        "following/_member.html", member=member, standing=standing_of(member, me)
+        "following/_member.html", member=member, ties=ties_with(member, me)
     )
     to = url_for("members.show", name=member.name) + f"#relation-{member.name}"
     return answers.answer(part, to, notice=lambda _outcome: sentence)

@@ -5,7 +5,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from forum.actions.vouching import change_vouching
 from forum.forms.vouching import VouchForm
 from forum.models import Member
-from forum.queries.profile import named, profile, standing_of
+from forum.queries.profile import named, profile, ties_with
 from forum.queries.vouching import vouching_panel
 from forum.render.profile import drawn, tabs_of
 from forum.rules.vouching import VOUCH_DAYS
@@ -39,7 +39,7 @@ def card(name: str) -> object:
     member, me = named(name), current_member()
     if not answers.wants_fragment():
         return redirect(url_for("members.show", name=member.name), 303)
-    return render_template("members/_card.html", member=member, standing=standing_of(member, me))
+    return render_template("members/_card.html", member=member, ties=ties_with(member, me))
 
 
 def _vouching(errors: Errors, name: str, typed: str = "") -> str:
