@@ -63,7 +63,8 @@ def _thread(post_id: int, on: bool) -> int:
 
 
 def _tag(name: str) -> int:
-    tag = Tag.first("WHERE name = ?", name)
+    tag = Tag.first("WHERE id = COALESCE((SELECT id FROM tag WHERE name = ?), "
+                    "(SELECT tag_id FROM tag_alias WHERE name = ?))", name, name)  # fmt: skip
     if tag is None:
         raise NotFound(_("No post has this tag."))
     return int(tag.id)

@@ -64,7 +64,7 @@ def _answer_on_tag(tag: str, sentence: str) -> object:
     part = lambda: render_template(  # noqa: E731
         "following/_tag.html", tag=tag, tag_ties=tag_ties(tag, require_member())
     )
-    return answers.answer(part, url_for("front.show", tag=tag) + "#tag-follow", notice=lambda _outcome: sentence)
+    return answers.answer(part, url_for("tags.show", tag=tag) + "#tag-follow", notice=lambda _outcome: sentence)
 
 
 @bp.post("/u/<name>/follow")
