@@ -268,6 +268,8 @@ RETENTION = (
          Leaving.DELETED, "mutes"),
     Kept("bookmark", "which posts and comments a member has bookmarked, with a note", "to find them again",
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
+    Kept("shown_earnings", "who shows everybody what they have earned and spent", "so that it is shown if its member "
+         "wants that, and else not", _UNTIL_TAKEN_BACK, Seen.EVERYBODY, Leaving.DELETED, "profile"),
     Kept("thread_place", "up to which comment a member has come in a thread, and when",
          "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
          Seen.OWNER, Leaving.DELETED, "places"),

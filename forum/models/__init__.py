@@ -22,6 +22,7 @@ from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
+from forum.models.profile import ShownEarnings
 from forum.models.reading import Reading
 from forum.models.relation import PostTerm, RelatedPost, RelationDue
 from forum.models.report import Report, ReportLine
@@ -58,7 +59,7 @@ ALL = (
     Picture, PictureUse, PictureContent,
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
-    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
 )  # fmt: skip
@@ -144,6 +145,7 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "SettlementPot",
+    "ShownEarnings",
     "SlowMode",
     "StaffAction",
     "StaffNote",

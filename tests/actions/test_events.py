@@ -459,6 +459,14 @@ SILENT = {
     "resets._mail_links": "nothing has changed yet",
     "resets.forget_old_links": "the links were worth nothing any more",
     "drafts.save_draft": "a draft is its writer's own",
+    **dict.fromkeys(
+        (f"following.{deed}_{thing}" for deed in ("follow", "mute") for thing in ("thread", "tag", "member")),
+        "what one follows and mutes is one's own: nobody is to be told",
+    ),
+    **dict.fromkeys(
+        ("bookmarks.bookmark_post", "bookmarks.bookmark_comment", "bookmarks.change_note", "bookmarks.remove_bookmark"),
+        "a bookmark is its member's own",
+    ),
     "readings.start_reading": "nothing has been read yet",
     "submissions.once": "what it runs announces itself",
 }
