@@ -6,7 +6,7 @@ from forum.actions.events import Event, Follower
 from forum.actions.finding_events import TagDescribed, TagRenamed
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
-from forum.actions.staff_events import NoteWritten, SessionEndedByStaff
+from forum.actions.staff_events import MailSwitched, NoteWritten, SessionEndedByStaff
 from forum.actions.tool_events import CommentFeatured, PostPinned, SlowModeChanged, ThreadClosed
 from forum.clock import now
 from forum.db import rows, value
@@ -151,6 +151,12 @@ def note_avatar(event: events.AvatarChanged) -> None:
         _write(Kind.AVATAR, event.by_id, _role_of(event.by_id), member=event.member_id, reason=event.reason)
 
 
+def note_mail(event: MailSwitched) -> None:
+    """Note who stopped mail to whom, or had it sent again, and why."""
+    detail = "resumed" if event.on else "stopped"
+    _write(Kind.MAIL, event.by_id, member=event.member_id, detail=detail, reason=event.reason)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -217,6 +223,7 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (NoteWritten, note_member_note),
     (SessionEndedByStaff, note_session),
     (events.AvatarChanged, note_avatar),
+    (MailSwitched, note_mail),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
     (events.ModerationRulesChanged, note_moderation),
