@@ -115,10 +115,8 @@ def _takes_file() -> bool:
 
 
 def _too_large() -> str:
-    megabytes = UPLOAD_BYTES_MAX // 1024 // 1024
-    return _(
-        "This is larger than %(megabytes)s MB. Choose a smaller file, or make this one smaller.", megabytes=megabytes
-    )
+    most = UPLOAD_BYTES_MAX // 1024 // 1024
+    return _("This is larger than %(most)s MB. Choose a smaller file, or make this one smaller.", most=most)
 
 
 # A status → title, message, advice.
