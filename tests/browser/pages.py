@@ -43,6 +43,8 @@ KEY_PAGES = (
     KeyPage("own profile", "/u/author", "author"),
     KeyPage("settings", "/settings", "commenter"),
     KeyPage("new post", "/posts/new", "author"),
+    KeyPage("new picture", "/images/new", "author"),
+    KeyPage("own avatar", "/settings/avatar", "author"),
     KeyPage("log in", "/login"),
     KeyPage("sign up", "/signup"),
     KeyPage("admin levels", "/admin/levels", "admin"),
