@@ -73,7 +73,7 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
         edited_at=revisions.keep_comment(me, comment, body),
         **comment_columns(rendered),
     ).where(Comment.id == comment.id).execute()
-    announce(CommentEdited(comment.id, comment.post_id, me.id))
+    announce(CommentEdited(comment.id, comment.post_id, me.id, comment.body_html))
     return comment.id
 
 

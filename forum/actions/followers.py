@@ -19,6 +19,7 @@ from forum.actions.events import (
 )
 from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
+from forum.actions.notifications import NOTIFICATIONS
 from forum.actions.objections import drop_objections
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
@@ -64,6 +65,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (MemberErased, drop_objections),
     *CASES,
     *DECISIONS,
+    *NOTIFICATIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
     *DECISION_MAILS,

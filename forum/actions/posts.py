@@ -86,7 +86,7 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
     ).where(Post.id == post.id).execute()
     PostTag.delete().where(PostTag.post == post.id).execute()
     tag_post(post.id, tags)
-    announce(PostEdited(post.id, me.id))
+    announce(PostEdited(post.id, me.id, post.body_html))
     return post.id
 
 

@@ -2,18 +2,19 @@
 
 from forum.errors import Invalid
 from forum.i18n import _
+from forum.models.names import known_names
 from forum.text import markdown, typed_text
 from forum.text.markdown import Rendered
 
 
 def article(body: str) -> Rendered:
     """Return a post's text rendered. Raises Invalid."""
-    return _seen(markdown.render_article(body))
+    return _seen(markdown.render_article(body, known_names))
 
 
 def comment(body: str) -> Rendered:
     """Return a comment's text rendered. Raises Invalid."""
-    return _seen(markdown.render_comment(body))
+    return _seen(markdown.render_comment(body, known_names))
 
 
 def _seen(rendered: Rendered) -> Rendered:

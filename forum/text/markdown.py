@@ -20,6 +20,7 @@ from forum.errors import Invalid
 from forum.i18n import _, figure
 from forum.text.effort import bound_effort, effort_for
 from forum.text.footnotes import NOTE_MARK, add_footnotes
+from forum.text.mentions import MENTION_CLASS, MENTION_LINK, People, add_mentions, nobody
 
 # The parser's time grows faster than its input; callers cap the length before they come here.
 SOURCE_LENGTH_MAX = 60_000
@@ -44,11 +45,11 @@ _TAGS = {
     "ul", "ol", "li", "a", "div", "table", "thead", "tbody", "tr", "th", "td", "sup",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "title", "id", "role"}, "ol": {"start", "class"}, "li": {"id"}, "code": {"class"},
+    "a": {"href", "title", "id", "role", "class"}, "ol": {"start", "class"}, "li": {"id"}, "code": {"class"},
     "pre": {"tabindex"}, "div": {"class", "tabindex"}, "th": {"class"}, "td": {"class"},
 }  # fmt: skip
 _VALUES = {
-    "class": re.compile(r"language-[\w+-]{1,30}|align-(left|center|right)|wide|footnotes"),
+    "class": re.compile(r"language-[\w+-]{1,30}|align-(left|center|right)|wide|footnotes|" + MENTION_CLASS),
     "id": re.compile(r"fn\d+|fnref\d+(-\d+)?"),
     "role": re.compile("doc-noteref|doc-backlink"),
     "tabindex": re.compile("0"),
@@ -63,7 +64,10 @@ _CELL_STYLE = re.compile(r"^text-align:(left|center|right)$")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`html` is safe to show as it is; `text` is what one reads of it; `has_link` says whether it leads anywhere."""
+    """`html` is safe to show as it is; `text` is what one reads of it; `has_link` says whether it leads anywhere.
+
+    A mention, which leads to the member that it names, is no link for that.
+    """
 
     html: str
     text: str
@@ -82,23 +86,23 @@ class Rendered:
         return text[:length_max].rpartition(" ")[0].rstrip(".,;:–—- ") + "…"
 
 
-def render_article(source: str) -> Rendered:
+def render_article(source: str, people: People = nobody) -> Rendered:
     """Return a post's Markdown, footnotes and all, as HTML. No heading is above h2: the title is the page's h1.
 
-    Raises Invalid, on `body`, for what would blow up the page.
+    `people` says which names are members': see `mentions`. Raises Invalid, on `body`, for what would blow up the page.
     """
-    return _render(_ARTICLE_HEADING, source)
+    return _render(_ARTICLE_HEADING, source, people)
 
 
-def render_comment(source: str) -> Rendered:
+def render_comment(source: str, people: People = nobody) -> Rendered:
     """Return a comment's Markdown as HTML. No heading is above h4: those are the page's own.
 
-    Raises Invalid, on `body`, for what would blow up the page.
+    `people` says which names are members': see `mentions`. Raises Invalid, on `body`, for what would blow up the page.
     """
-    return _render(_COMMENT_HEADING, source)
+    return _render(_COMMENT_HEADING, source, people)
 
 
-def _render(highest_heading: int, source: str) -> Rendered:
+def _render(highest_heading: int, source: str, people: People) -> Rendered:
     if len(source) > SOURCE_LENGTH_MAX:
         raise ValueError(f"at most {SOURCE_LENGTH_MAX} characters can be rendered")
     if _table_cells(source) > _TABLE_CELLS_MAX:
@@ -108,7 +112,7 @@ def _render(highest_heading: int, source: str) -> Rendered:
         brackets = figure(_BRACKETS_MAX)
         raise Invalid(body=_("This contains more than %(number)s opening brackets. Use fewer links.", number=brackets))
     parser = _parsers[highest_heading, _few_addresses(source)]
-    surroundings = effort_for(source)
+    surroundings = {**effort_for(source), "people": people}
     tokens = parser.parse(source, surroundings)
     _refuse_excess(tokens)
     markup = parser.renderer.render(tokens, parser.options, surroundings)
@@ -125,7 +129,7 @@ def _render(highest_heading: int, source: str) -> Rendered:
     # The numbers of footnotes are nothing to read, and lead nowhere else.
     said = NOTE_MARK.sub("", html)
     # Every block ends with a line end, so only tags need to go.
-    return Rendered(html, entities.unescape(_HTML_TAG.sub("", said)), "<a " in said)
+    return Rendered(html, entities.unescape(_HTML_TAG.sub("", said)), "<a " in MENTION_LINK.sub("", said))
 
 
 def _few_addresses(source: str) -> bool:
@@ -213,6 +217,7 @@ def _parser(highest_heading: int, linkify: bool) -> MarkdownIt:
     for rule in ("fence", "code_block"):
         parser.add_render_rule(rule, code)
     parser.add_render_rule("image", image)
+    add_mentions(parser)
     if highest_heading == _ARTICLE_HEADING:
         add_footnotes(parser)
     return parser

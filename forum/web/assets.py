@@ -15,7 +15,7 @@ SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
     "prose", "thread", "reading", "comments", "composer", "thread_nav",
     "levels", "front", "member", "settings", "editor", "wallet", "report", "errors",
-    "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions",
+    "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions", "notifications",
     "print",
 )  # fmt: skip
 BUNDLE = "forum.css"

@@ -95,6 +95,9 @@ ROUTES: dict[str, Route] = {
     "flags.flag_comment": Route(limit="opinions"),
     "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
+    # Whoever is shut out may still look at what was decided about them.
+    "notifications.read": Route(limit="opinions", stays_open=True),
+    "notification_settings.update": Route(limit="settings"),
     # What moderators do to threads.
     "thread_tools.close": Route(_MODERATOR),
     "thread_tools.slow_down": Route(_MODERATOR),
