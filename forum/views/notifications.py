@@ -26,8 +26,9 @@ Errors = dict[str, list[str]]
 
 
 def _list(errors: Errors) -> str:
-    page = notifications_page(require_member(), request.args.get("after"))
-    return answers.render_part_or_page("notifications/_list.html", "notifications/show.html", page=page, errors=errors)
+    found = notifications_page(require_member(), request.args.get("after"))
+    part, page = "notifications/_list.html", "notifications/show.html"
+    return answers.render_part_or_page(part, page, notifications=found, errors=errors)
 
 
 @bp.get("")
