@@ -7,7 +7,7 @@ from forum.actions.cases import open_case
 from forum.actions.events import announce
 from forum.actions.moderation_events import ThingHidden, ThingShown
 from forum.clock import now
-from forum.db import in_transaction, rows
+from forum.db import execute, in_transaction, rows
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Comment, CommentHiding, Member, Post, PostHiding
@@ -23,6 +23,7 @@ def hide(post_id: int, comment_id: int | None, because: HiddenBecause) -> bool:
     """
     author_id = author_of(post_id, comment_id)
     table, key = _table(post_id, comment_id)
+    _count_answer(comment_id, hidden_because(post_id, comment_id), because)
     hidden = (
         table.insert({**key, "because": because, "created_at": now()})
         .on_conflict_ignore()
@@ -43,6 +44,7 @@ def hide(post_id: int, comment_id: int | None, because: HiddenBecause) -> bool:
 def show(post_id: int, comment_id: int | None) -> bool:
     """Let everybody see a comment or (`comment_id` is None) the post again; return whether it was hidden."""
     table, _key = _table(post_id, comment_id)
+    _count_answer(comment_id, hidden_because(post_id, comment_id), None)
     if not table.delete().where(table._meta.primary_key == (comment_id or post_id)).execute():
         return False
     _recount(post_id, comment_id, 1)
@@ -74,6 +76,16 @@ def author_of(post_id: int, comment_id: int | None) -> int:
 
 def _table(post_id: int, comment_id: int | None) -> tuple[type[CommentHiding] | type[PostHiding], dict[str, int]]:
     return (CommentHiding, {"comment": comment_id}) if comment_id else (PostHiding, {"post": post_id})
+
+
+def _count_answer(comment_id: int | None, before: HiddenBecause | None, after: HiddenBecause | None) -> None:
+    """Count a reply out of its parent's answers while it waits: nobody is told of more than they find."""
+    if after == HiddenBecause.FLAGS:
+        after = before or after  # see `hide`
+    change = (before in WAITING) - (after in WAITING)
+    if comment_id and change:
+        parent = "(SELECT parent_id FROM comment WHERE id = ?)"
+        execute(f"UPDATE comment SET answers = answers + ? WHERE id = {parent}", change, comment_id)  # noqa: S608
 
 
 def _recount(post_id: int, comment_id: int | None, change: int) -> None:

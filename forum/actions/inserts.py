@@ -6,8 +6,10 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
-from forum.db import execute
-from forum.models import Comment, Post, PostTag, Tag
+from forum.actions.picture_uses import show_pictures
+from forum.actions.tagging import tag_post
+from forum.db import execute, value
+from forum.models import Comment, Post
 from forum.rules import ranking
 from forum.text import typed_text
 from forum.text.markdown import Rendered
@@ -41,6 +43,8 @@ def insert_post(
         **article_columns(article),
     )
     tag_post(post.id, tags)
+    if article.pictures:
+        show_pictures(post.id, None, article.shown)
     return post
 
 
@@ -72,13 +76,29 @@ def insert_comment(
         likes=likes,
         dislikes=dislikes,
         rank=ranking.best(likes, dislikes),
+        place=None if parent else _next_place(post_id),
         created_at=created_at,
         **comment_columns(rendered),
     )
     if parent:
-        execute("UPDATE comment SET replies = replies + 1 WHERE id = ?", comment.root_id)
+        execute(_COUNT_REPLY, parent.id, parent.id, comment.root_id)
     execute("UPDATE post SET comments = comments + 1, version = version + 1 WHERE id = ?", post_id)
+    if rendered.pictures:
+        show_pictures(post_id, comment.id, rendered.shown)
     return comment
+
+
+# Counted in the whole tree at its root, and as an answer at its parent, which may be the root as well.
+_COUNT_REPLY = """
+    UPDATE comment SET replies = replies + CASE WHEN root_id IS NULL THEN 1 ELSE 0 END,
+                       answers = answers + CASE WHEN id = ? THEN 1 ELSE 0 END
+    WHERE id IN (?, ?)
+"""
+
+
+def _next_place(post_id: int) -> int:
+    last = value("SELECT max(place) FROM comment WHERE post_id = ? AND place IS NOT NULL", post_id)
+    return (last or 0) + 1
 
 
 def article_columns(article: Rendered) -> dict[str, str | int]:
@@ -94,13 +114,3 @@ def article_columns(article: Rendered) -> dict[str, str | int]:
 def comment_columns(rendered: Rendered) -> dict[str, str]:
     """Return what a comment keeps of its rendered body."""
     return {"body_html": rendered.html, "body_text": rendered.text}
-
-
-def tag_post(post_id: int, names: Sequence[str]) -> None:
-    """Give the post these tags, none of which it has yet."""
-    if not names:
-        return
-    # In one order for all, so that two posts that share tags do not wait for each other crosswise.
-    Tag.insert_many([{"name": name} for name in sorted(names)]).on_conflict_ignore().execute()
-    tags = Tag.select(Tag.id).where(Tag.name.in_(list(names)))
-    PostTag.insert_many([{"post": post_id, "tag": tag.id} for tag in tags]).execute()

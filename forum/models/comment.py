@@ -43,7 +43,9 @@ class Comment(Base):
     """A reply to the post (`parent` is null) or to another comment.
 
     `root` is the top-level comment that a reply hangs under, at whatever depth; a top-level one
-    has none. `replies` counts a root's whole tree. `rank` is its place in the order "best".
+    has none. `replies` counts a root's whole tree, `answers` the direct replies to any comment, but for those
+    that wait for a moderator. `rank` is its place in the order "best"; `place` numbers the top-level comments of
+    a thread by time.
     """
 
     scopes = CommentScopes
@@ -64,17 +66,30 @@ class Comment(Base):
     dislikes = BigIntegerField(default=0, constraints=[Check("dislikes >= 0")])
     rank = BigIntegerField(default=0)
     replies = BigIntegerField(default=0)
+    answers = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    place = BigIntegerField(null=True)
     created_at = DateTimeField(default=now)
     edited_at = DateTimeField(null=True)
 
     class Meta:
         indexes = (
-            (("post", "root", "rank", "id"), False),
             (("post", "root", "id"), False),
+            (("post", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
             (("created_at", "author"), False),
         )
+
+
+_REPLIES, _TOP = SQL("parent_id IS NOT NULL"), SQL("root_id IS NULL")
+for _index in (
+    Comment.index(Comment.parent, Comment.rank.desc(), Comment.id, where=_REPLIES, name="comment_of_parent_by_rank"),
+    Comment.index(Comment.parent, Comment.id, where=_REPLIES, name="comment_of_parent"),
+    Comment.index(Comment.post, Comment.rank, Comment.id, where=_TOP, name="comment_top_by_rank"),
+    Comment.index(Comment.post, Comment.id, where=_TOP, name="comment_top"),
+    Comment.index(Comment.post, Comment.place, where=SQL("place IS NOT NULL"), name="comment_place"),
+):
+    Comment.add_index(_index)
 
 
 class CommentRemoval(Base):

@@ -8,7 +8,7 @@ from forum.render.prices import Tribute
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
-_COMMENTS = ("threads/_comment.html",)
+_COMMENTS = ("threads/_rows.html", "threads/_comment.html")
 
 
 def sections() -> list[Section]:
@@ -21,7 +21,7 @@ def _comments() -> Section:
     by_author = samples.author()
 
     def shown(name: str, viewer: Member | None, *comments: object) -> Sample:
-        inputs = seen_by(viewer, comments=comments, priced=len(comments) > 1)
+        inputs = seen_by(viewer, rows=comments, priced=len(comments) > 1)
         return Sample(name, "styleguide/_comments.html", inputs, _COMMENTS)
 
     def of_author(number: int, **changes: object) -> object:
@@ -96,9 +96,16 @@ def _composer() -> Section:
         inputs = _panel(samples.commenter(), may_comment=True, **changes)
         return Sample(name, template, inputs, (template, "threads/_send.html"), kind=kind)
 
+    def toolbar(name: str, me: Member, number: int, *, waits_for_level: bool) -> Sample:
+        inputs = seen_by(me, field_id=f"sample-{number}", waits_for_level=waits_for_level)
+        shows = ("composer/_toolbar.html", "css/writing.css")
+        return Sample(name, "styleguide/_toolbar.html", inputs, shows)
+
     return Section(
         N_("Composer"),
         [
+            toolbar(N_("The buttons above a text"), samples.author(), 1, waits_for_level=False),
+            toolbar(N_("Before links are available"), samples.commenter(), 2, waits_for_level=True),
             shown(N_("Empty"), "threads/_composer.html"),
             shown(N_("With errors"), errors=errors, body=samples.COMMENT, tribute=Tribute(8_000)),
             shown(N_("A reply, under its comment"), form_id="reply-form-1", parent=parent, parent_id=parent.id),

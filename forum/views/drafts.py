@@ -59,6 +59,6 @@ def preview(me: Member) -> str:
     is_post = request.form.get("as") == "post"
     # Who may not publish has no use for the preview of more than a comment, and the server no time for it.
     shorter = form.body.data if viewer().may[Gate.PUBLISH] else form.body.data[:COMMENT_LENGTH_MAX]
-    rendered = (render_article if is_post else render_comment)(shorter, known_names)
+    rendered = (render_article if is_post else render_comment)(shorter, people=known_names)
     inputs = {"rendered": rendered, "is_post": is_post}
     return answers.render_part_or_page("drafts/_preview.html", "drafts/preview.html", **inputs)

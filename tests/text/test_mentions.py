@@ -16,7 +16,7 @@ def people(keys):
 
 
 def html(source):
-    return render_comment(source, people).html
+    return render_comment(source, people=people).html
 
 
 def test_a_mention_leads_to_its_member_by_the_name_as_they_write_it():
@@ -62,7 +62,7 @@ def test_a_mention_is_no_link_that_takes_a_level():
 
 @pytest.mark.parametrize("source", ["[x](/u/ann)", '[x](/u/ann "class=mention")', '[x](/u/ann" class="mention)'])
 def test_nobody_can_write_a_link_that_passes_for_a_mention(source):
-    rendered = render_comment(source, people)
+    rendered = render_comment(source, people=people)
     assert mentioned_in(rendered.html) == []
     assert rendered.has_link == ("<a " in rendered.html)
 
@@ -74,7 +74,7 @@ def test_a_text_of_names_alone_links_some_of_them():
 def test_members_are_asked_for_once_and_only_where_there_is_a_name():
     asked = []
     for source in ("No name.", "me@example.org", "@ann\n\n> @bob_x"):
-        render_article(source, lambda keys: asked.append(keys) or {})
+        render_article(source, people=lambda keys: asked.append(keys) or {})
     assert asked == [frozenset({"ann", "bob_x"})]
 
 
