@@ -8,10 +8,11 @@ who does not want to hear of that kind, who has muted the thread or one of its t
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from forum import mail
 from forum.clock import now
-from forum.db import execute, rows
+from forum.db import execute, records, rows
 from forum.rules.notification_kinds import BUNDLED_FROM, BUNDLED_WITHIN, KINDS, MAILED_AFTER
 from forum.rules.notification_kinds import NotificationKind as Kind
 
@@ -154,28 +155,38 @@ def notify_of_claims(settlement_id: int) -> None:
     execute(_TELL_OF_CLAIMS, *values)
 
 
-_TAKE_BACK = "DELETE FROM notification WHERE member_id = ? AND key = ? RETURNING kind, post_id, bundle_at"
+class _Taken(NamedTuple):
+    """A notification that was taken back."""
+
+    member_id: int
+    kind: Kind
+    post_id: int | None
+    bundle_at: datetime
+
+
+_TAKEN = "RETURNING member_id, kind, post_id, bundle_at"
+_TAKE_BACK = f"DELETE FROM notification WHERE member_id = ? AND key = ? {_TAKEN}"  # noqa: S608  (all of it ours)
 
 
 def take_back(member_id: int, key: str) -> None:
     """Take back what a member was notified of under a key, as if it had not happened."""
-    for kind, post_id, bundle_at in rows(_TAKE_BACK, member_id, key):
-        _bundle_again(member_id, kind, post_id, bundle_at)
+    _bundle_without(records(_TAKE_BACK, _Taken, member_id, key))
 
 
 def take_weaker_back(of: Happening, whom: str, *parameters: object, but: Kind) -> None:
     """Take back what members were notified of for a weaker reason than `but`, which they now have for the same."""
     weaker = [*Kind][[*Kind].index(but) + 1 :]
     places = ", ".join("?" * len(weaker))
-    delete = f"""DELETE FROM notification WHERE member_id IN ({whom}) AND key = ? AND kind IN ({places})
-                 RETURNING member_id, kind, post_id, bundle_at"""  # noqa: S608  (all of it ours)
-    for taken in rows(delete, *parameters, of.key, *weaker):
-        _bundle_again(*taken)
+    found = f"member_id IN ({whom}) AND key = ? AND kind IN ({places})"
+    delete = f"DELETE FROM notification WHERE {found} {_TAKEN}"  # noqa: S608  (all of it ours)
+    _bundle_without(records(delete, _Taken, *parameters, of.key, *weaker))
 
 
-def _bundle_again(member_id: int, kind: str, post_id: int | None, bundle_at: datetime | str) -> None:
-    if post_id is not None and Kind(kind) in _BUNDLED_BY_COMMENT:
-        _bundle(post_id, _OF_MEMBER, member_id, kind, bundle_at)
+def _bundle_without(taken: list[_Taken]) -> None:
+    """Bundle anew what was bundled with those that were taken back."""
+    for one in taken:
+        if one.post_id is not None and one.kind in _BUNDLED_BY_COMMENT:
+            _bundle(one.post_id, _OF_MEMBER, one.member_id, one.kind, one.bundle_at)
 
 
 _GONE = """

@@ -1,9 +1,9 @@
 """Of what a member wants to be notified."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from forum.db import rows
+from forum.db import records
 from forum.models import Member
 from forum.rules.notification_kinds import KINDS, NotificationKind
 
@@ -12,6 +12,7 @@ from forum.rules.notification_kinds import KINDS, NotificationKind
 class Switch:
     """Whether a member wants a kind of notification on the site, and by mail (None: it is never mailed)."""
 
+    kind: NotificationKind
     on_site: bool
     by_mail: bool | None
 
@@ -19,11 +20,11 @@ class Switch:
 _SWITCHES = "SELECT kind, on_site, by_mail FROM notification_switch WHERE member_id = ?"
 
 
-def switches_of(me: Member) -> Mapping[NotificationKind, Switch]:
+def switches_of(me: Member) -> Sequence[Switch]:
     """Return what the member wants of each kind, by default or as they chose. One statement."""
-    chosen = {kind: (bool(on_site), bool(by_mail)) for kind, on_site, by_mail in rows(_SWITCHES, me.id)}
-    switches = {}
+    chosen = {switch.kind: switch for switch in records(_SWITCHES, Switch, me.id)}
+    switches = []
     for kind, row in KINDS.items():
-        on_site, by_mail = chosen.get(kind, (row.on_site, bool(row.by_mail)))
-        switches[kind] = Switch(on_site, None if row.by_mail is None else by_mail)
+        switch = chosen.get(kind) or Switch(kind, row.on_site, row.by_mail)
+        switches.append(switch if row.by_mail is not None else replace(switch, by_mail=None))
     return switches

@@ -457,6 +457,9 @@ SILENT = {
     "resets.forget_old_links": "the links were worth nothing any more",
     "drafts.save_draft": "a draft is its writer's own",
     "readings.start_reading": "nothing has been read yet",
+    "notification_list.mark_read": "what one has read is one's own",
+    "notification_list.mark_all_read": "what one has read is one's own",
+    "notification_list.change_switches": "what one wants to hear of is one's own",
     "submissions.once": "what it runs announces itself",
 }
 

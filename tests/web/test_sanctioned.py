@@ -131,7 +131,7 @@ def test_few_addresses_stay_open_and_none_where_others_would_see_what_is_sent(ap
     assert {endpoint for endpoint, route in ROUTES.items() if route.stays_open} == {
         "accounts.log_in", "accounts.log_in_by_passkey", "accounts.finish_log_in", "accounts.log_out", "passkeys.ask",
         "resets.ask", "resets.reset", "confirmations.confirm", "exports.create", "erasures.create", "erasures.stop",
-        "drafts.keep", "drafts.keep_post", "drafts.preview", "decisions.create",
+        "drafts.keep", "drafts.keep_post", "drafts.preview", "decisions.create", "notifications.read",
     }  # fmt: skip
 
 
