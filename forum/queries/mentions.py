@@ -38,7 +38,8 @@ _CAN_BE_MEANT = """
 _OF_THREAD = f"""
     SELECT {_COLUMNS}
     FROM (SELECT latest.author_id, latest.id AS last_id
-          FROM (SELECT c.author_id, c.id FROM comment c WHERE c.post_id = ? ORDER BY c.id DESC LIMIT {_COMMENTS_MAX}) latest
+          FROM (SELECT c.author_id, c.id FROM comment c WHERE c.post_id = ?
+                ORDER BY c.id DESC LIMIT {_COMMENTS_MAX}) latest
           UNION ALL SELECT p.author_id, 0 FROM post p WHERE p.id = ?) here
     JOIN member m ON m.id = here.author_id
     WHERE {_CAN_BE_MEANT} AND (substr(m.name_key, 1, ?) = ? OR substr(lower(m.display_name), 1, ?) = ?)
