@@ -22,6 +22,7 @@ from forum.actions.events import (
     RoleChanged,
 )
 from forum.actions.holding import hold_comment, hold_post
+from forum.actions.indexing import INDEXING
 from forum.actions.names import follow_names
 from forum.actions.notifications import NOTIFICATIONS
 from forum.actions.objections import drop_objections
@@ -77,6 +78,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    *INDEXING,
     *TAGGING,
     *CASES,
     *DECISIONS,

@@ -127,6 +127,10 @@ RETENTION = (
          Leaving.NOT_PERSONAL),
     Kept("relation_due", "which posts that is still to be found for", "to find it", "minutes", Seen.NOBODY,
          Leaving.NOT_PERSONAL),
+    Kept("search_entry", "a number for each post, comment, member and tag that can be found", "to search in the "
+         "order in which things came", _FOR_EVER, Seen.NOBODY, Leaving.KEPT),
+    Kept("search_words", "in which of these a word stands, and where", "to find them",
+         "until deleted or edited", Seen.NOBODY, Leaving.DELETED),
     Kept("post_vote", "who gave which post a plus or minus", "to count, to change one’s mind, to pay", _FOR_EVER,
          Seen.OWNER, Leaving.KEPT, "votes"),
     Kept("reaction", "who liked or disliked which comment", "to count, to change one’s mind, to pay", _FOR_EVER,

@@ -9,7 +9,7 @@ from forum.actions import attempts, email_addresses, picture_upkeep, received_li
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import attacks, cleanup, erasures, exports, mail, signals, timekeeping
+from forum.jobs import attacks, cleanup, erasures, exports, mail, search_index, signals, timekeeping
 from forum.models import Member
 from forum.money import removals, sealing, settlement
 
@@ -90,5 +90,6 @@ JOBS = (
     Job("old places in threads", timedelta(days=1), cleanup.forget_old_places),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
     SIGNALS,
+    Job("search index", timedelta(0), search_index.fill, search_index.any_waiting),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -27,6 +27,7 @@ from forum.models.report import Report, ReportLine
 from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
+from forum.models.search import SearchEntry
 from forum.models.series import Series, SeriesPart
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
@@ -57,6 +58,7 @@ ALL = (
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    SearchEntry,
     ThreadPlace,
 )  # fmt: skip
 
@@ -133,6 +135,7 @@ __all__ = [
     "Sanction",
     "Seal",
     "SealLeaf",
+    "SearchEntry",
     "Series",
     "SeriesPart",
     "Settlement",

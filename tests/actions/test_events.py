@@ -429,6 +429,8 @@ SILENT = {
     "picture_upkeep._drop": "nothing has shown the picture for long",
     "picture_upkeep._forget": "nobody sees the picture any more",
     "attacks.start_attack": "it is a calculation: nothing has changed",
+    "indexing.index_waiting": "the words are what was written before",
+    "indexing.index_anew": "the words are what was written before",
     "attempts._count_all": "what is tried is no deed yet",
     "attempts.take_back": "what is tried is no deed yet",
     "attempts.forget": "what is tried is no deed yet",
