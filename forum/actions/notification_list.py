@@ -59,14 +59,16 @@ _SWITCH = """
 
 
 @in_transaction
-def change_switches(me: Member, wanted: Mapping[NotificationKind, tuple[bool, bool]]) -> None:
+def change_switches(me: Member, wanted: Mapping[str, tuple[bool, bool]]) -> None:
     """Say of each kind whether `me` wants it on the site, and by mail; what is as by default needs no row.
 
-    What is not wanted on the site is not mailed either: it is written nowhere.
+    What is not wanted on the site is not mailed either: it is written nowhere. The digest is on no page.
     """
     for kind, (on_site, by_mail) in wanted.items():
-        mailed = on_site and by_mail and KINDS[kind].by_mail is not None
-        if (on_site, mailed) == (KINDS[kind].on_site, bool(KINDS[kind].by_mail)):
+        row = KINDS.get(NotificationKind(kind)) if kind in KINDS else None
+        by_default = (row.on_site, bool(row.by_mail)) if row else (True, True)
+        chosen = (on_site, on_site and by_mail and row.by_mail is not None) if row else (True, by_mail)
+        if chosen == by_default:
             execute("DELETE FROM notification_switch WHERE member_id = ? AND kind = ?", me.id, kind)
         else:
-            execute(_SWITCH, me.id, kind, int(on_site), int(mailed))
+            execute(_SWITCH, me.id, kind, *map(int, chosen))

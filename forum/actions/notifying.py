@@ -2,7 +2,8 @@
 
 Called inside the transaction of what happened. Whoever has a reason to be notified is asked for by a SELECT, so that a
 thread with ten thousand followers takes no more statements than one with two. Left out are who did it, who has left,
-who does not want to hear of that kind, who has muted the thread or one of its tags, and who is hidden from the other.
+who does not want to hear of that kind, who has muted the thread or (unless they follow it) one of its tags, and who is
+hidden from the other.
 """
 
 from dataclasses import dataclass
@@ -37,8 +38,9 @@ _UNMUTED = """
     NOT EXISTS (SELECT 1 FROM member_mute u WHERE u.member_id = m.id AND u.muted_id = ?)
     AND NOT EXISTS (SELECT 1 FROM member_mute u WHERE u.member_id = ? AND u.muted_id = m.id)
     AND NOT EXISTS (SELECT 1 FROM thread_mute u WHERE u.member_id = m.id AND u.post_id = ?)
-    AND NOT EXISTS (SELECT 1 FROM tag_mute u JOIN post_tag pt ON pt.tag_id = u.tag_id
-                    WHERE u.member_id = m.id AND pt.post_id = ?)
+    AND NOT EXISTS (SELECT 1 FROM tag_mute u JOIN post_tag pt ON pt.tag_id = u.tag_id AND pt.post_id = ?
+                    WHERE u.member_id = m.id AND NOT EXISTS (SELECT 1 FROM thread_follow f
+                        WHERE f.member_id = m.id AND f.post_id = pt.post_id))
 """
 
 

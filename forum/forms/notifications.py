@@ -6,7 +6,8 @@ from flask import request
 from wtforms import StringField
 
 from forum.forms.base import Form, single_line
-from forum.rules.notification_kinds import KINDS, NotificationKind
+from forum.rules.mail_kinds import MAIL_KINDS
+from forum.rules.notification_kinds import KINDS
 
 
 class ReadForm(Form):
@@ -22,6 +23,8 @@ class SwitchesForm(Form):
     """Which kinds are wanted: a box on the site, and one by mail, for each; a box that is not ticked sends nothing."""
 
     @property
-    def wanted(self) -> Mapping[NotificationKind, tuple[bool, bool]]:
+    def wanted(self) -> Mapping[str, tuple[bool, bool]]:
         """Whether each kind is wanted on the site, and by mail."""
-        return {kind: (f"site_{kind}" in request.form, f"mail_{kind}" in request.form) for kind in KINDS}
+        return {
+            kind: (f"site_{kind}" in request.form, f"mail_{kind}" in request.form) for kind in (*KINDS, *MAIL_KINDS)
+        }

@@ -68,8 +68,8 @@ def _lists() -> list[Sample]:
 
 
 def _settings() -> Sample:
-    switches = [Switch(kind, row.on_site, row.by_mail) for kind, row in KINDS.items()]
-    inputs = seen_by(samples.commenter(), switches=switches, kinds=KINDS, mailed_after_minutes=_MINUTES, saved=True)
+    switches = [Switch(row, row.on_site, row.by_mail) for row in KINDS.values()]
+    inputs = seen_by(samples.commenter(), switches=switches, mailed_after_minutes=_MINUTES, saved=True)
     return Sample(N_("What one is notified of"), "settings/_notifications.html", inputs, kind="settings")
 
 

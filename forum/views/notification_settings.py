@@ -2,12 +2,13 @@
 
 from flask import Blueprint, render_template, url_for
 
+from forum import mail
 from forum.actions.notification_list import change_switches
 from forum.forms.notifications import SwitchesForm
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.notification_settings import switches_of
-from forum.rules.notification_kinds import KINDS, MAILED_AFTER
+from forum.rules.notification_kinds import MAILED_AFTER
 from forum.web import answers
 from forum.web.login import require_member, signed_in
 
@@ -17,14 +18,14 @@ Errors = dict[str, list[str]]
 
 
 def _inputs(me: Member) -> dict[str, object]:
-    minutes = MAILED_AFTER.seconds // 60
-    return {"switches": switches_of(me), "kinds": KINDS, "mailed_after_minutes": minutes, "errors": {}}
+    minutes = MAILED_AFTER.seconds // 60 if mail.is_configured() else None
+    return {"switches": switches_of(me), "mailed_after_minutes": minutes, "errors": {}}
 
 
 @bp.get("")
 @signed_in
 def show(me: Member) -> str:
-    """Show which kinds one wants, and what one has muted."""
+    """Show which kinds one wants."""
     return render_template("settings/notifications.html", **_inputs(me))
 
 

@@ -169,13 +169,14 @@ def test_three_likes_are_one_line_with_the_newest_two_names(as_member, ann, auth
 def test_the_switches_are_kept_and_what_is_off_is_not_written(as_member, ann, author, post_id, way):
     me = as_member(ann)
     page = me.text("/settings/notifications")
-    assert page.count(" checked") == 11
+    assert page.count(" checked") == 12
     boxes = re.findall(r'name="((?:site|mail)_\w+)" value="1"', page)
-    wanted = {name: "1" for name in boxes if name not in ("site_mention", "mail_reply")}
+    wanted = {name: "1" for name in boxes if name not in ("site_mention", "mail_reply", "mail_digest")}
     assert succeeded(me.post("/settings/notifications", way, **wanted), way)
     assert me.text("/settings/notifications").count(" checked") == 8
     kept = NotificationSwitch.select().where(NotificationSwitch.member == ann.id).order_by(NotificationSwitch.kind)
-    assert [(one.kind, one.on_site, one.by_mail) for one in kept] == [("mention", 0, 0), ("reply", 1, 0)]
+    off = [("digest", 1, 0), ("mention", 0, 0), ("reply", 1, 0)]
+    assert [(one.kind, one.on_site, one.by_mail) for one in kept] == off
     comments.write_comment(author, post_id, "For @ann.")
     assert Notification.select().where(Notification.member == ann.id).count() == 0
     me.post("/settings/notifications", way, **dict.fromkeys(boxes, "1"))
