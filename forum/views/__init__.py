@@ -37,6 +37,7 @@ from forum.views import (
     settings,
     sitemap,
     thread_tools,
+    unread,
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
@@ -61,6 +62,7 @@ def register_views(app: Flask) -> None:
         posts,
         comments,
         thread_tools,
+        unread,
         flags,
         drafts,
         readings,

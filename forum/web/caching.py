@@ -137,6 +137,13 @@ def cached_page(
     return response
 
 
+def for_everybody(response: Response) -> Response:
+    """Let an answer that is the same whoever asks be kept, and asked for each time; nobody's session is looked at."""
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie, HX-Request"
+    return response
+
+
 def _set_cache_headers(response: Response) -> Response:
     """Let anonymous pages be kept but asked for each time; everything personal stays with its reader."""
     if "Cache-Control" in response.headers:
