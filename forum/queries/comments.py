@@ -69,7 +69,7 @@ class CommentView:
         return not self.may_see and self.hidden_because in WAITING
 
     def is_new_to(self, member: Member | None, after: int | None) -> bool:
-        """Say whether it is there, by somebody else, and came after the comment with the id `after` (None: after all)."""
+        """Say whether it is there, by somebody else, and came after the one with the id `after` (None: after all)."""
         if after is None or self.id <= after or self.removed or self.hidden_because:
             return False
         return member is None or member.id != self.author_id

@@ -37,7 +37,7 @@ def keep(me: Member, post_id: int) -> object:
 def first(post_id: int) -> object:
     """Lead to the first comment that is new to the member; with `past`, to the first beyond that one's tree."""
     me, past = current_member(), number(request.args.get("past"))
-    found = first_new(me, post_id, request.args.get("sort", "best"), past) if me else None
+    found = first_new(me, post_id, request.args.get("sort", "old"), past) if me else None
     if answers.wants_fragment():
         return Response(status=204, headers={"HX-Redirect": _address(post_id, found.comment_id)} if found else {})
     return redirect(_address(post_id, found.comment_id if found else 0), 303)
