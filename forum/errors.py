@@ -19,6 +19,7 @@
     │   ├── DecidedMeanwhile     409     a moderator's case that is another than the one decided about
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     ├── Invalid                422     what was typed cannot be taken, field by field
+    │   └── NoPictureFile          415     a file of a kind that is not taken
     ├── TooOften               429     a password, code, sign-up or mail that was tried too often
     │   └── ThreadIsSlow         429     a comment too soon after one's last in a thread in slow mode
     └── Busy                   503     no turn, or no room, within the time that a request waits
@@ -238,6 +239,11 @@ class Invalid(ForumError):
     def __init__(self, **errors: str | list[str]):
         self.errors = {field: [words] if isinstance(words, str) else words for field, words in errors.items()}
         super().__init__(" ".join(message for words in self.errors.values() for message in words))
+
+
+class NoPictureFile(Invalid):
+    status = 415
+    title = N_("Not a picture")
 
 
 class TooOften(ForumError):

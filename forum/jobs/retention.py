@@ -19,6 +19,7 @@ from forum.rules.leaving import (
     SUBMISSIONS_KEPT,
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
+from forum.rules.pictures import UNUSED_FOR
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
 from forum.rules.visits import PLACES_KEPT
 
@@ -226,6 +227,14 @@ RETENTION = (
          Leaving.DELETED, "notes"),
     Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
          "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
+    Kept("picture", "pictures that were uploaded: whose they are, their size, times", "to show them in texts and "
+         "beside a name",
+         f"while something shows them; {UNUSED_FOR.days} days after nothing does", Seen.EVERYBODY, Leaving.CHOSEN,
+         "pictures"),
+    Kept("picture_use", "which post or comment shows which picture", "to show it where its text is to be seen, and to "
+         "delete it with that", "as the text", Seen.EVERYBODY, Leaving.NOT_PERSONAL, "pictures"),
+    Kept("picture_content", "what pictures consist of, written anew without what a camera adds", "to show them",
+         "as the picture", Seen.EVERYBODY, Leaving.CHOSEN, "pictures"),
     Kept("notification", "what happened that concerns a member: which kind, by whom, about what, whether it was read",
          "so that members learn of it", f"{NOTIFICATIONS_KEPT.days} days", Seen.OWNER, Leaving.DELETED,
          "notifications"),

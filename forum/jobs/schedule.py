@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts, email_addresses, received_likes, resets
+from forum.actions import attempts, email_addresses, picture_upkeep, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
@@ -86,6 +86,7 @@ JOBS = (
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
     Job("discarded drafts", timedelta(days=1), cleanup.forget_discarded_drafts),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
+    Job("pictures", timedelta(minutes=10), picture_upkeep.throw_away),
     Job("old places in threads", timedelta(days=1), cleanup.forget_old_places),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
     SIGNALS,

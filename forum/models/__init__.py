@@ -19,6 +19,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.reading import Reading
 from forum.models.relation import PostTerm, RelatedPost, RelationDue
@@ -52,6 +53,7 @@ ALL = (
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Picture, PictureUse, PictureContent,
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
@@ -107,6 +109,9 @@ __all__ = [
     "Objection",
     "OutgoingMail",
     "Passkey",
+    "Picture",
+    "PictureContent",
+    "PictureUse",
     "Pin",
     "Post",
     "PostHiding",

@@ -36,6 +36,7 @@ from forum.views import (
     sessions,
     settings,
     sitemap,
+    tags,
     thread_tools,
     unread,
     wallet,
@@ -46,6 +47,7 @@ from forum.views.admin import grants as grants_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
+from forum.views.admin import tags as tags_admin
 from forum.views.admin import users as users_admin
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
@@ -57,6 +59,7 @@ def register_views(app: Flask) -> None:
     register_page_context(app)
     for subject in (
         front,
+        tags,
         health,
         histories,
         posts,
@@ -98,6 +101,7 @@ def register_views(app: Flask) -> None:
         grants_admin,
         members_admin,
         users_admin,
+        tags_admin,
         staff_log,
     ):
         app.register_blueprint(subject.bp)
