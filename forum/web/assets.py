@@ -21,7 +21,8 @@ SHEETS = (
 BUNDLE = "forum.css"
 _YEAR_SECONDS = 365 * 24 * 3600
 _COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
-_TEXT = {".css", ".js", ".svg", ".txt"}
+_RULES = ".speculationrules"
+_TEXT = {".css", ".js", ".svg", ".txt", _RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _asset(name: str, content: bytes) -> Asset:
 
 
 def _mimetype(name: str) -> str:
+    if name.endswith(_RULES):
+        return "application/speculationrules+json"
     kind = guess_type(name)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
