@@ -22,6 +22,8 @@ from forum.actions.events import (
     RoleChanged,
 )
 from forum.actions.holding import hold_comment, hold_post
+from forum.actions.indexing import INDEXING
+from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.picture_uses import note_removal
@@ -76,6 +78,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    *INDEXING,
     *TAGGING,
     *CASES,
     *DECISIONS,
@@ -83,4 +86,5 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     *SECURITY_MAILS,
     *DECISION_MAILS,
     *STAFF_LOG,
+    *MAILING,
 )

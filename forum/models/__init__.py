@@ -15,18 +15,21 @@ from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
+from forum.models.mailing import MailStanding, MailStop
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
+from forum.models.profile import ShownEarnings
 from forum.models.reading import Reading
 from forum.models.relation import PostTerm, RelatedPost, RelationDue
 from forum.models.report import Report, ReportLine
 from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
+from forum.models.search import SearchEntry
 from forum.models.series import Series, SeriesPart
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
@@ -48,7 +51,7 @@ ALL = (
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
-    OutgoingMail, AttemptCount, ResetLink, EmailChange,
+    OutgoingMail, MailStanding, MailStop, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
@@ -56,7 +59,8 @@ ALL = (
     Picture, PictureUse, PictureContent,
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
-    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
+    SearchEntry,
     ThreadPlace,
 )  # fmt: skip
 
@@ -98,6 +102,8 @@ __all__ = [
     "LevelRulesVersion",
     "LogNote",
     "LoginSession",
+    "MailStanding",
+    "MailStop",
     "Member",
     "MemberFollow",
     "MemberMute",
@@ -133,11 +139,13 @@ __all__ = [
     "Sanction",
     "Seal",
     "SealLeaf",
+    "SearchEntry",
     "Series",
     "SeriesPart",
     "Settlement",
     "SettlementLine",
     "SettlementPot",
+    "ShownEarnings",
     "SlowMode",
     "StaffAction",
     "StaffNote",
