@@ -43,6 +43,7 @@ from forum.views import (
     sitemap,
     tags,
     thread_tools,
+    unread,
     unsubscribe,
     wallet,
 )
@@ -70,6 +71,7 @@ def register_views(app: Flask) -> None:
         posts,
         comments,
         thread_tools,
+        unread,
         flags,
         drafts,
         readings,

@@ -124,6 +124,7 @@ ROUTES: dict[str, Route] = {
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "unread.keep": Route(limit="places", stays_open=True),
     "readings.create": Route(limit="readings"),
     "readings.beat": Route(limit="readings"),
     # Earning.
