@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response, abort, make_response, redirect, url_for
 
 from forum import storage
-from forum.actions.gates import require_gate
+from forum.actions.gates import require_gate, require_level
 from forum.actions.pictures import upload_picture
 from forum.forms.pictures import PictureForm
 from forum.models import Member
@@ -35,8 +35,8 @@ def _show_form(errors: Errors) -> object:
 @bp.get("/images/new")
 @signed_in
 def new(me: Member) -> object:
-    """Show the form, to whom may use it."""
-    require_gate(me, Gate.LINK)
+    """Show the form, to whom its level lets use it."""
+    require_level(me, Gate.LINK)
     return _show_form({})
 
 
