@@ -12,6 +12,8 @@ from forum.actions.erasure import forget, is_only_admin, lock_admins
 from forum.actions.events import announce
 from forum.actions.outbox import tell
 from forum.actions.posts import delete_post
+from forum.actions.relations import forget_relations
+from forum.actions.series import forget_series_of
 from forum.actions.tagging import untag_post
 from forum.clock import now
 from forum.db import in_transaction, rows
@@ -80,6 +82,8 @@ def empty_account(erasure_id: int) -> bool:
     MemberFollow.delete().where(MemberFollow.followed == member.id).execute()
     MemberMute.delete().where(MemberMute.muted == member.id).execute()
     _rename(member, erasure)
+    if erasure.text == "remove":
+        forget_series_of(member.id)
     announce(MemberErased(member.id))
     return True
 
@@ -175,6 +179,7 @@ def _remove_post(member: Member, post_id: int) -> None:
     nothing = {"title": "", "slug": slug(""), "body": "", "body_html": "", "body_text": "", "teaser": ""}
     Post.update(**nothing, version=Post.version + 1).where(Post.id == post_id).execute()
     untag_post(post_id)
+    forget_relations(post_id)
     revisions.forget_post(post_id)
     removals.finish_at_once(post_id)
 

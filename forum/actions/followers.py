@@ -21,6 +21,7 @@ from forum.actions.holding import hold_comment, hold_post
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.places import begin_place_of_author, keep_place_of_author
+from forum.actions.relations import RELATIONS
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
@@ -67,6 +68,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
     *TAGGING,
+    *RELATIONS,
     *CASES,
     *DECISIONS,
     *SECURITY_LOG,

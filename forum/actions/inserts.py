@@ -6,6 +6,7 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
+from forum.actions.relations import compare_later
 from forum.actions.tagging import tag_post
 from forum.db import execute, value
 from forum.models import Comment, Post
@@ -42,6 +43,7 @@ def insert_post(
         **article_columns(article),
     )
     tag_post(post.id, tags)
+    compare_later(post.id)
     return post
 
 

@@ -33,6 +33,7 @@ from forum.views import (
     resets,
     seals,
     security_log,
+    series,
     sessions,
     settings,
     sitemap,
@@ -59,6 +60,7 @@ def register_views(app: Flask) -> None:
     for subject in (
         front,
         tags,
+        series,
         health,
         histories,
         posts,
