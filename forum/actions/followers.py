@@ -18,6 +18,7 @@ from forum.actions.events import (
     RoleChanged,
 )
 from forum.actions.holding import hold_comment, hold_post
+from forum.actions.listing import LISTING
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.places import begin_place_of_author, keep_place_of_author
@@ -69,6 +70,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (MemberErased, drop_objections),
     *TAGGING,
     *RELATIONS,
+    *LISTING,
     *CASES,
     *DECISIONS,
     *SECURITY_LOG,

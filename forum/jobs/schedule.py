@@ -9,7 +9,7 @@ from forum.actions import attempts, email_addresses, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import attacks, cleanup, erasures, exports, mail, relations, signals, timekeeping
+from forum.jobs import attacks, cleanup, erasures, exports, leaderboards, mail, relations, signals, timekeeping
 from forum.models import Member
 from forum.money import removals, sealing, settlement
 
@@ -89,6 +89,7 @@ JOBS = (
     Job("old places in threads", timedelta(days=1), cleanup.forget_old_places),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
     SIGNALS,
+    Job("leaderboards", timedelta(minutes=10), leaderboards.compute, leaderboards.any_due),
     Job("related posts", timedelta(0), relations.find, relations.any_due),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -100,6 +100,7 @@ ROUTES: dict[str, Route] = {
     "thread_tools.slow_down": Route(_MODERATOR),
     "thread_tools.pin": Route(_MODERATOR),
     "comments.feature": Route(_MODERATOR),
+    "leaderboard.change": Route(limit="settings"),
     "series.rename": Route(),
     "series.move": Route(),
     "tags.describe": Route(_MODERATOR),
