@@ -11,6 +11,8 @@ from forum.actions.comments import delete_comment
 from forum.actions.erasure import forget, is_only_admin, lock_admins
 from forum.actions.events import announce
 from forum.actions.outbox import tell
+from forum.actions.own_avatars import forget_avatar
+from forum.actions.picture_uses import drop_pictures_of, drop_unused
 from forum.actions.posts import delete_post
 from forum.actions.relations import forget_relations
 from forum.actions.series import forget_series_of
@@ -81,9 +83,11 @@ def empty_account(erasure_id: int) -> bool:
     NoticedSignal.delete().where(NoticedSignal.other == member.id).execute()
     MemberFollow.delete().where(MemberFollow.followed == member.id).execute()
     MemberMute.delete().where(MemberMute.muted == member.id).execute()
+    forget_avatar(member.id, default_style(member.name))
     _rename(member, erasure)
     if erasure.text == "remove":
         forget_series_of(member.id)
+    drop_unused(digest for (digest,) in rows("SELECT digest FROM picture WHERE member_id = ?", member.id))
     announce(MemberErased(member.id))
     return True
 
@@ -169,6 +173,7 @@ def _remove_comment(member: Member, comment_id: int) -> None:
     [(post_id,)] = rows("SELECT post_id FROM comment WHERE id = ?", comment_id)
     Comment.update(body="", body_html="", body_text="").where(Comment.id == comment_id).execute()
     revisions.forget_comment(comment_id)
+    drop_pictures_of(post_id, comment_id)
     Post.touch(post_id)
     removals.finish_at_once(post_id, comment_id)
 
@@ -181,6 +186,7 @@ def _remove_post(member: Member, post_id: int) -> None:
     untag_post(post_id)
     forget_relations(post_id)
     revisions.forget_post(post_id)
+    drop_pictures_of(post_id)
     removals.finish_at_once(post_id)
 
 

@@ -6,6 +6,7 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
+from forum.actions.picture_uses import show_pictures
 from forum.actions.relations import compare_later
 from forum.actions.tagging import tag_post
 from forum.db import execute, value
@@ -44,6 +45,8 @@ def insert_post(
     )
     tag_post(post.id, tags)
     compare_later(post.id)
+    if article.pictures:
+        show_pictures(post.id, None, article.shown)
     return post
 
 
@@ -82,6 +85,8 @@ def insert_comment(
     if parent:
         execute(_COUNT_REPLY, parent.id, parent.id, comment.root_id)
     execute("UPDATE post SET comments = comments + 1, version = version + 1 WHERE id = ?", post_id)
+    if rendered.pictures:
+        show_pictures(post_id, comment.id, rendered.shown)
     return comment
 
 

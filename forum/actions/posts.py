@@ -7,6 +7,7 @@ from forum.actions.authority import refusal
 from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
 from forum.actions.inserts import article_columns, insert_post
+from forum.actions.picture_uses import show_pictures
 from forum.actions.series import put_in_series
 from forum.actions.tagging import tag_post, untag_post
 from forum.clock import now
@@ -57,7 +58,7 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str], series: str 
     It is the last part of the author's `series` of that name, which may begin with it. Raises LevelTooLow, CannotPay,
     Invalid.
     """
-    post = insert_post(me.id, title, body, prose.article(body), tags, created_at=now())
+    post = insert_post(me.id, title, body, prose.article(me, body), tags, created_at=now())
     put_in_series(me, post.id, series)
     announce(PostPublished(post.id, me.id))
     price_mtwei = EconomyRulesVersion.in_force().publish_tribute_mtwei
@@ -82,14 +83,15 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
     Raises LevelTooLow, NotAllowed, NotFound, Invalid.
     """
     Post.touch(post_id)
-    post = own_post(me, post_id)
+    post, article = own_post(me, post_id), prose.article(me, body)
     Post.update(
         title=title,
         slug=typed_text.slug(title),
         body=body,
         edited_at=revisions.keep_post(me, post, title, body, tags),
-        **article_columns(prose.article(body)),
+        **article_columns(article),
     ).where(Post.id == post.id).execute()
+    show_pictures(post.id, None, article.shown)
     untag_post(post.id)
     tag_post(post.id, tags)
     if series is not None:

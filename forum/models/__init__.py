@@ -19,13 +19,16 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
+from forum.models.profile import ShownEarnings
 from forum.models.reading import Reading
 from forum.models.relation import PostTerm, RelatedPost, RelationDue
 from forum.models.report import Report, ReportLine
 from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
+from forum.models.search import SearchEntry
 from forum.models.series import Series, SeriesPart
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
@@ -52,9 +55,11 @@ ALL = (
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Picture, PictureUse, PictureContent,
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
-    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
+    SearchEntry,
     ThreadPlace,
 )  # fmt: skip
 
@@ -107,6 +112,9 @@ __all__ = [
     "Objection",
     "OutgoingMail",
     "Passkey",
+    "Picture",
+    "PictureContent",
+    "PictureUse",
     "Pin",
     "Post",
     "PostHiding",
@@ -128,11 +136,13 @@ __all__ = [
     "Sanction",
     "Seal",
     "SealLeaf",
+    "SearchEntry",
     "Series",
     "SeriesPart",
     "Settlement",
     "SettlementLine",
     "SettlementPot",
+    "ShownEarnings",
     "SlowMode",
     "StaffAction",
     "StaffNote",

@@ -6,6 +6,7 @@ from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
 from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
 from forum.queries.takeout.notified import NOTIFICATION_SETTINGS, NOTIFICATIONS
+from forum.queries.takeout.pictures import PICTURES
 from forum.queries.takeout.section import Column, Row, Section, portions
 from forum.queries.takeout.written import (
     COMMENT_VERSIONS,
@@ -25,6 +26,7 @@ SECTIONS = (
     POST_VERSIONS,
     COMMENT_VERSIONS,
     DRAFTS,
+    PICTURES,
     DISCARDED_DRAFTS,
     VOTES,
     REACTIONS,
