@@ -64,7 +64,8 @@ class _State:
 
 _PLACES = f"""
     SELECT s.place, s.place_before, s.score, m.id AS member_id, m.name, {shown_name("m")} AS display_name, m.avatar,
-           m.xp, c.id AS comment_id, p.title, s.board <> 'earned' OR m.id = ? AS shows_score
+           m.xp, c.id AS comment_id, p.title, s.board <> 'earned' OR m.id = ?
+               OR EXISTS (SELECT 1 FROM shown_earnings e WHERE e.member_id = m.id) AS shows_score
     FROM standing s JOIN member m ON m.id = s.member_id
     LEFT JOIN comment c ON c.id = s.comment_id AND {SEEN_SQL}
     LEFT JOIN post p ON p.id = c.post_id

@@ -208,6 +208,11 @@ class ThreadStamp:
     site: Site
     further: str
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """All that an anonymous page of the thread depends on."""
+        return self.version, self.further, *self.site.versions, self.site.recent_pay.summed
+
 
 def thread_stamp(post_id: int) -> ThreadStamp:
     """Return the thread's present stamp. One indexed read. Raises NotFound."""

@@ -46,10 +46,7 @@ def show(post_id: int, slug: str | None = None) -> object:
     render = render_more_comments if answers.wants_fragment() else render_thread
     if current_member():
         return render(post_id)
-    state = stamp.site
-    etag = caching.etag_of(
-        render.__name__, post_id, stamp.version, stamp.further, *state.versions, state.recent_pay.summed
-    )
+    etag = caching.etag_of(render.__name__, post_id, *stamp.state)
     place = place_in_links(request.args)
     return caching.not_modified(etag) or caching.cached_page(
         etag, lambda: render(post_id), place, lambda: place is not None and names_a_row(post_id, *place)

@@ -187,7 +187,7 @@ def test_one_s_own_place_is_shown_however_far_down(enrol, post, fans, as_member,
     compute()
     with clock.at(TODAY):
         page = as_member(Member.named("dan")).text("/leaderboard")
-    assert "You’re in place 4." in page
+    assert "You’re number 4." in page
     assert "cid" not in page
     assert "place mine" in page
 
