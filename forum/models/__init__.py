@@ -15,6 +15,7 @@ from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
+from forum.models.mailing import MailStanding, MailStop
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
@@ -50,7 +51,7 @@ ALL = (
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
-    OutgoingMail, AttemptCount, ResetLink, EmailChange,
+    OutgoingMail, MailStanding, MailStop, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
@@ -101,6 +102,8 @@ __all__ = [
     "LevelRulesVersion",
     "LogNote",
     "LoginSession",
+    "MailStanding",
+    "MailStop",
     "Member",
     "MemberFollow",
     "MemberMute",

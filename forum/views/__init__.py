@@ -42,6 +42,7 @@ from forum.views import (
     sitemap,
     tags,
     thread_tools,
+    unsubscribe,
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
@@ -100,6 +101,7 @@ def register_views(app: Flask) -> None:
         feeds,
         sitemap,
         cards,
+        unsubscribe,
         moderation,
         desk_admin,
         rules_admin,
