@@ -76,7 +76,10 @@ _FURTHER = f"""
           ORDER BY r.score DESC, r.other_id DESC LIMIT {SHOWN_MAX}) near
     JOIN post o ON o.id = near.other_id
 """  # noqa: S608
-_IN_ORDER = f"SELECT * FROM ({_FURTHER}) f ORDER BY f.place, f.id"  # noqa: S608
+_IN_ORDER = f"""
+    SELECT f.id, f.slug, f.title, f.words, f.place, f.series_id, f.series_name, f.series_slug
+    FROM ({_FURTHER}) f ORDER BY f.place, f.id
+"""  # noqa: S608
 
 # What an anonymous page shows of it, as text for its stamp, of the post `p`: its titles go when their posts go.
 FURTHER_COLUMN = (
