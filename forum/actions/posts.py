@@ -96,7 +96,7 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
     tag_post(post.id, tags)
     if series is not None:
         put_in_series(me, post.id, series)
-    announce(PostEdited(post.id, me.id))
+    announce(PostEdited(post.id, me.id, post.body_html))
     return post.id
 
 

@@ -56,7 +56,10 @@ _EARNED = f"""
     FROM settlement s JOIN claim c ON c.settlement_id = s.id JOIN member m ON m.id = c.member_id
     WHERE s.day >= ? AND c.paid_mtwei > 0 AND {LISTED_SQL} GROUP BY c.member_id
 """  # noqa: S608
-_BEST = "SELECT sums.member_id, sums.score, sums.comment_id FROM ({sums}) sums ORDER BY sums.score DESC, sums.member_id LIMIT ?"
+_BEST = """
+    SELECT sums.member_id, sums.score, sums.comment_id FROM ({sums}) sums
+    ORDER BY sums.score DESC, sums.member_id LIMIT ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
