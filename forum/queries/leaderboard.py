@@ -55,6 +55,11 @@ class LeaderboardPage:
     mine: Place | None = None
     unlisted: bool = False
 
+    @property
+    def compares(self) -> bool:
+        """Whether the list was there the day before, so that who is new on it can be told."""
+        return any(one.place_before is not None for one in self.places)
+
 
 @dataclass(frozen=True, slots=True)
 class _State:

@@ -31,7 +31,7 @@ _COMMENTS = f"""
            max(CASE WHEN best.nth = 1 THEN best.id END) AS comment_id
     FROM (SELECT c.id, c.author_id, c.likes - c.dislikes AS net,
                  row_number() OVER (PARTITION BY c.author_id ORDER BY c.likes - c.dislikes DESC, c.id DESC) AS nth
-          FROM comment c WHERE c.created_at >= ? AND c.likes > c.dislikes AND {SEEN_SQL}) best
+          FROM comment c WHERE c.created_at >= ? AND c.created_at <= ? AND c.likes > c.dislikes AND {SEEN_SQL}) best
     JOIN member m ON m.id = best.author_id
     WHERE best.nth <= {BEST_COMMENTS} AND {LISTED_SQL}
     GROUP BY best.author_id
@@ -39,13 +39,13 @@ _COMMENTS = f"""
 _HELPFUL = f"""
     SELECT c.author_id AS member_id, count(DISTINCT r.member_id) AS score, CAST(NULL AS BIGINT) AS comment_id
     FROM comment c JOIN member m ON m.id = c.author_id JOIN reaction r ON r.comment_id = c.id AND r.value = 1
-    WHERE c.created_at >= ? AND {SEEN_SQL} AND {LISTED_SQL} AND (m.created_at >= ? OR m.xp < ?)
+    WHERE c.created_at >= ? AND c.created_at <= ? AND {SEEN_SQL} AND {LISTED_SQL} AND (m.created_at >= ? OR m.xp < ?)
     GROUP BY c.author_id
 """  # noqa: S608
 _READING = f"""
     SELECT days.member_id, CAST(sum(days.counted) AS BIGINT) AS score, CAST(NULL AS BIGINT) AS comment_id
     FROM (SELECT r.member_id, CASE WHEN count(*) > {READINGS_A_DAY} THEN {READINGS_A_DAY} ELSE count(*) END AS counted
-          FROM reading r WHERE r.completed_at >= ?
+          FROM reading r WHERE r.completed_at >= ? AND r.completed_at <= ?
             AND NOT EXISTS (SELECT 1 FROM post_removal x WHERE x.post_id = r.post_id)
             AND NOT EXISTS (SELECT 1 FROM post_hiding x WHERE x.post_id = r.post_id)
           GROUP BY r.member_id, {_DAY}) days
@@ -54,7 +54,7 @@ _READING = f"""
 _EARNED = f"""
     SELECT c.member_id, CAST(sum(c.paid_mtwei) AS BIGINT) AS score, CAST(NULL AS BIGINT) AS comment_id
     FROM settlement s JOIN claim c ON c.settlement_id = s.id JOIN member m ON m.id = c.member_id
-    WHERE s.day >= ? AND c.paid_mtwei > 0 AND {LISTED_SQL} GROUP BY c.member_id
+    WHERE s.day >= ? AND s.day <= ? AND c.paid_mtwei > 0 AND {LISTED_SQL} GROUP BY c.member_id
 """  # noqa: S608
 _BEST = """
     SELECT sums.member_id, sums.score, sums.comment_id FROM ({sums}) sums
@@ -78,13 +78,13 @@ def sums(board: Board, span: Span, at: datetime) -> Sequence[Sum]:
     """
     since, listed = span.since(at), in_force_at(at)
     if board is Board.COMMENTS:
-        return records(_BEST.format(sums=_COMMENTS), Sum, since, *listed, KEPT_MAX)
+        return records(_BEST.format(sums=_COMMENTS), Sum, since, at, *listed, KEPT_MAX)
     if board is Board.HELPFUL:
         newcomer = at - timedelta(days=NEWCOMER_DAYS), _newcomer_xp()
-        return records(_BEST.format(sums=_HELPFUL), Sum, since, *listed, *newcomer, KEPT_MAX)
+        return records(_BEST.format(sums=_HELPFUL), Sum, since, at, *listed, *newcomer, KEPT_MAX)
     if board is Board.READING:
-        return records(_BEST.format(sums=_READING), Sum, since, *listed, KEPT_MAX)
-    return records(_BEST.format(sums=_EARNED), Sum, since.date(), *listed, KEPT_MAX)
+        return records(_BEST.format(sums=_READING), Sum, since, at, *listed, KEPT_MAX)
+    return records(_BEST.format(sums=_EARNED), Sum, since.date(), at.date(), *listed, KEPT_MAX)
 
 
 def _newcomer_xp() -> int:

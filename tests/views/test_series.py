@@ -173,3 +173,9 @@ def test_the_anonymous_page_follows_what_happens_to_the_series(parts, author, vi
     posts.delete_post(author, parts[2])
     assert len({before, renamed, etag()}) == 3
     assert "Part the third" not in visitor.text(f"/posts/{parts[0]}/part-the-first")
+
+
+def test_the_posts_on_a_profile_begin_with_their_author_s_series(parts, visitor, address):
+    page = visitor.text("/u/author?tab=posts")
+    assert f'href="{address}"' in page
+    assert "3 posts" in page
