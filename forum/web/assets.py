@@ -15,7 +15,7 @@ SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
     "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav", "unread",
     "levels", "front", "member", "following", "settings", "editor", "wallet", "report", "errors",
-    "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions",
+    "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions", "notifications",
     "print",
 )  # fmt: skip
 BUNDLE = "forum.css"

@@ -100,6 +100,9 @@ ROUTES: dict[str, Route] = {
     "flags.flag_comment": Route(limit="opinions"),
     "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
+    # Whoever is shut out may still look at what was decided about them.
+    "notifications.read": Route(limit="opinions", stays_open=True),
+    "notification_settings.update": Route(limit="settings"),
     "following.follow_thread": Route(limit="opinions"),
     "following.mute_thread": Route(limit="opinions"),
     "following.follow_tag": Route(limit="opinions"),
