@@ -130,8 +130,7 @@ class _Community:
         def event() -> None:
             author = self.story.members[article.author]
             body = with_drawings(author, article.first_body)
-            post_id = posts.publish(author, article.title, body, article.tags)
-            post_id = posts.publish(author, article.title, article.first_body, article.tags, article.series)
+            post_id = posts.publish(author, article.title, body, article.tags, article.series)
             _Thread(self, article, post_id, published_at).begin()
 
         self.story.at(published_at, event)
