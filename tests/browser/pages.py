@@ -47,6 +47,8 @@ KEY_PAGES = (
     KeyPage("following", "/following?of=members", "commenter"),
     KeyPage("front of what one follows", "/?following=1", "commenter"),
     KeyPage("settings", "/settings", "commenter"),
+    KeyPage("notifications", "/notifications", "author"),
+    KeyPage("notification settings", "/settings/notifications", "commenter"),
     KeyPage("new post", "/posts/new", "author"),
     KeyPage("log in", "/login"),
     KeyPage("sign up", "/signup"),
