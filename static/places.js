@@ -35,6 +35,7 @@
   /** Tell the server, if there is anything to tell: also while the page is being left. */
   function send() {
     if (seen <= kept) return;
+    const before = kept;
     kept = seen;
     sentAt = performance.now();
     fetch(place.dataset.address, {
@@ -43,14 +44,14 @@
       redirect: "manual",
       headers: { "HX-Request": "true", "X-CSRFToken": document.querySelector("input[name=csrf_token]").value },
       body: new URLSearchParams({ last: seen }),
-    }).catch(() => {});  // the next one says as much, and more
+    }).catch(() => { kept = before; });  // once more with the next one
   }
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(); });
   addEventListener("pagehide", send);
 
   // thread.js asks for it where no new comment is left on the page.
   document.addEventListener("new-elsewhere", async () => {
-    const past = list.lastElementChild ? `&past=${number(list.lastElementChild)}` : "";
+    const last = [...list.querySelectorAll(":scope > .comment")].at(-1), past = last ? `&past=${number(last)}` : "";
     const headers = { "HX-Request": "true" };
     send();
     const answer = await fetch(`${place.dataset.next}?sort=${list.dataset.sort}${past}`, { headers }).catch(() => null);
