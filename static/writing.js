@@ -97,6 +97,21 @@
     next.focus();
   }
 
+  // A preview that is open follows the text, and the button that opened it closes it again.
+  const openPreview = (form) => form?.querySelector(".preview:not(:empty)");
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".show-preview"), open = openPreview(button?.form);
+    button?.setAttribute("aria-expanded", !open);
+    if (!open) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    open.replaceChildren();
+  }, true);
+  document.addEventListener("input", ({ target: { form } }) => {
+    const open = openPreview(form);
+    if (open) htmx.trigger(open, "redraw");
+  });
+
   const show = (place) => place.querySelectorAll(".toolbar").forEach((toolbar) => { toolbar.hidden = false; });
   document.addEventListener("htmx:load", ({ target }) => show(target));
   show(document);

@@ -445,6 +445,10 @@ SILENT = {
     "resets._mail_links": "nothing has changed yet",
     "resets.forget_old_links": "the links were worth nothing any more",
     "drafts.save_draft": "a draft is its writer's own",
+    "drafts.save_comment_edit": "a draft is its writer's own",
+    "drafts.save_post_edit": "a draft is its writer's own",
+    "drafts.discard_draft": "a draft is its writer's own",
+    "drafts.restore_draft": "a draft is its writer's own",
     "readings.start_reading": "nothing has been read yet",
     "submissions.once": "what it runs announces itself",
 }
