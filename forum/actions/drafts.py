@@ -43,8 +43,7 @@ def save_draft(
     if not (body.strip() or title.strip() or tags.strip() or picked):
         return before and before.throw_away()
     _require_room(me, place, len(body) + len(title) + len(tags))
-    if before and before.stamp == instead_of:
-        before.throw_away()
+    put_aside_offered(me, place, instead_of)
     content = {"body": body, "title": title, "tags": tags, "updated_at": now(), "based_on": based_on}
     if avatar is not None:
         content["avatar"] = avatar
@@ -52,6 +51,14 @@ def save_draft(
         conflict_target=[Draft.member, Draft.place], update=content
     ).execute()
     return None
+
+
+@in_transaction
+def put_aside_offered(me: Member, place: str, instead_of: str) -> None:
+    """Discard the draft at `place` if its `stamp` is this: it was offered, and something else is written instead."""
+    offered = Draft.at(me, place) if instead_of else None
+    if offered and offered.stamp == instead_of:
+        offered.throw_away()
 
 
 @in_transaction

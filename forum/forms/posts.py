@@ -16,7 +16,7 @@ TITLE_LENGTH_MAX = 150
 TAGS_MAX = 5
 TAG_LENGTH_MAX = 30
 # What a form of an edit carries along: a version, and when a draft was saved.
-_MARK_LENGTH_MAX = 64
+MARK_LENGTH_MAX = 64
 
 _TAG_SEPARATOR = re.compile(r"[,;#\n]+")
 _NOT_TAG = re.compile(r"[^\w]+")
@@ -68,6 +68,7 @@ class PostForm(Form):
         validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("Write something first."))],
     )
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable(), Plain(), _tags])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def tag_names(self) -> list[str]:
@@ -84,6 +85,7 @@ class CommentForm(Form):
     )
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def parent(self) -> int | None:
@@ -106,8 +108,8 @@ class DraftForm(Form):
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable()])
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
-    based_on = HiddenField(filters=[single_line], validators=[AtMost(_MARK_LENGTH_MAX), Storable()])
-    instead_of = HiddenField(filters=[single_line], validators=[AtMost(_MARK_LENGTH_MAX), Storable()])
+    based_on = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def marks(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 
 from flask import request
 
-from forum.forms.posts import CommentForm, PostForm
+from forum.forms.posts import MARK_LENGTH_MAX, CommentForm, PostForm
 from forum.models import Comment, Draft, Member, Post
 from forum.models.draft import NEW_POST_PLACE, comment_edit_place, post_edit_place
 from forum.queries.comments import comment_view
@@ -22,18 +22,15 @@ class Editing:
     """What goes with an edit's form. `based_on` is the version of the text that what is in the form was begun from.
 
     `draft` is what its author was writing before: offered, or in the form where they have `continued` it. `published`
-    is what is published now, where that has changed since the draft was begun; else empty.
+    is what is published now, where that has changed since the draft was begun; else empty. `instead_of` is the stamp of
+    a draft that is or was offered: what is written in the form is written instead of it.
     """
 
     based_on: str = ""
     draft: Draft | None = None
     continued: bool = False
     published: str = ""
-
-    @property
-    def instead_of(self) -> str:
-        """The stamp of a draft that is offered: what is written now is written instead of it."""
-        return self.draft.stamp if self.draft and not self.continued else ""
+    instead_of: str = ""
 
 
 def render_comment_edit(me: Member, comment: Comment, *, continues: bool) -> str:
@@ -107,8 +104,10 @@ def _editing(draft: Draft | None, version: str, published: str, *, continues: bo
         draft=draft,
         continued=continues,
         published=published if since_changed else "",
+        instead_of="" if continues else draft.stamp,
     )
 
 
 def _as_sent() -> Editing:
-    return Editing(request.form.get("based_on", "")[:64])
+    based_on, instead_of = (request.form.get(name, "")[:MARK_LENGTH_MAX] for name in ("based_on", "instead_of"))
+    return Editing(based_on, instead_of=instead_of)

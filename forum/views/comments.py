@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, make_response, redirect, request
 
 from forum.actions import comments as actions
+from forum.actions.drafts import put_aside_offered
 from forum.actions.gates import require_level
 from forum.actions.reactions import react as set_reaction
 from forum.actions.removals import restore_comment
@@ -14,6 +15,7 @@ from forum.forms.posts import CommentForm, RemovalForm
 from forum.forms.thread_tools import ToolForm
 from forum.i18n import _
 from forum.models import Member
+from forum.models.draft import comment_edit_place
 from forum.queries.comments import comment_view
 from forum.queries.holding import comment_waits
 from forum.queries.likes import likes_page
@@ -127,12 +129,17 @@ def update(me: Member, comment_id: int) -> object:
     form = CommentForm()
     actions.own_comment(me, comment_id)
     form.check()
-    answers.act_once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
+    answers.act_once(me, lambda: _edit(me, comment_id, form))
     return answers.answer(
         lambda: render_comment(comment_id),
         comment_address(place_of(comment_id), comment_id),
         notice=lambda outcome: notices.written(_("Comment updated."), outcome, waits=comment_waits(comment_id)),
     )
+
+
+def _edit(me: Member, comment_id: int, form: CommentForm) -> int:
+    put_aside_offered(me, comment_edit_place(comment_id), form.instead_of.data or "")
+    return actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None)
 
 
 @bp.post("/comments/<id:comment_id>/delete")

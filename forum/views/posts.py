@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from flask import Blueprint, redirect, request, url_for
 
 from forum.actions import posts as actions
-from forum.actions.drafts import save_draft
+from forum.actions.drafts import put_aside_offered, save_draft
 from forum.actions.gates import require_gate
 from forum.actions.removals import restore_post
 from forum.actions.votes import vote as cast_vote
@@ -14,7 +14,7 @@ from forum.errors import CannotPay, Invalid, LevelTooLow, Sanctioned
 from forum.forms.posts import DraftForm, PostForm, RemovalForm
 from forum.i18n import _
 from forum.models import Member
-from forum.models.draft import NEW_POST_PLACE
+from forum.models.draft import NEW_POST_PLACE, post_edit_place
 from forum.queries.comment_pages import names_a_row
 from forum.queries.holding import post_waits
 from forum.queries.post import live_comments, post_view, thread_stamp
@@ -110,8 +110,13 @@ def update(me: Member, post_id: int) -> object:
     form = PostForm()
     actions.own_post(me, post_id)
     form.check()
-    answers.act_once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
+    answers.act_once(me, lambda: _edit(me, post_id, form))
     return answers.redirect_to(_address(post_id), _says(post_id, _("Post updated.")))
+
+
+def _edit(me: Member, post_id: int, form: PostForm) -> int:
+    put_aside_offered(me, post_edit_place(post_id), form.instead_of.data or "")
+    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names)
 
 
 @bp.post("/posts/<id:post_id>/delete")

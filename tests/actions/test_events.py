@@ -447,6 +447,7 @@ SILENT = {
     "drafts.save_draft": "a draft is its writer's own",
     "drafts.save_comment_edit": "a draft is its writer's own",
     "drafts.save_post_edit": "a draft is its writer's own",
+    "drafts.put_aside_offered": "a draft is its writer's own",
     "drafts.discard_draft": "a draft is its writer's own",
     "drafts.restore_draft": "a draft is its writer's own",
     "readings.start_reading": "nothing has been read yet",
