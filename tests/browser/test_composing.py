@@ -13,7 +13,7 @@ WORDS = "Your comment (Markdown supported)"
 @pytest.fixture
 def page(open_page, threads) -> Page:
     page = open_page("author")
-    page.goto(threads["Out of sorts"])
+    page.goto(threads["Thirty-one cards from Mr Aldous"])
     return page
 
 
@@ -69,8 +69,8 @@ def test_keys_do_the_same_and_the_buttons_are_one_stop_of_the_tabulator(page, wo
     words.press("Control+k")
     page.keyboard.insert_text("a link")
     expect(words).to_have_value("[loud](a link)")
-    words.press("Shift+Tab")
-    words.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
     focused = page.locator(":focus")
     expect(focused).to_have_accessible_name("Bold")
     for key, name in [("ArrowRight", "Italic"), ("End", "List"), ("ArrowRight", "Bold"), ("ArrowLeft", "List")]:
@@ -84,7 +84,7 @@ def test_keys_do_the_same_and_the_buttons_are_one_stop_of_the_tabulator(page, wo
 
 def test_below_the_gate_of_links_the_button_says_when_they_are_available(open_page, threads):
     page = open_page("commenter")
-    page.goto(threads["Out of sorts"])
+    page.goto(threads["Thirty-one cards from Mr Aldous"])
     words = page.locator("#comment-form").get_by_label(WORDS)
     words.fill("a place")
     words.press("Control+k")
@@ -94,12 +94,12 @@ def test_below_the_gate_of_links_the_button_says_when_they_are_available(open_pa
 
 def test_without_scripts_there_are_no_buttons_but_help_with_markdown(open_page, threads):
     page = open_page("author", java_script_enabled=False)
-    page.goto(threads["Out of sorts"])
+    page.goto(threads["Thirty-one cards from Mr Aldous"])
     form = page.locator("#comment-form")
     expect(form.get_by_role("toolbar")).to_have_count(0)
-    form.get_by_role("link", name="Markdown help").click()
-    reader = page.context.pages[-1]
-    expect(reader.get_by_role("heading", level=1)).to_have_text("Writing with Markdown")
+    with page.expect_popup() as help_page:
+        form.get_by_role("link", name="Markdown help").click()
+    expect(help_page.value.get_by_role("heading", level=1)).to_have_text("Writing with Markdown")
 
 
 def test_an_open_preview_follows_the_text_without_moving_the_page_and_closes_again(page, words):
@@ -107,9 +107,8 @@ def test_an_open_preview_follows_the_text_without_moving_the_page_and_closes_aga
     words.fill("It is *so*.")
     form.get_by_role("button", name="Preview").click()
     expect(preview.locator("em")).to_have_text("so")
-    words.scroll_into_view_if_needed()
-    before = page.evaluate("scrollY")
     words.fill("It is **not** so." + "\n\nOne more line." * 20)
+    before = page.evaluate("scrollY")
     expect(preview.locator("strong")).to_have_text("not")
     assert page.evaluate("scrollY") == before
     form.get_by_role("button", name="Preview").click()
@@ -125,6 +124,7 @@ def test_on_a_wide_window_the_preview_of_a_post_is_beside_its_text(open_page):
     text, shown = page.get_by_label("Text").bounding_box(), preview.bounding_box()
     assert shown["x"] >= text["x"] + text["width"]
     assert shown["height"] <= 800
+    expect(page.locator("#post-draft")).to_have_text("Draft saved")
     page.get_by_label("Text").fill("")
     expect(page.locator("#post-draft")).to_contain_text("Draft discarded.")
 
