@@ -9,6 +9,7 @@ from forum.actions import comments, members, posts, profiles, reactions, reading
 from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
+from forum.demo.drafts import begin_drafts
 from forum.demo.economy import Economy
 from forum.demo.moderation import Moderation
 from forum.demo.story import Story
@@ -55,6 +56,7 @@ def _load(password_hash: str) -> str:
     for article in articles:
         community.article(article)
     community.story.live()
+    begin_drafts(community.story.members["commenter"], community.today)
     OutgoingMail.delete().execute()  # what was written to them then would go out now, and to nobody who is there
     return f"{Member.select().count()} members, {Post.select().count()} posts, {Comment.select().count()} comments"
 
