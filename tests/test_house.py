@@ -16,7 +16,7 @@ FLOORS = (
     {"rules", "text"},
     {"db"},
     {"models"},
-    {"money"},
+    {"money", "storage"},
     {"actions", "queries"},
     {"demo", "forms", "jobs"},
     {"web"},
@@ -216,6 +216,8 @@ def test_a_template_declares_itself_and_holds_no_inline_code(template):
 
 @pytest.mark.parametrize("template", templates(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_every_form_that_writes_carries_the_token(template):
+    if template.relative_to(ROOT / "templates").as_posix() == "unsubscribe/show.html":
+        return  # its address holds a key instead: see `Route.key_in_address`
     for form in re.findall(r"<form\b.*?</form>", template.read_text("utf-8"), re.S):
         if 'method="post"' in form:
             assert "csrf()" in form or 'name="csrf_token"' in form
@@ -264,8 +266,9 @@ def test_a_normal_form_is_asked_for_where_marks_are_bounded_first():
 
 
 def test_an_address_is_taken_apart_where_its_length_is_bounded_first():
-    # Its host is brought into a normal form. The first two read the operator's settings.
-    assert calling("urlsplit", ROOT / "forum") == {"config.py", "mail.py", "web/addresses.py", "web/answers.py"}
+    # Its host is brought into a normal form. The first three read the operator's settings.
+    operators = {"config.py", "mail.py", "storage/bucket.py"}
+    assert calling("urlsplit", ROOT / "forum") == operators | {"web/addresses.py", "web/answers.py"}
     assert calling("urlparse", ROOT / "forum") == set()
 
 

@@ -1,6 +1,7 @@
 """Keeping what is written and not yet sent. No gate: a draft may wait for its level."""
 
 from forum.actions.comments import own_comment
+from forum.actions.own_avatars import require_known_avatar
 from forum.actions.posts import own_post
 from forum.clock import now
 from forum.db import in_transaction, rows
@@ -38,6 +39,7 @@ def save_draft(
     `instead_of` the `stamp` of a draft that the form has offered and its writer does not go on with: it is discarded.
     Nothing older is lost for a new one: raises Invalid where the member has too many drafts already, or too long ones.
     """
+    require_known_avatar(me, avatar)
     picked = avatar if avatar != me.avatar else ""
     before = Draft.at(me, place)
     if not (body.strip() or title.strip() or tags.strip() or picked):

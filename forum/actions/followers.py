@@ -5,7 +5,10 @@ from forum.actions.cases import CASES
 from forum.actions.deciding import DECISIONS
 from forum.actions.decision_mails import DECISION_MAILS
 from forum.actions.events import (
+    AvatarChanged,
     CommentEdited,
+    CommentRemoved,
+    CommentRestored,
     CommentWritten,
     Event,
     Follower,
@@ -14,16 +17,22 @@ from forum.actions.events import (
     PostEdited,
     PostPublished,
     PostRemoved,
+    PostRestored,
     ProfileChanged,
     RoleChanged,
 )
 from forum.actions.holding import hold_comment, hold_post
+from forum.actions.indexing import INDEXING
+from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
+from forum.actions.picture_uses import note_removal
+from forum.actions.places import begin_place_of_author, keep_place_of_author
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
+from forum.actions.tagging import TAGGING
 from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
@@ -50,7 +59,7 @@ def discard_post_edit(event: PostEdited) -> None:
     Draft.discard(event.author_id, post_edit_place(event.post_id))
 
 
-def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberErased) -> None:
+def refresh_threads(event: ProfileChanged | AvatarChanged | RoleChanged | LevelChanged | MemberErased) -> None:
     """Move the version of every thread that shows the member: name, role or level look different there."""
     touch_threads_of(event.member_id)
 
@@ -60,24 +69,34 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (PostPublished, discard_post_draft),
     (CommentEdited, discard_comment_edit),
     (PostEdited, discard_post_edit),
+    (CommentWritten, keep_place_of_author),
+    (PostPublished, begin_place_of_author),
     (CommentWritten, hold_comment),
     (CommentEdited, hold_comment),
     (PostPublished, hold_post),
     (PostEdited, hold_post),
     (PostRemoved, unpin_removed),
+    (CommentRemoved, note_removal),
+    (CommentRestored, note_removal),
+    (PostRemoved, note_removal),
+    (PostRestored, note_removal),
     (MemberJoined, follow_names),
     (ProfileChanged, follow_names),
     (MemberErased, follow_names),
     (ProfileChanged, refresh_threads),
+    (AvatarChanged, refresh_threads),
     (RoleChanged, refresh_threads),
     (RoleChanged, end_sessions_of_role),
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    *INDEXING,
+    *TAGGING,
     *CASES,
     *DECISIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
     *DECISION_MAILS,
     *STAFF_LOG,
+    *MAILING,
 )

@@ -13,6 +13,7 @@ from forum.rules.leaving import (
     SUBMISSIONS_KEPT,
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
+from forum.rules.visits import PLACES_KEPT
 
 PORTION = 500
 
@@ -27,6 +28,10 @@ _OLD_ACCOUNT_EVENTS = """
 """
 _OLD_EXPORTS = "DELETE FROM export WHERE id IN (SELECT id FROM export WHERE expires_at < ? AND bytes = 0 LIMIT ?)"
 _OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WHERE asked_at < ? LIMIT ?)"
+_OLD_PLACES = """
+    DELETE FROM thread_place WHERE (member_id, post_id) IN
+        (SELECT member_id, post_id FROM thread_place WHERE seen_at < ? ORDER BY seen_at LIMIT ?)
+"""
 _OLD_DISCARDED_DRAFTS = """
     DELETE FROM discarded_draft WHERE id IN
         (SELECT id FROM discarded_draft WHERE discarded_at < ? ORDER BY discarded_at LIMIT ?)
@@ -69,6 +74,11 @@ def forget_old_exports() -> None:
 def forget_old_attacks() -> None:
     """Forget the attacks that were asked for a while ago: the days that they were tried out on have moved on."""
     _delete(_OLD_ATTACKS, now() - ATTACKS_KEPT)
+
+
+def forget_old_places() -> None:
+    """Forget where members stopped in threads that they have not gone on with for long."""
+    _delete(_OLD_PLACES, now() - PLACES_KEPT)
 
 
 def forget_discarded_drafts() -> None:

@@ -19,7 +19,9 @@ from forum.rules.leaving import (
     SUBMISSIONS_KEPT,
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
+from forum.rules.pictures import UNUSED_FOR
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
+from forum.rules.visits import PLACES_KEPT
 
 
 class Seen(StrEnum):
@@ -125,6 +127,10 @@ RETENTION = (
          Leaving.NOT_PERSONAL),
     Kept("relation_due", "which posts that is still to be found for", "to find it", "minutes", Seen.NOBODY,
          Leaving.NOT_PERSONAL),
+    Kept("search_entry", "a number for each post, comment, member and tag that can be found", "to search in the "
+         "order in which things came", _FOR_EVER, Seen.NOBODY, Leaving.KEPT),
+    Kept("search_words", "in which of these a word stands, and where", "to find them",
+         "until deleted or edited", Seen.NOBODY, Leaving.DELETED),
     Kept("post_vote", "who gave which post a plus or minus", "to count, to change one’s mind, to pay", _FOR_EVER,
          Seen.OWNER, Leaving.KEPT, "votes"),
     Kept("reaction", "who liked or disliked which comment", "to count, to change one’s mind, to pay", _FOR_EVER,
@@ -190,6 +196,10 @@ RETENTION = (
          "waits", "as the case", Seen.STAFF, Leaving.NOT_PERSONAL),
     Kept("demo_member", "which accounts are of the demo", "so that production lets none of them in", _FOR_EVER,
          Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("mail_standing", "a key for the links that unsubscribe, and when the last digest was made", "to let mail be "
+         "ended without logging in, and to send one digest a week", _ACCOUNT, Seen.NOBODY, Leaving.DELETED),
+    Kept("mail_stop", "that mail to an address came back, why, and who noted it", "to send nothing there",
+         "until an address is confirmed", Seen.OWNER_AND_STAFF, Leaving.DELETED, "mail"),
     Kept("job", "when a job is due, and how it ended", "so that one process runs it", f"{_FOR_EVER}: a row a job",
          Seen.NOBODY, Leaving.NOT_PERSONAL),
     Kept("export", "when a member asked for their data", "to hand it out, once a day at most",
@@ -225,6 +235,14 @@ RETENTION = (
          Leaving.DELETED, "notes"),
     Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
          "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
+    Kept("picture", "pictures that were uploaded: whose they are, their size, times", "to show them in texts and "
+         "beside a name",
+         f"while something shows them; {UNUSED_FOR.days} days after nothing does", Seen.EVERYBODY, Leaving.CHOSEN,
+         "pictures"),
+    Kept("picture_use", "which post or comment shows which picture", "to show it where its text is to be seen, and to "
+         "delete it with that", "as the text", Seen.EVERYBODY, Leaving.NOT_PERSONAL, "pictures"),
+    Kept("picture_content", "what pictures consist of, written anew without what a camera adds", "to show them",
+         "as the picture", Seen.EVERYBODY, Leaving.CHOSEN, "pictures"),
     Kept("notification", "what happened that concerns a member: which kind, by whom, about what, whether it was read",
          "so that members learn of it", f"{NOTIFICATIONS_KEPT.days} days", Seen.OWNER, Leaving.DELETED,
          "notifications"),
@@ -250,6 +268,11 @@ RETENTION = (
          Leaving.DELETED, "mutes"),
     Kept("bookmark", "which posts and comments a member has bookmarked, with a note", "to find them again",
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
+    Kept("shown_earnings", "who shows everybody what they have earned and spent", "so that it is shown if its member "
+         "wants that, and else not", _UNTIL_TAKEN_BACK, Seen.EVERYBODY, Leaving.DELETED, "profile"),
+    Kept("thread_place", "up to which comment a member has come in a thread, and when",
+         "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
+         Seen.OWNER, Leaving.DELETED, "places"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

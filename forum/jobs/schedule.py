@@ -5,11 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts, email_addresses, received_likes, resets
+from forum.actions import attempts, email_addresses, picture_upkeep, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import attacks, cleanup, erasures, exports, mail, signals, timekeeping
+from forum.jobs import (
+    attacks,
+    cleanup,
+    digests,
+    erasures,
+    exports,
+    mail,
+    notification_mails,
+    search_index,
+    signals,
+    timekeeping,
+)
 from forum.models import Member
 from forum.money import removals, sealing, settlement
 
@@ -73,6 +84,8 @@ JOBS = (
     Job("ended sessions", timedelta(hours=6), forget_ended),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),
+    Job("notification mails", timedelta(minutes=1), notification_mails.send, notification_mails.any_to_mail),
+    Job("digests", timedelta(minutes=15), digests.make, digests.any_to_make),
     MAIL,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("old links", timedelta(hours=1), resets.forget_old_links),
@@ -86,7 +99,10 @@ JOBS = (
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
     Job("discarded drafts", timedelta(days=1), cleanup.forget_discarded_drafts),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
+    Job("pictures", timedelta(minutes=10), picture_upkeep.throw_away),
+    Job("old places in threads", timedelta(days=1), cleanup.forget_old_places),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
     SIGNALS,
+    Job("search index", timedelta(0), search_index.fill, search_index.any_waiting),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -15,23 +15,28 @@ from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
+from forum.models.mailing import MailStanding, MailStop
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
+from forum.models.profile import ShownEarnings
 from forum.models.reading import Reading
 from forum.models.relation import PostTerm, RelatedPost, RelationDue
 from forum.models.report import Report, ReportLine
 from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
+from forum.models.search import SearchEntry
 from forum.models.series import Series, SeriesPart
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
@@ -46,14 +51,17 @@ ALL = (
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
-    OutgoingMail, AttemptCount, ResetLink, EmailChange,
+    OutgoingMail, MailStanding, MailStop, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Picture, PictureUse, PictureContent,
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
-    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
+    SearchEntry,
+    ThreadPlace,
 )  # fmt: skip
 
 __all__ = [
@@ -94,6 +102,8 @@ __all__ = [
     "LevelRulesVersion",
     "LogNote",
     "LoginSession",
+    "MailStanding",
+    "MailStop",
     "Member",
     "MemberFollow",
     "MemberMute",
@@ -105,6 +115,9 @@ __all__ = [
     "Objection",
     "OutgoingMail",
     "Passkey",
+    "Picture",
+    "PictureContent",
+    "PictureUse",
     "Pin",
     "Post",
     "PostHiding",
@@ -126,11 +139,13 @@ __all__ = [
     "Sanction",
     "Seal",
     "SealLeaf",
+    "SearchEntry",
     "Series",
     "SeriesPart",
     "Settlement",
     "SettlementLine",
     "SettlementPot",
+    "ShownEarnings",
     "SlowMode",
     "StaffAction",
     "StaffNote",
@@ -143,6 +158,7 @@ __all__ = [
     "ThreadClosing",
     "ThreadFollow",
     "ThreadMute",
+    "ThreadPlace",
     "TotpSecret",
     "UndoneRemoval",
     "UnlistedMember",

@@ -74,6 +74,7 @@ class Comment(Base):
     class Meta:
         indexes = (
             (("post", "root", "id"), False),
+            (("post", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
             (("created_at", "author"), False),

@@ -65,6 +65,7 @@ class StaffActionKind(Worded):
     VOUCHING = "vouching", N_("Vouching")
     MEMBER_NOTE = "member-note", N_("Notes about members")
     SESSION = "session", N_("Sessions ended")
+    MAIL = "mail", N_("Mail stopped")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")
     MODERATION = "moderation", N_("Rules of moderation")
@@ -72,6 +73,7 @@ class StaffActionKind(Worded):
     SLOW_MODE = "slow-mode", N_("Slow mode")
     PIN = "pin", N_("Pinned posts")
     FEATURE = "feature", N_("Featured comments")
+    TAG = "tag", N_("Tags")
     DECISION = "decision", N_("Decisions")
     NOTE = "note", N_("Notes in the public log")
 

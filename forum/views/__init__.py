@@ -6,6 +6,7 @@ from forum.views import (
     about,
     accounts,
     avatars,
+    bookmarks,
     cards,
     comments,
     confirmations,
@@ -18,6 +19,7 @@ from forum.views import (
     factors,
     feeds,
     flags,
+    following,
     front,
     health,
     histories,
@@ -36,7 +38,9 @@ from forum.views import (
     sessions,
     settings,
     sitemap,
+    tags,
     thread_tools,
+    unsubscribe,
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
@@ -45,6 +49,7 @@ from forum.views.admin import grants as grants_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
+from forum.views.admin import tags as tags_admin
 from forum.views.admin import users as users_admin
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
@@ -56,6 +61,7 @@ def register_views(app: Flask) -> None:
     register_page_context(app)
     for subject in (
         front,
+        tags,
         health,
         histories,
         posts,
@@ -79,6 +85,8 @@ def register_views(app: Flask) -> None:
         passkeys,
         preferences,
         members,
+        following,
+        bookmarks,
         decisions,
         avatars,
         economy,
@@ -89,6 +97,7 @@ def register_views(app: Flask) -> None:
         feeds,
         sitemap,
         cards,
+        unsubscribe,
         moderation,
         desk_admin,
         rules_admin,
@@ -96,6 +105,7 @@ def register_views(app: Flask) -> None:
         grants_admin,
         members_admin,
         users_admin,
+        tags_admin,
         staff_log,
     ):
         app.register_blueprint(subject.bp)

@@ -21,7 +21,7 @@ def of_tag(tag: str) -> Response:
     """Answer the newest posts with a tag as a feed."""
     entries = [_entry(post) for post in newest_tagged(tag)]
     title = _("Posts tagged “%(tag)s”", tag=tag)
-    return atom_feed(url_for("feeds.of_tag", tag=tag), url_for("front.show", tag=tag), title, entries)
+    return atom_feed(url_for("feeds.of_tag", tag=tag), url_for("tags.show", tag=tag), title, entries)
 
 
 @bp.get("/posts/<id:post_id>/feed.atom")

@@ -20,6 +20,7 @@ from forum.actions import (
     members,
     moderation_events,
     objections,
+    own_avatars,
     password_change,
     posts,
     profiles,
@@ -153,6 +154,11 @@ ANNOUNCED = {
         lambda cast: profiles.change_profile(cast.ann, "Ann A.", "Words about me."),
         events.ProfileChanged,
         lambda event: Member.get_by_id(event.member_id).display_name == "Ann A.",
+    ),
+    "remove one's avatar": (
+        lambda cast: own_avatars.remove_avatar(cast.ann),
+        events.AvatarChanged,
+        lambda event: not Member.get_by_id(event.member_id).own_avatar and event.by_id is None,
     ),
     "set a role": (
         lambda cast: members.set_role("ann", "moderator", by=cast.admin),
@@ -418,14 +424,22 @@ def test_a_repeated_vote_or_reaction_announces_nothing(cast, follow):
 
 # What nobody else takes part in, and why.
 SILENT = {
+    "pictures._note_picture": "nobody sees a picture before a text or a name shows it, which announces itself",
+    "picture_upkeep._let_go_of_the_gone": "the removal has announced itself",
+    "picture_upkeep._drop": "nothing has shown the picture for long",
+    "picture_upkeep._forget": "nobody sees the picture any more",
     "attacks.start_attack": "it is a calculation: nothing has changed",
+    "indexing.index_waiting": "the words are what was written before",
+    "indexing.index_anew": "the words are what was written before",
     "attempts._count_all": "what is tried is no deed yet",
     "attempts.take_back": "what is tried is no deed yet",
     "attempts.forget": "what is tried is no deed yet",
     "attempts.forget_old": "what was tried no longer counts",
     "factors._use_step": "what the code is for announces itself",
     "factors._replace_sealed": "the secret stays the same",
-    "outbox.queue_mail": "what the mail is about announces itself",
+    "places.keep_place": "how far somebody has read is their own",
+    "mailing.unsubscribe": "what somebody is mailed is their own affair",
+    "outbox.queue_letter": "what the mail is about announces itself",
     "sessions.end_session": "a session is its browser's own",
     "sessions.confirm_session": "a session is its browser's own",
     "sessions.keep_only": "what it is a part of announces itself",
@@ -450,6 +464,14 @@ SILENT = {
     "drafts.put_aside_offered": "a draft is its writer's own",
     "drafts.discard_draft": "a draft is its writer's own",
     "drafts.restore_draft": "a draft is its writer's own",
+    **dict.fromkeys(
+        (f"following.{deed}_{thing}" for deed in ("follow", "mute") for thing in ("thread", "tag", "member")),
+        "what one follows and mutes is one's own: nobody is to be told",
+    ),
+    **dict.fromkeys(
+        ("bookmarks.bookmark_post", "bookmarks.bookmark_comment", "bookmarks.change_note", "bookmarks.remove_bookmark"),
+        "a bookmark is its member's own",
+    ),
     "readings.start_reading": "nothing has been read yet",
     "submissions.once": "what it runs announces itself",
 }

@@ -40,11 +40,14 @@ ROWS = {
     ("POST", "members_admin.change"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.change_role"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.write_note"): Row("admin", {"name": "member"}),
+    ("GET", "tags_admin.show"): Row("admin"),
+    ("POST", "tags_admin.rename"): Row("admin"),
     ("GET", "staff_log.show"): Row("admin"),
     ("GET", "moderation.show"): Row("moderator"),
     ("GET", "moderation.signals"): Row("moderator"),
     ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
+    ("POST", "members_admin.switch_mail"): Row("admin", {"name": "member"}),
     # The last: it ends the first session there is, which is that of "member".
     ("POST", "members_admin.end_session"): Row("admin", {"name": "member", "session_id": 1}),
 }
