@@ -23,8 +23,8 @@ class Viewer:
 
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
     their pots' factors; `sanction` is the gravest that they are under, `told` what was decided about them lately.
-    `open_cases` is how many cases wait for moderators, where the viewer is one; `drafts` how many texts they
-    have begun and not sent.
+    `open_cases` is how many cases wait for moderators, where the viewer is one; `unread` how many notifications are
+    not read, up to UNREAD_COUNTED_MAX; `drafts` how many texts they have begun and not sent.
     """
 
     member: Member | None
@@ -37,6 +37,7 @@ class Viewer:
     told: ToldDecision | None = None
     open_cases: int = 0
     drafts: int = 0
+    unread: int = 0
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
@@ -121,6 +122,7 @@ def viewer() -> Viewer:
         told=found.told,
         open_cases=found.open_cases,
         drafts=found.drafts,
+        unread=found.unread,
     )
 
 
