@@ -10,6 +10,7 @@ from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
 from forum.demo.catching_up import catch_up
+from forum.demo.drafts import begin_drafts
 from forum.demo.economy import Economy
 from forum.demo.moderation import Moderation
 from forum.demo.story import Story
@@ -57,6 +58,7 @@ def _load(password_hash: str) -> str:
         community.article(article)
     catch_up(community.story)
     community.story.live()
+    begin_drafts(community.story.members["commenter"], community.today)
     OutgoingMail.delete().execute()  # what was written to them then would go out now, and to nobody who is there
     return f"{Member.select().count()} members, {Post.select().count()} posts, {Comment.select().count()} comments"
 

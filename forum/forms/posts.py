@@ -16,6 +16,8 @@ POST_LENGTH_MAX = 60_000
 TITLE_LENGTH_MAX = 150
 TAGS_MAX = 5
 TAG_LENGTH_MAX = 30
+# What a form of an edit carries along: a version, and when a draft was saved.
+MARK_LENGTH_MAX = 64
 
 _TAG_SEPARATOR = re.compile(r"[,;#\n]+")
 _NOT_TAG = re.compile(r"[^\w]+")
@@ -68,6 +70,7 @@ class PostForm(Form):
         validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("Write something first."))],
     )
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable(), Plain(), _tags])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def tag_names(self) -> list[str]:
@@ -84,6 +87,7 @@ class CommentForm(Form):
     )
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def parent(self) -> int | None:
@@ -106,6 +110,13 @@ class DraftForm(Form):
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable()])
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
+    based_on = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What the form of an edit carries along, as `save_draft` takes it."""
+        return {"based_on": self.based_on.data or "", "instead_of": self.instead_of.data or ""}
 
 
 class PreviewForm(Form):

@@ -39,6 +39,8 @@ KEY_PAGES = (
     KeyPage("seals", "/economy/seals"),
     KeyPage("about earning", "/about/earning"),
     KeyPage("about keys", "/about/keys"),
+    KeyPage("about writing", "/about/writing"),
+    KeyPage("drafts", "/drafts", "commenter"),
     KeyPage("profile", "/u/author"),
     KeyPage("own profile", "/u/author", "author"),
     KeyPage("settings", "/settings", "commenter"),
