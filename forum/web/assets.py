@@ -16,6 +16,7 @@ SHEETS = (
     "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav", "unread",
     "levels", "front", "member", "following", "settings", "editor", "wallet", "report", "errors",
     "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions", "notifications",
+    "pictures",
     "print",
 )  # fmt: skip
 BUNDLE = "forum.css"
