@@ -7,7 +7,7 @@ from peewee import Field, ModelSelect, Tuple
 from forum.errors import Invalid
 from forum.i18n import _
 
-_CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18}){0,2}", re.ASCII)
+_CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18}){0,3}", re.ASCII)
 
 
 def values_of(cursor: str | None, columns: int) -> tuple[int, ...] | None:

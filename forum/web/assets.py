@@ -16,7 +16,7 @@ SHEETS = (
     "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav",
     "levels", "front", "member", "settings", "editor", "wallet", "report", "errors",
     "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions",
-    "print",
+    "search", "print",
 )  # fmt: skip
 BUNDLE = "forum.css"
 _YEAR_SECONDS = 365 * 24 * 3600

@@ -26,6 +26,8 @@ KEY_PAGES = (
     KeyPage("tag as moderator", "/tags/measurement", "mod"),
     KeyPage("description of a tag", "/tags/measurement/edit", "mod"),
     KeyPage("admin tags", "/admin/tags", "admin"),
+    KeyPage("search", "/search"),
+    KeyPage("search results", "/search?q=tide"),
     KeyPage("front as commenter", "/", "commenter"),
     KeyPage("thread", "{tides}"),
     KeyPage("thread as commenter", "{saying_no}", "commenter"),
