@@ -9,8 +9,10 @@ from forum.db import records
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
+from forum.models.muting import MUTING_COLUMN, muting_joins, muting_parameters
 from forum.models.names import shown_name
 from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
+from forum.rules.following import Muting
 from forum.rules.undo import can_be_undone
 
 
@@ -20,8 +22,9 @@ class CommentView:
 
     A `removed` one is a tombstone, and so is one that is `hidden_because` of something, but for its author and staff:
     nobody else gets its text. `closed` says that its post was deleted or is hidden, `ended` that its thread takes
-    no more comments, `featured` that moderators recommend it. `my_flag` is the reason of the viewer's flag on it,
-    `my_flag_was_right` what was decided about that.
+    no more comments, `featured` that moderators recommend it. `muting` says that viewer and author are hidden from each
+    other, and by whom: then it is folded. `bookmarked` says that the viewer has bookmarked it. `my_flag` is the reason
+    of the viewer's flag on it, `my_flag_was_right` what was decided about that.
     """
 
     id: int
@@ -56,6 +59,8 @@ class CommentView:
     may_see: bool = True
     my_flag: FlagReason | None = None
     my_flag_was_right: int | None = None
+    muting: Muting | None = None
+    bookmarked: bool = False
     children: list["CommentView"] = field(default_factory=list)
 
     @property
@@ -90,7 +95,8 @@ _SELECT = f"""
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_reaction, COALESCE(closing.post_id, shut.post_id) IS NOT NULL AS closed,
            hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
-           ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured
+           ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured,
+           {MUTING_COLUMN} AS muting, bookmark.id IS NOT NULL AS bookmarked
     FROM comment c
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
@@ -104,6 +110,8 @@ _SELECT = f"""
     LEFT JOIN thread_closing ending ON ending.post_id = c.post_id
     LEFT JOIN featured_comment feature ON feature.comment_id = c.id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
+    {muting_joins("c.author_id")}
+    LEFT JOIN bookmark ON bookmark.comment_id = c.id AND bookmark.member_id = ?
     WHERE """  # noqa: S608  (all of it ours)
 
 
@@ -113,7 +121,10 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
     One statement. `where` is SQL of ours, never of a request; what a request sends goes into `parameters`.
     """
     me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
-    return records(_SELECT + where, CommentView, *(me, moderates) * 2, me, me, *parameters)
+    seen = (me, moderates) * 2
+    return records(
+        _SELECT + where, CommentView, *seen, me, me, *muting_parameters(me, moderates=moderates), me, *parameters
+    )
 
 
 def comments_of(post_id: int, ids: Sequence[int], viewer: Member | None) -> list[CommentView]:
