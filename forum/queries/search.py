@@ -14,7 +14,7 @@ from forum.errors import TooSlow
 from forum.i18n import N_
 from forum.models import Member
 from forum.queries.cursors import cursor_of, values_of
-from forum.queries.search_results import Found, FoundName, found_names, found_writings
+from forum.queries.search_results import Found, Read, read_names, read_writings, shown
 from forum.queries.search_wanted import Names, loosened, names_in, notes_on, wanted
 from forum.rules.worded import Worded
 from forum.text.excerpts import Finder
@@ -51,7 +51,7 @@ class SearchPage:
     """
 
     results: Sequence[Found] = ()
-    names: Sequence[FoundName] = ()
+    names: Sequence[Found] = ()
     more: str | None = None
     notes: Sequence[str] = ()
     is_loose: bool = False
@@ -110,20 +110,20 @@ def _page(
     after = place.fit, place.number
     ranking = ranked(wanted(query, kinds, names), batch, after, _LOOKED_AT + 1, by_fit=by_fit)
     looked_at = ranking.found[:_LOOKED_AT]
-    things = _things([number for number, _fit in looked_at], kinds, finder, viewer)
+    things = _things([number for number, _fit in looked_at], kinds, viewer)
     seen = [one for one in looked_at if one[0] in things]
-    shown = seen[:RESULTS_PER_PAGE]
-    last = shown[-1] if len(seen) > len(shown) else looked_at[-1] if looked_at else None
-    is_whole = len(seen) <= len(shown) and len(ranking.found) <= _LOOKED_AT
+    listed = seen[:RESULTS_PER_PAGE]
+    last = listed[-1] if len(seen) > len(listed) else looked_at[-1] if looked_at else None
+    is_whole = len(seen) <= len(listed) and len(ranking.found) <= _LOOKED_AT
     strip = _names(query, names, place, finder) if is_first and _asks_for_names(query) else []
     more = _more(place, ranking, None if is_whole else last, by_fit)
-    return SearchPage([things[number] for number, _fit in shown], strip, more)
+    return SearchPage([shown(things[number], finder) for number, _fit in listed], strip, more)
 
 
-def _things(numbers: Sequence[int], kinds: frozenset[Kind], finder: Finder, viewer: Member | None) -> dict[int, Found]:
+def _things(numbers: Sequence[int], kinds: frozenset[Kind], viewer: Member | None) -> dict[int, Read]:
     """Return by number what the viewer may see. A statement, or two where writings and names are asked for."""
-    writings = found_writings(numbers, finder, viewer) if kinds & set(WRITINGS) else {}
-    return writings | (found_names(numbers, finder) if kinds & set(NAMES) else {})
+    writings = read_writings(numbers, viewer) if kinds & set(WRITINGS) else {}
+    return writings | (read_names(numbers) if kinds & set(NAMES) else {})
 
 
 def _more(place: _Place, ranking: Ranking, last: tuple[int, int] | None, by_fit: bool) -> str | None:
@@ -146,10 +146,9 @@ def _asks_for_names(query: Query) -> bool:
     return bool(query.sought) and not narrowed
 
 
-def _names(query: Query, names: Names, place: _Place, finder: Finder) -> list[FoundName]:
+def _names(query: Query, names: Names, place: _Place, finder: Finder) -> list[Found]:
     """Return members and tags that the words fit best. Two statements."""
-    batch = Batch(place.ceiling, 0, RANKED)
-    ranking = ranked(wanted(query, NAMES, names), batch, None, _NAMES_SHOWN)
+    ranking = ranked(wanted(query, NAMES, names), Batch(place.ceiling, 0, RANKED), None, _NAMES_SHOWN)
     numbers = [number for number, _fit in ranking.found]
-    found = found_names(numbers, finder)
-    return [one for number in numbers if isinstance(one := found.get(number), FoundName)]
+    found = read_names(numbers)
+    return [shown(found[number], finder) for number in numbers if number in found]

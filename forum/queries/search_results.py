@@ -120,18 +120,27 @@ _NAMES = f"""
 """  # noqa: S608
 
 
-def found_writings(numbers: Sequence[int], finder: Finder, viewer: Member | None) -> dict[int, Found]:
+# What was read of a thing, of which its passage is still to be made: for those that are shown.
+Read = _Writing | _Named
+
+
+def read_writings(numbers: Sequence[int], viewer: Member | None) -> dict[int, Read]:
     """Return by number those posts and comments that the viewer may see. One statement."""
     me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
     sql = _WRITINGS.format(numbers=", ".join("?" * len(numbers)) or "NULL")
     found = records(sql, _Writing, me, me, *numbers, me, moderates, me, moderates)
-    return {one.number: _writing(one, finder) for one in found}
+    return {one.number: one for one in found}
 
 
-def found_names(numbers: Sequence[int], finder: Finder) -> dict[int, Found]:
+def read_names(numbers: Sequence[int]) -> dict[int, Read]:
     """Return by number those members and tags that are there. One statement."""
     sql = _NAMES.format(numbers=", ".join("?" * len(numbers)) or "NULL")
-    return {one.number: _name(one, finder) for one in records(sql, _Named, *numbers)}
+    return {one.number: one for one in records(sql, _Named, *numbers)}
+
+
+def shown(one: Read, finder: Finder) -> Found:
+    """Return what is shown of it, with what was looked for marked."""
+    return _writing(one, finder) if isinstance(one, _Writing) else _name(one, finder)
 
 
 def _writing(one: _Writing, finder: Finder) -> FoundWriting:
