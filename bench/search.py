@@ -1,7 +1,8 @@
 """What a search costs with few posts and with many: `python -m bench.search [--posts N] [--database-url URL]`.
 
 Fills an empty database with posts of sixty words, whose words are as frequent as words are (Zipf), and asks for the
-page as a browser would, in one process. Prints medians in milliseconds, and how much room the index takes.
+page as a browser would, in one process. Prints the fastest of fifteen answers in milliseconds, and how much room the
+index takes.
 """
 
 import argparse
@@ -10,7 +11,6 @@ import tempfile
 from datetime import timedelta
 from itertools import accumulate
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 from flask import Flask
@@ -67,7 +67,7 @@ def fill(posts: int, already: int) -> None:
 
 
 def measured(app: Flask, question: str) -> float:
-    """Return how long the page takes, in milliseconds: the median of some."""
+    """Return how long the page takes, in milliseconds: the fastest of some, as other work only slows it."""
     client, took = app.test_client(), []
     for _time in range(_TIMES):
         begun = perf_counter()
@@ -75,13 +75,13 @@ def measured(app: Flask, question: str) -> float:
         took.append(1_000 * (perf_counter() - begun))
         assert response.status_code == 200, response.status
         assert "takes too long" not in response.text, question
-    return median(took)
+    return min(took)
 
 
 def index_bytes(url: str) -> int:
     """Return what the words take in the database."""
     if url.startswith("sqlite"):
-        return int(rows("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_words%'")[0][0])
+        return int(rows("SELECT sum(length(block)) FROM search_words_data")[0][0])
     return int(rows("SELECT pg_total_relation_size('search_words')")[0][0])
 
 
@@ -110,10 +110,7 @@ def main() -> None:
     for name in QUESTIONS:
         few, many = columns[0][name], columns[1][name]
         print(f"| {name} | {few:.1f} | {many:.1f} | {many / few:.2f} |")
-    try:
-        print(f"index: {index_bytes(asked.database_url) / asked.posts:.0f} bytes a post")
-    except Exception as error:
-        print(f"index: {error}")
+    print(f"index: {index_bytes(asked.database_url) / asked.posts:.0f} bytes a post")
     db.close()
 
 
