@@ -24,6 +24,13 @@
     go(all[Math.max(0, Math.min(all.length - 1, at + by))]);
   }
 
+  /** Go to the next comment that is new; where none is left on the page, to the next page that has one. */
+  function nextNew() {
+    const all = shown(), next = all.slice(all.indexOf(current()) + 1).find((comment) => comment.matches(".new"));
+    if (next) go(next);
+    else document.dispatchEvent(new Event("new-elsewhere"));
+  }
+
   /** Show on the scrubber how far one has come. */
   function updatePosition() {
     const scrub = document.querySelector(".scrub input");
@@ -111,6 +118,7 @@
   const shortcuts = {
     j: () => step(1),
     k: () => step(-1),
+    n: nextNew,
     l: () => press("button[id^=like-]"),
     r: () => { quote(current()); press("a.reply"); },
     f: () => current()?.querySelector(":scope > .fold")?.click(),
@@ -169,6 +177,10 @@
   }
 
   document.addEventListener("created", updatePosition);
+  document.addEventListener("arrived", ({ detail: { ids } }) => {
+    inPlace.push(...ids.filter((id) => document.getElementById(`comment-${id}`)));
+    updatePosition();
+  });
   let waiting = false;
   addEventListener("scroll", () => {
     if (waiting) return;

@@ -48,6 +48,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "readings": (Limit("120 per minute"),),
     # Reading is free, but for what keeps the database busy for longer than a page does.
     "searches": (Limit("40 per minute"),),
+    # Four a minute from each tab in which somebody reads on, and one when it is left.
+    "places": (Limit("60 per minute"),),
     "quiz": (Limit("30 per minute"),),
     "settings": (Limit("30 per minute"),),
     "administration": (Limit("120 per minute"),),
