@@ -31,6 +31,8 @@ KEY_PAGES = (
     KeyPage("leaderboard", "/leaderboard?in=month"),
     KeyPage("leaderboard as commenter", "/leaderboard?by=reading&in=all", "commenter"),
     KeyPage("on the leaderboard or not", "/settings/leaderboard", "commenter"),
+    KeyPage("search", "/search"),
+    KeyPage("search results", "/search?q=tide"),
     KeyPage("front as commenter", "/", "commenter"),
     KeyPage("thread", "{tides}"),
     KeyPage("thread as commenter", "{saying_no}", "commenter"),
