@@ -147,6 +147,16 @@ def _give_up_on_who_reads_nothing() -> None:
     if option is None or not files.is_dir():
         return
     for file in list(files.iterdir()):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(file.name))) as found:
+        with suppress(OSError), _socket_of(int(file.name)) as found:
             if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                 found.setsockopt(socket.IPPROTO_TCP, option, _UNREAD_MS_MAX)
+
+
+def _socket_of(number: int) -> socket.socket:
+    """Return the socket that an open file is, as a copy to be closed. Raises OSError for a file of another kind."""
+    copy = os.dup(number)
+    try:
+        return socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)
+        raise
