@@ -115,6 +115,12 @@ def index_tag(event: TagDescribed | TagRenamed) -> None:
         SearchEntry.mark_posts_tagged(event.tag_id)
 
 
+def forget_tag(tag_id: int) -> None:
+    """Have a tag found no longer, which is about to be gone. Called inside a transaction."""
+    full_text.drop(SearchEntry.number("tag", tag_id))
+    execute("DELETE FROM search_entry WHERE tag_id = ?", tag_id)
+
+
 INDEXING: tuple[tuple[type[Event], Follower], ...] = (
     *((event, index_post) for event in (PostPublished, PostEdited, PostRemoved, PostRestored)),
     *((event, index_comment) for event in (CommentWritten, CommentEdited, CommentRemoved, CommentRestored)),
