@@ -50,6 +50,6 @@ ANSWERS = """
 PLACES = """
     UPDATE comment SET place = numbered.place FROM (
         SELECT id, row_number() OVER (PARTITION BY post_id ORDER BY id) AS place
-        FROM comment WHERE root_id IS NULL AND post_id > {param} AND post_id <= {param}) numbered
+        FROM comment WHERE post_id > {param} AND post_id <= {param}) numbered
     WHERE numbered.id = comment.id
 """

@@ -44,8 +44,8 @@ class Comment(Base):
 
     `root` is the top-level comment that a reply hangs under, at whatever depth; a top-level one
     has none. `replies` counts a root's whole tree, `answers` the direct replies to any comment, but for those
-    that wait for a moderator. `rank` is its place in the order "best"; `place` numbers the top-level comments of
-    a thread by time.
+    that wait for a moderator. `rank` is what the order "best" goes by; `place` numbers the comments of a thread
+    by time.
     """
 
     scopes = CommentScopes
