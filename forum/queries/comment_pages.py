@@ -31,23 +31,26 @@ class CommentPage:
     """A page of comments in the order in which they are shown, each reply directly below what it answers.
 
     `rows` are comments and, where there is more than is shown, folds. `previous` and `following` are the pages beside
-    this one, None at the ends. `margin` is the depth that comments have which stand at the margin.
+    this one, None at the ends. `margin` is the depth of those that stand at the margin, and `context` how many rows
+    come before the conversation that the page is of: what it is about.
     """
 
     rows: Sequence[Row]
     previous: Turn | None
     following: Turn | None
     margin: int = 0
+    context: int = 0
 
     @property
     def comments(self) -> list[CommentView]:
         """The comments among the rows."""
-        return comments_among(self.rows)
+        return [row for row in self.rows if isinstance(row, CommentView)]
 
-
-def comments_among(rows: Sequence[Row]) -> list[CommentView]:
-    """Return the comments among the rows of a page."""
-    return [row for row in rows if isinstance(row, CommentView)]
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the thread is on it."""
+        beside = self.previous or self.following or self.context
+        return not beside and not any(isinstance(row, Fold) for row in self.rows)
 
 
 def comment_page(post_id: int, viewer: Member | None, sort: str, turn: Turn = FIRST) -> CommentPage:
@@ -85,12 +88,13 @@ def _conversation(post_id: int, viewer: Member | None, order: Order, turn: Turn)
     """Return the conversation below a comment, after what it is about."""
     key, (width, *below) = order.replies, REPLIES_SHOWN
     above = _above(post_id, viewer, turn)
-    here = above[-1]
+    here, about = above[-1], known(_with_gap(above))
     found = _listed(viewer, key, "c.parent_id = ?", here.id, turn, width + 1)
     tops, more = found[:width], any(not one.unknown for one in found[width:])
     if turn.is_backwards:
         tops.reverse()
-    shown = [*_with_gap(above), *unfolded(tops, replies_under(viewer, (), [top.id for top in tops], below, key), key, below, ())]
+    replies = replies_under(viewer, (), [top.id for top in tops], below, key)
+    shown = [*about, *unfolded(tops, replies, key, below, ())]
     if tops and (more or turn.is_backwards):
         count = 0 if turn.cursor else max(here.answers - told(tops), 1)
         further = Turn(after=_cursor(key, tops[-1]), under=here.id)
@@ -101,7 +105,8 @@ def _conversation(post_id: int, viewer: Member | None, order: Order, turn: Turn)
         _at_margin(known(shown), margin),
         Turn(before=_cursor(key, tops[0]), under=here.id) if before and tops else None,
         None,
-        margin=margin,
+        margin,
+        len(about),
     )
 
 
@@ -113,7 +118,7 @@ def _listed(viewer: Member | None, key: Key, within: str, of: int, turn: Turn, l
     backwards = turn.is_backwards
     by = key.by(backwards=backwards)
     values = values_of(turn.cursor, len(key.columns))
-    runs = key.beyond("?" * len(values), backwards=backwards) if values else [("1 = 1", by)]
+    runs = key.beyond("?" * len(values), backwards=backwards) if values else [("TRUE", by)]
     parameters: list[object] = []
     for length in range(len(values or ()), 0, -1) if values else [0]:
         parameters += [of, *(values or ())[:length], limit]
@@ -132,7 +137,7 @@ _ABOVE = f"""
         WHERE a.steps < {ANCESTORS_SHOWN}
     )
     SELECT id FROM above UNION SELECT root_id FROM comment WHERE id = ?
-"""
+"""  # noqa: S608  (all of it ours)
 
 
 def _above(post_id: int, viewer: Member | None, turn: Turn) -> list[CommentView]:
@@ -158,6 +163,8 @@ def _at_margin(shown: list[Row], margin: int) -> list[Row]:
     """Let the depths of the rows begin at the margin of their page."""
     for row in shown:
         row.depth = max(row.depth - margin, 0)
+        if isinstance(row, Fold):
+            row.margin = margin
     return shown
 
 

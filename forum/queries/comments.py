@@ -1,11 +1,12 @@
 """Comments as pages show them: one statement for a page's, for a tree's, and for a single fragment's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from forum.clock import now
-from forum.db import records
+from forum.db import records, value
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
@@ -24,6 +25,7 @@ class CommentView:
     `my_flag_was_right` what was decided about that.
     """
 
+    is_fold: ClassVar[bool] = False
     id: int
     post_id: int
     parent_id: int | None
@@ -31,6 +33,8 @@ class CommentView:
     depth: int
     rank: int
     replies: int
+    answers: int
+    place: int | None
     body_html: str
     avatar: str
     likes: int
@@ -56,7 +60,6 @@ class CommentView:
     may_see: bool = True
     my_flag: FlagReason | None = None
     my_flag_was_right: int | None = None
-    children: list["CommentView"] = field(default_factory=list)
 
     @property
     def gone(self) -> bool:
@@ -81,7 +84,7 @@ def offers_undo(removed_by: int | None, removed_at: datetime | None, member: Mem
 
 _MAY_SEE = "(hiding.comment_id IS NULL OR c.author_id = ? OR ?)"
 _SELECT = f"""
-    SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies,
+    SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.answers, c.place,
            CASE WHEN {_MAY_SEE} THEN c.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name,
            {shown_name("a")} AS display_name, a.role, a.xp,
@@ -130,3 +133,8 @@ def comment_view(comment_id: int, viewer: Member | None) -> CommentView:
     if not found or found[0].unknown:
         raise NotFound(_("There is no such comment."))
     return found[0]
+
+
+def depth_of(comment_id: int) -> int:
+    """Return how deep the comment is in its tree, 0 where there is none. One statement."""
+    return value("SELECT depth FROM comment WHERE id = ?", comment_id) or 0

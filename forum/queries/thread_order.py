@@ -80,7 +80,7 @@ def order_named(sort: str) -> Order:
 
 
 def replies_shown(replies: int, answers: int) -> int:
-    """Return how many replies a page shows at most under a top-level comment with so many in all, and so many direct."""
+    """Return how many replies a page shows at most under a top-level comment that has so many, and so many direct."""
     if replies <= REPLIES_WHOLE:
         return replies
     first, second, *deeper = REPLIES_SHOWN

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar
 
 from forum.models import Member
 from forum.queries.comments import CommentView, comment_views
@@ -55,13 +56,16 @@ class FoldKind(Enum):
 class Fold:
     """A place in a thread where something is not shown: `turn` leads to it.
 
-    `count` is how many comments one finds there directly, 0 where that is not known; `depth` as that of a comment.
+    `count` is how many comments one finds there directly, 0 where that is not known; `depth` as that of a comment, and
+    `margin` the depth of those at the margin of its page.
     """
 
+    is_fold: ClassVar[bool] = True
     kind: FoldKind
     turn: Turn
     count: int
     depth: int
+    margin: int = 0
 
 
 Row = CommentView | Fold
@@ -79,11 +83,11 @@ def replies_under(
         return comment_views(viewer, f"c.root_id IN ({_marks(whole)})", *whole) if whole else []
     tree = _TREE.format(
         seeds=_marks(folded),
-        first=f"SELECT c.id FROM comment c WHERE c.parent_id = t.id ORDER BY {key.by()} LIMIT 1",
+        first=f"SELECT c.id FROM comment c WHERE c.parent_id = t.id ORDER BY {key.by()} LIMIT 1",  # noqa: S608
         next=_next_sibling(key),
         width=" ".join(f"WHEN {level} THEN {width}" for level, width in enumerate(widths, 1)),
         depth=len(widths),
-        whole=f"SELECT id FROM comment WHERE root_id IN ({_marks(whole)}) UNION ALL" if whole else "",
+        whole=f"SELECT id FROM comment WHERE root_id IN ({_marks(whole)}) UNION ALL" if whole else "",  # noqa: S608
     )
     return comment_views(viewer, f"c.id IN ({tree})", *folded, *whole)
 
