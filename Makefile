@@ -79,8 +79,9 @@ soundness: setup
 # Bring the catalogues up to date with the words in code and templates; what is new there waits for its translation.
 # No line numbers and no guesses, so that what changes in a catalogue is what changed in the words.
 translations: setup
-	$(BIN)/pybabel -q extract -F pyproject.toml --sort-by-file --add-location=file --no-wrap --omit-header -o .venv/messages.pot .
-	$(BIN)/pybabel -q update -i .venv/messages.pot -d forum/translations \
+	@words=$$(mktemp); trap "rm -f $$words" EXIT; \
+	$(BIN)/pybabel -q extract -F pyproject.toml --sort-by-file --add-location=file --no-wrap --omit-header -o $$words . && \
+	$(BIN)/pybabel -q update -i $$words -d forum/translations \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 # Pin the newest releases that pyproject.toml allows. Needs uv; names no registry.

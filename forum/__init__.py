@@ -9,7 +9,7 @@ from flask import Flask, request
 from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum import cli, db, mail
+from forum import cli, db, mail, storage
 from forum.actions import attempts, password_policy
 from forum.config import Config, ConfigError
 from forum.db import migrations
@@ -75,6 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     attempts.bind(config.secret_key, on=config.rate_limits)
     password_policy.bind((config.site_name, config.host), _breached(config))
+    _bind_storage(config)
     _open_database(app, config)
     if config.app_env == "bench":
         _keep_to_loopback(app)
@@ -105,6 +106,15 @@ def _breached(config: Config) -> Container[str]:
         return BreachList(path) if path else ()
     except (OSError, ValueError) as error:
         raise ConfigError(f"PASSWORD_BREACH_LIST={path} cannot be used: it {error}.") from None
+
+
+def _bind_storage(config: Config) -> None:
+    try:
+        storage.bind(config.pictures_url)
+    except ImportError:
+        raise ConfigError('PICTURES_URL needs boto3: pip install "twei-forum[s3]".') from None
+    except ValueError as error:
+        raise ConfigError(f"PICTURES_URL={config.pictures_url} cannot be used: {error}.") from None
 
 
 def _keep_to_loopback(app: Flask) -> None:

@@ -23,6 +23,9 @@ _SERVER = re.compile(
     r"\w+://([^@/?\s]*@)?((\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?(,(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?)*)?"
     r"/[^/?\s]*(\?\S+)?|\w+://([^@/?\s]*@)?(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?"
 )
+# A bucket, a prefix, and where it is: at a service other than Amazon's, in a region.
+_PLACE = r"(endpoint=https?://[\w.-]+(:\d{1,5})?/?|region=[a-z0-9-]+)"
+_BUCKET = re.compile(rf"s3://[a-z0-9][a-z0-9.-]{{1,61}}[a-z0-9](/[\w./-]*)?(\?{_PLACE}(&{_PLACE})?)?", re.ASCII)
 _PORT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.ASCII)
 
@@ -57,6 +60,7 @@ class Config:
     rate_limits: bool = True
     staff_factor_required: bool = False
     password_breach_list: Path | None = None
+    pictures_url: str | None = None
 
     @property
     def production(self) -> bool:
@@ -127,6 +131,7 @@ class Config:
             rate_limits=rate_limits,
             staff_factor_required=_one_of(environ, "STAFF_SECOND_FACTOR", ("off", "required"), "off") == "required",
             password_breach_list=_file(environ, "PASSWORD_BREACH_LIST"),
+            pictures_url=_pictures_url(environ),
         )
         if config.production and config.mail_url and config.trusted_proxies and not config.base_url:
             raise ConfigError(
@@ -162,6 +167,16 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
         wanted = ", ".join(f"{scheme}://…" for scheme in schemes)
         raise ConfigError(f"{name} is not a usable address: it must begin with one of {wanted}")
     return value
+
+
+def _pictures_url(environ: Mapping[str, str]) -> str | None:
+    value = _value(environ, "PICTURES_URL")
+    if value and not _BUCKET.fullmatch(value):
+        raise ConfigError(
+            "PICTURES_URL names no bucket: use s3://bucket/prefix?endpoint=https://storage.example&region=eu-1 "
+            "(prefix, endpoint and region may be left out), or omit it to keep pictures in the database."
+        )
+    return value or None
 
 
 def _file(environ: Mapping[str, str], name: str) -> Path | None:

@@ -19,8 +19,10 @@
     │   ├── DecidedMeanwhile     409     a moderator's case that is another than the one decided about
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
     ├── Invalid                422     what was typed cannot be taken, field by field
+    │   └── NoPictureFile          415     a file of a kind that is not taken
     ├── TooOften               429     a password, code, sign-up or mail that was tried too often
     │   └── ThreadIsSlow         429     a comment too soon after one's last in a thread in slow mode
+    ├── TooSlow                503     a search that the database was not done with in time
     └── Busy                   503     no turn, or no room, within the time that a request waits
 
 Actions raise these; one handler in `forum.web.failures` renders them. Every error says what went wrong
@@ -240,6 +242,11 @@ class Invalid(ForumError):
         super().__init__(" ".join(message for words in self.errors.values() for message in words))
 
 
+class NoPictureFile(Invalid):
+    status = 415
+    title = N_("Not a picture")
+
+
 class TooOften(ForumError):
     """Something that has to wait; it was not even looked at."""
 
@@ -266,6 +273,18 @@ def _wait(seconds: int) -> str:
         return ngettext("Wait %(num)s second, then try again.", "Wait %(num)s seconds, then try again.", seconds)
     minutes = -(-seconds // 60)
     return ngettext("Wait %(num)s minute, then try again.", "Wait %(num)s minutes, then try again.", minutes)
+
+
+class TooSlow(ForumError):
+    """A search that would keep the database busy for longer than others should wait for it."""
+
+    status = 503
+    title = N_("That takes too long")
+    advice = N_("Add a rarer word, or narrow it down by an author, a tag or dates.")
+    retry_after_seconds = 5
+
+    def __init__(self) -> None:
+        super().__init__(_("This search takes too long, and was stopped."))
 
 
 class Busy(ForumError):

@@ -12,7 +12,7 @@ COLUMNS = (
 # PostgreSQL sorts what it finds by `root_id IS NULL` in an index; where that is said of the whole index, it need not.
 INDEXES = (
     "CREATE INDEX comment_of_parent_by_rank ON comment (parent_id, rank DESC, id) WHERE parent_id IS NOT NULL",
-    "CREATE INDEX comment_of_parent ON comment (parent_id, id) WHERE parent_id IS NOT NULL",
+    "CREATE INDEX comment_of_parent ON comment (parent_id, place) WHERE parent_id IS NOT NULL",
     "CREATE INDEX comment_top_by_rank ON comment (post_id, rank, id) WHERE root_id IS NULL",
     "CREATE INDEX comment_top ON comment (post_id, id) WHERE root_id IS NULL",
     "CREATE INDEX comment_place ON comment (post_id, place) WHERE place IS NOT NULL",

@@ -18,7 +18,7 @@ import pytest
 from peewee import sqlite3  # the one that the forum uses
 
 from forum import models
-from forum.db import db, is_embedded
+from forum.db import db, full_text, is_embedded
 
 POSTGRES_REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
 # The first three would make a power cut harmless, of which there is none here. The last would tell the planner that
@@ -122,7 +122,7 @@ def _wipe_file() -> None:
         return
     with unsealed():
         db.execute_sql("PRAGMA defer_foreign_keys = 1")
-        for table in _tables():
+        for table in tables():
             db.execute_sql(f'DELETE FROM "{table}"')
         db.execute_sql("DELETE FROM sqlite_sequence")
     empty = sqlite3.connect(":memory:", check_same_thread=False)
@@ -133,11 +133,11 @@ def _wipe_file() -> None:
 def _wipe_on_server() -> None:
     """Delete all rows by a function that the server keeps: to plan so many deletions takes longer than they do."""
     if db.obj not in _wipes:
-        deletions = "".join(f'DELETE FROM "{table}"; ' for table in _tables())
+        deletions = "".join(f'DELETE FROM "{table}"; ' for table in tables())
         make_function("wipe", deletions + _RESTART_SEQUENCES)
         _wipes[db.obj] = count()
     if next(_wipes[db.obj]) % _DELETIONS_PER_TRUNCATION == 0:
-        names = ", ".join(f'"{table}"' for table in _tables())
+        names = ", ".join(f'"{table}"' for table in tables())
         with unsealed():
             db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
     else:
@@ -154,8 +154,9 @@ def make_function(name: str, statements: str) -> str:
     return f'{KEPT}."{name}"'
 
 
-def _tables() -> list[str]:
-    return [model._meta.table_name for model in models.ALL]
+def tables() -> list[str]:
+    """Return the forum's tables by name; that of the words, on SQLite, stands for those behind it."""
+    return [*(model._meta.table_name for model in models.ALL), full_text.TABLE]
 
 
 def forget_staff_actions() -> None:

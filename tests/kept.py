@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from peewee import sqlite3  # the one that the forum uses
 
-from forum import models
 from forum.db import db, is_embedded, rows
-from tests.databases import KEPT, make_function, wipe
+from tests.databases import KEPT, make_function, tables, wipe
 
 
 def keep(name: str) -> Callable[[], None]:
@@ -23,7 +22,7 @@ def _keep_in_memory() -> Callable[[], None]:
 def _keep_beside(name: str) -> Callable[[], None]:
     """Keep each table that holds something as another one in a schema of its own, and a function that fills it."""
     filling = ""
-    for table in (model._meta.table_name for model in models.ALL):
+    for table in tables():
         if not rows(f'SELECT 1 FROM "{table}" LIMIT 1'):
             continue
         columns = ", ".join(f'"{column.name}"' for column in db.get_columns(table))

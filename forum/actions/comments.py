@@ -5,6 +5,8 @@ from forum.actions.events import CommentEdited, CommentRemoved, CommentWritten, 
 from forum.actions.gates import gated, require_gate
 from forum.actions.hiding import hidden_because
 from forum.actions.inserts import comment_columns, insert_comment
+from forum.actions.own_avatars import require_known_avatar
+from forum.actions.picture_uses import show_pictures
 from forum.actions.posts import live_post, lock_thread, removal_reason
 from forum.actions.thread_turns import require_turn
 from forum.clock import now
@@ -33,6 +35,7 @@ def write_comment(me: Member, post_id: int, body: str, parent_id: int | None = N
     Raises LevelTooLow, NotFound for the post, ThreadIsClosed, ThreadIsSlow, Invalid for the parent or for links below
     their gate, and CannotPay.
     """
+    require_known_avatar(me, avatar)
     Post.lock(post_id)
     post = live_post(post_id)
     require_turn(me, post.id)
@@ -66,6 +69,7 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
     """
     lock_thread(thread_of(comment_id))
     comment = own_comment(me, comment_id)
+    require_known_avatar(me, avatar, comment.avatar)
     rendered = _rendered_for(me, body)
     Comment.update(
         body=body,
@@ -73,6 +77,7 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
         edited_at=revisions.keep_comment(me, comment, body),
         **comment_columns(rendered),
     ).where(Comment.id == comment.id).execute()
+    show_pictures(comment.post_id, comment.id, rendered.shown)
     announce(CommentEdited(comment.id, comment.post_id, me.id))
     return comment.id
 
@@ -164,11 +169,13 @@ def _is_removed(comment: Comment) -> bool:
 
 
 def _rendered_for(me: Member, body: str) -> Rendered:
-    rendered = prose.comment(body)
-    if rendered.has_link:
+    rendered = prose.comment(me, body)
+    if rendered.has_link or rendered.pictures:
         try:
             require_gate(me, Gate.LINK)
         except LevelTooLow as refusal:
             advice = _("Remove the link, or put it in `backticks`.")
+            if not rendered.has_link:
+                advice = _("Remove the picture.")
             raise Invalid(body=f"{refusal.message} {advice}") from None
     return rendered

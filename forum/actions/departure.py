@@ -11,7 +11,10 @@ from forum.actions.comments import delete_comment
 from forum.actions.erasure import forget, is_only_admin, lock_admins
 from forum.actions.events import announce
 from forum.actions.outbox import tell
+from forum.actions.own_avatars import forget_avatar
+from forum.actions.picture_uses import drop_pictures_of, drop_unused
 from forum.actions.posts import delete_post
+from forum.actions.tagging import untag_post
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.i18n import _, in_language
@@ -29,7 +32,6 @@ from forum.models import (
     Objection,
     OutgoingMail,
     Post,
-    PostTag,
     Reading,
     RetiredName,
 )
@@ -79,7 +81,9 @@ def empty_account(erasure_id: int) -> bool:
     NoticedSignal.delete().where(NoticedSignal.other == member.id).execute()
     MemberFollow.delete().where(MemberFollow.followed == member.id).execute()
     MemberMute.delete().where(MemberMute.muted == member.id).execute()
+    forget_avatar(member.id, default_style(member.name))
     _rename(member, erasure)
+    drop_unused(digest for (digest,) in rows("SELECT digest FROM picture WHERE member_id = ?", member.id))
     announce(MemberErased(member.id))
     return True
 
@@ -165,6 +169,7 @@ def _remove_comment(member: Member, comment_id: int) -> None:
     [(post_id,)] = rows("SELECT post_id FROM comment WHERE id = ?", comment_id)
     Comment.update(body="", body_html="", body_text="").where(Comment.id == comment_id).execute()
     revisions.forget_comment(comment_id)
+    drop_pictures_of(post_id, comment_id)
     Post.touch(post_id)
     removals.finish_at_once(post_id, comment_id)
 
@@ -174,8 +179,9 @@ def _remove_post(member: Member, post_id: int) -> None:
         delete_post(member, post_id)
     nothing = {"title": "", "slug": slug(""), "body": "", "body_html": "", "body_text": "", "teaser": ""}
     Post.update(**nothing, version=Post.version + 1).where(Post.id == post_id).execute()
-    PostTag.delete().where(PostTag.post == post_id).execute()
+    untag_post(post_id)
     revisions.forget_post(post_id)
+    drop_pictures_of(post_id)
     removals.finish_at_once(post_id)
 
 

@@ -1,5 +1,6 @@
 """Keeping what is written and not yet sent. No gate: a draft may wait for its level."""
 
+from forum.actions.own_avatars import require_known_avatar
 from forum.clock import now
 from forum.db import in_transaction, rows
 from forum.errors import Invalid
@@ -22,6 +23,7 @@ def save_draft(me: Member, place: str, body: str, title: str = "", tags: str = "
     A draft without text, and with no picture other than the member's usual one, is discarded. Nothing older is lost
     for a new one: raises Invalid where the member has too many drafts already, or too long ones.
     """
+    require_known_avatar(me, avatar)
     picked = avatar if avatar != me.avatar else ""
     if not (body.strip() or title.strip() or tags.strip() or picked):
         Draft.discard(me.id, place)

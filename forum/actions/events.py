@@ -44,6 +44,15 @@ class ProfileChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AvatarChanged(Event):
+    """A member uploaded an avatar, or removed it; or (`by_id`) a moderator did, for a reason."""
+
+    member_id: int
+    by_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChanged(Event):
     """A member became a member, moderator or admin. `by_id` is the admin who made them so (None: the operator)."""
 

@@ -5,7 +5,10 @@ from forum.actions.cases import CASES
 from forum.actions.deciding import DECISIONS
 from forum.actions.decision_mails import DECISION_MAILS
 from forum.actions.events import (
+    AvatarChanged,
     CommentEdited,
+    CommentRemoved,
+    CommentRestored,
     CommentWritten,
     Event,
     Follower,
@@ -14,16 +17,21 @@ from forum.actions.events import (
     PostEdited,
     PostPublished,
     PostRemoved,
+    PostRestored,
     ProfileChanged,
     RoleChanged,
 )
 from forum.actions.holding import hold_comment, hold_post
+from forum.actions.indexing import INDEXING
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
+from forum.actions.picture_uses import note_removal
+from forum.actions.places import begin_place_of_author, keep_place_of_author
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
+from forum.actions.tagging import TAGGING
 from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
@@ -40,7 +48,7 @@ def discard_post_draft(event: PostPublished) -> None:
     Draft.discard(event.author_id, NEW_POST_PLACE)
 
 
-def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberErased) -> None:
+def refresh_threads(event: ProfileChanged | AvatarChanged | RoleChanged | LevelChanged | MemberErased) -> None:
     """Move the version of every thread that shows the member: name, role or level look different there."""
     touch_threads_of(event.member_id)
 
@@ -48,20 +56,29 @@ def refresh_threads(event: ProfileChanged | RoleChanged | LevelChanged | MemberE
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (CommentWritten, keep_place_of_author),
+    (PostPublished, begin_place_of_author),
     (CommentWritten, hold_comment),
     (CommentEdited, hold_comment),
     (PostPublished, hold_post),
     (PostEdited, hold_post),
     (PostRemoved, unpin_removed),
+    (CommentRemoved, note_removal),
+    (CommentRestored, note_removal),
+    (PostRemoved, note_removal),
+    (PostRestored, note_removal),
     (MemberJoined, follow_names),
     (ProfileChanged, follow_names),
     (MemberErased, follow_names),
     (ProfileChanged, refresh_threads),
+    (AvatarChanged, refresh_threads),
     (RoleChanged, refresh_threads),
     (RoleChanged, end_sessions_of_role),
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    *INDEXING,
+    *TAGGING,
     *CASES,
     *DECISIONS,
     *SECURITY_LOG,

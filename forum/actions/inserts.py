@@ -6,8 +6,10 @@ For the actions that write, and for whoever imports what was written elsewhere. 
 from collections.abc import Sequence
 from datetime import datetime
 
+from forum.actions.picture_uses import show_pictures
+from forum.actions.tagging import tag_post
 from forum.db import execute, value
-from forum.models import Comment, Post, PostTag, Tag
+from forum.models import Comment, Post
 from forum.rules import ranking
 from forum.text import typed_text
 from forum.text.markdown import Rendered
@@ -41,6 +43,8 @@ def insert_post(
         **article_columns(article),
     )
     tag_post(post.id, tags)
+    if article.pictures:
+        show_pictures(post.id, None, article.shown)
     return post
 
 
@@ -79,6 +83,8 @@ def insert_comment(
     if parent:
         execute(_COUNT_REPLY, parent.id, parent.id, comment.root_id)
     execute("UPDATE post SET comments = comments + 1, version = version + 1 WHERE id = ?", post_id)
+    if rendered.pictures:
+        show_pictures(post_id, comment.id, rendered.shown)
     return comment
 
 
@@ -108,13 +114,3 @@ def article_columns(article: Rendered) -> dict[str, str | int]:
 def comment_columns(rendered: Rendered) -> dict[str, str]:
     """Return what a comment keeps of its rendered body."""
     return {"body_html": rendered.html, "body_text": rendered.text}
-
-
-def tag_post(post_id: int, names: Sequence[str]) -> None:
-    """Give the post these tags, none of which it has yet."""
-    if not names:
-        return
-    # In one order for all, so that two posts that share tags do not wait for each other crosswise.
-    Tag.insert_many([{"name": name} for name in sorted(names)]).on_conflict_ignore().execute()
-    tags = Tag.select(Tag.id).where(Tag.name.in_(list(names)))
-    PostTag.insert_many([{"post": post_id, "tag": tag.id} for tag in tags]).execute()

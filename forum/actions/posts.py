@@ -6,12 +6,14 @@ from forum.actions import prose, revisions
 from forum.actions.authority import refusal
 from forum.actions.events import PostEdited, PostPublished, PostRemoved, announce
 from forum.actions.gates import gated
-from forum.actions.inserts import article_columns, insert_post, tag_post
+from forum.actions.inserts import article_columns, insert_post
+from forum.actions.picture_uses import show_pictures
+from forum.actions.tagging import tag_post, untag_post
 from forum.clock import now
 from forum.db import in_transaction
 from forum.errors import Invalid, NotAllowed, NotFound
 from forum.i18n import _
-from forum.models import STAFF_ROLES, Comment, EconomyRulesVersion, Member, Post, PostRemoval, PostTag
+from forum.models import STAFF_ROLES, Comment, EconomyRulesVersion, Member, Post, PostRemoval
 from forum.money import ledger, removals
 from forum.rules.gates import Gate
 from forum.rules.journals import Cause
@@ -54,7 +56,7 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 
     Raises LevelTooLow, CannotPay.
     """
-    post = insert_post(me.id, title, body, prose.article(body), tags, created_at=now())
+    post = insert_post(me.id, title, body, prose.article(me, body), tags, created_at=now())
     announce(PostPublished(post.id, me.id))
     price_mtwei = EconomyRulesVersion.in_force().publish_tribute_mtwei
     ledger.post(
@@ -76,15 +78,16 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
     Raises LevelTooLow, NotAllowed, NotFound, Invalid.
     """
     Post.touch(post_id)
-    post = own_post(me, post_id)
+    post, article = own_post(me, post_id), prose.article(me, body)
     Post.update(
         title=title,
         slug=typed_text.slug(title),
         body=body,
         edited_at=revisions.keep_post(me, post, title, body, tags),
-        **article_columns(prose.article(body)),
+        **article_columns(article),
     ).where(Post.id == post.id).execute()
-    PostTag.delete().where(PostTag.post == post.id).execute()
+    show_pictures(post.id, None, article.shown)
+    untag_post(post.id)
     tag_post(post.id, tags)
     announce(PostEdited(post.id, me.id))
     return post.id

@@ -3,6 +3,7 @@
 from forum.actions import events
 from forum.actions.client import current_client
 from forum.actions.events import Event, Follower
+from forum.actions.finding_events import TagDescribed, TagRenamed
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
 from forum.actions.staff_events import NoteWritten, SessionEndedByStaff
@@ -179,6 +180,18 @@ def note_featuring(event: CommentFeatured) -> None:
     _note_tool(Kind.FEATURE, event, event.featured, comment=event.comment_id)
 
 
+def note_tag_described(event: TagDescribed) -> None:
+    """Note who described a tag, and how."""
+    values = {"value_before": event.before, "value_after": event.after or "–"}
+    _write(Kind.TAG, event.by_id, _role_of(event.by_id), detail=f"described {event.name}", **values)
+
+
+def note_tag_renamed(event: TagRenamed) -> None:
+    """Note who gave a tag another name, or made it one with another."""
+    done = "merged" if event.merged else "renamed"
+    _write(Kind.TAG, event.by_id, detail=f"{done} {event.before}", value_before=event.before, value_after=event.name)
+
+
 def _note_tool(kind: Kind, event: _ToolEvent, on: bool, **more: int) -> None:
     about = {"post": event.post_id, "member": event.author_id, "detail": "on" if on else "off", "reason": event.reason}
     _write(kind, event.by_id, _role_of(event.by_id), **about, **more)
@@ -204,6 +217,8 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (SlowModeChanged, note_slow_mode),
     (PostPinned, note_pin),
     (CommentFeatured, note_featuring),
+    (TagDescribed, note_tag_described),
+    (TagRenamed, note_tag_renamed),
     (CaseDecided, note_decision),
     (LogAnnotated, note_annotation),
 )

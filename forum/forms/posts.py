@@ -9,6 +9,7 @@ from wtforms.validators import Optional, StopValidation
 from forum.forms.base import REASON_LENGTH_MAX, AtMost, Filled, Form, Plain, Storable, prose, single_line, stripped
 from forum.i18n import N_, _, figure
 from forum.text import avatars, typed_text
+from forum.text.pictures import is_digest
 
 COMMENT_LENGTH_MAX = 10_000
 POST_LENGTH_MAX = 60_000
@@ -22,7 +23,8 @@ _ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def _known_style(_form: FlaskForm, field: Field) -> None:
-    if field.data not in avatars.STYLES:
+    # Whose own picture it is, the action asks.
+    if field.data not in avatars.STYLES and not is_digest(field.data):
         raise StopValidation(_("Pick one of the avatars shown."))
 
 

@@ -4,8 +4,16 @@ from datetime import datetime
 
 from forum.clock import now
 from forum.db import execute, in_transaction
-from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, ATTACKS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.leaving import (
+    ACCOUNT_EVENTS_KEPT,
+    ATTACKS_KEPT,
+    DISCARDED_DRAFTS_KEPT,
+    DRAFTS_KEPT,
+    EXPORT_REMEMBERED,
+    SUBMISSIONS_KEPT,
+)
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
+from forum.rules.visits import PLACES_KEPT
 
 PORTION = 500
 
@@ -20,21 +28,29 @@ _OLD_ACCOUNT_EVENTS = """
 """
 _OLD_EXPORTS = "DELETE FROM export WHERE id IN (SELECT id FROM export WHERE expires_at < ? AND bytes = 0 LIMIT ?)"
 _OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WHERE asked_at < ? LIMIT ?)"
+_OLD_PLACES = """
+    DELETE FROM thread_place WHERE (member_id, post_id) IN
+        (SELECT member_id, post_id FROM thread_place WHERE seen_at < ? ORDER BY seen_at LIMIT ?)
+"""
+_OLD_DISCARDED_DRAFTS = """
+    DELETE FROM discarded_draft WHERE id IN
+        (SELECT id FROM discarded_draft WHERE discarded_at < ? ORDER BY discarded_at LIMIT ?)
+"""
 _OLD_NOTIFICATIONS = """
     DELETE FROM notification WHERE id IN
         (SELECT id FROM notification WHERE created_at < ? ORDER BY created_at LIMIT ?)
 """
-# Drafts of what was deleted for good: of a comment in a thread, or of a reply to a comment.
+# Drafts of what was deleted for good: of a comment in a thread, of a reply to a comment, of an edit of either.
 _DRAFTS_OF_THE_GONE = """
     DELETE FROM draft WHERE (member_id, place) IN (
         SELECT d.member_id, d.place
         FROM (SELECT post_id, final_at FROM post_removal WHERE final_at < ?) gone
-        JOIN draft d ON d.place = 'thread:' || gone.post_id
+        JOIN draft d ON d.place IN ('thread:' || gone.post_id, 'edit:post:' || gone.post_id)
         UNION
         SELECT d.member_id, d.place
         FROM comment c LEFT JOIN post_removal post_gone ON post_gone.post_id = c.post_id
         LEFT JOIN comment_removal comment_gone ON comment_gone.comment_id = c.id
-        JOIN draft d ON d.place = 'reply:' || c.id
+        JOIN draft d ON d.place IN ('reply:' || c.id, 'edit:comment:' || c.id)
         WHERE post_gone.final_at < ? OR comment_gone.final_at < ?
         LIMIT ?)
 """
@@ -58,6 +74,16 @@ def forget_old_exports() -> None:
 def forget_old_attacks() -> None:
     """Forget the attacks that were asked for a while ago: the days that they were tried out on have moved on."""
     _delete(_OLD_ATTACKS, now() - ATTACKS_KEPT)
+
+
+def forget_old_places() -> None:
+    """Forget where members stopped in threads that they have not gone on with for long."""
+    _delete(_OLD_PLACES, now() - PLACES_KEPT)
+
+
+def forget_discarded_drafts() -> None:
+    """Forget the drafts that were discarded so long ago that it was no slip."""
+    _delete(_OLD_DISCARDED_DRAFTS, now() - DISCARDED_DRAFTS_KEPT)
 
 
 def forget_old_notifications() -> None:

@@ -11,13 +11,17 @@ from forum.jobs import mail
 from forum.rules.leaving import (
     ACCOUNT_EVENTS_KEPT,
     ATTACKS_KEPT,
+    DISCARDED_DRAFTS_KEPT,
+    DISCARDED_DRAFTS_MAX,
     DRAFTS_KEPT,
     EXPORT_KEPT,
     EXPORT_REMEMBERED,
     SUBMISSIONS_KEPT,
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
+from forum.rules.pictures import UNUSED_FOR
 from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
+from forum.rules.visits import PLACES_KEPT
 
 
 class Seen(StrEnum):
@@ -123,6 +127,10 @@ RETENTION = (
          Leaving.NOT_PERSONAL),
     Kept("relation_due", "which posts that is still to be found for", "to find it", "minutes", Seen.NOBODY,
          Leaving.NOT_PERSONAL),
+    Kept("search_entry", "a number for each post, comment, member and tag that can be found", "to search in the "
+         "order in which things came", _FOR_EVER, Seen.NOBODY, Leaving.KEPT),
+    Kept("search_words", "in which of these a word stands, and where", "to find them",
+         "until deleted or edited", Seen.NOBODY, Leaving.DELETED),
     Kept("post_vote", "who gave which post a plus or minus", "to count, to change one’s mind, to pay", _FOR_EVER,
          Seen.OWNER, Leaving.KEPT, "votes"),
     Kept("reaction", "who liked or disliked which comment", "to count, to change one’s mind, to pay", _FOR_EVER,
@@ -132,6 +140,9 @@ RETENTION = (
     Kept("draft", "what was typed and not sent", "so that no text is lost",
          f"until sent or emptied; {DRAFTS_KEPT.days} days after what it answers is gone", Seen.OWNER, Leaving.DELETED,
          "drafts"),
+    Kept("discarded_draft", "drafts that were discarded or emptied", "so that a slip can be undone",
+         f"{DISCARDED_DRAFTS_KEPT.days} days, the last {DISCARDED_DRAFTS_MAX}", Seen.OWNER, Leaving.DELETED,
+         "discarded-drafts"),
     Kept("submission", "digest of a form that was sent, under a key", "so that sending twice does it once",
          f"{SUBMISSIONS_KEPT.days} days", Seen.NOBODY, Leaving.DELETED),
     Kept("xp_entry", "what gave a member XP, and when", "so that every level can be accounted for",
@@ -220,6 +231,14 @@ RETENTION = (
          Leaving.DELETED, "notes"),
     Kept("signal", "patterns in likes, readings, texts and sign-ups, in figures, and who has a part in them", "so that "
          "moderators know where to look", "until the next daily run", Seen.STAFF, Leaving.DELETED, "signals"),
+    Kept("picture", "pictures that were uploaded: whose they are, their size, times", "to show them in texts and "
+         "beside a name",
+         f"while something shows them; {UNUSED_FOR.days} days after nothing does", Seen.EVERYBODY, Leaving.CHOSEN,
+         "pictures"),
+    Kept("picture_use", "which post or comment shows which picture", "to show it where its text is to be seen, and to "
+         "delete it with that", "as the text", Seen.EVERYBODY, Leaving.NOT_PERSONAL, "pictures"),
+    Kept("picture_content", "what pictures consist of, written anew without what a camera adds", "to show them",
+         "as the picture", Seen.EVERYBODY, Leaving.CHOSEN, "pictures"),
     Kept("notification", "what happened that concerns a member: which kind, by whom, about what, whether it was read",
          "so that members learn of it", f"{NOTIFICATIONS_KEPT.days} days", Seen.OWNER, Leaving.DELETED,
          "notifications"),
@@ -245,6 +264,9 @@ RETENTION = (
          Leaving.DELETED, "mutes"),
     Kept("bookmark", "which posts and comments a member has bookmarked, with a note", "to find them again",
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
+    Kept("thread_place", "up to which comment a member has come in a thread, and when",
+         "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
+         Seen.OWNER, Leaving.DELETED, "places"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
 )  # fmt: skip

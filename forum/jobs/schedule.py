@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts, email_addresses, received_likes, resets
+from forum.actions import attempts, email_addresses, picture_upkeep, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import attacks, cleanup, erasures, exports, mail, signals, timekeeping
+from forum.jobs import attacks, cleanup, erasures, exports, mail, search_index, signals, timekeeping
 from forum.models import Member
 from forum.money import removals, sealing, settlement
 
@@ -84,8 +84,12 @@ JOBS = (
     Job("old account events", timedelta(days=1), cleanup.forget_old_account_events),
     Job("old notifications", timedelta(days=1), cleanup.forget_old_notifications),
     Job("old exports", timedelta(days=1), cleanup.forget_old_exports),
+    Job("discarded drafts", timedelta(days=1), cleanup.forget_discarded_drafts),
     Job("drafts of what is gone", timedelta(days=1), cleanup.forget_drafts_of_the_gone),
+    Job("pictures", timedelta(minutes=10), picture_upkeep.throw_away),
+    Job("old places in threads", timedelta(days=1), cleanup.forget_old_places),
     Job("expired exports", timedelta(hours=1), exports.drop_expired),
     SIGNALS,
+    Job("search index", timedelta(0), search_index.fill, search_index.any_waiting),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -5,7 +5,7 @@ from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
-from forum.models.draft import Draft
+from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
@@ -19,6 +19,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.reading import Reading
 from forum.models.relation import PostTerm, RelatedPost, RelationDue
@@ -26,12 +27,14 @@ from forum.models.report import Report, ReportLine
 from forum.models.revision import CommentRevision, PostRevision
 from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, ModerationRulesVersion, RulesVersion
 from forum.models.seal import Seal, SealLeaf, WalletNode
+from forum.models.search import SearchEntry
 from forum.models.series import Series, SeriesPart
 from forum.models.session import LoginSession
 from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
 from forum.models.submission import Submission
+from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
@@ -45,15 +48,18 @@ ALL = (
     Account, Journal, Entry, Seal, SealLeaf, WalletNode,
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
-    Draft, Submission, LevelRulesVersion, DemoMember, JobState,
+    Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
     OutgoingMail, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
     ThreadClosing, SlowMode, Pin, FeaturedComment, Holding, NoticedSignal,
+    Picture, PictureUse, PictureContent,
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    SearchEntry,
+    ThreadPlace,
 )  # fmt: skip
 
 __all__ = [
@@ -74,6 +80,7 @@ __all__ = [
     "CommentStanding",
     "Decision",
     "DemoMember",
+    "DiscardedDraft",
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
@@ -104,6 +111,9 @@ __all__ = [
     "Objection",
     "OutgoingMail",
     "Passkey",
+    "Picture",
+    "PictureContent",
+    "PictureUse",
     "Pin",
     "Post",
     "PostHiding",
@@ -125,6 +135,7 @@ __all__ = [
     "Sanction",
     "Seal",
     "SealLeaf",
+    "SearchEntry",
     "Series",
     "SeriesPart",
     "Settlement",
@@ -142,6 +153,7 @@ __all__ = [
     "ThreadClosing",
     "ThreadFollow",
     "ThreadMute",
+    "ThreadPlace",
     "TotpSecret",
     "UndoneRemoval",
     "UnlistedMember",

@@ -74,6 +74,7 @@ class Comment(Base):
     class Meta:
         indexes = (
             (("post", "root", "id"), False),
+            (("post", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
             (("created_at", "author"), False),
@@ -83,7 +84,7 @@ class Comment(Base):
 _REPLIES, _TOP = SQL("parent_id IS NOT NULL"), SQL("root_id IS NULL")
 for _index in (
     Comment.index(Comment.parent, Comment.rank.desc(), Comment.id, where=_REPLIES, name="comment_of_parent_by_rank"),
-    Comment.index(Comment.parent, Comment.id, where=_REPLIES, name="comment_of_parent"),
+    Comment.index(Comment.parent, Comment.place, where=_REPLIES, name="comment_of_parent"),
     Comment.index(Comment.post, Comment.rank, Comment.id, where=_TOP, name="comment_top_by_rank"),
     Comment.index(Comment.post, Comment.id, where=_TOP, name="comment_top"),
     Comment.index(Comment.post, Comment.place, where=SQL("place IS NOT NULL"), name="comment_place"),

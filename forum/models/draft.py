@@ -1,22 +1,57 @@
-"""What members are writing and have not sent."""
+"""What members are writing and have not sent, and what they have thrown away of it lately."""
+
+import re
 
 from peewee import SQL, CompositeKey, DateTimeField, ForeignKeyField, TextField
 
 from forum.clock import now
 from forum.db import execute
-from forum.models.base import Base
+from forum.models.base import Base, IdField
 from forum.models.member import Member
 
 NEW_POST_PLACE = "post:new"
 
+_THREAD, _REPLY, _POST_EDIT, _COMMENT_EDIT = "thread", "reply", "edit:post", "edit:comment"
+_PLACE = re.compile(rf"({_THREAD}|{_REPLY}|{_POST_EDIT}|{_COMMENT_EDIT}):(\d{{1,18}})", re.ASCII)
+
 
 def thread_place(post_id: int, parent_id: int | None = None) -> str:
     """Return where a comment's draft belongs: to the thread, or to the comment that it replies to."""
-    return f"reply:{parent_id}" if parent_id else f"thread:{post_id}"
+    return f"{_REPLY}:{parent_id}" if parent_id else f"{_THREAD}:{post_id}"
+
+
+def post_edit_place(post_id: int) -> str:
+    """Return where the draft of a post's next version belongs."""
+    return f"{_POST_EDIT}:{post_id}"
+
+
+def comment_edit_place(comment_id: int) -> str:
+    """Return where the draft of a comment's next version belongs."""
+    return f"{_COMMENT_EDIT}:{comment_id}"
+
+
+def post_of_place(place: str) -> int | None:
+    """Return the id of the post that a draft there is about: the thread's, or the edited one; None for the others."""
+    found = _PLACE.fullmatch(place)
+    return int(found[2]) if found and found[1] in (_THREAD, _POST_EDIT) else None
+
+
+def comment_of_place(place: str) -> int | None:
+    """Return the id of the comment that a draft there answers, or is to replace; None for the others."""
+    found = _PLACE.fullmatch(place)
+    return int(found[2]) if found and found[1] in (_REPLY, _COMMENT_EDIT) else None
+
+
+def is_edit(place: str) -> bool:
+    """Say whether a draft there is the next version of something that has been published."""
+    return place.startswith("edit:")
 
 
 class Draft(Base):
-    """A member's unsent text at one place: `post:new`, `thread:12` or `reply:345`."""
+    """A member's unsent text at one place: `post:new`, `thread:12`, `reply:345`, `edit:post:12` or `edit:comment:345`.
+
+    `based_on` is, for an edit, the digest of the text that it was begun from.
+    """
 
     member = ForeignKeyField(Member, index=False, on_delete="CASCADE")
     place = TextField()
@@ -25,6 +60,7 @@ class Draft(Base):
     tags = TextField(default="")
     avatar = TextField(default="", constraints=[SQL("DEFAULT ''")])  # empty: the member's usual one
     updated_at = DateTimeField(default=now)
+    based_on = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         primary_key = CompositeKey("member", "place")
@@ -36,5 +72,23 @@ class Draft(Base):
 
     @classmethod
     def discard(cls, member_id: int, place: str) -> None:
-        """Forget the member's draft at `place`: it was sent, or emptied."""
+        """Forget the member's draft at `place`: it was sent, or says what has been published."""
         execute("DELETE FROM draft WHERE member_id = ? AND place = ?", member_id, place)
+
+
+class DiscardedDraft(Base):
+    """A draft that its member threw away at `discarded_at`, by hand or by emptying its field, and can bring back."""
+
+    id = IdField()
+    member = ForeignKeyField(Member, index=False, on_delete="CASCADE")
+    place = TextField()
+    title = TextField()
+    body = TextField()
+    tags = TextField()
+    avatar = TextField()
+    based_on = TextField()
+    updated_at = DateTimeField()
+    discarded_at = DateTimeField(default=now, index=True)
+
+    class Meta:
+        indexes = ((("member", "id"), False),)

@@ -20,6 +20,7 @@ class Member(Base):
     Of several members with the same `email` one at most has confirmed it.
     `skeleton` and `name_skeleton` are what display name and name look like (`text.skeletons`). With `shares_name`
     another member's name or display name looks like this one's display name, so that pages show `@name` beside it.
+    `avatar` is the style of the picture last picked, or the digest of the one that they uploaded (`own_avatar`).
     """
 
     id = IdField()
@@ -36,6 +37,7 @@ class Member(Base):
     email_confirmed_at = DateTimeField(null=True)
     skeleton = TextField(default="", index=True, constraints=[SQL("DEFAULT ''")])
     name_skeleton = TextField(default="", index=True, constraints=[SQL("DEFAULT ''")])
+    own_avatar = TextField(default="", constraints=[SQL("DEFAULT ''")])
     shares_name = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0"), Check("shares_name IN (0, 1)")])
 
     # The role that this one has and may not use: no column, set where a session is read (`queries.site`).

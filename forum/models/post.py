@@ -40,8 +40,10 @@ class PostScopes(ModelSelect):
         return self.where(Post.author == member.id)
 
     def tagged(self, tag: str) -> "PostScopes":
-        """Only those that carry the tag."""
-        return self.where(Post.id.in_(PostTag.select(PostTag.post).join(Tag).where(Tag.name == tag)))
+        """Only those that carry the tag that has this name, or had it before it was renamed."""
+        own = Tag.select(Tag.id).where(Tag.name == tag)
+        former = TagAlias.select(TagAlias.tag).where(TagAlias.name == tag)
+        return self.where(Post.id.in_(PostTag.select(PostTag.post).where(PostTag.tag.in_(own.union_all(former)))))
 
 
 class Post(Base):

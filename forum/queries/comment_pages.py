@@ -7,7 +7,7 @@ from forum.db import rows
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
-from forum.queries.comments import CommentView, comment_views
+from forum.queries.comments import CommentView, comments_among
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.thread_order import (
     REPLIES_SHOWN,
@@ -126,7 +126,7 @@ def _listed(viewer: Member | None, key: Key, within: str, of: int, turn: Turn, l
         f"SELECT id FROM (SELECT c.id FROM comment c WHERE {within} AND {beyond} ORDER BY {run} LIMIT ?) AS run_{at}"  # noqa: S608
         for at, (beyond, run) in enumerate(runs)
     )
-    return comment_views(viewer, f"c.id IN ({ids}) ORDER BY {by} LIMIT ?", *parameters, limit)
+    return comments_among(viewer, ids, *parameters, rest=f"ORDER BY {by} LIMIT {limit}")
 
 
 _ABOVE = f"""
@@ -142,10 +142,8 @@ _ABOVE = f"""
 
 def _above(post_id: int, viewer: Member | None, turn: Turn) -> list[CommentView]:
     """Return the comment that a conversation is under, after the nearest ones above it and the top-level one."""
-    found = comment_views(
-        viewer, f"c.post_id = ? AND c.id IN ({_ABOVE}) ORDER BY c.depth", post_id, turn.under, turn.under
-    )
-    if not found or found[-1].id != turn.under or found[-1].unknown:
+    found = comments_among(viewer, _ABOVE, turn.under, turn.under, rest="ORDER BY c.depth")
+    if not found or found[-1].post_id != post_id or found[-1].id != turn.under or found[-1].unknown:
         raise NotFound(_("There is no such comment in this thread."))
     return found
 

@@ -83,7 +83,7 @@ def offers_undo(removed_by: int | None, removed_at: datetime | None, member: Mem
 
 
 _MAY_SEE = "(hiding.comment_id IS NULL OR c.author_id = ? OR ?)"
-_SELECT = f"""
+_COLUMNS = f"""
     SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.answers, c.place,
            CASE WHEN {_MAY_SEE} THEN c.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name,
@@ -94,7 +94,8 @@ _SELECT = f"""
            mine.value AS my_reaction, COALESCE(closing.post_id, shut.post_id) IS NOT NULL AS closed,
            hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
            ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured
-    FROM comment c
+"""  # noqa: S608  (all of it ours)
+_JOINS = """
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id
@@ -107,7 +108,7 @@ _SELECT = f"""
     LEFT JOIN thread_closing ending ON ending.post_id = c.post_id
     LEFT JOIN featured_comment feature ON feature.comment_id = c.id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
-    WHERE """  # noqa: S608  (all of it ours)
+"""
 
 
 def comment_views(viewer: Member | None, where: str, *parameters: object) -> list[CommentView]:
@@ -115,8 +116,24 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
 
     One statement. `where` is SQL of ours, never of a request; what a request sends goes into `parameters`.
     """
-    me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
-    return records(_SELECT + where, CommentView, *(me, moderates) * 2, me, me, *parameters)
+    me, moderates = _seen_by(viewer)
+    sql = f"{_COLUMNS} FROM comment c {_JOINS} WHERE {where}"
+    return records(sql, CommentView, *(me, moderates) * 2, me, me, *parameters)
+
+
+def comments_among(viewer: Member | None, ids: str, *parameters: object, rest: str = "") -> list[CommentView]:
+    """Return the comments (`c`) with the ids that the SELECT `ids` finds, as `viewer` sees them.
+
+    `rest` may be ORDER BY and LIMIT. One statement; the ids come first in it, because PostgreSQL arranges only so many
+    joins and begins in front. As in `comment_views`, the SQL is ours.
+    """
+    me, moderates = _seen_by(viewer)
+    sql = f"{_COLUMNS} FROM ({ids}) AS chosen JOIN comment c ON c.id = chosen.id {_JOINS} {rest}"
+    return records(sql, CommentView, *(me, moderates) * 2, *parameters, me, me)
+
+
+def _seen_by(viewer: Member | None) -> tuple[int, bool]:
+    return (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
 
 
 def comments_of(post_id: int, ids: Sequence[int], viewer: Member | None) -> list[CommentView]:

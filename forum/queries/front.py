@@ -1,17 +1,23 @@
-"""The front page: posts by heat, by date or by votes, all of them or those with one tag; pinned ones before all."""
+"""The front page: posts by heat, by date, by votes (of a day, a week, a month, all time), or those nobody answered.
+
+All of them or those with one tag; pinned ones before all, where the order is not a question about some of them alone.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from peewee import JOIN, Field, Select
+from peewee import JOIN, SQL, Expression, Field, Ordering, Select
 
+from forum.clock import now
 from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member, Pin, Post, PostTag, Tag
 from forum.models.names import SHOWN_NAME
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
+from forum.queries.unread import new_comments
+from forum.rules.front import Within
 
 POSTS_PER_PAGE = 20
 
@@ -20,13 +26,16 @@ _ORDERS = {
     "hot": (Post.heat, Post.id),
     "new": (Post.id,),
     "top": (Post.score, Post.id),
+    "unanswered": (Post.id,),
 }
+# Spelled out, so that the index of just these is found.
+_UNANSWERED = Expression(Post.comments, "=", SQL("0"))
 SORTS = tuple(_ORDERS)
 
 
 @dataclass(slots=True)
 class Headline:
-    """A post as lists show it."""
+    """A post as lists show it. `new_comments` are the viewer's, as `unread.new_comments` counts them."""
 
     id: int
     slug: str
@@ -44,52 +53,109 @@ class Headline:
     score: int = 0
     heat: int = 0
     pinned_at: datetime | None = None
+    new_comments: int = 0
     tags: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """One page of headlines; `more` is the cursor of the next one, or None at the end."""
+    """One page of headlines; `more` is the cursor of the next one, or None at the end.
+
+    `leads_with_pins` says whether the first one begins with the pinned ones.
+    """
 
     headlines: Sequence[Headline]
     more: str | None
+    leads_with_pins: bool = True
 
 
-def front_page(sort: str = "hot", tag: str | None = None, cursor: str | None = None) -> FrontPage:
-    """Return a page of the list, the first with the pinned posts on top. Two statements.
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Which posts are listed, and in what order: `columns`, highest first, the last one unique."""
 
-    Raises Invalid for an unknown order or a damaged cursor.
+    columns: Sequence[Field]
+    tag: str | None = None
+    since: datetime | None = None
+    unanswered: bool = False
+
+    @property
+    def leads_with_pins(self) -> bool:
+        """Whether pinned posts come first. Not where it is asked which posts are of a kind: they need not be."""
+        return self.since is None and not self.unanswered
+
+    def of(self, posts: PostScopes, cursor: str | None) -> PostScopes:
+        """Return of the posts those that come after the cursor (None: from the top on), a page and one more."""
+        if self.tag:
+            posts = posts.tagged(self.tag)
+        if self.unanswered:
+            posts = posts.where(_UNANSWERED)
+        if self.since:
+            posts = posts.where(Post.created_at >= self.since)
+        return page_after(posts, cursor, *self.columns).order_by(*self.order()).limit(POSTS_PER_PAGE + 1)
+
+    def order(self) -> list[Ordering]:
+        """Return what the list is ordered by.
+
+        Of posts that are young enough, their index has their scores as well; a sum keeps the database from going down
+        the index of all scores instead, in which the young ones may be the last of a million.
+        """
+        if self.since:
+            return [(Post.score + SQL("0")).desc(), Post.id.desc()]
+        return [column.desc() for column in self.columns]
+
+
+def front_page(
+    sort: str = "hot",
+    tag: str | None = None,
+    cursor: str | None = None,
+    viewer: Member | None = None,
+    within: str = Within.ALL,
+) -> FrontPage:
+    """Return a page of the list as `viewer` (None: anonymous) sees it, the first with the pinned posts on top.
+
+    Two statements.
+
+    `within` says how old the top ones may be, by the name of a `Within`; in other orders it says nothing. Raises
+    Invalid for an unknown order or age, or a damaged cursor.
     """
+    wanted = _list(sort, tag, within)
+    found = list(_page(wanted, cursor, viewer).objects(Headline))
+    headlines = found[:POSTS_PER_PAGE]
+    fill_tags(headlines)
+    last_place = [getattr(headlines[-1], column.name) for column in wanted.columns] if headlines else []
+    more = cursor_of(*last_place) if len(found) > len(headlines) else None
+    return FrontPage(headlines, more, wanted.leads_with_pins)
+
+
+def _list(sort: str, tag: str | None, within: str) -> _List:
     if sort not in _ORDERS:
         words = _(
             "Posts can’t be sorted by “%(sort)s”. Choose one of %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS)
         )
         raise Invalid(sort=words)
-    columns = _ORDERS[sort]
-    found = list(_page(tag, cursor, columns).objects(Headline))
-    headlines = found[:POSTS_PER_PAGE]
-    fill_tags(headlines)
-    last_place = [getattr(headlines[-1], column.name) for column in columns] if headlines else []
-    return FrontPage(headlines, cursor_of(*last_place) if len(found) > len(headlines) else None)
+    if within not in set(Within):
+        words = _("There is no “%(within)s” to be the top of. Choose one of %(known)s.", within=within[:20],
+                  known=", ".join(Within))  # fmt: skip
+        raise Invalid(**{"in": words})
+    since = Within(within).since(now()) if sort == "top" else None
+    return _List(_ORDERS[sort], tag, since, unanswered=sort == "unanswered")
 
 
-def _page(tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
+def _page(wanted: _List, cursor: str | None, viewer: Member | None) -> PostScopes:
     """Return the posts of a page, and one more where there is one: that is never a pinned one, there being few.
 
     Pinned ones stand on the first page alone. Which posts come next is asked of their order's index by itself: sorting
     by the pins as well, the database would have to look at every post there is.
     """
+    listed, headlines = Post.select(Post.id).live(), _headlines(viewer)
+    if not wanted.leads_with_pins:
+        return headlines.where(Post.id.in_(_ids(wanted.of(listed, cursor)))).order_by(*wanted.order())
+    others = Post.id.not_in(Pin.select(Pin.post))
     if cursor:
-        return _following(_headlines(), tag, cursor, columns)
-    chosen = Pin.select(Pin.post).union_all(_ids(_following(Post.select(Post.id).live(), tag, None, columns)))
-    posts = _headlines().where(Post.id.in_(chosen))
-    by = (Pin.created_at.desc(nulls="LAST"), *(column.desc() for column in columns))
-    return (posts.tagged(tag) if tag else posts).order_by(*by).limit(POSTS_PER_PAGE + 1)
-
-
-def _following(posts: PostScopes, tag: str | None, cursor: str | None, columns: Sequence[Field]) -> PostScopes:
-    listed = posts.where(Post.id.not_in(Pin.select(Pin.post)))
-    return page_after(listed.tagged(tag) if tag else listed, cursor, *columns).limit(POSTS_PER_PAGE + 1)
+        return wanted.of(headlines.where(others), cursor)
+    posts = headlines.where(Post.id.in_(Pin.select(Pin.post).union_all(_ids(wanted.of(listed.where(others), None)))))
+    posts = posts.tagged(wanted.tag) if wanted.tag else posts
+    return posts.order_by(Pin.created_at.desc(nulls="LAST"), *wanted.order()).limit(POSTS_PER_PAGE + 1)
 
 
 def _ids(page: PostScopes) -> Select:
@@ -97,9 +163,9 @@ def _ids(page: PostScopes) -> Select:
     return Select([page.alias("page")], [page.alias("page").c.id])
 
 
-def latest_by(member: Member, limit: int) -> list[Headline]:
-    """Return a member's latest posts. Two statements."""
-    headlines = list(_headlines().by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
+def latest_by(member: Member, limit: int, viewer: Member | None = None) -> list[Headline]:
+    """Return a member's latest posts as `viewer` (None: anonymous) sees them. Two statements."""
+    headlines = list(_headlines(viewer).by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
     fill_tags(headlines)
     return headlines
 
@@ -118,8 +184,10 @@ def fill_tags(headlines: Sequence[Headline]) -> None:
         by_id[post_id].tags.append(name)
 
 
-def _headlines() -> PostScopes:
+def _headlines(viewer: Member | None) -> PostScopes:
+    own = (new_comments(viewer).alias("new_comments"),) if viewer else ()
     columns = (
+        *own,
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
         SHOWN_NAME.alias("author_display_name"), Member.role.alias("author_role"), Member.avatar.alias("author_avatar"),

@@ -17,6 +17,7 @@ from forum.queries.comments import offers_undo
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow, site_parameters
 from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
 from forum.rules.journals import Cause
+from forum.rules.visits import VISIT
 
 
 @dataclass(slots=True)
@@ -29,6 +30,9 @@ class PostView(ThreadState):
     `my_draft` is the viewer's unsent comment on it, `my_draft_avatar` the picture picked for that, and `my_recent`,
     `my_oldest_at` and `my_answers_back` are their `hurry` there. `my_tribute_mtwei` is what the viewer paid to publish
     it, None where it is not theirs or cost nothing.
+    `my_place` is the last comment that the viewer has seen, `my_visit` the last one before this visit, as of
+    `my_seen_at`; None where they have not been here. `newest_comment_id` is that of the thread's newest comment, 0
+    without any.
     Of one that is `hidden_because` of something, nobody but its author and staff gets title and text. `my_flag` and
     `my_flag_was_right` as in CommentView.
     """
@@ -67,6 +71,10 @@ class PostView(ThreadState):
     may_see: bool = True
     my_flag: FlagReason | None = None
     my_flag_was_right: int | None = None
+    my_place: int | None = None
+    my_visit: int | None = None
+    my_seen_at: datetime | None = None
+    newest_comment_id: int = 0
     tags: list[str] = field(default_factory=list)
 
     @property
@@ -79,6 +87,13 @@ class PostView(ThreadState):
         """The comments that moderators feature, oldest first, each by its id and its author's name."""
         lines = (line.partition(" ") for line in (self.featured_comments or "").splitlines())
         return [(int(comment_id), name) for comment_id, _space, name in lines]
+
+    @property
+    def new_after(self) -> int | None:
+        """The comment since which all are new to the viewer, 0 for all of them; None where they are here first."""
+        if self.my_seen_at is None:
+            return None
+        return self.my_visit if self.my_seen_at >= now() - VISIT else self.my_place
 
     @property
     def gone(self) -> bool:
@@ -122,7 +137,9 @@ _POST = f"""
            CASE WHEN p.author_id = ? THEN
              (SELECT -min(e.amount_mtwei) FROM journal j JOIN entry e ON e.journal_id = j.id
               WHERE j.key = {Cause.PUBLISH.key_sql("p.id")}) END AS my_tribute_mtwei,
-           {_FEATURED} AS featured_comments, {STATE_COLUMNS}
+           {_FEATURED} AS featured_comments, {STATE_COLUMNS},
+           place.last_comment_id AS my_place, place.visit_comment_id AS my_visit, place.seen_at AS my_seen_at,
+           COALESCE((SELECT max(c.id) FROM comment c WHERE c.post_id = p.id), 0) AS newest_comment_id
     FROM ({HURRY}) hurry
     CROSS JOIN post p
     JOIN member a ON a.id = p.author_id
@@ -132,6 +149,7 @@ _POST = f"""
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
     LEFT JOIN reading finished ON finished.member_id = ? AND finished.post_id = p.id
     LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
+    LEFT JOIN thread_place place ON place.member_id = ? AND place.post_id = p.id
     {STATE_JOINS}
     WHERE p.id = ?
 """  # noqa: S608  (all of it ours)
@@ -147,8 +165,8 @@ def post_view(
     """
     me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)
     hurry = hurry_parameters(me, post_id, since or now(), parent_id)
-    seen = (me, moderates) * 4
-    post = first_record(_POST, PostView, *seen, me, *hurry, me, me, me, me, thread_place(post_id), post_id)
+    seen, draft = (me, moderates) * 4, (me, thread_place(post_id))
+    post = first_record(_POST, PostView, *seen, me, *hurry, me, me, me, *draft, me, post_id)
     if post is None or (post.hidden_because in WAITING and not post.may_see):
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]

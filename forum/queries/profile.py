@@ -43,10 +43,13 @@ def named(name: str) -> Member:
     return member
 
 
-def profile(name: str) -> Profile:
-    """Return the page of the member called `name`. Four statements. Raises NotFound, or Gone."""
+def profile(name: str, viewer: Member | None = None) -> Profile:
+    """Return the page of the member called `name` as `viewer` (None: anonymous) sees it. Four statements.
+
+    Raises NotFound, or Gone.
+    """
     member = named(name)
-    return Profile(member, latest_by(member, SHOWN_MAX), _latest_remarks(member))
+    return Profile(member, latest_by(member, SHOWN_MAX, viewer), _latest_remarks(member))
 
 
 def _latest_remarks(member: Member) -> list[Remark]:

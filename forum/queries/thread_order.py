@@ -18,7 +18,7 @@ REPLIES_SHOWN = (10, 3, 1, 1, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a list of comments `c` is sorted by: columns, each with whether the highest comes first; the last is `id`.
+    """What a list of comments `c` is sorted by: columns, each with whether the highest comes first; the last is unique.
 
     An index over the columns leads to any place in the list, so that no page costs more than the first one.
     """
@@ -63,8 +63,9 @@ class Order:
 _ORDERS = {
     # A conversation reads from its beginning, where nobody likes one reply more than another.
     "best": Order(Key((("rank", True), ("id", True))), Key((("rank", True), ("id", False)))),
-    "new": Order(Key((("id", True),)), Key((("id", True),))),
-    "old": Order(Key((("id", False),)), Key((("id", False),))),
+    # By `place`, although `id` says the same: an index over `id` would tempt PostgreSQL to look there for equal ranks.
+    "new": Order(Key((("id", True),)), Key((("place", True),))),
+    "old": Order(Key((("id", False),)), Key((("place", False),))),
 }
 SORTS = tuple(_ORDERS)
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import ClassVar
 
 from forum.models import Member
-from forum.queries.comments import CommentView, comment_views
+from forum.queries.comments import CommentView, comment_views, comments_among
 from forum.queries.cursors import cursor_of
 from forum.queries.thread_order import Key
 from forum.rules.decisions import WAITING
@@ -89,7 +89,7 @@ def replies_under(
         depth=len(widths),
         whole=f"SELECT id FROM comment WHERE root_id IN ({_marks(whole)}) UNION ALL" if whole else "",  # noqa: S608
     )
-    return comment_views(viewer, f"c.id IN ({tree})", *folded, *whole)
+    return comments_among(viewer, tree, *folded, *whole)
 
 
 def _marks(ids: Sequence[int]) -> str:
@@ -99,10 +99,10 @@ def _marks(ids: Sequence[int]) -> str:
 # From each comment there are two steps: down to its first reply, and on to the next reply to the same comment. Each
 # is a look into an index, on every database; so it costs as much as there is to show, whatever the tree's size.
 _TREE = """
-    WITH RECURSIVE tree (id, parent_id, rank, level, nth) AS (
-        SELECT c.id, c.parent_id, c.rank, 0, 1 FROM comment c WHERE c.id IN ({seeds})
+    WITH RECURSIVE tree (id, parent_id, rank, place, level, nth) AS (
+        SELECT c.id, c.parent_id, c.rank, c.place, 0, 1 FROM comment c WHERE c.id IN ({seeds})
         UNION ALL
-        SELECT c.id, c.parent_id, c.rank, t.level + step.down, CASE step.down WHEN 1 THEN 1 ELSE t.nth + 1 END
+        SELECT c.id, c.parent_id, c.rank, c.place, t.level + step.down, CASE step.down WHEN 1 THEN 1 ELSE t.nth + 1 END
         FROM tree t CROSS JOIN (SELECT 0 AS down UNION ALL SELECT 1 AS down) step
         JOIN comment c ON c.id = CASE step.down WHEN 1 THEN ({first}) ELSE {next} END
         WHERE t.nth <= CASE t.level {width} ELSE 1 END AND t.level + step.down BETWEEN 1 AND {depth}

@@ -18,6 +18,7 @@ from forum.rules.lines import Line
 from forum.rules.reading_time import minutes
 from forum.rules.thread_tools import pause
 from forum.text import avatars
+from forum.text.pictures import Size, picture_address
 from forum.twei import counted_twei, plain_twei, twei
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -122,7 +123,9 @@ def duration(seconds: int) -> str:
 
 
 def avatar_address(style: str, name: str) -> str:
-    """Return the address of a member's picture in a style."""
+    """Return the address of a member's picture: drawn in a style, or uploaded, where it is no style but a digest."""
+    if style not in avatars.STYLES:
+        return picture_address(style, Size.SMALL)
     return f"/avatars/{avatars.DRAWING_VERSION}/{style}/{name.lower()}.svg"
 
 

@@ -19,6 +19,7 @@ from forum.queries.thread import ThreadPage, thread_page
 from forum.queries.thread_order import SORTS
 from forum.queries.thread_trees import Turn
 from forum.render.composer import Errors, composer_inputs, replied_to
+from forum.render.sharing import shared_thread
 from forum.rules.gates import Gate
 from forum.rules.thread_tools import SLOW_SECONDS
 from forum.web.addresses import number
@@ -36,7 +37,8 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
     who, arguments = viewer(), request.args if request.method == "GET" else {}
     parent_id = form.parent if form else number(arguments.get("reply_to"))
     since = hurry_since(site().economy_rules)
-    page = thread_page(post_id, who.member, *place_in_thread(arguments), since=since, parent_id=parent_id)
+    sort, turn = place_in_thread(arguments)
+    page = thread_page(post_id, who.member, sort, turn, since=since, parent_id=parent_id)
     reading = _reading_inputs(page.post, with_xp=who.member is not None and not who.may[Gate.COMMENT])
     parent = replied_to(post_id, parent_id, page.comments)
     draft = (form.body.data, form.avatar.data) if form else _draft(page, parent and parent.id)
@@ -48,6 +50,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         sort=page.sort,
         sorts=SORTS,
         reports=page.reports,
+        shared=shared_thread(page, turn, to_member=who.member is not None),
         **(reading | composer_inputs(post_id, parent, draft, errors, *recent, closing=page.post.closing)),
         **(TOOLS | tools),
     )

@@ -41,6 +41,8 @@ PASSWORDS_OF_MEMBER = Limit("passwords asked again of a member", 10, 30 * _SECON
 SIGN_UPS_FROM_ADDRESS = Limit("sign-ups from an address", 60, _MINUTE, _HOUR, _HOUR)
 MAILS_FROM_ADDRESS = Limit("mails asked for from an address", 20, _MINUTE, _HOUR, _HOUR)
 MAILS_TO_ADDRESS = Limit("mails to an address", 5, 10 * _MINUTE, 6 * _HOUR, 24 * _HOUR)
+# Each costs seconds of a core; more than anybody puts into texts in a day.
+PICTURES_OF_MEMBER = Limit("pictures of a member", 50, _MINUTE, _HOUR, 24 * _HOUR)
 
 
 def origin_of(address: str) -> str:

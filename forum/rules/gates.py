@@ -30,8 +30,12 @@ class Gate(StrEnum):
     )  # fmt: skip
     COMMENT = "comment", 13, N_("comment"), N_("Comment"), N_("You can comment from LVL %(level)s.")
     LINK = (
-        "link", 15, N_("add links to comments"), N_("Add links to comments"),
-        N_("You can add links from LVL %(level)s."),
+        "link", 15, N_("add links and pictures to comments"), N_("Add links and pictures to comments"),
+        N_("You can add links and pictures from LVL %(level)s."),
+    )  # fmt: skip
+    AVATAR = (
+        "avatar", 15, N_("upload your own avatar"), N_("Upload your own avatar"),
+        N_("You can upload your own avatar from LVL %(level)s."),
     )  # fmt: skip
     PUBLISH = "publish", 18, N_("publish posts"), N_("Publish posts"), N_("You can publish posts from LVL %(level)s.")
 

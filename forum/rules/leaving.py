@@ -16,3 +16,6 @@ ATTACKS_KEPT = timedelta(days=1)
 SUBMISSIONS_KEPT = timedelta(days=90)
 # What was to answer something that is gone can no longer be sent, but copied out of the list of drafts.
 DRAFTS_KEPT = timedelta(days=30)
+# A draft that was discarded can be brought back for so long; of more than so many, the oldest go sooner.
+DISCARDED_DRAFTS_KEPT = timedelta(days=14)
+DISCARDED_DRAFTS_MAX = 20

@@ -72,6 +72,7 @@ class StaffActionKind(Worded):
     SLOW_MODE = "slow-mode", N_("Slow mode")
     PIN = "pin", N_("Pinned posts")
     FEATURE = "feature", N_("Featured comments")
+    TAG = "tag", N_("Tags")
     DECISION = "decision", N_("Decisions")
     NOTE = "note", N_("Notes in the public log")
 

@@ -97,9 +97,16 @@ def _composer() -> Section:
         inputs = _panel(samples.commenter(), may_comment=True, **changes)
         return Sample(name, template, inputs, (template, "threads/_send.html"), kind=kind)
 
+    def toolbar(name: str, me: Member, number: int, *, waits_for_level: bool) -> Sample:
+        inputs = seen_by(me, field_id=f"sample-{number}", waits_for_level=waits_for_level)
+        shows = ("composer/_toolbar.html", "css/writing.css")
+        return Sample(name, "styleguide/_toolbar.html", inputs, shows)
+
     return Section(
         N_("Composer"),
         [
+            toolbar(N_("The buttons above a text"), samples.author(), 1, waits_for_level=False),
+            toolbar(N_("Before links are available"), samples.commenter(), 2, waits_for_level=True),
             shown(N_("Empty"), "threads/_composer.html"),
             shown(N_("With errors"), errors=errors, body=samples.COMMENT, tribute=Tribute(8_000)),
             shown(N_("A reply, under its comment"), form_id="reply-form-1", parent=parent, parent_id=parent.id),

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 _TAG = re.compile(r"<[a-z][a-z0-9-]*(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _ID = re.compile(r'\sid="([^"]*)"')
 # Attributes that name ids, several with blanks between; and those that address one.
-_NAMES = re.compile(r'(\s(?:id|for|aria-labelledby|aria-describedby|aria-controls))="([^"]*)"')
+_NAMES = re.compile(r'(\s(?:id|for|aria-labelledby|aria-describedby|aria-controls|popovertarget))="([^"]*)"')
 _ADDRESSES = re.compile(r'(\s(?:href|hx-target|fill))="(url\()?#([^")]+)(\))?"')
 _LANDMARK = re.compile(r'<(?:nav|section|aside|form)\b|\srole="region"')
 _LABEL = re.compile(r'(\saria-label)="([^"]*)"')

@@ -28,14 +28,16 @@ _PALETTES = (
 
 def draw(style: str, name: str) -> str:
     """Return the SVG of `name` in `style`. Raises KeyError for a style that does not exist."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">{shapes(style, name)}</svg>'
+
+
+def shapes(style: str, name: str) -> str:
+    """Return what that SVG is made of, to stand in another one. Raises KeyError for a style that does not exist."""
     paint = _STYLES[style]
     digest = sha256(f"{style}:{name.lower()}".encode()).digest()
     background, dark, light = _PALETTES[digest[0] % len(_PALETTES)]
-    shapes = "".join(paint(digest[1:], dark, light))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">'
-        f'<rect width="{SIZE}" height="{SIZE}" fill="{background}"/>{shapes}</svg>'
-    )
+    painted = "".join(paint(digest[1:], dark, light))
+    return f'<rect width="{SIZE}" height="{SIZE}" fill="{background}"/>{painted}'
 
 
 def default_style(name: str) -> str:

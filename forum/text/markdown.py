@@ -1,13 +1,13 @@
 """Markdown → safe HTML, once, when something is written. Pure.
 
 There are two fences, one after the other: the parser knows no raw HTML, and what it makes goes
-through an allow-list sanitizer. Images become links: pages ask no other host for anything. Only articles have
-footnotes, so that an element's id is on a page once.
+through an allow-list sanitizer. Images become links: pages ask no other host for anything. Only the pictures that the
+caller names, by digest, are shown. Only articles have footnotes, so that an element's id is on a page once.
 """
 
 import html as entities
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import nh3
@@ -20,6 +20,7 @@ from forum.errors import Invalid
 from forum.i18n import _, figure
 from forum.text.effort import bound_effort, effort_for
 from forum.text.footnotes import NOTE_MARK, add_footnotes
+from forum.text.pictures import Frame, digest_in_address
 
 # The parser's time grows faster than its input; callers cap the length before they come here.
 SOURCE_LENGTH_MAX = 60_000
@@ -41,20 +42,28 @@ _NOTE_USES_MAX = 300
 
 _TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
-    "ul", "ol", "li", "a", "div", "table", "thead", "tbody", "tr", "th", "td", "sup",
+    "ul", "ol", "li", "a", "div", "table", "thead", "tbody", "tr", "th", "td", "sup", "img",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title", "id", "role"}, "ol": {"start", "class"}, "li": {"id"}, "code": {"class"},
     "pre": {"tabindex"}, "div": {"class", "tabindex"}, "th": {"class"}, "td": {"class"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
 }  # fmt: skip
 _VALUES = {
     "class": re.compile(r"language-[\w+-]{1,30}|align-(left|center|right)|wide|footnotes"),
     "id": re.compile(r"fn\d+|fnref\d+(-\d+)?"),
     "role": re.compile("doc-noteref|doc-backlink"),
     "tabindex": re.compile("0"),
+    "src": re.compile(r"/pictures/[0-9a-f]{32}\.webp"),
+    "width": re.compile("[0-9]{1,4}"),
+    "height": re.compile("[0-9]{1,4}"),
+    "loading": re.compile("lazy"),
+    "decoding": re.compile("async"),
 }
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _HTML_TAG = re.compile(r"<[^>]+>")
+# The sanitizer writes no < or > into an attribute.
+_PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
 _ADDRESS_BEGINNING = re.compile(r"//|@|www\.", re.I)
 # The inside of what may be the name of a host, such as `example.org`.
 _HOST = re.compile(r"\w\.\w")
@@ -63,11 +72,20 @@ _CELL_STYLE = re.compile(r"^text-align:(left|center|right)$")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`html` is safe to show as it is; `text` is what one reads of it; `has_link` says whether it leads anywhere."""
+    """`html` is safe to show as it is; `text` is what one reads of it; `has_link` says whether it leads anywhere.
+
+    `pictures` are the pictures that it shows, in their order, each with the words for those who cannot see it.
+    """
 
     html: str
     text: str
     has_link: bool
+    pictures: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def shown(self) -> list[str]:
+        """The digests of its pictures."""
+        return [digest for digest, _alt in self.pictures]
 
     @property
     def words(self) -> int:
@@ -82,23 +100,23 @@ class Rendered:
         return text[:length_max].rpartition(" ")[0].rstrip(".,;:–—- ") + "…"
 
 
-def render_article(source: str) -> Rendered:
+def render_article(source: str, pictures: Mapping[str, Frame] | None = None) -> Rendered:
     """Return a post's Markdown, footnotes and all, as HTML. No heading is above h2: the title is the page's h1.
 
-    Raises Invalid, on `body`, for what would blow up the page.
+    `pictures` are those that it may show, by digest. Raises Invalid, on `body`, for what would blow up the page.
     """
-    return _render(_ARTICLE_HEADING, source)
+    return _render(_ARTICLE_HEADING, source, pictures or {})
 
 
-def render_comment(source: str) -> Rendered:
+def render_comment(source: str, pictures: Mapping[str, Frame] | None = None) -> Rendered:
     """Return a comment's Markdown as HTML. No heading is above h4: those are the page's own.
 
-    Raises Invalid, on `body`, for what would blow up the page.
+    `pictures` are those that it may show, by digest. Raises Invalid, on `body`, for what would blow up the page.
     """
-    return _render(_COMMENT_HEADING, source)
+    return _render(_COMMENT_HEADING, source, pictures or {})
 
 
-def _render(highest_heading: int, source: str) -> Rendered:
+def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame]) -> Rendered:
     if len(source) > SOURCE_LENGTH_MAX:
         raise ValueError(f"at most {SOURCE_LENGTH_MAX} characters can be rendered")
     if _table_cells(source) > _TABLE_CELLS_MAX:
@@ -108,7 +126,8 @@ def _render(highest_heading: int, source: str) -> Rendered:
         brackets = figure(_BRACKETS_MAX)
         raise Invalid(body=_("This contains more than %(number)s opening brackets. Use fewer links.", number=brackets))
     parser = _parsers[highest_heading, _few_addresses(source)]
-    surroundings = effort_for(source)
+    shown: list[tuple[str, str]] = []
+    surroundings = {**effort_for(source), "pictures": pictures, "shown": shown}
     tokens = parser.parse(source, surroundings)
     _refuse_excess(tokens)
     markup = parser.renderer.render(tokens, parser.options, surroundings)
@@ -124,8 +143,9 @@ def _render(highest_heading: int, source: str) -> Rendered:
         raise Invalid(body=_("This would make the page far too long. Use less markup."))
     # The numbers of footnotes are nothing to read, and lead nowhere else.
     said = NOTE_MARK.sub("", html)
-    # Every block ends with a line end, so only tags need to go.
-    return Rendered(html, entities.unescape(_HTML_TAG.sub("", said)), "<a " in said)
+    # Every block ends with a line end, so only tags need to go; of a picture its description stays.
+    text = entities.unescape(_HTML_TAG.sub("", _PICTURE.sub(r"\1", said) if shown else said))
+    return Rendered(html, text, "<a " in said, tuple(shown))
 
 
 def _few_addresses(source: str) -> bool:
@@ -198,10 +218,17 @@ def _parser(highest_heading: int, linkify: bool) -> MarkdownIt:
         block: str = getattr(self, tokens[index].type)(tokens, index, options, env)
         return block.replace("<pre", '<pre tabindex="0"', 1)
 
-    def image(_self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+    def image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
-        href = nh3.clean_text(str(token.attrGet("src") or ""))
-        return f'<a href="{href}">{nh3.clean_text(token.content or "image")}</a>'
+        address = str(token.attrGet("src") or "")
+        digest = digest_in_address(address)
+        frame = env["pictures"].get(digest)
+        if digest is None or frame is None:
+            return f'<a href="{nh3.clean_text(address)}">{nh3.clean_text(token.content or "image")}</a>'
+        alt = " ".join(self.renderInlineAsText(token.children, options, env).split())
+        env["shown"].append((digest, alt))
+        size = f'width="{frame.width}" height="{frame.height}" loading="lazy" decoding="async"'
+        return f'<img src="{address}" alt="{entities.escape(alt)}" {size}>'
 
     for rule in ("heading_open", "heading_close"):
         parser.add_render_rule(rule, heading)

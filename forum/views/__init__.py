@@ -6,6 +6,7 @@ from forum.views import (
     about,
     accounts,
     avatars,
+    cards,
     comments,
     confirmations,
     decisions,
@@ -15,6 +16,7 @@ from forum.views import (
     erasures,
     exports,
     factors,
+    feeds,
     flags,
     front,
     health,
@@ -33,6 +35,8 @@ from forum.views import (
     security_log,
     sessions,
     settings,
+    sitemap,
+    tags,
     thread_tools,
     wallet,
 )
@@ -42,6 +46,7 @@ from forum.views.admin import grants as grants_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
+from forum.views.admin import tags as tags_admin
 from forum.views.admin import users as users_admin
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
@@ -53,6 +58,7 @@ def register_views(app: Flask) -> None:
     register_page_context(app)
     for subject in (
         front,
+        tags,
         health,
         histories,
         posts,
@@ -83,6 +89,9 @@ def register_views(app: Flask) -> None:
         about,
         levels,
         log,
+        feeds,
+        sitemap,
+        cards,
         moderation,
         desk_admin,
         rules_admin,
@@ -90,6 +99,7 @@ def register_views(app: Flask) -> None:
         grants_admin,
         members_admin,
         users_admin,
+        tags_admin,
         staff_log,
     ):
         app.register_blueprint(subject.bp)

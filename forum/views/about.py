@@ -7,6 +7,7 @@ from forum.models import Vouching
 from forum.queries.attacks import attack_examples
 from forum.queries.earning import DISLIKES, LIKES, earning_page, paid_at
 from forum.render.economy_charts import supply_bar
+from forum.render.writing_examples import writing_examples
 from forum.rules.economy import PAID_WORDS_MIN
 from forum.web.answers import render_part_or_page
 from forum.web.login import current_member
@@ -32,6 +33,12 @@ def earning() -> str:
         must_confirm=mail.is_configured(),
         unvouched=bool(me) and not Vouching.is_vouched(me.id),
     )
+
+
+@bp.get("/writing")
+def writing() -> str:
+    """Explain Markdown by examples, each shown as it is typed and as it will look."""
+    return render_template("about/writing.html", examples=writing_examples())
 
 
 @bp.get("/keys")

@@ -21,7 +21,7 @@ Errors = dict[str, list[str]]
 @bp.get("/u/<name>")
 def show(name: str) -> str:
     """Show who somebody is and what they wrote lately."""
-    found = profile(name)
+    found = profile(name, current_member())
     vouching = vouching_panel(found.member, current_member(), site().economy_rules)
     return render_template("members/show.html", profile=found, vouching=vouching, errors={})
 
@@ -35,7 +35,7 @@ def _show_vouching(errors: Errors, name: str) -> str:
     typed = VouchForm().reason.data
     if answers.wants_fragment():
         return _vouching(errors, name, typed)
-    found = profile(name)
+    found = profile(name, current_member())
     vouching = vouching_panel(found.member, current_member(), site().economy_rules)
     return render_template("members/show.html", profile=found, vouching=vouching, errors=errors, typed=typed)
 

@@ -13,7 +13,7 @@ DIRECTORY = Path(__file__).parent.parent.parent / "static"
 # One file a component, served as one sheet: what everything builds on first, then each component by name.
 SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
-    "prose", "thread", "reading", "comments", "composer", "thread_nav",
+    "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav",
     "levels", "front", "member", "settings", "editor", "wallet", "report", "errors",
     "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions",
     "print",

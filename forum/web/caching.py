@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from threading import Lock
 from time import time
+from typing import Generic, Protocol, TypeVar
 
 from flask import Flask, Response, current_app, make_response, request, session
 
@@ -17,11 +18,23 @@ from forum.web.preferences import preferences
 _ETAG_SECONDS = 600
 _CACHED_PAGES_MAX = 200
 _CACHED_BYTES_MAX = 32 * 1024 * 1024
+_CACHED_CARDS_MAX = 100
+
+
+class Sized(Protocol):
+    """What can be cached: `size` is the bytes that it takes at most."""
+
+    @property
+    def size(self) -> int: ...
+
+
+Page = TypeVar("Page", bound=Sized)
 
 
 def register_caching(app: Flask) -> None:
     """Let every answer say who may keep it."""
     app.extensions["page cache"] = PageCache()
+    app.extensions["card cache"] = PageCache(pages_max=_CACHED_CARDS_MAX)
     app.after_request(_set_cache_headers)
 
 
@@ -41,11 +54,11 @@ class CachedPage:
         return compressed_once(self.plain)
 
 
-class PageCache:
+class PageCache(Generic[Page]):
     """The last pages that were asked for, so many and so many bytes, so that their memory is bounded. For threads."""
 
     def __init__(self, pages_max: int = _CACHED_PAGES_MAX, bytes_max: int = _CACHED_BYTES_MAX):
-        self._pages: OrderedDict[object, CachedPage] = OrderedDict()
+        self._pages: OrderedDict[object, Page] = OrderedDict()
         self._pages_max = pages_max
         self._bytes_max = bytes_max
         self._lock = Lock()
@@ -60,9 +73,7 @@ class PageCache:
         """Return how many pages there are."""
         return len(self._pages)
 
-    def page(
-        self, key: object, render: Callable[[], CachedPage], may_stay: Callable[[], bool] = lambda: True
-    ) -> CachedPage:
+    def page(self, key: object, render: Callable[[], Page], may_stay: Callable[[], bool] = lambda: True) -> Page:
         """Return the page cached under `key`; where there is none, render it, and cache it if it `may_stay`."""
         with self._lock:
             if key in self._pages:
@@ -112,7 +123,7 @@ def cached_page(
     which is asked once it is rendered. The entity tag says all that the page depends on besides its place, so a
     cached page is never a stale one, and a process with an empty cache makes the same.
     """
-    cache: PageCache = current_app.extensions["page cache"]
+    cache: PageCache[CachedPage] = current_app.extensions["page cache"]
     if place is None:
         response = make_response(render())
     else:

@@ -100,6 +100,7 @@ ROUTES: dict[str, Route] = {
     "thread_tools.slow_down": Route(_MODERATOR),
     "thread_tools.pin": Route(_MODERATOR),
     "comments.feature": Route(_MODERATOR),
+    "tags.describe": Route(_MODERATOR),
     "decisions.create": Route(offered_again=True, stays_open=True),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
@@ -115,6 +116,7 @@ ROUTES: dict[str, Route] = {
     "log.annotate": Route(_MODERATOR, "administration"),
     "rules_admin.change": Route(_ADMIN, "administration", COMMENT_BYTES, _FIELDS_OF_LEVELS),
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
+    "tags_admin.rename": Route(_ADMIN, "administration"),
     "grants_admin.grant": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),
     "members_admin.change_role": Route(_ADMIN, "administration"),

@@ -71,6 +71,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": _PERMISSIONS,
 }
+# What other sites show in pages of their own.
+_SHOWN_ELSEWHERE = {"cards.of_post", "cards.of_site"}
 # A year, for this host alone: what else runs below the operator's domain is the operator's to say.
 _HTTPS_ALONE = "max-age=31536000"
 
@@ -85,4 +87,6 @@ def register_security(app: Flask, *, https: bool) -> None:
     def add_headers(response: Response) -> Response:
         own = response.headers.get(_POLICY) if request.endpoint == KEPT_AS_FILE else None
         response.headers.update(headers | {_POLICY: own or _CONTENT_POLICY})
+        if request.endpoint in _SHOWN_ELSEWHERE:
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

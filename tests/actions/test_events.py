@@ -20,6 +20,7 @@ from forum.actions import (
     members,
     moderation_events,
     objections,
+    own_avatars,
     password_change,
     posts,
     profiles,
@@ -153,6 +154,11 @@ ANNOUNCED = {
         lambda cast: profiles.change_profile(cast.ann, "Ann A.", "Words about me."),
         events.ProfileChanged,
         lambda event: Member.get_by_id(event.member_id).display_name == "Ann A.",
+    ),
+    "remove one's avatar": (
+        lambda cast: own_avatars.remove_avatar(cast.ann),
+        events.AvatarChanged,
+        lambda event: not Member.get_by_id(event.member_id).own_avatar and event.by_id is None,
     ),
     "set a role": (
         lambda cast: members.set_role("ann", "moderator", by=cast.admin),
@@ -418,13 +424,20 @@ def test_a_repeated_vote_or_reaction_announces_nothing(cast, follow):
 
 # What nobody else takes part in, and why.
 SILENT = {
+    "pictures._note_picture": "nobody sees a picture before a text or a name shows it, which announces itself",
+    "picture_upkeep._let_go_of_the_gone": "the removal has announced itself",
+    "picture_upkeep._drop": "nothing has shown the picture for long",
+    "picture_upkeep._forget": "nobody sees the picture any more",
     "attacks.start_attack": "it is a calculation: nothing has changed",
+    "indexing.index_waiting": "the words are what was written before",
+    "indexing.index_anew": "the words are what was written before",
     "attempts._count_all": "what is tried is no deed yet",
     "attempts.take_back": "what is tried is no deed yet",
     "attempts.forget": "what is tried is no deed yet",
     "attempts.forget_old": "what was tried no longer counts",
     "factors._use_step": "what the code is for announces itself",
     "factors._replace_sealed": "the secret stays the same",
+    "places.keep_place": "how far somebody has read is their own",
     "outbox.queue_mail": "what the mail is about announces itself",
     "sessions.end_session": "a session is its browser's own",
     "sessions.confirm_session": "a session is its browser's own",

@@ -55,7 +55,7 @@ def test_an_inserted_history_counts_and_ranks_as_the_same_history_acted(app, enr
     @in_transaction
     def bring_in() -> int:
         post = insert_post(
-            author.id, "A post", BODY, prose.article(BODY), ["sea", "time"], created_at=AT, pluses=2, minuses=1
+            author.id, "A post", BODY, prose.article(author, BODY), ["sea", "time"], created_at=AT, pluses=2, minuses=1
         )
         thread = []
         for number, (remark, parent) in enumerate(zip(REMARKS, PARENTS, strict=True)):
@@ -63,7 +63,7 @@ def test_an_inserted_history_counts_and_ranks_as_the_same_history_acted(app, enr
             above = None if parent is None else thread[parent]
             thread.append(
                 insert_comment(
-                    post.id, ann.id, remark, prose.comment(remark), above, avatar="waves", created_at=AT, **counts
+                    post.id, ann.id, remark, prose.comment(ann, remark), above, avatar="waves", created_at=AT, **counts
                 )
             )
         return post.id
@@ -77,7 +77,7 @@ def test_a_threads_version_moves_with_each_comment_in_it(app, author, post_id):
     comments.write_comment(author, post_id, "One.")
     assert Post.get_by_id(post_id).version == before + 1
     in_transaction(insert_comment)(
-        post_id, author.id, "Two.", prose.comment("Two."), None, avatar="waves", created_at=AT
+        post_id, author.id, "Two.", prose.comment(author, "Two."), None, avatar="waves", created_at=AT
     )
     assert Post.get_by_id(post_id).version == before + 2
 

@@ -21,6 +21,11 @@ class KeyPage:
 KEY_PAGES = (
     KeyPage("front", "/"),
     KeyPage("front by tag", "/?tag=measurement"),
+    KeyPage("top of the month", "/?sort=top&in=month"),
+    KeyPage("tags", "/tags"),
+    KeyPage("tag as moderator", "/tags/measurement", "mod"),
+    KeyPage("description of a tag", "/tags/measurement/edit", "mod"),
+    KeyPage("admin tags", "/admin/tags", "admin"),
     KeyPage("front as commenter", "/", "commenter"),
     KeyPage("thread", "{tides}"),
     KeyPage("thread as commenter", "{saying_no}", "commenter"),

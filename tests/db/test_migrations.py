@@ -13,7 +13,7 @@ from peewee import IntegrityError
 from forum import clock, models
 from forum.actions import comments, posts, reactions, rules, votes
 from forum.actions.authority import OPERATOR
-from forum.db import db, is_embedded, migrations
+from forum.db import db, full_text, is_embedded, migrations
 from forum.models import (
     Claim,
     EconomyRulesVersion,
@@ -33,7 +33,8 @@ ROOT = Path(__file__).parents[2]
 def described() -> dict[str, object]:
     """Return what the database says of every table: columns, keys, indexes."""
     tables = {}
-    for name in sorted(set(db.get_tables()) - {"schema_migration", "sqlite_sequence"}):
+    ours = {name for name in db.get_tables() if not name.startswith(full_text.TABLE)}  # no model describes the words
+    for name in sorted(ours - {"schema_migration", "sqlite_sequence"}):
         columns = [(c.name, c.data_type.upper(), c.null, c.primary_key, c.default) for c in db.get_columns(name)]
         foreign = {(key.column, key.dest_table, key.dest_column) for key in db.get_foreign_keys(name)}
         indexes = {(tuple(index.columns), index.unique) for index in db.get_indexes(name)}

@@ -387,4 +387,4 @@ def test_received_likes_are_a_way_for_who_comments(commenter, as_member, post_id
     reactions.react(enrol("fan", level=10), comment_id, "like")
     said = text_of(part(as_member(commenter).text("/levels"), "you"))
     assert "Write comments that others like: 1 XP per like once it’s final, up to 10 for a day’s likes" in said
-    assert "you can add links to comments from LVL 15" in said
+    assert "you can add links and pictures to comments from LVL 15" in said

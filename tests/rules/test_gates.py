@@ -179,7 +179,7 @@ def test_every_gate_has_its_words_in_every_language(code, gate):
 def test_a_refusal_names_the_level_where_one_is_and_what_is_missing():
     with pytest.raises(LevelTooLow) as refused:
         LevelRules().require(Gate.LINK, 352, "member")
-    assert refused.value.message == "You can add links from LVL 15. You’re at LVL 12: 173 XP to go."
+    assert refused.value.message == "You can add links and pictures from LVL 15. You’re at LVL 12: 173 XP to go."
     assert (refused.value.gate, refused.value.needed, refused.value.missing_xp) == (Gate.LINK, 15, 173)
 
 

@@ -134,6 +134,7 @@ def test_a_gate_that_nobody_can_reach_is_named_with_the_reason():
         "gate_like",
         "gate_comment",
         "gate_link",
+        "gate_avatar",
         "gate_publish",
     }
     assert "Nobody can reach LVL 13" in found["gate_comment"]

@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "templates"
 LEFT_OUT = dict.fromkeys(
     ("admin/_member_facts.html", "admin/_member_sessions.html", "admin/_notes.html", "admin/_role_form.html"),
     "parts of one page, which admins alone see, made of components that are on it",
-)
+) | {"threads/_shared.html": "stands in the head of the page, where nothing is seen"}
 _REFERENCES = re.compile(r'\s(?:for|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')
 
 

@@ -38,7 +38,9 @@ class Cast:
             "/", "/?sort=new", "/?sort=top", "/?tag=sea", post, f"{post}/zzz", f"{post}?sort=new", comment,
             f"{comment}/likes", f"{comment}/reply", "/wallet", "/wallet.csv", "/reports/1", "/reports/2", "/reports/3",
             "/reports/1.csv", "/reports/3.csv", "/reports/1/dislikes_own", "/reports/2/likes_commenter", "/u/author",
-            "/u/commenter", "/u/fan", "/log", "/levels", "/economy", "/posts/new", "/settings",
+            "/u/commenter", "/u/fan", "/log", "/levels", "/economy", "/posts/new", "/settings", "/feed.atom",
+            "/tags/sea/feed.atom", f"{post}/feed.atom", "/u/author/feed.atom", "/u/commenter/feed.atom", "/log.atom",
+            "/sitemaps/posts-0.xml", f"/oembed?url={post}",
         ]  # fmt: skip
 
     def told(self, visitor, what: re.Pattern) -> list[str]:

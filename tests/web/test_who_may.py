@@ -40,6 +40,8 @@ ROWS = {
     ("POST", "members_admin.change"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.change_role"): Row("admin", {"name": "member"}),
     ("POST", "members_admin.write_note"): Row("admin", {"name": "member"}),
+    ("GET", "tags_admin.show"): Row("admin"),
+    ("POST", "tags_admin.rename"): Row("admin"),
     ("GET", "staff_log.show"): Row("admin"),
     ("GET", "moderation.show"): Row("moderator"),
     ("GET", "moderation.signals"): Row("moderator"),

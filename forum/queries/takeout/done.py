@@ -58,6 +58,22 @@ READINGS = Section(
     """,  # noqa: S608  (all of it ours)
 )
 
+PLACES = Section(
+    "places",
+    N_("Where you stopped in threads"),
+    ("thread_place",),
+    (
+        *POST,
+        Column("last_comment_id", N_("Last comment seen"), "number"),
+        Column("visit_comment_id", N_("Last comment seen before the latest visit"), "number", shown=False),
+        Column("seen_at", N_("When"), "time"),
+    ),
+    f"""
+    SELECT x.post_id, x.post_id, {TITLE}, x.last_comment_id, x.visit_comment_id, x.seen_at
+    FROM thread_place x {OF_POST} WHERE x.member_id = ? AND x.post_id > ? ORDER BY x.post_id LIMIT ?
+    """,  # noqa: S608  (all of it ours)
+)
+
 VOUCHINGS = Section(
     "vouchings",
     N_("Vouching"),

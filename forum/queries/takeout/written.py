@@ -129,21 +129,41 @@ COMMENT_VERSIONS = Section(
     """,
 )
 
+_DRAFT = (
+    Column("updated_at", N_("Saved"), "time"),
+    Column("title", N_("Title")),
+    Column("tags", N_("Tags")),
+    Column("avatar", N_("Comment avatar")),
+    Column("body_markdown", N_("Text"), "markdown"),
+)
+
 DRAFTS = Section(
     "drafts",
     N_("Drafts"),
     ("draft",),
     (
         Column("place", N_("Where")),
-        Column("updated_at", N_("Saved"), "time"),
-        Column("title", N_("Title")),
-        Column("tags", N_("Tags")),
-        Column("avatar", N_("Comment avatar")),
-        Column("body_markdown", N_("Text"), "markdown"),
+        *_DRAFT,
     ),
     """
     SELECT x.place, x.place, x.updated_at, x.title, x.tags, x.avatar, x.body AS body_markdown
     FROM draft x WHERE x.member_id = ? AND x.place > ? ORDER BY x.place LIMIT ?
     """,
     first="",
+)
+
+DISCARDED_DRAFTS = Section(
+    "discarded-drafts",
+    N_("Discarded drafts"),
+    ("discarded_draft",),
+    (
+        Column("id", N_("Number"), "number"),
+        Column("discarded_at", N_("Discarded"), "time"),
+        Column("place", N_("Where")),
+        *_DRAFT,
+    ),
+    """
+    SELECT x.id, x.discarded_at, x.place, x.updated_at, x.title, x.tags, x.avatar, x.body AS body_markdown
+    FROM discarded_draft x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
 )
