@@ -1,10 +1,16 @@
-"""Threads of any length and shape, made by bulk inserts, and walks over all their pages."""
+"""Threads of any length and shape, made by bulk inserts, pages of a size to be walked, and what a page costs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import pytest
+
 from forum.db import db, execute, in_transaction, insert_rows, is_embedded, value
+from forum.queries import comment_pages, permalink, thread_order
+from forum.queries.comment_pages import comment_page
+from forum.queries.thread_trees import FoldKind
 
 BEGIN = datetime(2026, 1, 1)
 _INSERT = """
@@ -29,7 +35,7 @@ def chain(count: int) -> list[int | None]:
     return [None, *range(count - 1)]
 
 
-def bushes(count: int, size: int = 1_000) -> list[int | None]:
+def bushes(count: int, size: int = 250) -> list[int | None]:
     """Return the parents in trees of so many comments each, wide and deep at once."""
     grown: list[int | None] = []
     for number in range(count):
@@ -58,7 +64,8 @@ def grow(
     written = [
         (
             first + at, post_id, author_id, None if parent is None else first + parent,
-            None if parent is None else first + roots[at], depths[at], at * 7 % ranked, replies[at], answers[at], at + 1,
+            None if parent is None else first + roots[at],
+            depths[at], at * 7 % ranked, replies[at], answers[at], at + 1,
             BEGIN + timedelta(days=1) * at / per_day, "Words", "<p>Words</p>", "waves", 0, 0,
         )
         for at, parent in enumerate(parents)
@@ -75,33 +82,53 @@ def ids_on(page: str) -> list[int]:
     return [int(number) for number in re.findall(r'<li id="comment-(\d+)"', page)]
 
 
-def ways_on(page: str) -> list[str]:
-    """Return the addresses of what goes on elsewhere: the next page, and what is folded away."""
-    found = re.findall(r'rel="next" href="([^"#]+)', page)
-    found += re.findall(r'<li id="(?:more|deeper)-\d+" class="folded[^>]*><a href="([^"#]+)', page)
+def more_on(page: str, kind: str = "more") -> list[str]:
+    """Return the addresses of what is folded away on a page."""
+    found = re.findall(rf'<li id="{kind}-\d+" class="folded[^>]*><a href="([^"#]+)', page)
     return [address.replace("&amp;", "&") for address in found]
 
 
-def analyze() -> None:
-    """Let the planner know how much there is."""
-    db.execute_sql("ANALYZE")
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fold trees of more than three replies, so that a few dozen comments have dozens of pages."""
+    small = {"COMMENTS_PER_PAGE": 6, "ROOTS_PER_PAGE": 3, "REPLIES_WHOLE": 3, "REPLIES_SHOWN": (2, 2, 1)}
+    for module in (thread_order, comment_pages, permalink):
+        for name in small.keys() & vars(module).keys():
+            monkeypatch.setattr(module, name, small[name])
 
 
-def walk(read, address: str) -> list[list[int]]:
-    """Return the ids on each page that one comes to from `address` on, without what a page repeats for its context."""
-    waiting, pages, seen = [address], [], set()
+def walk(post_id: int, sort: str, before_each: Callable[[], None] = lambda: None) -> list[int]:
+    """Return the ids on all pages of a thread, from the first one on every way on: rows as they come in place."""
+    waiting, ids = [comment_pages.FIRST], []
     while waiting:
-        here = waiting.pop(0)
-        assert here not in seen, here
-        seen.add(here)
-        page = read(here)
-        ids = ids_on(page)
-        under = re.search(r"[?&]under=(\d+)", here)
-        pages.append(ids[ids.index(int(under[1])) + 1 :] if under else ids)
-        waiting += ways_on(page)
-    return pages
+        before_each()
+        page = comment_page(post_id, None, sort, waiting.pop(0))
+        ids += [row.id for row in page.rows[page.context :] if not row.is_fold]
+        waiting += [row.turn for row in page.rows if row.is_fold and row.kind != FoldKind.BETWEEN]
+        waiting += [page.following] if page.following else []
+    return ids
 
 
-def flat(pages: Iterable[Sequence[int]]) -> list[int]:
-    """Return all that is on the pages."""
-    return [number for page in pages for number in page]
+@contextmanager
+def steps_taken() -> Iterator[list[int]]:
+    """Count the steps of SQLite's machine, in hundreds: whatever a statement looks at takes some."""
+    taken = [0]
+
+    def count() -> None:
+        taken[0] += 1
+
+    connection = db.connection()
+    connection.set_progress_handler(count, 100)
+    try:
+        yield taken
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def plans_of(monkeypatch: pytest.MonkeyPatch, reads: Callable[[], object]) -> list[str]:
+    """Return how PostgreSQL goes about each statement of `reads`."""
+    asked = []
+    run = db.obj.execute_sql
+    with monkeypatch.context() as spying:
+        spying.setattr(db.obj, "execute_sql", lambda sql, *more: asked.append((sql, *more)) or run(sql, *more))
+        reads()
+    return ["\n".join(line for (line,) in run(f"EXPLAIN {sql}", *more).fetchall()) for sql, *more in asked]

@@ -94,7 +94,7 @@ _COLUMNS = f"""
            mine.value AS my_reaction, COALESCE(closing.post_id, shut.post_id) IS NOT NULL AS closed,
            hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
            ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured
-"""  # noqa: S608  (all of it ours)
+"""
 _JOINS = """
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
