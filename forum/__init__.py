@@ -71,6 +71,7 @@ def create_app(config: Config | None = None) -> Flask:
         config.mail_from,
         configured=config.mail_configured,
         site=config.base_url or config.local_url,
+        site_name=config.site_name,
         language=config.site_language,
     )
     attempts.bind(config.secret_key, on=config.rate_limits)

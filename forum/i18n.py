@@ -121,6 +121,8 @@ _NOUNS = {
     "question": n_("%(num)s question", "%(num)s questions"),
     "reply": n_("%(num)s reply", "%(num)s replies"),
     "settlement": n_("%(num)s settlement", "%(num)s settlements"),
+    "tag": n_("%(num)s tag", "%(num)s tags"),
+    "thread": n_("%(num)s thread", "%(num)s threads"),
     "wallet": n_("%(num)s wallet", "%(num)s wallets"),
     "word": n_("%(num)s word", "%(num)s words"),
 }

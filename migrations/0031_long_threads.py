@@ -16,6 +16,8 @@ INDEXES = (
     "CREATE INDEX comment_top_by_rank ON comment (post_id, rank, id) WHERE root_id IS NULL",
     "CREATE INDEX comment_top ON comment (post_id, id) WHERE root_id IS NULL",
     "CREATE INDEX comment_place ON comment (post_id, place) WHERE place IS NOT NULL",
+    # What one wrote in one thread is asked for on each of its pages.
+    "CREATE INDEX comment_author_id_post_id_id ON comment (author_id, post_id, id)",
     "DROP INDEX comment_post_id_root_id_rank_id",
 )
 

@@ -71,7 +71,7 @@
     const fold = Object.assign(document.createElement("button"), { className: "fold", type: "button", textContent: "−" });
     fold.setAttribute("aria-expanded", "true");
     fold.setAttribute("aria-label", list.dataset.fold.replace("#", name).trim());
-    comment.querySelector(":scope > header, :scope > .tombstone")?.after(fold);
+    comment.querySelector(":scope > header, :scope > .tombstone, :scope > .muted")?.after(fold);
   }
 
   /** Open the conversations around the comment that the address names: who follows a link wants to see it. */

@@ -7,7 +7,7 @@
 
   /** Give each comment the button that opens its menu; a page need not carry what every comment has. */
   function offerMenus() {
-    for (const footer of list.querySelectorAll(".comment > footer")) {
+    for (const footer of list.querySelectorAll(".comment > footer, .muted > footer")) {
       if (footer.querySelector(":scope > .more")) continue;
       const name = footer.closest(".comment").querySelector(".name").textContent;
       const button = Object.assign(document.createElement("button"), { className: "more", type: "button", textContent: "⋯" });
@@ -23,7 +23,8 @@
     menu.querySelector(".copy-link").href = comment.querySelector(".when").href;
     offerSharing(menu);
     leadToLikes(menu.querySelector(".likes-link"), comment);
-    if (!comment.querySelector(":scope > footer > .flag > .flag-link")) menu.querySelector(".to-flag")?.remove();
+    if (!comment.querySelector("footer > .flag > .flag-link")) menu.querySelector(".to-flag")?.remove();
+    if (!comment.querySelector("footer > .bookmark > [aria-pressed=false]")) menu.querySelector(".to-bookmark")?.remove();
     button.after(menu);
     button.setAttribute("aria-expanded", "true");
     htmx.process(menu);
@@ -71,7 +72,8 @@
     const button = at(".more");
     const opens = button?.getAttribute("aria-expanded") === "false";
     if (at(".share")) share(at(".share"));
-    if (at(".to-flag")) at(".comment").querySelector(":scope > footer > .flag > .flag-link").click();
+    if (at(".to-flag")) at(".comment").querySelector("footer > .flag > .flag-link").click();
+    if (at(".to-bookmark")) at(".comment").querySelector("footer > .bookmark > button").click();
     if (at(".copy-link") && isPlain && navigator.clipboard) {
       event.preventDefault();
       copy(at(".copy-link"));

@@ -52,7 +52,7 @@
   /** Close the form of a reply: its words stay as a draft, and the keyboard goes back to the link that opened it. */
   function closeReply(form) {
     const words = form.querySelector("textarea");
-    form.closest(".comment").querySelector(":scope > footer .reply").focus({ preventScroll: true });
+    form.closest(".comment").querySelector("footer .reply").focus({ preventScroll: true });
     if (words.value === words.defaultValue) return form.remove();
     form.hidden = true;
     form.querySelector(".keep").click();

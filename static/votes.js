@@ -14,7 +14,7 @@
 
   document.addEventListener("htmx:beforeRequest", ({ detail: { elt: form, requestConfig } }) => {
     const button = requestConfig.triggeringEvent?.submitter;
-    if (!button?.matches("[aria-pressed]")) return;
+    if (!button?.matches("[aria-pressed]:has(b)")) return;  // nothing is counted by it
     const buttons = [...form.querySelectorAll("button[aria-pressed]")];
     standing.set(form, buttons.map((one) => [one, one.querySelector("b").textContent, one.getAttribute("aria-pressed")]));
     for (const one of buttons) {

@@ -216,6 +216,8 @@ def test_a_template_declares_itself_and_holds_no_inline_code(template):
 
 @pytest.mark.parametrize("template", templates(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_every_form_that_writes_carries_the_token(template):
+    if template.relative_to(ROOT / "templates").as_posix() == "unsubscribe/show.html":
+        return  # its address holds a key instead: see `Route.key_in_address`
     for form in re.findall(r"<form\b.*?</form>", template.read_text("utf-8"), re.S):
         if 'method="post"' in form:
             assert "csrf()" in form or 'name="csrf_token"' in form

@@ -23,6 +23,7 @@ from forum.actions.events import (
 )
 from forum.actions.holding import hold_comment, hold_post
 from forum.actions.indexing import INDEXING
+from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
 from forum.actions.objections import drop_objections
 from forum.actions.picture_uses import note_removal
@@ -85,4 +86,5 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     *SECURITY_MAILS,
     *DECISION_MAILS,
     *STAFF_LOG,
+    *MAILING,
 )

@@ -6,7 +6,7 @@ from threading import Event
 from forum import mail
 from forum.db import db, in_transaction
 from forum.i18n import _
-from forum.models import Member, OutgoingMail
+from forum.models import MailStop, Member, OutgoingMail
 from forum.money import sealing
 
 # Set when this process has queued a mail, so that its own job need not wait for the next round.
@@ -15,21 +15,40 @@ queued = Event()
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail as it will be read, in the language of who will read it; actions get it finished, or how to write it."""
+    """A mail as it will be read, in the language of who will read it; actions get it finished, or how to write it.
+
+    Without `html` its other part is made of the text. `unsubscribe` is the address that ends mails of its kind, and
+    `conversation` names the mails that belong together.
+    """
 
     subject: str
     text: str
+    html: str = ""
+    unsubscribe: str = ""
+    conversation: str = ""
+
+
+def queue_mail(to: str, subject: str, text: str) -> None:
+    """Have one mail sent soon: see `queue_letter`."""
+    queue_letter(to, Letter(subject, text))
 
 
 @in_transaction
-def queue_mail(to: str, subject: str, text: str) -> None:
-    """Have one plain-text mail sent soon, to a single address, if what the caller's transaction writes is kept.
+def queue_letter(to: str, letter: Letter) -> None:
+    """Have a letter sent soon, to a single address, if what the caller's transaction writes is kept.
 
-    At its foot is the newest seal of the account books, so that many hold a copy.
+    At the foot of its text is the newest seal of the account books, so that many hold a copy.
     Where no mail is set up nothing is queued: pages ask `mail.is_set_up()` and say so.
     """
     if mail.is_set_up():
-        OutgoingMail.create(recipient=to, subject=subject, text=text + _foot())
+        OutgoingMail.create(
+            recipient=to,
+            subject=letter.subject,
+            text=letter.text + _foot(),
+            html=letter.html,
+            unsubscribe=letter.unsubscribe,
+            conversation=letter.conversation,
+        )
         db.after_commit(queued.set)
 
 
@@ -42,12 +61,7 @@ def _foot() -> str:
     return f"\n\n-- \n{words}\n{seal.day} {seal.root}\n"
 
 
-def queue_letter(to: str, letter: Letter) -> None:
-    """Have a letter sent: see `queue_mail`."""
-    queue_mail(to, letter.subject, letter.text)
-
-
 def tell(member: Member, subject: str, text: str) -> None:
-    """Mail a member what becomes of their account, where the address is known to be theirs."""
-    if member.email_confirmed_at:
+    """Mail a member what becomes of their account, where the address is known to be theirs and mail arrives there."""
+    if member.email_confirmed_at and not MailStop.holds_for(member):
         queue_mail(member.email, subject, text)

@@ -19,3 +19,13 @@ class SessionEndedByStaff(Event):
 
     member_id: int
     by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailSwitched(Event):
+    """An admin stopped all mail to a member's address, for a reason, or has it sent again (`on`)."""
+
+    member_id: int
+    by_id: int
+    on: bool
+    reason: str = ""

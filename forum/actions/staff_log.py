@@ -6,7 +6,7 @@ from forum.actions.events import Event, Follower
 from forum.actions.finding_events import TagDescribed, TagRenamed
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
-from forum.actions.staff_events import NoteWritten, SessionEndedByStaff
+from forum.actions.staff_events import MailSwitched, NoteWritten, SessionEndedByStaff
 from forum.actions.tool_events import CommentFeatured, PostPinned, SlowModeChanged, ThreadClosed
 from forum.clock import now
 from forum.db import rows, value
@@ -145,6 +145,12 @@ def note_session(event: SessionEndedByStaff) -> None:
     _write(Kind.SESSION, event.by_id, member=event.member_id)
 
 
+def note_mail(event: MailSwitched) -> None:
+    """Note who stopped mail to whom, or had it sent again, and why."""
+    detail = "resumed" if event.on else "stopped"
+    _write(Kind.MAIL, event.by_id, member=event.member_id, detail=detail, reason=event.reason)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -210,6 +216,7 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.VouchingWithdrawn, note_withdrawal),
     (NoteWritten, note_member_note),
     (SessionEndedByStaff, note_session),
+    (MailSwitched, note_mail),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
     (events.ModerationRulesChanged, note_moderation),

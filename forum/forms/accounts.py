@@ -75,6 +75,12 @@ class ProfileForm(Form):
         validators=[AtMost(DISPLAY_NAME_LENGTH_MAX), Storable(), Plain(), FewMarks()],
     )
     bio = TextAreaField(filters=[prose], validators=[AtMost(BIO_LENGTH_MAX), Storable()])
+    shows_earnings = StringField(filters=[single_line])
+
+    @property
+    def shows(self) -> bool:
+        """Whether everybody is to see what the member earned and spent."""
+        return self.shows_earnings.data == "on"
 
 
 class PasswordForm(Form):

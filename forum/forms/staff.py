@@ -1,4 +1,4 @@
-"""The forms of a member's page for admins, besides XP: the role, and a note."""
+"""The forms of a member's page for admins, besides XP: the role, a note, and whether mail is sent."""
 
 from wtforms import StringField, TextAreaField
 
@@ -20,3 +20,10 @@ class NoteForm(Form):
     note = TextAreaField(
         filters=[prose], validators=[AtMost(NOTE_LENGTH_MAX), Storable(), Filled(N_("Write something first."))]
     )
+
+
+class MailForm(Form):
+    """Whether mail is sent to a member (`value`: send or stop), and why not."""
+
+    value = StringField(filters=[stripped], validators=[Storable()])
+    why = StringField(filters=[stripped], validators=[AtMost(300), Storable()])

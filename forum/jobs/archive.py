@@ -7,19 +7,16 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
-from forum import i18n
 from forum.jobs.archive_readme import readme
+from forum.jobs.pages import TEMPLATES, translated_environment
 from forum.models import Member
 from forum.queries.takeout import SECTIONS, Row, Section, portions
-from forum.twei import twei
 
-_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 _FOLDER = "export"
 # An archive reaches the database in pieces of so many bytes.
 CHUNK_BYTES = 256 * 1024
@@ -64,7 +61,9 @@ class Page:
 
 def write_archive(member: Member, made_at: datetime, to: ChunkWriter) -> None:
     """Write the archive of a member, in the language that is being spoken; `made_at` is naive UTC."""
-    environment = _environment()
+    environment = translated_environment()
+    environment.filters.update(moment=_moment)
+    environment.globals.update(page_name=page_name)
     counts: dict[str, int] = {}
     with ZipFile(cast(IO[bytes], to), "w", ZIP_DEFLATED) as archive:
         for section in SECTIONS:
@@ -75,22 +74,8 @@ def write_archive(member: Member, made_at: datetime, to: ChunkWriter) -> None:
         index = environment.get_template("export/index.html").render(profile=_first_row(member), **shared)
         archive.writestr(f"{_FOLDER}/index.html", index)
         archive.writestr(f"{_FOLDER}/README.txt", readme(member, made_at, counts))
-        archive.write(_TEMPLATES / "export" / "style.css", f"{_FOLDER}/style.css")
+        archive.write(TEMPLATES / "export" / "style.css", f"{_FOLDER}/style.css")
     to.close()
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(("html",)),
-        extensions=["jinja2.ext.i18n"],
-        undefined=StrictUndefined,
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(i18n.gettext, i18n.ngettext_plain)  # type: ignore[attr-defined]
-    environment.filters.update(twei=twei, figure=i18n.figure, moment=_moment)
-    environment.globals.update(page_name=page_name, language=i18n.language())
-    return environment
 
 
 def _moment(written: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from forum import mail
 from forum.clock import now
 from forum.db import in_transaction
+from forum.jobs import letters
 from forum.jobs.leases import LEASE, retry_after
 from forum.models import OutgoingMail
 
@@ -61,7 +62,18 @@ def _take(mail_id: int, at: datetime) -> bool:
 def _send(waiting: OutgoingMail) -> None:
     key = f"{waiting.id}.{waiting.created_at:%Y%m%d%H%M%S}"
     try:
-        mail.send(mail.Mail(key, waiting.recipient, waiting.subject, waiting.text, waiting.created_at))
+        mail.send(
+            mail.Mail(
+                key,
+                waiting.recipient,
+                waiting.subject,
+                waiting.text,
+                waiting.created_at,
+                waiting.html or letters.as_html(waiting.subject, waiting.text),
+                waiting.unsubscribe,
+                waiting.conversation,
+            )
+        )
     except mail.MailFailed as failure:
         _note_failure(waiting, failure)
         if isinstance(failure, mail.MailServerFailed):
@@ -82,5 +94,5 @@ def _note_failure(waiting: OutgoingMail, failure: mail.MailFailed) -> None:
     noted = {"failures": failures, "last_error": words, "next_try_at": now() + retry_after(failures)}
     if isinstance(failure, mail.MailRefused) or now() - waiting.created_at >= GIVEN_UP_AFTER:
         _log.error("mail %s was given up after %s attempts: %s", waiting.id, failures, words)
-        noted |= {"given_up_at": now(), "text": ""}  # what it says is nobody's business any more
+        noted |= {"given_up_at": now(), "text": "", "html": ""}  # what it says is nobody's business any more
     OutgoingMail.update(**noted).where(OutgoingMail.id == waiting.id).execute()

@@ -196,6 +196,10 @@ RETENTION = (
          "waits", "as the case", Seen.STAFF, Leaving.NOT_PERSONAL),
     Kept("demo_member", "which accounts are of the demo", "so that production lets none of them in", _FOR_EVER,
          Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("mail_standing", "a key for the links that unsubscribe, and when the last digest was made", "to let mail be "
+         "ended without logging in, and to send one digest a week", _ACCOUNT, Seen.NOBODY, Leaving.DELETED),
+    Kept("mail_stop", "that mail to an address came back, why, and who noted it", "to send nothing there",
+         "until an address is confirmed", Seen.OWNER_AND_STAFF, Leaving.DELETED, "mail"),
     Kept("job", "when a job is due, and how it ended", "so that one process runs it", f"{_FOR_EVER}: a row a job",
          Seen.NOBODY, Leaving.NOT_PERSONAL),
     Kept("export", "when a member asked for their data", "to hand it out, once a day at most",
@@ -264,6 +268,8 @@ RETENTION = (
          Leaving.DELETED, "mutes"),
     Kept("bookmark", "which posts and comments a member has bookmarked, with a note", "to find them again",
          _UNTIL_TAKEN_BACK, Seen.OWNER, Leaving.DELETED, "bookmarks"),
+    Kept("shown_earnings", "who shows everybody what they have earned and spent", "so that it is shown if its member "
+         "wants that, and else not", _UNTIL_TAKEN_BACK, Seen.EVERYBODY, Leaving.DELETED, "profile"),
     Kept("thread_place", "up to which comment a member has come in a thread, and when",
          "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
          Seen.OWNER, Leaving.DELETED, "places"),

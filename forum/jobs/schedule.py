@@ -9,7 +9,18 @@ from forum.actions import attempts, email_addresses, picture_upkeep, received_li
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
-from forum.jobs import attacks, cleanup, erasures, exports, mail, search_index, signals, timekeeping
+from forum.jobs import (
+    attacks,
+    cleanup,
+    digests,
+    erasures,
+    exports,
+    mail,
+    notification_mails,
+    search_index,
+    signals,
+    timekeeping,
+)
 from forum.models import Member
 from forum.money import removals, sealing, settlement
 
@@ -73,6 +84,8 @@ JOBS = (
     Job("ended sessions", timedelta(hours=6), forget_ended),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),
+    Job("notification mails", timedelta(minutes=1), notification_mails.send, notification_mails.any_to_mail),
+    Job("digests", timedelta(minutes=15), digests.make, digests.any_to_make),
     MAIL,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("old links", timedelta(hours=1), resets.forget_old_links),

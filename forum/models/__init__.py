@@ -15,12 +15,14 @@ from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
 from forum.models.ledger import Account, Entry, Journal
 from forum.models.logs import AccountEvent, LogNote, StaffAction, StaffNote
+from forum.models.mailing import MailStanding, MailStop
 from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
+from forum.models.profile import ShownEarnings
 from forum.models.reading import Reading
 from forum.models.relation import PostTerm, RelatedPost, RelationDue
 from forum.models.report import Report, ReportLine
@@ -49,7 +51,7 @@ ALL = (
     Claim, CommentStanding, EscrowedFee, EconomyRulesVersion,
     Reading, Report, ReportLine,
     Draft, DiscardedDraft, Submission, LevelRulesVersion, DemoMember, JobState,
-    OutgoingMail, AttemptCount, ResetLink, EmailChange,
+    OutgoingMail, MailStanding, MailStop, AttemptCount, ResetLink, EmailChange,
     AccountEvent, StaffAction, StaffNote, LogNote, Export, ExportChunk, Erasure, RetiredName,
     Vouching, AttackRun,
     ModerationCase, Flag, CommentHiding, PostHiding, Decision, Objection, Sanction, ModerationRulesVersion,
@@ -57,7 +59,7 @@ ALL = (
     Picture, PictureUse, PictureContent,
     Notification, NotificationSwitch,
     Leaderboard, Standing, UnlistedMember,
-    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark,
+    ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
 )  # fmt: skip
@@ -100,6 +102,8 @@ __all__ = [
     "LevelRulesVersion",
     "LogNote",
     "LoginSession",
+    "MailStanding",
+    "MailStop",
     "Member",
     "MemberFollow",
     "MemberMute",
@@ -141,6 +145,7 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "SettlementPot",
+    "ShownEarnings",
     "SlowMode",
     "StaffAction",
     "StaffNote",

@@ -25,6 +25,13 @@ class Bookmark(Base):
     class Meta:
         indexes = ((("member", "id"), False),)
 
+    @classmethod
+    def on(cls, member_id: int, post_id: int, comment_id: int | None = None) -> "Bookmark | None":
+        """Return the member's bookmark on the comment or, without one, on the post; None where there is none."""
+        if comment_id:
+            return cls.first("WHERE member_id = ? AND comment_id = ?", member_id, comment_id)
+        return cls.first("WHERE member_id = ? AND post_id = ? AND comment_id IS NULL", member_id, post_id)
+
 
 Bookmark.add_index(
     Bookmark.index(

@@ -77,6 +77,7 @@ class Comment(Base):
             (("post", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
+            (("author", "post", "id"), False),
             (("created_at", "author"), False),
         )
 

@@ -70,6 +70,14 @@ Notification.add_index(
         name="notification_mail_due_at",
     )
 )
+Notification.add_index(
+    Notification.index(
+        Notification.member,
+        Notification.mailed_at,
+        where=SQL("mailed_at IS NOT NULL"),
+        name="notification_mailed_at",
+    )
+)
 
 
 class NotificationSwitch(Base):

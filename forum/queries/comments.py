@@ -10,8 +10,10 @@ from forum.db import records, value
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
+from forum.models.muting import MUTING_COLUMN, muting_joins, muting_parameters
 from forum.models.names import shown_name
 from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
+from forum.rules.following import Muting
 from forum.rules.undo import can_be_undone
 
 
@@ -21,8 +23,9 @@ class CommentView:
 
     A `removed` one is a tombstone, and so is one that is `hidden_because` of something, but for its author and staff:
     nobody else gets its text. `closed` says that its post was deleted or is hidden, `ended` that its thread takes
-    no more comments, `featured` that moderators recommend it. `my_flag` is the reason of the viewer's flag on it,
-    `my_flag_was_right` what was decided about that.
+    no more comments, `featured` that moderators recommend it. `muting` says that viewer and author are hidden from each
+    other, and by whom: then it is folded. `bookmarked` says that the viewer has bookmarked it. `my_flag` is the reason
+    of the viewer's flag on it, `my_flag_was_right` what was decided about that.
     """
 
     is_fold: ClassVar[bool] = False
@@ -60,6 +63,8 @@ class CommentView:
     may_see: bool = True
     my_flag: FlagReason | None = None
     my_flag_was_right: int | None = None
+    muting: Muting | None = None
+    bookmarked: bool = False
 
     @property
     def gone(self) -> bool:
@@ -93,9 +98,10 @@ _COLUMNS = f"""
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_reaction, COALESCE(closing.post_id, shut.post_id) IS NOT NULL AS closed,
            hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
-           ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured
+           ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured,
+           {MUTING_COLUMN} AS muting, bookmark.id IS NOT NULL AS bookmarked
 """
-_JOINS = """
+_JOINS = f"""
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id
@@ -108,6 +114,8 @@ _JOINS = """
     LEFT JOIN thread_closing ending ON ending.post_id = c.post_id
     LEFT JOIN featured_comment feature ON feature.comment_id = c.id
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
+    {muting_joins("c.author_id")}
+    LEFT JOIN bookmark ON bookmark.comment_id = c.id AND bookmark.member_id = ?
 """
 
 
@@ -116,9 +124,8 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
 
     One statement. `where` is SQL of ours, never of a request; what a request sends goes into `parameters`.
     """
-    me, moderates = _seen_by(viewer)
-    sql = f"{_COLUMNS} FROM comment c {_JOINS} WHERE {where}"
-    return records(sql, CommentView, *(me, moderates) * 2, me, me, *parameters)
+    seen, joined = _parameters(viewer)
+    return records(f"{_COLUMNS} FROM comment c {_JOINS} WHERE {where}", CommentView, *seen, *joined, *parameters)
 
 
 def comments_among(viewer: Member | None, ids: str, *parameters: object, rest: str = "") -> list[CommentView]:
@@ -127,13 +134,15 @@ def comments_among(viewer: Member | None, ids: str, *parameters: object, rest: s
     `rest` may be ORDER BY and LIMIT. One statement; the ids come first in it, because PostgreSQL arranges only so many
     joins and begins in front. As in `comment_views`, the SQL is ours.
     """
-    me, moderates = _seen_by(viewer)
+    seen, joined = _parameters(viewer)
     sql = f"{_COLUMNS} FROM ({ids}) AS chosen JOIN comment c ON c.id = chosen.id {_JOINS} {rest}"
-    return records(sql, CommentView, *(me, moderates) * 2, *parameters, me, me)
+    return records(sql, CommentView, *seen, *parameters, *joined)
 
 
-def _seen_by(viewer: Member | None) -> tuple[int, bool]:
-    return (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
+def _parameters(viewer: Member | None) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """Return what the columns and what the joins say of the viewer."""
+    me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
+    return (me, moderates) * 2, (me, me, *muting_parameters(me, moderates=moderates), me)
 
 
 def comments_of(post_id: int, ids: Sequence[int], viewer: Member | None) -> list[CommentView]:

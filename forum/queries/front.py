@@ -16,6 +16,7 @@ from forum.models import Member, Pin, Post, PostTag, Tag
 from forum.models.names import SHOWN_NAME
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
+from forum.queries.followed import only_followed
 from forum.queries.unread import new_comments
 from forum.rules.front import Within
 
@@ -77,16 +78,19 @@ class _List:
     tag: str | None = None
     since: datetime | None = None
     unanswered: bool = False
+    follower: Member | None = None
 
     @property
     def leads_with_pins(self) -> bool:
         """Whether pinned posts come first. Not where it is asked which posts are of a kind: they need not be."""
-        return self.since is None and not self.unanswered
+        return self.since is None and not self.unanswered and self.follower is None
 
     def of(self, posts: PostScopes, cursor: str | None) -> PostScopes:
         """Return of the posts those that come after the cursor (None: from the top on), a page and one more."""
         if self.tag:
             posts = posts.tagged(self.tag)
+        if self.follower:
+            posts = only_followed(posts, self.follower)
         if self.unanswered:
             posts = posts.where(_UNANSWERED)
         if self.since:
@@ -110,15 +114,16 @@ def front_page(
     cursor: str | None = None,
     viewer: Member | None = None,
     within: str = Within.ALL,
+    *,
+    followed: bool = False,
 ) -> FrontPage:
     """Return a page of the list as `viewer` (None: anonymous) sees it, the first with the pinned posts on top.
 
-    Two statements.
-
-    `within` says how old the top ones may be, by the name of a `Within`; in other orders it says nothing. Raises
-    Invalid for an unknown order or age, or a damaged cursor.
+    Two statements. With `followed` it is the list of what the viewer follows. `within` says how old the top ones may
+    be, by the name of a `Within`; in other orders it says nothing. Raises Invalid for an unknown order or age, or a
+    damaged cursor.
     """
-    wanted = _list(sort, tag, within)
+    wanted = _list(sort, tag, within, viewer if followed else None)
     found = list(_page(wanted, cursor, viewer).objects(Headline))
     headlines = found[:POSTS_PER_PAGE]
     fill_tags(headlines)
@@ -127,7 +132,7 @@ def front_page(
     return FrontPage(headlines, more, wanted.leads_with_pins)
 
 
-def _list(sort: str, tag: str | None, within: str) -> _List:
+def _list(sort: str, tag: str | None, within: str, follower: Member | None) -> _List:
     if sort not in _ORDERS:
         words = _(
             "Posts can’t be sorted by “%(sort)s”. Choose one of %(sorts)s.", sort=sort[:20], sorts=", ".join(_ORDERS)
@@ -138,7 +143,7 @@ def _list(sort: str, tag: str | None, within: str) -> _List:
                   known=", ".join(Within))  # fmt: skip
         raise Invalid(**{"in": words})
     since = Within(within).since(now()) if sort == "top" else None
-    return _List(_ORDERS[sort], tag, since, unanswered=sort == "unanswered")
+    return _List(_ORDERS[sort], tag, since, unanswered=sort == "unanswered", follower=follower)
 
 
 def _page(wanted: _List, cursor: str | None, viewer: Member | None) -> PostScopes:
@@ -168,6 +173,20 @@ def latest_by(member: Member, limit: int, viewer: Member | None = None) -> list[
     headlines = list(_headlines(viewer).by(member).order_by(Post.id.desc()).limit(limit).objects(Headline))
     fill_tags(headlines)
     return headlines
+
+
+def page_by(member: Member, cursor: str | None, viewer: Member | None) -> tuple[list[Headline], str | None]:
+    """Return a page of a member's posts as `viewer` (None: anonymous) sees them, and the cursor of the next one.
+
+    The newest come first. Two statements.
+
+    Raises Invalid for a damaged cursor.
+    """
+    page = page_after(_headlines(viewer).by(member), cursor, Post.id).limit(POSTS_PER_PAGE + 1)
+    found = list(page.objects(Headline))
+    headlines = found[:POSTS_PER_PAGE]
+    fill_tags(headlines)
+    return headlines, cursor_of(headlines[-1].id) if len(found) > len(headlines) else None
 
 
 def fill_tags(headlines: Sequence[Headline]) -> None:

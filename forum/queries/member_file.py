@@ -51,6 +51,19 @@ class Note:
     created_at: datetime
 
 
+@dataclass(slots=True)
+class MailFile:
+    """How mail to a member's address goes: since when it is stopped, why; and what was answered to the last one, if no.
+
+    `given_up_at` is when that one was given up.
+    """
+
+    stopped_at: datetime | None
+    reason: str | None
+    given_up_at: datetime | None
+    last_error: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class MemberFile:
     """All of it; the newest decisions and notes first. `sanction` is the gravest that is in force."""
@@ -60,6 +73,7 @@ class MemberFile:
     sessions: Sequence[OpenSession]
     decisions: Sequence[DecisionAbout]
     notes: Sequence[Note]
+    mail: MailFile
 
 
 _WALLET = """
@@ -80,8 +94,18 @@ _NOTES = f"""
 """  # noqa: S608  (all of it ours)
 
 
+_MAIL = """
+    SELECT stop.created_at AS stopped_at, stop.reason, failed.given_up_at, failed.last_error
+    FROM member m
+    LEFT JOIN mail_stop stop ON stop.member_id = m.id AND stop.email = m.email
+    LEFT JOIN outgoing_mail failed ON failed.id = (
+        SELECT max(o.id) FROM outgoing_mail o WHERE o.recipient = m.email AND o.given_up_at IS NOT NULL)
+    WHERE m.id = ?
+"""
+
+
 def member_file(member: Member) -> MemberFile:
-    """Return what is known of the member. Five statements."""
+    """Return what is known of the member. Six statements."""
     [wallet] = records(_WALLET, WalletSummary, member.id, member.id, member.id)
     return MemberFile(
         wallet,
@@ -89,4 +113,5 @@ def member_file(member: Member) -> MemberFile:
         sessions_of(member, 0),
         records(_DECISIONS, DecisionAbout, member.id, DECISIONS_SHOWN),
         records(_NOTES, Note, member.id, NOTES_SHOWN),
+        records(_MAIL, MailFile, member.id)[0],
     )

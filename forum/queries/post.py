@@ -34,7 +34,7 @@ class PostView(ThreadState):
     `my_seen_at`; None where they have not been here. `newest_comment_id` is that of the thread's newest comment, 0
     without any.
     Of one that is `hidden_because` of something, nobody but its author and staff gets title and text. `my_flag` and
-    `my_flag_was_right` as in CommentView.
+    `my_flag_was_right` as in CommentView. `followed`, `muted` and `bookmarked` say what the viewer does about it.
     """
 
     id: int
@@ -71,6 +71,9 @@ class PostView(ThreadState):
     may_see: bool = True
     my_flag: FlagReason | None = None
     my_flag_was_right: int | None = None
+    followed: bool = False
+    muted: bool = False
+    bookmarked: bool = False
     my_place: int | None = None
     my_visit: int | None = None
     my_seen_at: datetime | None = None
@@ -137,7 +140,8 @@ _POST = f"""
            CASE WHEN p.author_id = ? THEN
              (SELECT -min(e.amount_mtwei) FROM journal j JOIN entry e ON e.journal_id = j.id
               WHERE j.key = {Cause.PUBLISH.key_sql("p.id")}) END AS my_tribute_mtwei,
-           {_FEATURED} AS featured_comments, {STATE_COLUMNS},
+           follow.post_id IS NOT NULL AS followed, mute.post_id IS NOT NULL AS muted,
+           bookmark.id IS NOT NULL AS bookmarked, {_FEATURED} AS featured_comments, {STATE_COLUMNS},
            place.last_comment_id AS my_place, place.visit_comment_id AS my_visit, place.seen_at AS my_seen_at,
            COALESCE((SELECT max(c.id) FROM comment c WHERE c.post_id = p.id), 0) AS newest_comment_id
     FROM ({HURRY}) hurry
@@ -149,6 +153,9 @@ _POST = f"""
     LEFT JOIN post_vote mine ON mine.post_id = p.id AND mine.member_id = ?
     LEFT JOIN reading finished ON finished.member_id = ? AND finished.post_id = p.id
     LEFT JOIN draft ON draft.member_id = ? AND draft.place = ?
+    LEFT JOIN thread_follow follow ON follow.member_id = ? AND follow.post_id = p.id
+    LEFT JOIN thread_mute mute ON mute.member_id = ? AND mute.post_id = p.id
+    LEFT JOIN bookmark ON bookmark.member_id = ? AND bookmark.post_id = p.id AND bookmark.comment_id IS NULL
     LEFT JOIN thread_place place ON place.member_id = ? AND place.post_id = p.id
     {STATE_JOINS}
     WHERE p.id = ?
@@ -166,7 +173,8 @@ def post_view(
     me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)
     hurry = hurry_parameters(me, post_id, since or now(), parent_id)
     seen, draft = (me, moderates) * 4, (me, thread_place(post_id))
-    post = first_record(_POST, PostView, *seen, me, *hurry, me, me, me, *draft, me, post_id)
+    mine = (me,) * 4  # what they follow, mute and bookmark, and their place
+    post = first_record(_POST, PostView, *seen, me, *hurry, me, me, me, *draft, *mine, post_id)
     if post is None or (post.hidden_because in WAITING and not post.may_see):
         raise NotFound(_("There is no such post."))
     post.tags = [name for (name,) in rows(_TAGS, post_id)]

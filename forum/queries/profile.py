@@ -1,15 +1,33 @@
-"""A member's public page."""
+"""A member's public page: who that is, what they wrote, when they reached which level, what they choose to show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.errors import Gone, NotFound
-from forum.i18n import _
+from peewee import ModelSelect
+
+from forum.db import first_record
+from forum.errors import Gone, Invalid, NotFound
+from forum.i18n import N_, _
 from forum.models import Comment, Member, Post
-from forum.queries.front import Headline, latest_by
+from forum.models.muting import MUTING_COLUMN, muting_joins, muting_parameters
+from forum.queries.cursors import cursor_of, page_after
+from forum.queries.front import Headline, latest_by, page_by
+from forum.queries.level_history import LevelStep, level_steps
+from forum.queries.line_sums import LineSum, line_sums
+from forum.rules.following import Muting
+from forum.rules.levels import LevelRules
 
 SHOWN_MAX = 10
+REMARKS_PER_PAGE = 20
+# The parts of the page by their names in its address. What was earned is there for who shows it, and for themselves.
+TABS = {
+    "": N_("Overview"),
+    "posts": N_("Posts"),
+    "comments": N_("Comments"),
+    "levels": N_("Levels over time"),
+    "earned": N_("Earned and spent"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +43,37 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Ties:
+    """What a viewer and a member have to do with each other, and what the member shows to everybody.
+
+    `followed` and `muting` are about the viewer. How many threads, tags and members a member follows, and how many
+    follow them, nobody is told but they themselves: None for others.
+    """
+
+    shows_earnings: bool = False
+    followed: bool = False
+    muting: Muting | None = None
+    threads: int | None = None
+    tags: int | None = None
+    members: int | None = None
+    followers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A member with the latest of what they wrote."""
+    """A member with what one tab of their page shows; `more` is the cursor of its next page.
+
+    `steps` are the levels that they reached, oldest first; `sums` what they earned and spent, by line.
+    """
 
     member: Member
-    headlines: Sequence[Headline]
-    remarks: Sequence[Remark]
+    ties: Ties
+    tab: str
+    headlines: Sequence[Headline] = field(default_factory=list)
+    remarks: Sequence[Remark] = field(default_factory=list)
+    steps: Sequence[LevelStep] = field(default_factory=list)
+    sums: Sequence[LineSum] = field(default_factory=list)
+    more: str | None = None
 
 
 def named(name: str) -> Member:
@@ -43,19 +86,62 @@ def named(name: str) -> Member:
     return member
 
 
-def profile(name: str, viewer: Member | None = None) -> Profile:
-    """Return the page of the member called `name` as `viewer` (None: anonymous) sees it. Four statements.
+_TIES = f"""
+    SELECT shown.member_id IS NOT NULL AS shows_earnings, follow.member_id IS NOT NULL AS followed,
+           {MUTING_COLUMN} AS muting,
+           CASE WHEN m.id = ? THEN (SELECT count(*) FROM thread_follow x WHERE x.member_id = m.id) END AS threads,
+           CASE WHEN m.id = ? THEN (SELECT count(*) FROM tag_follow x WHERE x.member_id = m.id) END AS tags,
+           CASE WHEN m.id = ? THEN (SELECT count(*) FROM member_follow x WHERE x.member_id = m.id) END AS members,
+           CASE WHEN m.id = ? THEN (SELECT count(*) FROM member_follow x WHERE x.followed_id = m.id) END AS followers
+    FROM member m LEFT JOIN shown_earnings shown ON shown.member_id = m.id
+    LEFT JOIN member_follow follow ON follow.member_id = ? AND follow.followed_id = m.id
+    {muting_joins("m.id")} WHERE m.id = ?
+"""  # noqa: S608  (all of it ours)
 
-    Raises NotFound, or Gone.
+
+def ties_with(member: Member, viewer: Member | None) -> Ties:
+    """Return what `viewer` (None: anonymous) and the member have to do with each other. One statement."""
+    me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)
+    hidden = muting_parameters(me, moderates=moderates)
+    return first_record(_TIES, Ties, *(me,) * 5, *hidden, member.id) or Ties()
+
+
+def profile(name: str, viewer: Member | None, rules: LevelRules, tab: str = "", cursor: str | None = None) -> Profile:
+    """Return a tab of the page of the member called `name`, as `viewer` sees it.
+
+    Five statements, four for the posts, three for every other tab. Raises NotFound, also for what the member does not
+    show; Gone; Invalid for an unknown tab or a damaged cursor.
     """
     member = named(name)
-    return Profile(member, latest_by(member, SHOWN_MAX, viewer), _latest_remarks(member))
+    ties = ties_with(member, viewer)
+    if tab not in TABS:
+        raise Invalid(tab=_("Choose one of: %(choices)s.", choices=", ".join(filter(None, TABS))))
+    if tab == "posts":
+        headlines, more = page_by(member, cursor, viewer)
+        return Profile(member, ties, tab, headlines=headlines, more=more)
+    if tab == "comments":
+        remarks, more = _page_of_remarks(member, cursor)
+        return Profile(member, ties, tab, remarks=remarks, more=more)
+    if tab == "levels":
+        return Profile(member, ties, tab, steps=level_steps(member, rules))
+    if tab == "earned":
+        if not ties.shows_earnings and (viewer is None or viewer.id != member.id):
+            raise NotFound(_("%(name)s doesn’t show this.", name=member.display_name))
+        return Profile(member, ties, tab, sums=line_sums(member))
+    return Profile(member, ties, tab, headlines=latest_by(member, SHOWN_MAX, viewer), remarks=_latest_remarks(member))
+
+
+def _remarks(member: Member) -> ModelSelect:
+    columns = (Comment.id, Post.title, Comment.body_html, Comment.created_at, Comment.likes, Comment.dislikes)
+    return Comment.select(*columns).live().by(member)
 
 
 def _latest_remarks(member: Member) -> list[Remark]:
-    remarks = (
-        Comment.select(Comment.id, Post.title, Comment.body_html, Comment.created_at, Comment.likes, Comment.dislikes)
-        .live()
-        .by(member)
-    )
-    return list(remarks.order_by(Comment.id.desc()).limit(SHOWN_MAX).objects(Remark))
+    return list(_remarks(member).order_by(Comment.id.desc()).limit(SHOWN_MAX).objects(Remark))
+
+
+def _page_of_remarks(member: Member, cursor: str | None) -> tuple[list[Remark], str | None]:
+    page = page_after(_remarks(member), cursor, Comment.id).limit(REMARKS_PER_PAGE + 1)
+    found = list(page.objects(Remark))
+    shown = found[:REMARKS_PER_PAGE]
+    return shown, cursor_of(shown[-1].id) if len(found) > len(shown) else None

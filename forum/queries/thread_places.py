@@ -24,7 +24,8 @@ _MARKS = f"""
     WITH RECURSIVE step (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM step WHERE i < {MARKS - 1})
     SELECT c.place, c.created_at
     FROM (SELECT max(place) AS place FROM comment WHERE post_id = ? AND place IS NOT NULL) last
-    CROSS JOIN step JOIN comment c ON c.post_id = ? AND c.place = 1 + (last.place - 1) * step.i / {MARKS - 1}
+    CROSS JOIN step CROSS JOIN comment c
+    WHERE c.post_id = ? AND c.place = 1 + (last.place - 1) * step.i / {MARKS - 1}
     ORDER BY step.i
 """  # noqa: S608  (all of it ours)
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from flask import Response, current_app
 
+from forum.text.links import with_absolute_links
 from forum.web.addresses import mailed_address
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -17,9 +18,6 @@ _THREADING = "http://purl.org/syndication/thread/1.0"
 _NEVER = datetime(1970, 1, 1)
 # XML 1.0 has no way to write these, not even escaped (section 2.2).
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-# Our own HTML comes out of the sanitiser, which writes every attribute like this.
-_LINK_ATTRIBUTE = re.compile(r'(?<= )(href|src)="(/(?!/)[^"]*|#[^"]*)"')
 
 ElementTree.register_namespace("", _ATOM)
 ElementTree.register_namespace("thr", _THREADING)
@@ -44,19 +42,6 @@ class FeedEntry:
     published: datetime | None = None
     categories: Sequence[str] = ()
     answers: str | None = None
-
-
-def with_absolute_links(html: str, page: str) -> str:
-    """Return sanitised HTML, with links and pictures of this site as they are written elsewhere.
-
-    `page` is the path of the page that it stands on, to which its own anchors lead.
-    """
-
-    def absolute(found: re.Match[str]) -> str:
-        path = found[2] if found[2].startswith("/") else page + found[2]
-        return f'{found[1]}="{mailed_address(path)}"'
-
-    return _LINK_ATTRIBUTE.sub(absolute, html)
 
 
 def atom_feed(path: str, page_path: str, title: str, entries: Sequence[FeedEntry]) -> Response:
@@ -102,7 +87,7 @@ def _add_entry(feed: ElementTree.Element, entry: FeedEntry) -> None:
     if entry.html is None:
         _add(element, "content", entry.content, type="text")
     else:
-        _add(element, "content", with_absolute_links(entry.html, page), type="html")
+        _add(element, "content", with_absolute_links(entry.html, page, mailed_address), type="html")
 
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:

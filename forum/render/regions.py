@@ -213,7 +213,7 @@ def _rows(thread: Thread) -> str:
     return "".join(
         render_footer(comment).replace("<footer", f'<footer hx-swap-oob="outerHTML:#comment-{comment.id}>footer"', 1)
         for comment in (*shown, *in_place)
-        if not comment.gone
+        if not (comment.gone or comment.muting)
     )
 
 

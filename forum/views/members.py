@@ -1,12 +1,13 @@
-"""A member's public page, and vouching for them."""
+"""A member's public page and card, and vouching for them."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from forum.actions.vouching import change_vouching
 from forum.forms.vouching import VouchForm
 from forum.models import Member
-from forum.queries.profile import named, profile
+from forum.queries.profile import named, profile, ties_with
 from forum.queries.vouching import vouching_panel
+from forum.render.profile import drawn, tabs_of
 from forum.rules.vouching import VOUCH_DAYS
 from forum.web import answers
 from forum.web.login import current_member, signed_in
@@ -20,10 +21,25 @@ Errors = dict[str, list[str]]
 
 @bp.get("/u/<name>")
 def show(name: str) -> str:
-    """Show who somebody is and what they wrote lately."""
-    found = profile(name, current_member())
-    vouching = vouching_panel(found.member, current_member(), site().economy_rules)
-    return render_template("members/show.html", profile=found, vouching=vouching, errors={})
+    """Show who somebody is, and one of the tabs: what they wrote, their levels, what they earned."""
+    return _page(name, {})
+
+
+def _page(name: str, errors: Errors, typed: str = "") -> str:
+    me, arguments = current_member(), request.args if request.method == "GET" else {}
+    found = profile(name, me, site().level_rules, arguments.get("tab", ""), arguments.get("after"))
+    vouching = vouching_panel(found.member, me, site().economy_rules)
+    inputs = {"vouching": vouching, "errors": errors, "typed": typed, "tabs": tabs_of(found, me)}
+    return render_template("members/show.html", profile=found, **inputs, **drawn(found))
+
+
+@bp.get("/u/<name>/card")
+def card(name: str) -> object:
+    """Show HTMX who somebody is, in short; everybody else is led to their page."""
+    member, me = named(name), current_member()
+    if not answers.wants_fragment():
+        return redirect(url_for("members.show", name=member.name), 303)
+    return render_template("members/_card.html", member=member, ties=ties_with(member, me))
 
 
 def _vouching(errors: Errors, name: str, typed: str = "") -> str:
@@ -35,9 +51,7 @@ def _show_vouching(errors: Errors, name: str) -> str:
     typed = VouchForm().reason.data
     if answers.wants_fragment():
         return _vouching(errors, name, typed)
-    found = profile(name, current_member())
-    vouching = vouching_panel(found.member, current_member(), site().economy_rules)
-    return render_template("members/show.html", profile=found, vouching=vouching, errors=errors, typed=typed)
+    return _page(name, errors, typed)
 
 
 @bp.post("/u/<name>/vouch")

@@ -6,7 +6,7 @@ from forum.actions.password_change import change_password, hash_for_change
 from forum.actions.profiles import change_profile
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.i18n import _
-from forum.models import EmailChange, Member
+from forum.models import EmailChange, Member, ShownEarnings
 from forum.queries.erasure import erasure_of
 from forum.web import answers
 from forum.web.devices import remember_device
@@ -21,7 +21,12 @@ Errors = dict[str, list[str]]
 @signed_in
 def show(me: Member) -> str:
     """Show both forms."""
-    return render_template("settings/show.html", **_inputs(ProfileForm(obj=me), PasswordForm(), {}))
+    return render_template("settings/show.html", **_inputs(_profile_of(me), PasswordForm(), {}))
+
+
+def _profile_of(me: Member) -> ProfileForm:
+    shown = "on" if ShownEarnings.of(me.id) else ""
+    return ProfileForm(formdata=None, obj=me, shows_earnings=shown)
 
 
 def _inputs(profile: ProfileForm, password: PasswordForm, errors: Errors) -> dict[str, object]:
@@ -42,12 +47,16 @@ def update(me: Member) -> object:
     """Change what others see."""
     form = ProfileForm()
     form.check()
-    answers.act_once(me, lambda: change_profile(me, form.display_name.data, form.bio.data))
+    answers.act_once(me, lambda: _change(me, form))
     return _saved("settings/_profile.html", _("Profile saved."), profile=form)
 
 
+def _change(me: Member, form: ProfileForm) -> None:
+    change_profile(me, form.display_name.data, form.bio.data, shows_earnings=form.shows)
+
+
 def _show_password(errors: Errors) -> str:
-    inputs = _inputs(ProfileForm(formdata=None, obj=require_member()), PasswordForm(), errors)
+    inputs = _inputs(_profile_of(require_member()), PasswordForm(), errors)
     return answers.render_part_or_page("settings/_password.html", "settings/show.html", **inputs)
 
 

@@ -28,7 +28,7 @@ def register_admission(app: Flask) -> None:
     Raises RuntimeError, which names them, for endpoints that change something and have no row, and for rows without an
     endpoint.
     """
-    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, in its turn, and without exception
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, in its turn
     csrf.init_app(app)
     limiter.init_app(app)
     taken = {rule.endpoint for rule in app.url_map.iter_rules() if _unsafe(rule)}
@@ -50,10 +50,11 @@ def _admit() -> Response | None:
     route = ROUTES.get(request.endpoint or "")
     if request.method not in UNSAFE_METHODS or route is None:
         return None
-    if not sent_from_here():
+    if not (route.key_in_address or sent_from_here()):
         return _refuse_origin()
     require_modest_body(route)
-    csrf.protect()
+    if not route.key_in_address:
+        csrf.protect()
     if route.owner in _REQUIRE:
         _REQUIRE[route.owner]()
     if not route.stays_open:

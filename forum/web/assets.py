@@ -14,7 +14,7 @@ DIRECTORY = Path(__file__).parent.parent.parent / "static"
 SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
     "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav",
-    "levels", "front", "member", "settings", "editor", "wallet", "report", "errors",
+    "levels", "front", "member", "following", "settings", "editor", "wallet", "report", "errors",
     "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions",
     "print",
 )  # fmt: skip

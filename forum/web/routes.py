@@ -30,7 +30,8 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What one endpoint asks of an unsafe request. The token and the origin are asked of every one, without exception.
+    """What one endpoint asks of an unsafe request. The token and the origin are asked of every one, but for one that
+    holds a key in its address.
 
     `limit` is the name of a row of LIMITS in `forum.web.limits`; endpoints that name the same one are counted together.
     `body_bytes` is how long the body may be and `fields` how many fields it may hold, before either is parsed.
@@ -38,6 +39,8 @@ class Route:
     is words of the member's own and its sender sees all of it; never what an admin or a moderator decides.
     `stays_open` lets those in who are suspended or banned: they may come in and go, keep drafts, object, and leave with
     what is theirs; everywhere else they are refused, in words, before anything is looked at.
+    `key_in_address` says that the address itself holds a key which shows that its sender may: mail programs send to it
+    by themselves (RFC 8058), from no page of ours and without a token.
     """
 
     owner: Owner = Owner.MEMBER
@@ -46,6 +49,7 @@ class Route:
     fields: int = _FIELDS
     offered_again: bool = False
     stays_open: bool = False
+    key_in_address: bool = False
 
 
 _ANYBODY, _MODERATOR, _ADMIN = Owner.ANYBODY, Owner.MODERATOR, Owner.ADMIN
@@ -65,6 +69,7 @@ ROUTES: dict[str, Route] = {
     "email_addresses.keep": Route(limit="settings"),
     "email_addresses.agree": Route(_ANYBODY, "links"),
     "email_addresses.stop": Route(_ANYBODY, "links"),
+    "unsubscribe.end": Route(_ANYBODY, "links", stays_open=True, key_in_address=True),
     "resets.ask": Route(_ANYBODY, "mails", stays_open=True),
     "resets.reset": Route(_ANYBODY, "links", stays_open=True),
     "settings.update": Route(limit="settings", offered_again=True),
@@ -95,6 +100,16 @@ ROUTES: dict[str, Route] = {
     "flags.flag_comment": Route(limit="opinions"),
     "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
+    "following.follow_thread": Route(limit="opinions"),
+    "following.mute_thread": Route(limit="opinions"),
+    "following.follow_tag": Route(limit="opinions"),
+    "following.mute_tag": Route(limit="opinions"),
+    "following.follow_member": Route(limit="opinions"),
+    "following.mute_member": Route(limit="opinions"),
+    "bookmarks.mark_post": Route(limit="opinions"),
+    "bookmarks.mark_comment": Route(limit="opinions"),
+    "bookmarks.change_note": Route(offered_again=True),
+    "bookmarks.remove": Route(),
     # What moderators do to threads.
     "thread_tools.close": Route(_MODERATOR),
     "thread_tools.slow_down": Route(_MODERATOR),
@@ -122,4 +137,5 @@ ROUTES: dict[str, Route] = {
     "members_admin.change_role": Route(_ADMIN, "administration"),
     "members_admin.write_note": Route(_ADMIN, "administration"),
     "members_admin.end_session": Route(_ADMIN, "administration"),
+    "members_admin.switch_mail": Route(_ADMIN, "administration"),
 }

@@ -438,7 +438,8 @@ SILENT = {
     "factors._use_step": "what the code is for announces itself",
     "factors._replace_sealed": "the secret stays the same",
     "places.keep_place": "how far somebody has read is their own",
-    "outbox.queue_mail": "what the mail is about announces itself",
+    "mailing.unsubscribe": "what somebody is mailed is their own affair",
+    "outbox.queue_letter": "what the mail is about announces itself",
     "sessions.end_session": "a session is its browser's own",
     "sessions.confirm_session": "a session is its browser's own",
     "sessions.keep_only": "what it is a part of announces itself",
@@ -458,6 +459,14 @@ SILENT = {
     "resets._mail_links": "nothing has changed yet",
     "resets.forget_old_links": "the links were worth nothing any more",
     "drafts.save_draft": "a draft is its writer's own",
+    **dict.fromkeys(
+        (f"following.{deed}_{thing}" for deed in ("follow", "mute") for thing in ("thread", "tag", "member")),
+        "what one follows and mutes is one's own: nobody is to be told",
+    ),
+    **dict.fromkeys(
+        ("bookmarks.bookmark_post", "bookmarks.bookmark_comment", "bookmarks.change_note", "bookmarks.remove_bookmark"),
+        "a bookmark is its member's own",
+    ),
     "readings.start_reading": "nothing has been read yet",
     "submissions.once": "what it runs announces itself",
 }

@@ -36,7 +36,7 @@ def test_a_queued_mail_arrives_and_its_row_goes(smtp_sink):
     assert deliver_at(AT) == {"mail": None}
     [letter] = smtp_sink
     assert (letter["To"], letter["From"], letter["Subject"]) == ("ann@example.org", SENDER, "Grüße")
-    assert letter.get_content().strip() == "Hello Zoë"
+    assert letter.get_body(("plain",)).get_content().strip() == "Hello Zoë"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Date"].datetime.replace(tzinfo=None) == AT
     assert not OutgoingMail.select().exists()

@@ -32,6 +32,7 @@ IN_NO_EXPORT = {
     "wallet_node": "a day-old copy of the balance, which is in the profile",
     "attack_run": "sums about everybody, kept for a day",
     "standing": "an hour’s sum of comments, reactions, readings and claims, which are in it",
+    "mail_standing": "a key that only mails hold, and when the last one was made",
     "search_entry": "a number, under which the words of the profile are found",
     "recovery_code": "digests: the codes were shown once",
     "totp_secret": "a secret; that there is one, the security log says",

@@ -76,7 +76,7 @@ def test_postgresql_finds_every_page_by_an_index(author, monkeypatch, make):
             assert plans
             for plan in plans:
                 assert "Seq Scan on comment " not in plan, plan
-                assert "Sort Key: c_1" not in plan, plan
+                assert make is not tops or "Sort Key: c_1" not in plan, plan
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -19,7 +19,13 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 # What is not worth a sample of its own: nothing; whoever adds to this says why.
 LEFT_OUT = dict.fromkeys(
-    ("admin/_member_facts.html", "admin/_member_sessions.html", "admin/_notes.html", "admin/_role_form.html"),
+    (
+        "admin/_member_facts.html",
+        "admin/_member_mail.html",
+        "admin/_member_sessions.html",
+        "admin/_notes.html",
+        "admin/_role_form.html",
+    ),
     "parts of one page, which admins alone see, made of components that are on it",
 ) | {"threads/_shared.html": "stands in the head of the page, where nothing is seen"}
 _REFERENCES = re.compile(r'\s(?:for|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')

@@ -197,6 +197,6 @@ def test_a_password_is_set_by_the_mail_that_arrives(app, visitor, ann, smtp_sink
     [arrived] = smtp_sink
     assert arrived["To"] == "ann@example.org"
     assert not OutgoingMail.select().exists()
-    visitor.post(links_in(arrived.get_content(), "/reset/")[0], password=NEW)
+    visitor.post(links_in(arrived.get_body(("plain",)).get_content(), "/reset/")[0], password=NEW)
     assert Visitor(app).log_in("ann", NEW)
     assert mail.is_set_up()

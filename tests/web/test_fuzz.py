@@ -163,6 +163,7 @@ def send_everything(app: Flask, somebody: Visitor, engine: str) -> None:
     for rule in rules:
         for method, sent in requests(rule, pick):
             response = somebody.client.open(method=method, **{**sent, "headers": sent["headers"] | headers})
-            assert response.status_code < 500, (method, sent)
+            # 501 is what oEmbed asks for where a format is not answered in.
+            assert response.status_code < 500 or (response.status_code, rule.rule) == (501, "/oembed"), (method, sent)
             response.close()
     audit.verify()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from forum.models import Comment
+from forum.web.routes import ROUTES
 from tests.visitor import HTMX, Visitor, succeeded
 
 pytestmark = pytest.mark.any_engine
@@ -88,6 +89,8 @@ def test_every_address_that_changes_something_asks_for_the_origin(app, visitor):
     from tests.web.test_admission import addresses
 
     for endpoint, address in addresses(app):
+        if ROUTES[endpoint].key_in_address:
+            continue  # mail programs send to it, from wherever they show the mail
         response = visitor.client.post(address, headers={"Origin": "https://evil.test"})
         assert (response.status_code, "Sent from another site" in response.text) == (400, True), endpoint
 

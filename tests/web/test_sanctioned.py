@@ -132,6 +132,7 @@ def test_few_addresses_stay_open_and_none_where_others_would_see_what_is_sent(ap
         "accounts.log_in", "accounts.log_in_by_passkey", "accounts.finish_log_in", "accounts.log_out", "passkeys.ask",
         "resets.ask", "resets.reset", "confirmations.confirm", "exports.create", "erasures.create", "erasures.stop",
         "drafts.keep", "drafts.keep_post", "drafts.preview", "decisions.create",
+        "unsubscribe.end",
     }  # fmt: skip
 
 

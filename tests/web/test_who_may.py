@@ -47,6 +47,7 @@ ROWS = {
     ("GET", "moderation.signals"): Row("moderator"),
     ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
+    ("POST", "members_admin.switch_mail"): Row("admin", {"name": "member"}),
     # The last: it ends the first session there is, which is that of "member".
     ("POST", "members_admin.end_session"): Row("admin", {"name": "member", "session_id": 1}),
 }

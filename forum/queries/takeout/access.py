@@ -1,4 +1,4 @@
-"""How a member comes in, and what happened to their account."""
+"""How a member comes in, what happened to their account, and whether mail reaches them."""
 
 from forum.i18n import N_
 from forum.queries.takeout.section import Column, Section
@@ -54,6 +54,22 @@ SECURITY_LOG = Section(
     """
     SELECT x.id, x.id, x.created_at, x.kind, x.detail, x.network, x.device, x.request_id
     FROM account_event x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
+MAIL = Section(
+    "mail",
+    N_("Mail"),
+    ("mail_stop",),
+    (
+        Column("id", N_("Member number"), "number", shown=False),
+        AT,
+        Column("email", N_("E-mail address")),
+        Column("reason", N_("Why nothing is mailed there")),
+    ),
+    """
+    SELECT x.member_id, x.member_id, x.created_at, x.email, x.reason
+    FROM mail_stop x WHERE x.member_id = ? AND x.member_id > ? ORDER BY x.member_id LIMIT ?
     """,
 )
 

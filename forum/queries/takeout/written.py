@@ -7,7 +7,7 @@ from forum.queries.takeout.shared import AT, HIDDEN, OF_POST, POST, REMOVAL, REM
 PROFILE = Section(
     "profile",
     N_("Profile"),
-    ("member", "account", "email_change", "unlisted_member"),
+    ("member", "account", "email_change", "unlisted_member", "shown_earnings"),
     (
         Column("id", N_("Member number"), "number"),
         Column("name", N_("Username")),
@@ -22,12 +22,14 @@ PROFILE = Section(
         Column("avatar", N_("Comment avatar")),
         Column("created_at", N_("Signed up"), "time"),
         Column("unlisted_since", N_("Not on the leaderboard since"), "time"),
+        Column("earnings_shown_since", N_("Shows earnings since"), "time"),
     ),
     """
     SELECT m.id, m.id, m.name, m.display_name, m.email, m.email_confirmed_at,
            (SELECT e.email FROM email_change e WHERE e.member_id = m.id) AS email_wanted, m.bio, m.role, m.xp,
            COALESCE(a.balance_mtwei, 0) AS balance_mtwei, m.avatar, m.created_at,
-           u.created_at AS unlisted_since
+           u.created_at AS unlisted_since,
+           (SELECT shown.created_at FROM shown_earnings shown WHERE shown.member_id = m.id) AS earnings_shown_since
     FROM member m LEFT JOIN account a ON a.member_id = m.id LEFT JOIN unlisted_member u ON u.member_id = m.id
     WHERE m.id = ? AND m.id > ? ORDER BY m.id LIMIT ?
     """,

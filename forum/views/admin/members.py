@@ -1,14 +1,14 @@
-"""What admins see and do of one member: XP or level, role, notes, and ending a session."""
+"""What admins see and do of one member: XP or level, role, notes, mail, and ending a session."""
 
 from collections.abc import Callable
 from secrets import token_urlsafe
 
 from flask import Blueprint, flash, render_template, url_for
 
-from forum.actions import members, staff_desk
+from forum.actions import mailing, members, staff_desk
 from forum.errors import Conflict
 from forum.forms.levels import XpForm
-from forum.forms.staff import NoteForm, RoleForm
+from forum.forms.staff import MailForm, NoteForm, RoleForm
 from forum.i18n import _, figure
 from forum.models import ROLES, Member
 from forum.queries.member_file import member_file
@@ -29,6 +29,7 @@ _PARTS = {
     "role": "admin/_role_form.html",
     "notes": "admin/_notes.html",
     "sessions": "admin/_member_sessions.html",
+    "mail": "admin/_member_mail.html",
 }
 
 
@@ -50,6 +51,7 @@ def _show(part: str, errors: Errors, name: str, done: str | None = None) -> str:
         "form": XpForm(),
         "role_form": RoleForm(),
         "note_form": NoteForm() if errors else NoteForm(formdata=None),
+        "mail_form": MailForm() if errors else MailForm(formdata=None),
         "key": token_urlsafe(12),
         "done": done,
     }
@@ -132,6 +134,23 @@ def end_session(me: Member, name: str, session_id: int) -> object:
     """Log the member out on one device."""
     staff_desk.end_session_of(name, session_id, by=me)
     return _done("sessions", name, _("That device is logged out."))
+
+
+@bp.post("/members/<name>/mail")
+@answers.redisplays_form(bp, _shows("mail"))
+@admins_only
+def switch_mail(me: Member, name: str) -> object:
+    """Stop mail to an address that bounces, or have it sent again."""
+    form = MailForm()
+    form.check()
+    try:
+        if form.value.data == "stop":
+            mailing.stop_mail(name, form.why.data, by=me)
+            return _done("mail", name, _("Nothing is mailed to this address any more."))
+        mailing.resume_mail(name, by=me)
+    except Conflict as refusal:
+        return _show("mail", {"form": [refusal.message]}, name), refusal.status
+    return _done("mail", name, _("Mail is sent to this address again."))
 
 
 def _done(part: str, name: str, sentence: str) -> object:
