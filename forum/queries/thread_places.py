@@ -56,7 +56,7 @@ _SEARCH = """
         UNION ALL
         SELECT CASE WHEN c.created_at < ? THEN (s.low + s.high) / 2 + 1 ELSE s.low END,
                CASE WHEN c.created_at < ? THEN s.high ELSE (s.low + s.high) / 2 END
-        FROM search s JOIN comment c ON c.post_id = ? AND c.place = (s.low + s.high) / 2 WHERE s.low < s.high
+        FROM search s CROSS JOIN comment c WHERE c.post_id = ? AND c.place = (s.low + s.high) / 2 AND s.low < s.high
     )
     SELECT max(low) FROM search
 """

@@ -63,11 +63,11 @@ def test_a_page_of_a_hundred_thousand_comments_costs_what_one_of_five_hundred_do
     assert steps[0] < 100
 
 
-@pytest.mark.parametrize("make", [tops, star, bushes])
+@pytest.mark.parametrize("make", [tops, star])
 def test_postgresql_finds_every_page_by_an_index(author, monkeypatch, make):
     if is_embedded():
         return
-    post_id, ids = planted(author, "Thread", make(4_000), ranked=5)
+    post_id, ids = planted(author, "Thread", make(9_000), ranked=5)
     execute("ANALYZE comment")
     after = value("SELECT rank FROM comment WHERE id = ?", ids[2_000])
     for sort, cursor in [("best", f"{after}_{ids[2_000]}"), ("new", f"{ids[2_000]}"), ("old", f"{ids[2_000]}")]:

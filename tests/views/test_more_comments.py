@@ -45,7 +45,7 @@ def test_htmx_gets_the_rows_of_the_next_page_and_the_pager_after_them(browser, t
 
 def test_the_link_leads_to_the_same_page_without_scripts(browser, thread):
     page = browser.text(thread)
-    href = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+    href = re.search(r'class="button" rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
     assert href == f"{more_of(page)}#comments"
 
 
