@@ -15,6 +15,7 @@ from forum.queries.post import PostView
 from forum.queries.thread import ThreadPage
 from forum.render.card import HEIGHT, WIDTH, Card
 from forum.rules.reading_time import minutes
+from forum.text.avatars import STYLES, default_style
 from forum.web.addresses import mailed_address
 
 _DEFAULT_SORT = "best"
@@ -78,7 +79,9 @@ def card_of_post(post: PostView | SharedPost) -> Card:
     with in_language(current_app.extensions["config"].site_language):
         note = _("%(minutes)s min to read", minutes=minutes(post.words))
     site_name = current_app.config["SITE_NAME"]
-    return Card(post.title, site_name, post.author_display_name, post.author_name, post.author_avatar, note)
+    # An uploaded picture stays where it is looked after: cards are kept by other sites.
+    drawn = post.author_avatar if post.author_avatar in STYLES else default_style(post.author_name)
+    return Card(post.title, site_name, post.author_display_name, post.author_name, drawn, note)
 
 
 def card_of_site() -> Card:

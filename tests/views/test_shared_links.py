@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 from forum.actions import comments, hiding, posts
+from forum.models import Member
 from forum.queries import sitemap
 from forum.render.card import Card, draw, png
 from forum.rules.decisions import HiddenBecause
@@ -147,6 +148,13 @@ def test_the_picture_follows_the_title_and_goes_with_the_post(visitor, author, p
     assert (moved.status_code, moved.location) == (302, card()) and card() != before
     posts.delete_post(author, post_id)
     assert visitor.get(before).status_code == 404
+
+
+@pytest.mark.any_engine
+def test_an_uploaded_picture_is_on_no_card(visitor, author, post_id):
+    Member.update(avatar="0" * 64).where(Member.id == author.id).execute()
+    [address] = meta(visitor.text(f"/posts/{post_id}"), "og:image")
+    assert visitor.get(address.removeprefix("http://localhost")).status_code == 200
 
 
 @pytest.mark.any_engine
