@@ -44,4 +44,4 @@ def _day(typed: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        raise Invalid(on=_("“%(typed)s” is no day. Write it like 2026-01-31.", typed=typed[:20])) from None
+        raise Invalid(on=_("“%(typed)s” isn’t a date. Write it like 2026-01-31.", typed=typed[:20])) from None

@@ -59,7 +59,7 @@ def test_a_place_deep_in_a_large_tree_leads_there(author, visitor):
 def test_what_is_no_day_is_answered_in_words(visitor, thread, day):
     response = visitor.get(f"/posts/{thread[0]}/comments", query_string={"on": day})
     assert response.status_code == 422
-    assert "no day" in response.text
+    assert "isn’t a date" in response.text
 
 
 def test_an_empty_thread_and_an_unknown_one(author, visitor):
