@@ -216,11 +216,9 @@ def conversation() -> list[CommentView]:
 def folded_conversation() -> list[Row]:
     """Return what is shown of a conversation of many, with the ways to all that is folded away."""
     top, first, second, *_ = conversation()
-    fold = lambda kind, count, depth: Fold(kind, Turn(under=NOWHERE), count, depth)  # noqa: E731
-    return [
-        top, fold(FoldKind.BETWEEN, 12, 0), first, second, fold(FoldKind.DEEPER, 3, 3), fold(FoldKind.MORE, 1_204, 1),
-        fold(FoldKind.MORE, 0, 1),
-    ]  # fmt: skip
+    folds = ((FoldKind.BETWEEN, 12, 0), (FoldKind.DEEPER, 3, 3), (FoldKind.MORE, 1_204, 1), (FoldKind.MORE, 0, 1))
+    between, deeper, *more = (Fold(kind, Turn(under=NOWHERE + n), *where) for n, (kind, *where) in enumerate(folds))
+    return [top, between, first, second, deeper, *more]
 
 
 def thread(*, long: bool = False) -> ThreadPage:

@@ -152,7 +152,9 @@ def _thread_nav() -> Section:
                 shows,
                 kind="third along thread-nav-sample",
             ),
-            Sample(N_("To a date in a long thread"), "threads/_jump.html", inputs(None, page=samples.thread(long=True))),
+            Sample(
+                N_("To a date in a long thread"), "threads/_jump.html", inputs(None, page=samples.thread(long=True))
+            ),
             Sample(
                 N_("By keyboard"),
                 "about/_keys.html",
