@@ -35,7 +35,7 @@ class Target:
     """An address with the headers to ask it with. `goal` and `next_goal` are shares of the forum's one-line view.
 
     With `conditional` it is asked for with its present ETag, and answers 304. `landmark` is the id of an
-    element that only this kind of reader sees.
+    element that only this kind of reader sees; without one, the answer is empty.
     """
 
     name: str
@@ -70,12 +70,15 @@ def targets(bare: Server, forum: Server, thread_path: str, cookie: str) -> list[
 
     `cookie` is the signed-in member's header. Goals are shares of the second row.
     """
+    post = thread_path.rpartition("/")[0]
     return [
         Target("one-line view, bare Flask", bare, ONE_LINE_PATH),
         Target("one-line view, forum", forum, ONE_LINE_PATH),
         Target("thread, anonymous", forum, thread_path, landmark="comment-lock", goal=0.15, next_goal=0.5),
         Target("thread, signed in", forum, thread_path, {"Cookie": cookie}, "comment-form", goal=0.08, next_goal=0.12),
         Target("thread, 304", forum, thread_path, landmark="comment-lock", conditional=True, goal=0.5, next_goal=0.7),
+        # What every open page asks for now and then.
+        Target("news, 304", forum, f"{post}/comments/news?after={10**9}", conditional=True, goal=0.5, next_goal=0.9),
     ]
 
 
@@ -127,6 +130,8 @@ def _asked(target: Target, headers: dict[str, str], status: int) -> Answer:
 def _is_whole(target: Target, body: str) -> bool:
     if target.path == ONE_LINE_PATH:
         return body == ONE_LINE_BODY
+    if not target.landmark:
+        return not body.strip()
     return len(_COMMENT.findall(body)) == community.COMMENTS and f'id="{target.landmark}"' in body
 
 

@@ -36,6 +36,7 @@ from forum.web.preferences import register_preferences
 from forum.web.security import register_security
 from forum.web.shape import register_shape
 from forum.web.signing import SignedSessions
+from forum.web.speculation import register_speculation
 from forum.web.templating import TranslatedEnvironment
 
 ROOT = Path(__file__).parent.parent
@@ -91,6 +92,7 @@ def create_app(config: Config | None = None) -> Flask:
     register_failures(app)
     register_admission(app)
     register_compression(app)
+    register_speculation(app)
     register_caching(app)
     register_security(app, https=config.secure_cookies)
     cli.register_commands(app)
@@ -191,6 +193,6 @@ def _build() -> str:
     digest = sha256()
     for folder in ("forum", "templates", "static"):
         for path in sorted((ROOT / folder).rglob("*.*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".po"}:
+            if path.suffix in {".py", ".html", ".css", ".js", ".po", ".speculationrules"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -24,6 +24,13 @@
     go(all[Math.max(0, Math.min(all.length - 1, at + by))]);
   }
 
+  /** Go to the next comment that is new; where none is left on the page, to the next page that has one. */
+  function nextNew() {
+    const all = shown(), next = all.slice(all.indexOf(current()) + 1).find((comment) => comment.matches(".new"));
+    if (next) go(next);
+    else document.dispatchEvent(new Event("new-elsewhere"));
+  }
+
   /** Take the comment form along at the foot of the window, or put it back to the end of the page. */
   function dock(form, docked) {
     form.classList.toggle("docked", docked);
@@ -96,6 +103,7 @@
   const shortcuts = {
     j: () => step(1),
     k: () => step(-1),
+    n: nextNew,
     l: () => press("button[id^=like-]"),
     r: () => { quote(current()); press("a.reply"); },
     f: () => current()?.querySelector(":scope > .fold")?.click(),
@@ -130,7 +138,7 @@
     arrived.forEach(dropDouble);
     inPlace.push(...arrived.map((comment) => comment.id.replace("comment-", "")));
     arrived.find((comment) => comment.isConnected)?.focus();
-    if (arrived.length) document.dispatchEvent(new Event("arrived"));
+    if (arrived.length) document.dispatchEvent(new Event("came-in-place"));
   });
 
   // The page's address does not name what was loaded in place; an answer that opens a gate has to know of it.
@@ -146,4 +154,8 @@
     const isWriting = other.querySelector("textarea");
     (isWriting ? arrived : other).remove();
   }
+
+  document.addEventListener("arrived", ({ detail: { ids } }) => {
+    inPlace.push(...ids.filter((id) => document.getElementById(`comment-${id}`)));
+  });
 })();

@@ -78,7 +78,7 @@ def edit_comment(me: Member, comment_id: int, body: str, avatar: str | None = No
         **comment_columns(rendered),
     ).where(Comment.id == comment.id).execute()
     show_pictures(comment.post_id, comment.id, rendered.shown)
-    announce(CommentEdited(comment.id, comment.post_id, me.id))
+    announce(CommentEdited(comment.id, comment.post_id, me.id, comment.body_html))
     return comment.id
 
 

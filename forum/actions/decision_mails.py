@@ -7,21 +7,9 @@ from forum import mail
 from forum.actions.events import Event, Follower
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.outbox import tell
-from forum.i18n import N_, _, in_language
+from forum.i18n import _, in_language
 from forum.models import Decision, Member
-from forum.rules.decisions import OBJECTION_WITHIN, OBJECTIONABLE, TOLD, DecisionKind
-
-_SUBJECTS = {
-    DecisionKind.HIDE: N_("Something you wrote was hidden"),
-    DecisionKind.REMOVE: N_("Something you wrote was removed"),
-    DecisionKind.WARN: N_("A warning from the moderators"),
-    DecisionKind.SILENCE: N_("You can’t comment or publish for a while"),
-    DecisionKind.SUSPEND: N_("Your account is suspended"),
-    DecisionKind.BAN: N_("Your account is banned"),
-    DecisionKind.RESTORE: N_("Something you wrote is back"),
-    DecisionKind.UPHOLD: N_("Your objection: the decision stands"),
-    DecisionKind.OVERTURN: N_("A decision about you was overturned"),
-}
+from forum.rules.decisions import OBJECTION_WITHIN, OBJECTIONABLE, TOLD, TOLD_WORDS, DecisionKind
 
 
 def tell_of_decision(event: CaseDecided) -> None:
@@ -30,11 +18,11 @@ def tell_of_decision(event: CaseDecided) -> None:
         return
     decision, member = Decision.get_by_id(event.decision_id), Member.get_by_id(event.member_id)
     with in_language(mail.site_language()):
-        tell(member, _(_SUBJECTS[DecisionKind(event.kind)]), _text(member, decision))
+        tell(member, _(TOLD_WORDS[DecisionKind(event.kind)]), _text(member, decision))
 
 
 def _text(member: Member, decision: Decision) -> str:
-    subject = _(_SUBJECTS[DecisionKind(decision.kind)])
+    subject = _(TOLD_WORDS[DecisionKind(decision.kind)])
     paragraphs = [_("Hello %(name)s,", name=member.display_name), f"{subject}."]
     if decision.reason:
         paragraphs.append(_("The reason: %(reason)s", reason=decision.reason))

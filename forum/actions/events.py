@@ -129,10 +129,11 @@ class PostPublished(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostEdited(Event):
-    """Its author changed a post."""
+    """Its author changed a post; `html_before` is what its text was, rendered."""
 
     post_id: int
     author_id: int
+    html_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +181,12 @@ class CommentWritten(Event):
 
 @dataclass(frozen=True, slots=True)
 class CommentEdited(Event):
-    """Its author changed a comment."""
+    """Its author changed a comment; `html_before` is what its text was, rendered."""
 
     comment_id: int
     post_id: int
     author_id: int
+    html_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

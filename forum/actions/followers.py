@@ -25,6 +25,7 @@ from forum.actions.holding import hold_comment, hold_post
 from forum.actions.indexing import INDEXING
 from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
+from forum.actions.notifications import NOTIFICATIONS
 from forum.actions.objections import drop_objections
 from forum.actions.picture_uses import note_removal
 from forum.actions.places import begin_place_of_author, keep_place_of_author
@@ -82,6 +83,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     *TAGGING,
     *CASES,
     *DECISIONS,
+    *NOTIFICATIONS,
     *SECURITY_LOG,
     *SECURITY_MAILS,
     *DECISION_MAILS,

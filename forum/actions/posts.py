@@ -89,7 +89,7 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
     show_pictures(post.id, None, article.shown)
     untag_post(post.id)
     tag_post(post.id, tags)
-    announce(PostEdited(post.id, me.id))
+    announce(PostEdited(post.id, me.id, post.body_html))
     return post.id
 
 

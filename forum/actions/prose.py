@@ -5,6 +5,7 @@ from forum.actions.pictures import require_described
 from forum.errors import Invalid
 from forum.i18n import _, ngettext
 from forum.models import Member
+from forum.models.names import known_names
 from forum.rules.pictures import ARTICLE_PICTURES_MAX, COMMENT_PICTURES_MAX
 from forum.text import markdown, typed_text
 from forum.text.markdown import Rendered
@@ -12,12 +13,12 @@ from forum.text.markdown import Rendered
 
 def article(me: Member, body: str) -> Rendered:
     """Return a post's text rendered, with those pictures of its author that it shows. Raises Invalid."""
-    return _seen(markdown.render_article(body, hold_pictures(me.id, body)), ARTICLE_PICTURES_MAX)
+    return _seen(markdown.render_article(body, hold_pictures(me.id, body), known_names), ARTICLE_PICTURES_MAX)
 
 
 def comment(me: Member, body: str) -> Rendered:
     """Return a comment's text rendered, with those pictures of its author that it shows. Raises Invalid."""
-    return _seen(markdown.render_comment(body, hold_pictures(me.id, body)), COMMENT_PICTURES_MAX)
+    return _seen(markdown.render_comment(body, hold_pictures(me.id, body), known_names), COMMENT_PICTURES_MAX)
 
 
 def _seen(rendered: Rendered, pictures_max: int) -> Rendered:

@@ -9,6 +9,7 @@ from forum.actions import comments, members, posts, profiles, reactions, reading
 from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
+from forum.demo.catching_up import catch_up
 from forum.demo.economy import Economy
 from forum.demo.moderation import Moderation
 from forum.demo.story import Story
@@ -54,6 +55,7 @@ def _load(password_hash: str) -> str:
     community.opening([article.author for article in articles], max(article.days_ago for article in articles) + 1)
     for article in articles:
         community.article(article)
+    catch_up(community.story)
     community.story.live()
     OutgoingMail.delete().execute()  # what was written to them then would go out now, and to nobody who is there
     return f"{Member.select().count()} members, {Post.select().count()} posts, {Comment.select().count()} comments"

@@ -1,5 +1,7 @@
 """What members' names look like: kept beside them, so that who shares a name is known without comparing all."""
 
+from collections.abc import Mapping
+
 from peewee import Case, Value
 
 from forum.db import execute, lock, rows
@@ -57,3 +59,10 @@ def staff_called_like(name: str, member_id: int = 0) -> str | None:
     looks = skeleton(name)
     found = rows(_STAFF_ALIKE, member_id, looks, looks)
     return found[0][0] if found else None
+
+
+def known_names(keys: frozenset[str]) -> Mapping[str, str]:
+    """Return, of names in lower case, those of members who have not left, each with how its member writes it."""
+    places = ", ".join("?" * len(keys))
+    named = f"SELECT name_key, name FROM member WHERE name_key IN ({places}) AND password_hash <> ''"  # noqa: S608
+    return dict(rows(named, *sorted(keys)))

@@ -23,6 +23,8 @@ from forum.rules.economy import EconomyRules
 _SLICE = 10_000
 
 Progress = Callable[[int, int], None]
+# What else follows from a settlement, once it is decided what each claim is paid.
+Decided = Callable[[Settlement], None]
 
 
 def is_due(at: datetime) -> bool:
@@ -48,22 +50,26 @@ def set_aside(at: datetime) -> list[date]:
     return days
 
 
-def settle(at: datetime | None = None, progress: Progress = lambda done, total: None) -> Settlement | None:
+def settle(
+    at: datetime | None = None,
+    progress: Progress = lambda done, total: None,
+    decided: Decided = lambda settlement: None,
+) -> Settlement | None:
     """Settle the UTC day of `at` (naive UTC; None: now) and return its settlement; None where that was done already.
 
     Days that were skipped are not made up. `progress(done, total)` is told how many claims and fees
-    have been written. What was removed neither pays nor costs: see `money.removals`; what is frozen waits:
-    see `money.freezing`.
+    have been written; `decided` takes its part in the transaction before the money moves. What was removed neither
+    pays nor costs: see `money.removals`; what is frozen waits: see `money.freezing`.
     """
     with clock.at(at or clock.now()) as moment:
         if not is_due(moment):  # asked first, because asking keeps no writer waiting
             return None
         removals.finish()
-        return _settle(progress)
+        return _settle(progress, decided)
 
 
 @in_transaction
-def _settle(progress: Progress) -> Settlement | None:
+def _settle(progress: Progress, decided: Decided) -> Settlement | None:
     at = clock.now()
     if not is_due(at):
         return None
@@ -81,6 +87,7 @@ def _settle(progress: Progress) -> Settlement | None:
         day_caps.hold(settlement, rules)
         sharing.pay(settlement, rules, ids)
         _take_due_fees(settlement, at)
+        decided(settlement)
         _write(settlement, rules, progress)
     return settlement
 

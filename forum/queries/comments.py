@@ -76,6 +76,12 @@ class CommentView:
         """Whether the viewer is not to know that it is there at all: nobody has looked at it yet."""
         return not self.may_see and self.hidden_because in WAITING
 
+    def is_new_to(self, member: Member | None, after: int | None) -> bool:
+        """Say whether it is there, by somebody else, and came after the one with the id `after` (None: after all)."""
+        if after is None or self.id <= after or self.removed or self.hidden_because or self.muting:
+            return False
+        return member is None or member.id != self.author_id
+
     def can_be_restored_by(self, member: Member | None) -> bool:
         """Say whether `member` deleted it, and can still undo that."""
         return offers_undo(self.removed_by, self.removed_at, member)

@@ -10,6 +10,7 @@ from forum.models import DemoMember, Member
 from forum.models.moderation import GRAVEST_FIRST, IN_FORCE_SQL, in_force_at
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.money.waiting import OPEN_CLAIMS_COLUMN
+from forum.queries.notifications import UNREAD_COLUMN
 from forum.rules.decisions import TOLD, TOLD_FOR, DecisionKind, SanctionKind
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
@@ -88,7 +89,8 @@ class SessionMember(NamedTuple):
     `today_xp` are the XP of this UTC day, grants left out; `open_claims` is what `waiting.open_claims_mtwei` reads;
     `sanction` is the gravest that they are under, `told` what was decided about them lately.
     Of the session: its id, its last use that is written down, and when it was last confirmed whose it is. `open_cases`
-    is how many cases wait for moderators; 0 for other members.
+    is how many cases wait for moderators; 0 for other members. `unread` is how many notifications are not read, up to
+    UNREAD_COUNTED_MAX.
     """
 
     member: Member | None
@@ -101,6 +103,7 @@ class SessionMember(NamedTuple):
     sanction: CurrentSanction | None = None
     told: "ToldDecision | None" = None
     open_cases: int = 0
+    unread: int = 0
 
 
 class ToldDecision(NamedTuple):
@@ -120,6 +123,7 @@ _MEMBER_OF_SESSION = f"""
             WHERE told.member_id = m.id AND told.created_at > ? AND told.kind IN ({sql_list(sorted(TOLD))})
             ORDER BY told.id DESC LIMIT 1),
            CASE WHEN m.role <> 'member' THEN (SELECT count(*) FROM moderation_case WHERE closed_at IS NULL) ELSE 0 END,
+           {UNREAD_COLUMN},
            s.id, s.last_used_at, s.confirmed_at,
            m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
                AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
@@ -147,7 +151,7 @@ def member_of_session(
     found = rows(_MEMBER_OF_SESSION, *since, *in_force_at(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, told, open_cases, session_id, used_at, confirmed_at, *more)] = found
+    [(balance_mtwei, today_xp, open_claims, told, open_cases, unread, session_id, used_at, confirmed_at, *more)] = found
     lacks_factor, sanction, columns = more[0], more[1:6], more[6:]
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
@@ -155,7 +159,7 @@ def member_of_session(
     if staff_factor_required and lacks_factor:
         member.role, member.withheld_role = "member", member.role
     times = as_datetime(used_at), as_datetime(confirmed_at)
-    about = _sanction(*sanction), _told(told), open_cases
+    about = _sanction(*sanction), _told(told), open_cases, unread
     return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, *about)
 
 

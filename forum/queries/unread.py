@@ -9,6 +9,7 @@ from forum.db import first_record, rows, value
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member, Post
+from forum.queries.comments import CommentView, comment_views
 from forum.queries.thread_order import order_named
 from forum.rules.visits import NEW_COUNTED_MAX, VISIT
 
@@ -19,6 +20,12 @@ LIVE = """NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id =
 _IS_NEW = f"""c.author_id <> place.member_id AND {LIVE}
     AND NOT EXISTS (SELECT 1 FROM member_mute m WHERE m.member_id = place.member_id AND m.muted_id = c.author_id)
     AND NOT EXISTS (SELECT 1 FROM member_mute m WHERE m.member_id = c.author_id AND m.muted_id = place.member_id)"""  # noqa: S608  (all of it ours)
+# How the top-level comments `c` of a thread follow each other, and that one comes after `here`.
+_ORDERS = {
+    "best": ("c.rank DESC, c.id DESC", "(c.rank, c.id) < (here.rank, here.id)"),
+    "new": ("c.id DESC", "c.id < here.id"),
+    "old": ("c.id", "c.id > here.id"),
+}
 # A list asks for no more of a thread's comments than it says; the search for the next one looks at no more than these.
 _LOOKED_AT_MAX = 2_000
 
@@ -55,13 +62,14 @@ def first_new(member: Member, post_id: int, sort: str, past: int | None = None) 
     With `past`, a comment of the thread, only trees after that one's count, and new is what came since the beginning of
     the visit, as on the pages. One statement. Raises Invalid for an unknown order.
     """
-    order = order_named(sort)
+    order_named(sort)  # refuses what is none
+    by, beyond = _ORDERS[sort]
     since = "CASE WHEN place.seen_at >= ? THEN place.visit_comment_id ELSE place.last_comment_id END"
-    here, beyond = "", ""
+    here, condition = "", ""
     if past:
         here = """JOIN comment at ON at.id = ? AND at.post_id = c.post_id
             JOIN comment here ON here.id = COALESCE(at.root_id, at.id)"""
-        beyond = f"WHERE {order.beyond([f'here.{column}' for column in order.columns])}"
+        condition = f"WHERE {beyond}"
     found = rows(
         f"""
         SELECT min(fresh.id), c.id
@@ -69,9 +77,8 @@ def first_new(member: Member, post_id: int, sort: str, past: int | None = None) 
               FROM thread_place place JOIN comment c ON c.post_id = place.post_id
                   AND c.id > {since if past else "place.last_comment_id"}
               WHERE place.member_id = ? AND place.post_id = ? AND {_IS_NEW} ORDER BY c.id LIMIT ?) fresh
-        JOIN comment c ON c.id = fresh.root_id {here} {beyond}
-        GROUP BY {", ".join(f"c.{column}" for column in {**dict.fromkeys(order.columns), "id": None})}
-        ORDER BY {order.by()} LIMIT 1
+        JOIN comment c ON c.id = fresh.root_id {here} {condition}
+        GROUP BY c.rank, c.id ORDER BY {by} LIMIT 1
         """,  # noqa: S608  (all of it ours)
         *([now() - VISIT] if past else []),
         member.id,
@@ -95,7 +102,12 @@ def thread_version(post_id: int) -> int:
     return found.version
 
 
-def arrived(post_id: int, after: int, but: list[int]) -> int:
+def live_after(post_id: int, after: int, viewer: Member | None, limit: int) -> list[CommentView]:
+    """Return the first comments after the one with the id `after` that are there for everybody. One statement."""
+    return comment_views(viewer, f"c.post_id = ? AND c.id > ? AND {LIVE} ORDER BY c.id LIMIT ?", post_id, after, limit)
+
+
+def count_after(post_id: int, after: int, but: list[int]) -> int:
     """Return how many comments came after the one with the id `after`, those in `but` left out.
 
     At most NEW_COUNTED_MAX; held, hidden and deleted ones do not count. One statement.

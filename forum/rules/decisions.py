@@ -87,3 +87,15 @@ ENDS_OBJECTION = ANSWERS | {DecisionKind.RESTORE}
 # What its author may object to; and what they are told of beyond the list of all decisions about them.
 OBJECTIONABLE = ABOUT_MEMBERS | {DecisionKind.HIDE, DecisionKind.REMOVE}
 TOLD = OBJECTIONABLE | ANSWERS | {DecisionKind.RESTORE}
+# How they are told so, in a mail and on the site.
+TOLD_WORDS = {
+    DecisionKind.HIDE: N_("Something you wrote was hidden"),
+    DecisionKind.REMOVE: N_("Something you wrote was removed"),
+    DecisionKind.WARN: N_("A warning from the moderators"),
+    DecisionKind.SILENCE: N_("You can’t comment or publish for a while"),
+    DecisionKind.SUSPEND: N_("Your account is suspended"),
+    DecisionKind.BAN: N_("Your account is banned"),
+    DecisionKind.RESTORE: N_("Something you wrote is back"),
+    DecisionKind.UPHOLD: N_("Your objection: the decision stands"),
+    DecisionKind.OVERTURN: N_("A decision about you was overturned"),
+}

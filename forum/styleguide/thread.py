@@ -9,13 +9,13 @@ from forum.queries.comment_pages import CommentPage
 from forum.queries.reports import NO_REPORTS, ReportList
 from forum.queries.thread_trees import Turn
 from forum.render.thread import TOOLS
-from forum.styleguide import comments, sample_books, samples
+from forum.styleguide import comments, sample_books, samples, unread
 from forum.styleguide.sample import Sample, Section, seen_by
 
 
 def sections() -> list[Section]:
     """Return the sections in the order of the page."""
-    return [_post(), _vote(), _reading(), _report(), *comments.sections(), _prices(), _thread_nav()]
+    return [_post(), _vote(), _reading(), _report(), *comments.sections(), unread.section(), _prices(), _thread_nav()]
 
 
 def _post() -> Section:

@@ -20,6 +20,7 @@ from forum.errors import Invalid
 from forum.i18n import _, figure
 from forum.text.effort import bound_effort, effort_for
 from forum.text.footnotes import NOTE_MARK, add_footnotes
+from forum.text.mentions import MENTION_CLASS, MENTION_LINK, People, add_mentions, nobody
 from forum.text.pictures import Frame, digest_in_address
 
 # The parser's time grows faster than its input; callers cap the length before they come here.
@@ -45,12 +46,12 @@ _TAGS = {
     "ul", "ol", "li", "a", "div", "table", "thead", "tbody", "tr", "th", "td", "sup", "img",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "title", "id", "role"}, "ol": {"start", "class"}, "li": {"id"}, "code": {"class"},
+    "a": {"href", "title", "id", "role", "class"}, "ol": {"start", "class"}, "li": {"id"}, "code": {"class"},
     "pre": {"tabindex"}, "div": {"class", "tabindex"}, "th": {"class"}, "td": {"class"},
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
 }  # fmt: skip
 _VALUES = {
-    "class": re.compile(r"language-[\w+-]{1,30}|align-(left|center|right)|wide|footnotes"),
+    "class": re.compile(r"language-[\w+-]{1,30}|align-(left|center|right)|wide|footnotes|" + MENTION_CLASS),
     "id": re.compile(r"fn\d+|fnref\d+(-\d+)?"),
     "role": re.compile("doc-noteref|doc-backlink"),
     "tabindex": re.compile("0"),
@@ -74,7 +75,8 @@ _CELL_STYLE = re.compile(r"^text-align:(left|center|right)$")
 class Rendered:
     """`html` is safe to show as it is; `text` is what one reads of it; `has_link` says whether it leads anywhere.
 
-    `pictures` are the pictures that it shows, in their order, each with the words for those who cannot see it.
+    `pictures` are the pictures that it shows, in their order, each with the words for those who cannot see it. A
+    mention, which leads to the member that it names, is no link for that.
     """
 
     html: str
@@ -100,23 +102,25 @@ class Rendered:
         return text[:length_max].rpartition(" ")[0].rstrip(".,;:–—- ") + "…"
 
 
-def render_article(source: str, pictures: Mapping[str, Frame] | None = None) -> Rendered:
+def render_article(source: str, pictures: Mapping[str, Frame] | None = None, people: People = nobody) -> Rendered:
     """Return a post's Markdown, footnotes and all, as HTML. No heading is above h2: the title is the page's h1.
 
-    `pictures` are those that it may show, by digest. Raises Invalid, on `body`, for what would blow up the page.
+    `pictures` are those that it may show, by digest; `people` says which names are members' (`mentions`). Raises
+    Invalid, on `body`, for what would blow up the page.
     """
-    return _render(_ARTICLE_HEADING, source, pictures or {})
+    return _render(_ARTICLE_HEADING, source, pictures or {}, people)
 
 
-def render_comment(source: str, pictures: Mapping[str, Frame] | None = None) -> Rendered:
+def render_comment(source: str, pictures: Mapping[str, Frame] | None = None, people: People = nobody) -> Rendered:
     """Return a comment's Markdown as HTML. No heading is above h4: those are the page's own.
 
-    `pictures` are those that it may show, by digest. Raises Invalid, on `body`, for what would blow up the page.
+    `pictures` are those that it may show, by digest; `people` says which names are members' (`mentions`). Raises
+    Invalid, on `body`, for what would blow up the page.
     """
-    return _render(_COMMENT_HEADING, source, pictures or {})
+    return _render(_COMMENT_HEADING, source, pictures or {}, people)
 
 
-def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame]) -> Rendered:
+def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame], people: People) -> Rendered:
     if len(source) > SOURCE_LENGTH_MAX:
         raise ValueError(f"at most {SOURCE_LENGTH_MAX} characters can be rendered")
     if _table_cells(source) > _TABLE_CELLS_MAX:
@@ -127,7 +131,7 @@ def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame]) ->
         raise Invalid(body=_("This contains more than %(number)s opening brackets. Use fewer links.", number=brackets))
     parser = _parsers[highest_heading, _few_addresses(source)]
     shown: list[tuple[str, str]] = []
-    surroundings = {**effort_for(source), "pictures": pictures, "shown": shown}
+    surroundings = {**effort_for(source), "pictures": pictures, "shown": shown, "people": people}
     tokens = parser.parse(source, surroundings)
     _refuse_excess(tokens)
     markup = parser.renderer.render(tokens, parser.options, surroundings)
@@ -145,7 +149,7 @@ def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame]) ->
     said = NOTE_MARK.sub("", html)
     # Every block ends with a line end, so only tags need to go; of a picture its description stays.
     text = entities.unescape(_HTML_TAG.sub("", _PICTURE.sub(r"\1", said) if shown else said))
-    return Rendered(html, text, "<a " in said, tuple(shown))
+    return Rendered(html, text, "<a " in MENTION_LINK.sub("", said), tuple(shown))
 
 
 def _few_addresses(source: str) -> bool:
@@ -240,6 +244,7 @@ def _parser(highest_heading: int, linkify: bool) -> MarkdownIt:
     for rule in ("fence", "code_block"):
         parser.add_render_rule(rule, code)
     parser.add_render_rule("image", image)
+    add_mentions(parser)
     if highest_heading == _ARTICLE_HEADING:
         add_footnotes(parser)
     return parser

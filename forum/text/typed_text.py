@@ -15,8 +15,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 NEUTRAL_SLUG = "post"
 # What may follow /posts/<id>/ besides a slug, now or by contract.
 _RESERVED_SLUGS = frozenset(
-    {"closing", "comments", "delete", "draft", "edit", "feed-atom", "flags", "history", "pin", "readings", "reports"}
-    | {"slow-mode", "vote"}
+    {"closing", "comments", "delete", "draft", "edit", "feed-atom", "flags", "history", "pin", "place", "readings"}
+    | {"reports", "slow-mode", "vote"}
 )
 # So many marks in a row are enough for any language; UAX #15, section 13, "Stream-Safe Text Format".
 MARKS_MAX = 30

@@ -13,15 +13,16 @@ DIRECTORY = Path(__file__).parent.parent.parent / "static"
 # One file a component, served as one sheet: what everything builds on first, then each component by name.
 SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
-    "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav",
+    "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav", "unread",
     "levels", "front", "member", "following", "settings", "editor", "wallet", "report", "errors",
-    "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions",
+    "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions", "notifications",
     "print",
 )  # fmt: skip
 BUNDLE = "forum.css"
 _YEAR_SECONDS = 365 * 24 * 3600
 _COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
-_TEXT = {".css", ".js", ".svg", ".txt"}
+_RULES = ".speculationrules"
+_TEXT = {".css", ".js", ".svg", ".txt", _RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _asset(name: str, content: bytes) -> Asset:
 
 
 def _mimetype(name: str) -> str:
+    if name.endswith(_RULES):
+        return "application/speculationrules+json"
     kind = guess_type(name)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 

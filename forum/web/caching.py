@@ -18,6 +18,8 @@ from forum.web.preferences import preferences
 _ETAG_SECONDS = 600
 _CACHED_PAGES_MAX = 200
 _CACHED_BYTES_MAX = 32 * 1024 * 1024
+# They keep it, and ask each time whether it still holds.
+KEPT_BY_BROWSERS = "no-cache"
 _CACHED_CARDS_MAX = 100
 
 
@@ -137,6 +139,13 @@ def cached_page(
     return response
 
 
+def for_everybody(response: Response) -> Response:
+    """Let an answer that is the same whoever asks be kept, and asked for each time; nobody's session is looked at."""
+    response.headers["Cache-Control"] = KEPT_BY_BROWSERS
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie, HX-Request"
+    return response
+
+
 def _set_cache_headers(response: Response) -> Response:
     """Let anonymous pages be kept but asked for each time; everything personal stays with its reader."""
     if "Cache-Control" in response.headers:
@@ -149,7 +158,7 @@ def _set_cache_headers(response: Response) -> Response:
     if not anonymous_page or current_member() or "Set-Cookie" in response.headers or _session_in_use():
         response.headers["Cache-Control"] = "private, no-store"
         return response
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = KEPT_BY_BROWSERS
     if response.status_code == 200 and not response.is_streamed and "ETag" not in response.headers:
         response.add_etag(weak=True)
         response.make_conditional(request)

@@ -46,6 +46,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "previews": (Limit("240 per minute"),),
     # Four beats a minute from each tab in view.
     "readings": (Limit("120 per minute"),),
+    # Four a minute from each tab in which somebody reads on, and one when it is left.
+    "places": (Limit("60 per minute"),),
     "quiz": (Limit("30 per minute"),),
     "settings": (Limit("30 per minute"),),
     "administration": (Limit("120 per minute"),),

@@ -100,6 +100,9 @@ ROUTES: dict[str, Route] = {
     "flags.flag_comment": Route(limit="opinions"),
     "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
+    # Whoever is shut out may still look at what was decided about them.
+    "notifications.read": Route(limit="opinions", stays_open=True),
+    "notification_settings.update": Route(limit="settings"),
     "following.follow_thread": Route(limit="opinions"),
     "following.mute_thread": Route(limit="opinions"),
     "following.follow_tag": Route(limit="opinions"),
@@ -121,6 +124,7 @@ ROUTES: dict[str, Route] = {
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "unread.keep": Route(limit="places", stays_open=True),
     "readings.create": Route(limit="readings"),
     "readings.beat": Route(limit="readings"),
     # Earning.

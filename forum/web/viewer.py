@@ -23,7 +23,8 @@ class Viewer:
 
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
     their pots' factors; `sanction` is the gravest that they are under, `told` what was decided about them lately.
-    `open_cases` is how many cases wait for moderators, where the viewer is one.
+    `open_cases` is how many cases wait for moderators, where the viewer is one; `unread` how many notifications are
+    not read, up to UNREAD_COUNTED_MAX.
     """
 
     member: Member | None
@@ -35,6 +36,7 @@ class Viewer:
     sanction: CurrentSanction | None = None
     told: ToldDecision | None = None
     open_cases: int = 0
+    unread: int = 0
 
     @cached_property
     def may(self) -> Mapping[Gate, bool]:
@@ -118,6 +120,7 @@ def viewer() -> Viewer:
         sanction=found.sanction,
         told=found.told,
         open_cases=found.open_cases,
+        unread=found.unread,
     )
 
 

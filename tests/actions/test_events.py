@@ -468,6 +468,9 @@ SILENT = {
         "a bookmark is its member's own",
     ),
     "readings.start_reading": "nothing has been read yet",
+    "notification_list.mark_read": "what one has read is one's own",
+    "notification_list.mark_all_read": "what one has read is one's own",
+    "notification_list.change_switches": "what one wants to hear of is one's own",
     "submissions.once": "what it runs announces itself",
 }
 

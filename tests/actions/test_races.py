@@ -19,6 +19,7 @@ from forum.models import (
     FeaturedComment,
     LoginSession,
     Member,
+    Notification,
     Pin,
     Post,
     PostVote,
@@ -251,3 +252,13 @@ def test_one_session_renewed_twice_at_once_has_one_token(crowd):
     ]
     [left] = LoginSession.select()
     assert left.token_hash == token_digest(renewals[results.index(None)].new_token)
+
+
+def test_likes_that_come_and_go_at_once_are_one_line_of_those_that_stay(app, post_id, comment_id, author, crowd):
+    of_author = (Notification.member == author.id) & (Notification.kind == "reaction")
+    at_once([lambda one=one: reactions.react(one, comment_id, "like") for one in crowd])
+    sizes = [one.size for one in Notification.select().where(of_author).order_by(Notification.id.desc())]
+    assert sizes == [THREADS] + [0] * (THREADS - 1)
+    at_once([lambda one=one: reactions.react(one, comment_id, "none") for one in crowd[:3]])
+    sizes = [one.size for one in Notification.select().where(of_author).order_by(Notification.id.desc())]
+    assert sizes == [THREADS - 3] + [0] * (THREADS - 4)

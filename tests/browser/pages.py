@@ -42,6 +42,8 @@ KEY_PAGES = (
     KeyPage("profile", "/u/author"),
     KeyPage("own profile", "/u/author", "author"),
     KeyPage("settings", "/settings", "commenter"),
+    KeyPage("notifications", "/notifications", "author"),
+    KeyPage("notification settings", "/settings/notifications", "commenter"),
     KeyPage("new post", "/posts/new", "author"),
     KeyPage("log in", "/login"),
     KeyPage("sign up", "/signup"),
