@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.models import Member
+<<<<<<< HEAD
 from forum.queries.comment_pages import FIRST, CommentPage, comment_page
+=======
+from forum.queries.comment_pages import FIRST, Turn, comment_page
+from forum.queries.comments import CommentView
+from forum.queries.further import NOTHING_FURTHER, Further, further
+>>>>>>> main
 from forum.queries.post import PostView, post_view
 from forum.queries.reports import NO_REPORTS, ReportList, report_list
 from forum.queries.thread_places import Mark, marks_of
@@ -22,7 +28,11 @@ class ThreadPage(CommentPage):
     post: PostView
     sort: str
     reports: ReportList
+<<<<<<< HEAD
     marks: Sequence[Mark] = ()
+=======
+    further: Further = NOTHING_FURTHER
+>>>>>>> main
 
 
 def thread_page(
@@ -33,7 +43,7 @@ def thread_page(
     since: datetime | None = None,
     parent_id: int | None = None,
 ) -> ThreadPage:
-    """Return a page of the thread as `viewer` (None: anonymous) sees it. Four statements, five for a member.
+    """Return a page of the thread as `viewer` (None: anonymous) sees it. Five statements, six for a member.
 
     Where that is not all of the thread, it costs one statement more, and inside a conversation another one.
     `since` is the moment from which on the viewer's own comments count as hurry, and `parent_id` the comment
@@ -43,8 +53,13 @@ def thread_page(
     post = post_view(post_id, viewer, since, parent_id)
     reports = report_list(viewer, post_id) if viewer else NO_REPORTS
     page = comment_page(post_id, viewer, sort, turn)
+<<<<<<< HEAD
     marks = () if page.is_whole else marks_of(post_id)
     return ThreadPage(
         page.rows, page.previous, page.following, page.margin, page.context,
         post=post, sort=sort, reports=reports, marks=marks,
     )  # fmt: skip
+=======
+    beyond = NOTHING_FURTHER if post.closed else further(post_id)
+    return ThreadPage(post, page.comments, sort, page.previous, page.following, reports, beyond)
+>>>>>>> main

@@ -19,13 +19,14 @@ from forum.models.draft import NEW_POST_PLACE
 from forum.queries.comment_pages import names_a_row
 from forum.queries.holding import post_waits
 from forum.queries.post import live_comments, post_view, thread_stamp
+from forum.queries.series import series_names, series_of_post
 from forum.render import notices
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import place_in_links, render_more_comments, render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
-from forum.web.login import current_member, signed_in
-from forum.web.viewer import Outcome, remember_site, viewer
+from forum.web.login import current_member, require_member, signed_in
+from forum.web.viewer import Outcome, remember_site
 
 bp = Blueprint("posts", __name__)
 
@@ -45,8 +46,7 @@ def show(post_id: int, slug: str | None = None) -> object:
     render = render_more_comments if answers.wants_fragment() else render_thread
     if current_member():
         return render(post_id)
-    state = stamp.site
-    etag = caching.etag_of(render.__name__, post_id, stamp.version, *state.versions, state.recent_pay.summed)
+    etag = caching.etag_of(render.__name__, post_id, *stamp.state)
     place = place_in_links(request.args)
     return caching.not_modified(etag) or caching.cached_page(
         etag, lambda: render(post_id), place, lambda: place is not None and names_a_row(post_id, *place)
@@ -65,7 +65,7 @@ def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None
         errors=errors,
         post_id=post_id,
         key=token_urlsafe(12),
-        may_publish=viewer().may[Gate.PUBLISH],
+        series_names=series_names(require_member()),
     )
 
 
@@ -91,8 +91,17 @@ def create(me: Member) -> object:
     with _kept_if_refused(me):
         require_gate(me, Gate.PUBLISH)
         form.check()
-        post_id = answers.act_once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
+        post_id = answers.act_once(me, lambda: _publish(me, form))
     return answers.redirect_to(_address(post_id), _says(post_id, _("Published.")))
+
+
+def _publish(me: Member, form: PostForm) -> int:
+    return actions.publish(me, form.title.data, form.body.data, form.tag_names, form.series.data)
+
+
+def _edit(me: Member, post_id: int, form: PostForm) -> int:
+    series = form.series.data if form.series.raw_data else None  # a form without that field changes nothing about it
+    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, series)
 
 
 def _says(post_id: int, sentence: str) -> Callable[[Outcome], str]:
@@ -116,7 +125,8 @@ def _kept_if_refused(me: Member) -> Iterator[None]:
 def edit(me: Member, post_id: int) -> str:
     """Show the form with the post as it is."""
     post = actions.own_post(me, post_id)
-    form = PostForm(data={"title": post.title, "body": post.body, "tags": ", ".join(post_view(post_id, me).tags)})
+    tags, series = ", ".join(post_view(post_id, me).tags), series_of_post(post_id)
+    form = PostForm(data={"title": post.title, "body": post.body, "tags": tags, "series": series})
     return _form_page(form, {}, post_id)
 
 
@@ -128,7 +138,7 @@ def update(me: Member, post_id: int) -> object:
     form = PostForm()
     actions.own_post(me, post_id)
     form.check()
-    answers.act_once(me, lambda: actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names))
+    answers.act_once(me, lambda: _edit(me, post_id, form))
     return answers.redirect_to(_address(post_id), _says(post_id, _("Post updated.")))
 
 

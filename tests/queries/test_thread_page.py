@@ -11,7 +11,7 @@ from forum.models import Comment
 from forum.queries.thread_order import COMMENTS_PER_PAGE, REPLIES_WHOLE, page_length, replies_shown
 from tests.conftest import counting
 
-STATEMENTS_MAX = 8
+STATEMENTS_MAX = 9
 
 
 @pytest.fixture
