@@ -5,13 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.models import Member
-<<<<<<< HEAD
 from forum.queries.comment_pages import FIRST, CommentPage, comment_page
-=======
-from forum.queries.comment_pages import FIRST, Turn, comment_page
-from forum.queries.comments import CommentView
 from forum.queries.further import NOTHING_FURTHER, Further, further
->>>>>>> main
 from forum.queries.post import PostView, post_view
 from forum.queries.reports import NO_REPORTS, ReportList, report_list
 from forum.queries.thread_places import Mark, marks_of
@@ -28,11 +23,8 @@ class ThreadPage(CommentPage):
     post: PostView
     sort: str
     reports: ReportList
-<<<<<<< HEAD
     marks: Sequence[Mark] = ()
-=======
     further: Further = NOTHING_FURTHER
->>>>>>> main
 
 
 def thread_page(
@@ -53,13 +45,9 @@ def thread_page(
     post = post_view(post_id, viewer, since, parent_id)
     reports = report_list(viewer, post_id) if viewer else NO_REPORTS
     page = comment_page(post_id, viewer, sort, turn)
-<<<<<<< HEAD
     marks = () if page.is_whole else marks_of(post_id)
+    beyond = NOTHING_FURTHER if post.closed else further(post_id)
     return ThreadPage(
         page.rows, page.previous, page.following, page.margin, page.context,
-        post=post, sort=sort, reports=reports, marks=marks,
+        post=post, sort=sort, reports=reports, marks=marks, further=beyond,
     )  # fmt: skip
-=======
-    beyond = NOTHING_FURTHER if post.closed else further(post_id)
-    return ThreadPage(post, page.comments, sort, page.previous, page.following, reports, beyond)
->>>>>>> main
