@@ -61,7 +61,7 @@
   scrub.addEventListener("blur", () => { isKeyed = false; });
   scrub.addEventListener("change", () => { if (marks && !isKeyed) go(); });
 
-  for (const change of ["created", "arrived", "came-in-place"]) document.addEventListener(change, update);
+  for (const change of ["created", "news-arrived", "came-in-place"]) document.addEventListener(change, update);
   document.addEventListener("click", (event) => { if (event.target.closest(".fold")) update(); });
   let waiting = false;
   addEventListener("scroll", () => {

@@ -155,7 +155,7 @@
     (isWriting ? arrived : other).remove();
   }
 
-  document.addEventListener("arrived", ({ detail: { ids } }) => {
+  document.addEventListener("news-arrived", ({ detail: { ids } }) => {
     inPlace.push(...ids.filter((id) => document.getElementById(`comment-${id}`)));
   });
 })();
