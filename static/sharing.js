@@ -22,12 +22,17 @@
     const comment = button.closest(".comment");
     menu.querySelector(".copy-link").href = comment.querySelector(".when").href;
     offerSharing(menu);
+    leadToQuote(menu.querySelector(".quote-link"), comment.querySelector(":scope > footer .reply"));
     leadToLikes(menu.querySelector(".likes-link"), comment);
     if (!comment.querySelector("footer > .flag > .flag-link")) menu.querySelector(".to-flag")?.remove();
     if (!comment.querySelector("footer > a.bookmark")) menu.querySelector(".to-bookmark")?.remove();
     button.after(menu);
     button.setAttribute("aria-expanded", "true");
     htmx.process(menu);
+  }
+  function leadToQuote(link, reply) {
+    if (reply && link) link.href = `${reply.href}?quote=1`;
+    else link?.remove();
   }
   function leadToLikes(link, comment) {
     if (!link) return;

@@ -22,6 +22,7 @@ from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
 from forum.demo.catching_up import catch_up
+from forum.demo.drafts import begin_drafts
 from forum.demo.drawings import with_drawings
 from forum.demo.economy import Economy
 from forum.demo.keeping import Keeping
@@ -73,6 +74,7 @@ def _load(password_hash: str) -> str:
     catch_up(community.story)
     community.tags(content.tag_descriptions())
     community.story.live()
+    begin_drafts(community.story.members["commenter"], community.today)
     OutgoingMail.delete().execute()  # what was written to them then would go out now, and to nobody who is there
     return f"{Member.select().count()} members, {Post.select().count()} posts, {Comment.select().count()} comments"
 
