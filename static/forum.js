@@ -72,8 +72,9 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
 });
-document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
-  if (target.matches(".preview")) target.scrollIntoView({ block: "nearest" });  // on a phone it opens below the fold
+document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig: { elt } } }) => {
+  // On a phone it opens below the fold. What follows the text by itself moves nothing.
+  if (target.matches(".preview") && elt.matches("button")) target.scrollIntoView({ block: "nearest" });
 });
 document.addEventListener("created", (event) => {
   const comment = document.getElementById(`comment-${event.detail.id}`);

@@ -16,7 +16,7 @@ from forum.queries.readings import reading_view
 from forum.queries.reports import report_list
 from forum.queries.thread import ThreadPage, thread_page
 from forum.queries.thread_order import SORTS
-from forum.render.composer import Errors, composer_inputs, replied_to
+from forum.render.composer import Errors, composer_inputs, quoting, replied_to
 from forum.render.sharing import shared_thread
 from forum.rules.gates import Gate
 from forum.rules.thread_tools import SLOW_SECONDS
@@ -40,6 +40,8 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
     reading = _reading_inputs(page.post, with_xp=who.member is not None and not who.may[Gate.COMMENT])
     parent = replied_to(post_id, parent_id, page.comments)
     draft = (form.body.data, form.avatar.data) if form else _draft(page, parent and parent.id)
+    if parent and who.member and "quote" in arguments:
+        draft = quoting(parent, draft)
     recent = page.post.hurry, reading["reading"].recent_xp
     return render_template(
         "threads/show.html",

@@ -22,6 +22,7 @@ from forum.styleguide import (
     thread,
     thread_tools,
     vouching,
+    writing,
 )
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
@@ -47,6 +48,7 @@ def sections() -> list[Section]:
     return [
         *basics.sections(),
         *thread.sections(),
+        *writing.sections(),
         *histories.sections(),
         *moderation.sections(),
         *pages.sections(),

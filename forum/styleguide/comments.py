@@ -4,6 +4,7 @@ from forum.errors import CannotPay
 from forum.forms.posts import CommentForm
 from forum.i18n import N_, _
 from forum.models import Member
+from forum.render.editing import Editing
 from forum.render.prices import Tribute
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
@@ -70,7 +71,8 @@ def _earning(me: Member | None) -> dict[str, object]:
 def _edited(template: str, name: str, number: int, *, wrong: bool = False) -> Sample:
     form = CommentForm(formdata=None, data={"body": "" if wrong else samples.COMMENT})
     errors = {"body": [_("Write something first.")]} if wrong else {}
-    inputs = seen_by(samples.commenter(), comment=samples.comment(number), form=form, errors=errors, listed=template)
+    given = {"comment": samples.comment(number), "form": form, "errors": errors, "editing": Editing()}
+    inputs = seen_by(samples.commenter(), listed=template, **given)
     return Sample(
         name, "styleguide/_listed.html" if template == "comments/_edit.html" else template, inputs, (template,)
     )
@@ -96,16 +98,9 @@ def _composer() -> Section:
         inputs = _panel(samples.commenter(), may_comment=True, **changes)
         return Sample(name, template, inputs, (template, "threads/_send.html"), kind=kind)
 
-    def toolbar(name: str, me: Member, number: int, *, waits_for_level: bool) -> Sample:
-        inputs = seen_by(me, field_id=f"sample-{number}", waits_for_level=waits_for_level)
-        shows = ("composer/_toolbar.html", "css/writing.css")
-        return Sample(name, "styleguide/_toolbar.html", inputs, shows)
-
     return Section(
         N_("Composer"),
         [
-            toolbar(N_("The buttons above a text"), samples.author(), 1, waits_for_level=False),
-            toolbar(N_("Before links are available"), samples.commenter(), 2, waits_for_level=True),
             shown(N_("Empty"), "threads/_composer.html"),
             shown(N_("With errors"), errors=errors, body=samples.COMMENT, tribute=Tribute(8_000)),
             shown(N_("A reply, under its comment"), form_id="reply-form-1", parent=parent, parent_id=parent.id),
