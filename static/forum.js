@@ -72,8 +72,9 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
 });
-document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
-  if (target.matches(".preview")) target.scrollIntoView({ block: "nearest" });  // on a phone it opens below the fold
+document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig: { elt } } }) => {
+  // On a phone it opens below the fold. What follows the text by itself moves nothing.
+  if (target.matches(".preview") && elt.matches("button")) target.scrollIntoView({ block: "nearest" });
 });
 document.addEventListener("created", (event) => {
   const comment = document.getElementById(`comment-${event.detail.id}`);
@@ -107,6 +108,13 @@ document.addEventListener("keydown", (event) => {
     event.target.form?.querySelector(".button")?.click();
   }
   if (event.key === "Escape") closeMenus();
+  // A slash goes to the search, from wherever nothing is being typed.
+  const types = event.target.closest("input, textarea, select, [contenteditable], dialog");
+  if (event.key !== "/" || types || event.ctrlKey || event.metaKey || event.altKey) return;
+  const search = [...document.querySelectorAll("#q[type=search], #site-q")].find((field) => field.checkVisibility());
+  if (!search) return;
+  event.preventDefault();
+  search.select();
 });
 
 /** Close the member's menu: by Escape, and by a click anywhere else. */

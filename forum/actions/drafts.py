@@ -1,11 +1,14 @@
 """Keeping what is written and not yet sent. No gate: a draft may wait for its level."""
 
+from forum.actions.comments import own_comment
 from forum.actions.own_avatars import require_known_avatar
+from forum.actions.posts import own_post
 from forum.clock import now
 from forum.db import in_transaction, rows
-from forum.errors import Invalid
+from forum.errors import Invalid, NotFound
 from forum.i18n import _, figure
-from forum.models import Draft, Member
+from forum.models import DiscardedDraft, Draft, Member
+from forum.models.draft import comment_edit_place, post_edit_place
 
 # What a member may have lying about: more drafts than anybody writes at once, and eight articles of the longest.
 DRAFTS_MAX = 100
@@ -14,27 +17,108 @@ _OTHERS = """
     SELECT count(*), COALESCE(sum(length(body) + length(title) + length(tags)), 0) FROM draft
     WHERE member_id = ? AND place <> ?
 """
+_TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.post_id = ? ORDER BY t.name"
 
 
 @in_transaction
-def save_draft(me: Member, place: str, body: str, title: str = "", tags: str = "", avatar: str | None = None) -> None:
+def save_draft(
+    me: Member,
+    place: str,
+    body: str,
+    title: str = "",
+    tags: str = "",
+    avatar: str | None = None,
+    *,
+    based_on: str = "",
+    instead_of: str = "",
+) -> int | None:
     """Keep the text as the member's one draft at `place`, and the picture picked for it (None: as it was).
 
-    A draft without text, and with no picture other than the member's usual one, is discarded. Nothing older is lost
-    for a new one: raises Invalid where the member has too many drafts already, or too long ones.
+    A draft without text, and with no picture other than the member's usual one, is discarded: then its number among
+    the discarded ones is returned, else None. `based_on` is the version of the text that an edit was begun from,
+    `instead_of` the `stamp` of a draft that the form has offered and its writer does not go on with: it is discarded.
+    Nothing older is lost for a new one: raises Invalid where the member has too many drafts already, or too long ones.
     """
     require_known_avatar(me, avatar)
     picked = avatar if avatar != me.avatar else ""
+    before = Draft.at(me, place)
     if not (body.strip() or title.strip() or tags.strip() or picked):
-        Draft.discard(me.id, place)
-        return
+        return before and before.throw_away()
     _require_room(me, place, len(body) + len(title) + len(tags))
-    content = {"body": body, "title": title, "tags": tags, "updated_at": now()}
+    put_aside_offered(me, place, instead_of)
+    content = {"body": body, "title": title, "tags": tags, "updated_at": now(), "based_on": based_on}
     if avatar is not None:
         content["avatar"] = avatar
     Draft.insert(member=me.id, place=place, **content).on_conflict(
         conflict_target=[Draft.member, Draft.place], update=content
     ).execute()
+    return None
+
+
+@in_transaction
+def put_aside_offered(me: Member, place: str, instead_of: str) -> None:
+    """Discard the draft at `place` if its `stamp` is this: it was offered, and something else is written instead."""
+    offered = Draft.at(me, place) if instead_of else None
+    if offered and offered.stamp == instead_of:
+        offered.throw_away()
+
+
+@in_transaction
+def save_comment_edit(
+    me: Member, comment_id: int, body: str, avatar: str | None = None, *, based_on: str = "", instead_of: str = ""
+) -> int | None:
+    """Keep the text as the draft of the comment's next version, as `save_draft` does.
+
+    What says the same as the comment is no draft, and discarded. Raises NotAllowed, NotFound, Invalid.
+    """
+    comment, place = own_comment(me, comment_id), comment_edit_place(comment_id)
+    if not body.strip() or (body, avatar or comment.avatar) == (comment.body, comment.avatar):
+        return _discard_if_any(me, place)
+    return save_draft(me, place, body, avatar=avatar, based_on=based_on, instead_of=instead_of)
+
+
+@in_transaction
+def save_post_edit(
+    me: Member, post_id: int, body: str, title: str, tags: str, *, based_on: str = "", instead_of: str = ""
+) -> int | None:
+    """Keep the text as the draft of the post's next version, as `save_comment_edit` does."""
+    post, place = own_post(me, post_id), post_edit_place(post_id)
+    published = (post.title, post.body, ", ".join(name for (name,) in rows(_TAGS, post_id)))
+    if not (body + title + tags).strip() or (title, body, tags) == published:
+        return _discard_if_any(me, place)
+    return save_draft(me, place, body, title, tags, based_on=based_on, instead_of=instead_of)
+
+
+@in_transaction
+def discard_draft(me: Member, place: str) -> int:
+    """Discard the member's draft at `place`, and return its number among the discarded ones. Raises NotFound.
+
+    One that holds no words is gone for good: its number is 0.
+    """
+    draft = Draft.at(me, place)
+    if draft is None:
+        raise NotFound(_("There is no such draft. It may have been sent or discarded already."))
+    return draft.throw_away() or 0
+
+
+@in_transaction
+def restore_draft(me: Member, discarded_id: int) -> None:
+    """Bring a discarded draft back to its place; what is there by now is discarded in its turn.
+
+    Raises NotFound, and Invalid where there is no room for it.
+    """
+    found = DiscardedDraft.of(me, discarded_id)
+    there = found and Draft.at(me, found.place)
+    if there:
+        there.throw_away()
+    if found is None or not found.bring_back():
+        raise NotFound(_("This draft has been brought back already, or was discarded too long ago."))
+    _require_room(me, found.place, len(found.body) + len(found.title) + len(found.tags))
+
+
+def _discard_if_any(me: Member, place: str) -> int | None:
+    draft = Draft.at(me, place)
+    return draft and draft.throw_away()
 
 
 def _require_room(me: Member, place: str, length: int) -> None:

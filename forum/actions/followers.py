@@ -39,7 +39,7 @@ from forum.actions.tagging import TAGGING
 from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
-from forum.models.draft import NEW_POST_PLACE, thread_place
+from forum.models.draft import NEW_POST_PLACE, comment_edit_place, post_edit_place, thread_place
 
 
 def discard_comment_draft(event: CommentWritten) -> None:
@@ -52,6 +52,16 @@ def discard_post_draft(event: PostPublished) -> None:
     Draft.discard(event.author_id, NEW_POST_PLACE)
 
 
+def discard_comment_edit(event: CommentEdited) -> None:
+    """Forget the draft that became the comment's new version."""
+    Draft.discard(event.author_id, comment_edit_place(event.comment_id))
+
+
+def discard_post_edit(event: PostEdited) -> None:
+    """Forget the draft that became the post's new version."""
+    Draft.discard(event.author_id, post_edit_place(event.post_id))
+
+
 def refresh_threads(event: ProfileChanged | AvatarChanged | RoleChanged | LevelChanged | MemberErased) -> None:
     """Move the version of every thread that shows the member: name, role or level look different there."""
     touch_threads_of(event.member_id)
@@ -60,6 +70,8 @@ def refresh_threads(event: ProfileChanged | AvatarChanged | RoleChanged | LevelC
 FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentWritten, discard_comment_draft),
     (PostPublished, discard_post_draft),
+    (CommentEdited, discard_comment_edit),
+    (PostEdited, discard_post_edit),
     (CommentWritten, keep_place_of_author),
     (PostPublished, begin_place_of_author),
     (CommentWritten, hold_comment),

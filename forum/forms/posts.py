@@ -17,6 +17,8 @@ TITLE_LENGTH_MAX = 150
 TAGS_MAX = 5
 TAG_LENGTH_MAX = 30
 SERIES_LENGTH_MAX = 80
+# What a form of an edit carries along: a version, and when a draft was saved.
+MARK_LENGTH_MAX = 64
 
 _TAG_SEPARATOR = re.compile(r"[,;#\n]+")
 _NOT_TAG = re.compile(r"[^\w]+")
@@ -69,8 +71,8 @@ class PostForm(Form):
         validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("Write something first."))],
     )
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable(), Plain(), _tags])
-
     series = StringField(filters=[single_line], validators=[AtMost(SERIES_LENGTH_MAX), Storable(), Plain()])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def tag_names(self) -> list[str]:
@@ -87,6 +89,7 @@ class CommentForm(Form):
     )
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def parent(self) -> int | None:
@@ -109,6 +112,13 @@ class DraftForm(Form):
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable()])
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
+    based_on = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What the form of an edit carries along, as `save_draft` takes it."""
+        return {"based_on": self.based_on.data or "", "instead_of": self.instead_of.data or ""}
 
 
 class PreviewForm(Form):

@@ -8,6 +8,7 @@ from forum.clock import now
 from forum.db import execute
 from forum.models.base import Base, IdField
 from forum.models.member import Member
+from forum.rules.leaving import DISCARDED_DRAFTS_MAX
 
 NEW_POST_PLACE = "post:new"
 
@@ -71,9 +72,27 @@ class Draft(Base):
         return cls.get_or_none(cls.member == member.id, cls.place == place)
 
     @classmethod
-    def discard(cls, member_id: int, place: str) -> None:
-        """Forget the member's draft at `place`: it was sent, or says what has been published."""
-        execute("DELETE FROM draft WHERE member_id = ? AND place = ?", member_id, place)
+    def discard(cls, member_id: int, place: str) -> bool:
+        """Forget the member's draft at `place`, for it was sent; say whether there was one."""
+        return execute("DELETE FROM draft WHERE member_id = ? AND place = ?", member_id, place).rowcount == 1
+
+    @property
+    def stamp(self) -> str:
+        """When it was saved, as a form carries it: another one after each change."""
+        return self.updated_at.isoformat()
+
+    def throw_away(self) -> int | None:
+        """Move it to the discarded ones, of which the newest are kept, and return its number there.
+
+        One without words is gone, and so is one that somebody else was quicker with: None.
+        """
+        was_there = Draft.discard(self.member_id, self.place)
+        if not was_there or not (self.body.strip() or self.title.strip() or self.tags.strip()):
+            return None
+        kept = {name: getattr(self, name) for name in _CONTENT}
+        discarded = DiscardedDraft.create(member=self.member_id, discarded_at=now(), **kept)
+        execute(_TOO_MANY_DISCARDED, self.member_id, self.member_id, DISCARDED_DRAFTS_MAX)
+        return discarded.id
 
 
 class DiscardedDraft(Base):
@@ -92,3 +111,25 @@ class DiscardedDraft(Base):
 
     class Meta:
         indexes = ((("member", "id"), False),)
+
+    @classmethod
+    def of(cls, member: Member, number: int) -> "DiscardedDraft | None":
+        """Return the member's discarded draft of this number, or None."""
+        return cls.get_or_none(cls.id == number, cls.member == member.id)
+
+    def bring_back(self) -> bool:
+        """Make it the draft at its place; False where it has been brought back before."""
+        if execute("DELETE FROM discarded_draft WHERE id = ?", self.id).rowcount != 1:
+            return False
+        content = {name: getattr(self, name) for name in _CONTENT}
+        Draft.insert(member=self.member_id, **content).on_conflict(
+            conflict_target=[Draft.member, Draft.place], update=content
+        ).execute()
+        return True
+
+
+_CONTENT = ("place", "title", "body", "tags", "avatar", "based_on", "updated_at")
+_TOO_MANY_DISCARDED = """
+    DELETE FROM discarded_draft WHERE member_id = ? AND id NOT IN
+        (SELECT id FROM discarded_draft WHERE member_id = ? ORDER BY id DESC LIMIT ?)
+"""

@@ -90,7 +90,7 @@ class SessionMember(NamedTuple):
     `sanction` is the gravest that they are under, `told` what was decided about them lately.
     Of the session: its id, its last use that is written down, and when it was last confirmed whose it is. `open_cases`
     is how many cases wait for moderators; 0 for other members. `unread` is how many notifications are not read, up to
-    UNREAD_COUNTED_MAX.
+    UNREAD_COUNTED_MAX; `drafts` how many texts they have begun and not sent.
     """
 
     member: Member | None
@@ -104,6 +104,7 @@ class SessionMember(NamedTuple):
     told: "ToldDecision | None" = None
     open_cases: int = 0
     unread: int = 0
+    drafts: int = 0
 
 
 class ToldDecision(NamedTuple):
@@ -124,6 +125,7 @@ _MEMBER_OF_SESSION = f"""
             ORDER BY told.id DESC LIMIT 1),
            CASE WHEN m.role <> 'member' THEN (SELECT count(*) FROM moderation_case WHERE closed_at IS NULL) ELSE 0 END,
            {UNREAD_COLUMN},
+           (SELECT count(*) FROM draft WHERE draft.member_id = m.id),
            s.id, s.last_used_at, s.confirmed_at,
            m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
                AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
@@ -151,15 +153,15 @@ def member_of_session(
     found = rows(_MEMBER_OF_SESSION, *since, *in_force_at(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, told, open_cases, unread, session_id, used_at, confirmed_at, *more)] = found
-    lacks_factor, sanction, columns = more[0], more[1:6], more[6:]
+    [(balance_mtwei, today_xp, open_claims, told, open_cases, unread, drafts, session_id, *more)] = found
+    used_at, confirmed_at, lacks_factor, sanction, columns = *more[:3], more[3:8], more[8:]
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
     member.email_confirmed_at = as_datetime(member.email_confirmed_at)
     if staff_factor_required and lacks_factor:
         member.role, member.withheld_role = "member", member.role
     times = as_datetime(used_at), as_datetime(confirmed_at)
-    about = _sanction(*sanction), _told(told), open_cases, unread
+    about = _sanction(*sanction), _told(told), open_cases, unread, drafts
     return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, *about)
 
 

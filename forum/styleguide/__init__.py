@@ -17,10 +17,12 @@ from forum.styleguide import (
     pictures,
     sanctions,
     seals,
+    searching,
     security,
     thread,
     thread_tools,
     vouching,
+    writing,
 )
 from forum.styleguide.isolation import with_sample_ids
 from forum.styleguide.sample import Section, static_text
@@ -46,11 +48,13 @@ def sections() -> list[Section]:
     return [
         *basics.sections(),
         *thread.sections(),
+        *writing.sections(),
         *histories.sections(),
         *moderation.sections(),
         *pages.sections(),
         *pictures.sections(),
         *finding.sections(),
+        *searching.sections(),
         *notifications.sections(),
         *security.sections(),
         *leaving.sections(),

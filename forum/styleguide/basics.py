@@ -48,7 +48,6 @@ def _prose() -> Section:
             Sample(N_("Article"), preview, {"rendered": article, "is_post": True}, (preview, "css/prose.css")),
             Sample(N_("Comment"), preview, {"rendered": comment}, (preview, "css/prose.css")),
             Sample(N_("Nothing written yet"), preview, {"rendered": nothing}),
-            Sample(N_("Draft saved"), "drafts/_status.html", seen_by(None, message=_("Draft saved"))),
         ],
     )
 

@@ -4,11 +4,12 @@ from forum.errors import CannotPay
 from forum.forms.posts import CommentForm
 from forum.i18n import N_, _
 from forum.models import Member
+from forum.render.editing import Editing
 from forum.render.prices import Tribute
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
-_COMMENTS = ("threads/_rows.html", "threads/_comment.html")
+_COMMENTS = ("threads/_rows.html", "threads/_comment.html", "threads/_fold.html")
 
 
 def sections() -> list[Section]:
@@ -21,7 +22,7 @@ def _comments() -> Section:
     by_author = samples.author()
 
     def shown(name: str, viewer: Member | None, *comments: object) -> Sample:
-        inputs = seen_by(viewer, rows=comments, priced=len(comments) > 1)
+        inputs = seen_by(viewer, rows=comments, post=samples.post(), sort="best", priced=len(comments) > 1)
         return Sample(name, "styleguide/_comments.html", inputs, _COMMENTS)
 
     def of_author(number: int, **changes: object) -> object:
@@ -45,6 +46,7 @@ def _comments() -> Section:
             shown(N_("Deleted"), me, of_author(10, removed=1)),
             shown(N_("Removed, with the reason"), me, of_author(11, removed=1, removed_because="Names a neighbour.")),
             shown(N_("A conversation"), me, *samples.conversation()),
+            shown(N_("Folded away"), me, *samples.folded_conversation()),
             Sample(N_("What you earn, below the gate"), "threads/_earn.html", _earning(None)),
             Sample(N_("What you earn, above it"), "threads/_earn.html", _earning(me)),
             Sample(N_("How many"), "threads/_count.html", seen_by(me, post=samples.post())),
@@ -70,7 +72,8 @@ def _earning(me: Member | None) -> dict[str, object]:
 def _edited(template: str, name: str, number: int, *, wrong: bool = False) -> Sample:
     form = CommentForm(formdata=None, data={"body": "" if wrong else samples.COMMENT})
     errors = {"body": [_("Write something first.")]} if wrong else {}
-    inputs = seen_by(samples.commenter(), comment=samples.comment(number), form=form, errors=errors, listed=template)
+    given = {"comment": samples.comment(number), "form": form, "errors": errors, "editing": Editing()}
+    inputs = seen_by(samples.commenter(), listed=template, **given)
     return Sample(
         name, "styleguide/_listed.html" if template == "comments/_edit.html" else template, inputs, (template,)
     )
@@ -96,16 +99,9 @@ def _composer() -> Section:
         inputs = _panel(samples.commenter(), may_comment=True, **changes)
         return Sample(name, template, inputs, (template, "threads/_send.html"), kind=kind)
 
-    def toolbar(name: str, me: Member, number: int, *, waits_for_level: bool) -> Sample:
-        inputs = seen_by(me, field_id=f"sample-{number}", waits_for_level=waits_for_level)
-        shows = ("composer/_toolbar.html", "css/writing.css")
-        return Sample(name, "styleguide/_toolbar.html", inputs, shows)
-
     return Section(
         N_("Composer"),
         [
-            toolbar(N_("The buttons above a text"), samples.author(), 1, waits_for_level=False),
-            toolbar(N_("Before links are available"), samples.commenter(), 2, waits_for_level=True),
             shown(N_("Empty"), "threads/_composer.html"),
             shown(N_("With errors"), errors=errors, body=samples.COMMENT, tribute=Tribute(8_000)),
             shown(N_("A reply, under its comment"), form_id="reply-form-1", parent=parent, parent_id=parent.id),

@@ -8,6 +8,7 @@ from forum.models import EmailChange, Member
 from forum.queries.sessions import OpenSession
 from forum.queries.site import Site
 from forum.render import charts
+from forum.render.editing import Editing
 from forum.rules.gates import Gate
 from forum.rules.level_forecast import REGULAR, forecast
 from forum.rules.quiz.sheet import sheet
@@ -108,7 +109,9 @@ def _writing() -> Section:
 
     def shown(name: str, me: Member, data: dict[str, str], **more: object) -> Sample:
         form = PostForm(formdata=None, data=data)
-        return Sample(name, "posts/_form.html", seen_by(me, form=form, **{"post_id": None, **more}))
+        return Sample(
+            name, "posts/_form.html", seen_by(me, form=form, **{"post_id": None, "editing": Editing(), **more})
+        )
 
     return Section(
         N_("Writing a post"),

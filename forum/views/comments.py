@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, make_response, redirect, request
 
 from forum.actions import comments as actions
+from forum.actions.drafts import put_aside_offered
 from forum.actions.gates import require_level
 from forum.actions.reactions import react as set_reaction
 from forum.actions.removals import restore_comment
@@ -14,14 +15,16 @@ from forum.forms.posts import CommentForm, RemovalForm
 from forum.forms.thread_tools import ToolForm
 from forum.i18n import _
 from forum.models import Member
+from forum.models.draft import comment_edit_place
 from forum.queries.comments import comment_view
 from forum.queries.holding import comment_waits
 from forum.queries.likes import likes_page
 from forum.queries.permalink import place_of
 from forum.render import notices
 from forum.render.comment import render_comment, render_created, render_reactions, render_restored
-from forum.render.composer import form_id, redisplay_composer, render_reply_form
-from forum.render.places import comment_address, page_address
+from forum.render.composer import form_id, redisplay_composer, render_quotation, render_reply_form
+from forum.render.editing import redisplay_comment_edit, render_comment_edit
+from forum.render.places import address_in_thread, comment_address, page_address
 from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread
@@ -73,6 +76,12 @@ def _answer_created(comment_id: int, sentence: str) -> Response:
     return response
 
 
+@bp.get("/posts/<id:post_id>/comments")
+def jump(post_id: int) -> object:
+    """Lead to the first comment `on` a day of the thread, or to the one `at` a place of it, by date."""
+    return redirect(address_in_thread(post_id, request.args), 303)
+
+
 @bp.get("/comments/<id:comment_id>")
 def show(comment_id: int) -> object:
     """Lead to the comment in its thread; HTMX gets the comment alone."""
@@ -84,11 +93,20 @@ def show(comment_id: int) -> object:
 @bp.get("/comments/<id:comment_id>/reply")
 @signed_in
 def reply(me: Member, comment_id: int) -> object:
-    """Show the form for a reply: under the comment, or as the form of the thread page."""
+    """Show the form for a reply, with `quote=1` quoting the comment: under it, or as the form of the thread page."""
+    quotes = "quote" in request.args
     if answers.wants_fragment():
-        return render_reply_form(comment_id)
-    place = place_of(comment_id)
-    return redirect(page_address(place, reply_to=comment_id) + "#comment-form", 303)
+        return render_reply_form(comment_id, quotes=quotes)
+    address = page_address(place_of(comment_id), reply_to=comment_id, quote=1 if quotes else None)
+    return redirect(address + "#comment-form", 303)
+
+
+@bp.get("/comments/<id:comment_id>/quotation")
+@signed_in
+def quotation(me: Member, comment_id: int) -> Response:
+    """Give the comment as Markdown that quotes it, for whatever its reader is writing."""
+    actions.require_may_comment(me, comment_view(comment_id, me).post_id)
+    return Response(render_quotation(comment_id), mimetype="text/plain")
 
 
 @bp.get("/posts/<id:post_id>/comments/send")
@@ -101,38 +119,33 @@ def send(post_id: int) -> object:
     return render_send(form_id(), post_id, parent_id)
 
 
-def _show_form(errors: Errors, comment_id: int) -> object:
-    return _form_page(CommentForm(), errors, comment_id)
-
-
-def _form_page(form: CommentForm, errors: Errors, comment_id: int) -> object:
-    inputs = {"form": form, "errors": errors, "comment": comment_view(comment_id, current_member())}
-    html = answers.render_part_or_page("comments/_edit.html", "comments/edit.html", **inputs)
-    return answers.in_place_of(f"comment-{comment_id}", html) if answers.wants_fragment() else html
-
-
 @bp.get("/comments/<id:comment_id>/edit")
 @signed_in
 def edit(me: Member, comment_id: int) -> object:
-    """Show the form with the comment as it is."""
-    comment = actions.own_comment(me, comment_id)
-    return _form_page(CommentForm(data={"body": comment.body, "avatar": comment.avatar}), {}, comment_id)
+    """Show the form with the comment as it is, and offer the draft of another version; or with that draft."""
+    html = render_comment_edit(me, actions.own_comment(me, comment_id), continues="draft" in request.args)
+    return answers.in_place_of(f"comment-{comment_id}", html) if answers.wants_fragment() else html
 
 
 @bp.post("/comments/<id:comment_id>/edit")
-@answers.redisplays_form(bp, _show_form)
+@answers.redisplays_form(bp, redisplay_comment_edit)
 @signed_in
 def update(me: Member, comment_id: int) -> object:
     """Change a comment."""
     form = CommentForm()
     actions.own_comment(me, comment_id)
     form.check()
-    answers.act_once(me, lambda: actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None))
+    answers.act_once(me, lambda: _edit(me, comment_id, form))
     return answers.answer(
         lambda: render_comment(comment_id),
         comment_address(place_of(comment_id), comment_id),
         notice=lambda outcome: notices.written(_("Comment updated."), outcome, waits=comment_waits(comment_id)),
     )
+
+
+def _edit(me: Member, comment_id: int, form: CommentForm) -> int:
+    put_aside_offered(me, comment_edit_place(comment_id), form.instead_of.data or "")
+    return actions.edit_comment(me, comment_id, form.body.data, form.avatar.data or None)
 
 
 @bp.post("/comments/<id:comment_id>/delete")

@@ -2,35 +2,34 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from secrets import token_urlsafe
 
 from flask import Blueprint, redirect, request, url_for
 
 from forum.actions import posts as actions
-from forum.actions.drafts import save_draft
+from forum.actions.drafts import put_aside_offered, save_draft
 from forum.actions.gates import require_gate
 from forum.actions.removals import restore_post
 from forum.actions.votes import vote as cast_vote
 from forum.errors import CannotPay, Invalid, LevelTooLow, Sanctioned
 from forum.forms.posts import DraftForm, PostForm, RemovalForm
 from forum.i18n import _
-from forum.models import Draft, Member
-from forum.models.draft import NEW_POST_PLACE
+from forum.models import Member
+from forum.models.draft import NEW_POST_PLACE, post_edit_place
 from forum.queries.comment_pages import names_a_row
 from forum.queries.holding import post_waits
 from forum.queries.post import live_comments, post_view, thread_stamp
-from forum.queries.series import series_names, series_of_post
 from forum.render import notices
+from forum.render.editing import redisplay_post_form, render_new_post, render_post_edit
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import place_in_links, render_more_comments, render_thread, render_vote
 from forum.rules.gates import Gate
 from forum.web import answers, caching
-from forum.web.login import current_member, require_member, signed_in
+from forum.web.login import current_member, signed_in
 from forum.web.viewer import Outcome, remember_site
 
 bp = Blueprint("posts", __name__)
 
-_PARAMETERS = {"sort", "after", "before", "under", "reply_to"}
+_PARAMETERS = {"sort", "after", "before", "under", "reply_to", "quote"}
 
 
 @bp.get("/posts/<id:post_id>")
@@ -53,27 +52,11 @@ def show(post_id: int, slug: str | None = None) -> object:
     )
 
 
-def _show_form(errors: dict[str, list[str]], post_id: int | None = None) -> str:
-    return _form_page(PostForm(), errors, post_id)
-
-
-def _form_page(form: PostForm, errors: dict[str, list[str]], post_id: int | None = None) -> str:
-    return answers.render_part_or_page(
-        "posts/_form.html",
-        "posts/edit.html",
-        form=form,
-        errors=errors,
-        post_id=post_id,
-        key=token_urlsafe(12),
-        series_names=series_names(require_member()),
-    )
-
-
 @bp.get("/posts/new")
 @signed_in
 def new(me: Member) -> str:
     """Show the form for a new post, with the draft where there is one."""
-    return _form_page(PostForm(obj=Draft.at(me, NEW_POST_PLACE)), {})
+    return render_new_post(me)
 
 
 @bp.get("/posts")
@@ -83,7 +66,7 @@ def start() -> object:
 
 
 @bp.post("/posts")
-@answers.redisplays_form(bp, _show_form)
+@answers.redisplays_form(bp, redisplay_post_form)
 @signed_in
 def create(me: Member) -> object:
     """Publish a post. One that is refused is kept as the draft."""
@@ -97,11 +80,6 @@ def create(me: Member) -> object:
 
 def _publish(me: Member, form: PostForm) -> int:
     return actions.publish(me, form.title.data, form.body.data, form.tag_names, form.series.data)
-
-
-def _edit(me: Member, post_id: int, form: PostForm) -> int:
-    series = form.series.data if form.series.raw_data else None  # a form without that field changes nothing about it
-    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, series)
 
 
 def _says(post_id: int, sentence: str) -> Callable[[Outcome], str]:
@@ -123,15 +101,12 @@ def _kept_if_refused(me: Member) -> Iterator[None]:
 @bp.get("/posts/<id:post_id>/edit")
 @signed_in
 def edit(me: Member, post_id: int) -> str:
-    """Show the form with the post as it is."""
-    post = actions.own_post(me, post_id)
-    tags, series = ", ".join(post_view(post_id, me).tags), series_of_post(post_id)
-    form = PostForm(data={"title": post.title, "body": post.body, "tags": tags, "series": series})
-    return _form_page(form, {}, post_id)
+    """Show the form with the post as it is, and offer the draft of another version; or with that draft."""
+    return render_post_edit(me, actions.own_post(me, post_id), continues="draft" in request.args)
 
 
 @bp.post("/posts/<id:post_id>/edit")
-@answers.redisplays_form(bp, _show_form)
+@answers.redisplays_form(bp, redisplay_post_form)
 @signed_in
 def update(me: Member, post_id: int) -> object:
     """Change a post."""
@@ -140,6 +115,12 @@ def update(me: Member, post_id: int) -> object:
     form.check()
     answers.act_once(me, lambda: _edit(me, post_id, form))
     return answers.redirect_to(_address(post_id), _says(post_id, _("Post updated.")))
+
+
+def _edit(me: Member, post_id: int, form: PostForm) -> int:
+    put_aside_offered(me, post_edit_place(post_id), form.instead_of.data or "")
+    series = form.series.data if form.series.raw_data else None  # a form without that field changes nothing about it
+    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, series)
 
 
 @bp.post("/posts/<id:post_id>/delete")

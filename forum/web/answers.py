@@ -92,7 +92,7 @@ def answer(
     *,
     moves_viewer: bool = True,
     notice: Callable[[Outcome], Notice] | None = None,
-    flashes: str | None = None,
+    flashes: Notice | None = None,
     along: Callable[[Outcome], str] | None = None,
 ) -> Response | str:
     """Answer a write that succeeded: HTMX with the fragment, a plain form with 303 to the address.

@@ -136,6 +136,10 @@ ROUTES: dict[str, Route] = {
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
     "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.keep_comment_edit": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.keep_post_edit": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.discard": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.restore": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES, stays_open=True),
     "unread.keep": Route(limit="places", stays_open=True),
     "readings.create": Route(limit="readings"),
@@ -156,3 +160,6 @@ ROUTES: dict[str, Route] = {
     "members_admin.end_session": Route(_ADMIN, "administration"),
     "members_admin.switch_mail": Route(_ADMIN, "administration"),
 }
+
+# Endpoints that change nothing, and are still limited: their limits' names.
+LIMITED_READS: dict[str, str] = {"search.show": "searches"}

@@ -24,7 +24,7 @@ class Viewer:
     `today_xp` are the XP they have earned this UTC day, `pending_mtwei` what their open claims are worth before
     their pots' factors; `sanction` is the gravest that they are under, `told` what was decided about them lately.
     `open_cases` is how many cases wait for moderators, where the viewer is one; `unread` how many notifications are
-    not read, up to UNREAD_COUNTED_MAX.
+    not read, up to UNREAD_COUNTED_MAX; `drafts` how many texts they have begun and not sent.
     """
 
     member: Member | None
@@ -36,6 +36,7 @@ class Viewer:
     sanction: CurrentSanction | None = None
     told: ToldDecision | None = None
     open_cases: int = 0
+    drafts: int = 0
     unread: int = 0
 
     @cached_property
@@ -120,6 +121,7 @@ def viewer() -> Viewer:
         sanction=found.sanction,
         told=found.told,
         open_cases=found.open_cases,
+        drafts=found.drafts,
         unread=found.unread,
     )
 

@@ -459,6 +459,11 @@ SILENT = {
     "resets._mail_links": "nothing has changed yet",
     "resets.forget_old_links": "the links were worth nothing any more",
     "drafts.save_draft": "a draft is its writer's own",
+    "drafts.save_comment_edit": "a draft is its writer's own",
+    "drafts.save_post_edit": "a draft is its writer's own",
+    "drafts.put_aside_offered": "a draft is its writer's own",
+    "drafts.discard_draft": "a draft is its writer's own",
+    "drafts.restore_draft": "a draft is its writer's own",
     **dict.fromkeys(
         (f"following.{deed}_{thing}" for deed in ("follow", "mute") for thing in ("thread", "tag", "member")),
         "what one follows and mutes is one's own: nobody is to be told",

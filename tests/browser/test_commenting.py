@@ -80,7 +80,7 @@ def test_a_reply_is_written_under_its_comment_and_edited_in_an_unbroken_page(ope
         reply = by_id(reply)
         reply.get_by_role("link", name="Edit").click()
         reply.get_by_label("Your comment (Markdown supported)").fill("Try it the other way round.")
-        reply.get_by_role("button", name="Save").click()
+        reply.get_by_role("button", name="Save", exact=True).click()
         expect(reply.locator(".prose")).to_have_text("Try it the other way round.")
 
 
@@ -93,7 +93,7 @@ def test_ones_own_comment_is_edited_and_deleted_in_its_place(open_page, threads)
         before = comment_count(page)
         comment.get_by_role("link", name="Edit").click()
         comment.get_by_label("Your comment (Markdown supported)").fill("It was a *dunnock*.")
-        comment.get_by_role("button", name="Save").click()
+        comment.get_by_role("button", name="Save", exact=True).click()
         expect(comment.locator(".prose")).to_have_text("It was a dunnock.")
         expect(comment).not_to_contain_text("edited")  # nobody had reacted to it yet
         comment.get_by_text("Delete", exact=True).click()

@@ -44,7 +44,7 @@ def test_a_comment_is_written_edited_and_deleted(plain, threads):
 
     comment.get_by_role("link", name="Edit").click()
     plain.get_by_label("Your comment (Markdown supported)").fill("Set in nine point.")
-    plain.get_by_role("button", name="Save").click()
+    plain.get_by_role("button", name="Save", exact=True).click()
     expect(plain).to_have_url(AT_COMMENT)
     expect(comment.locator(".prose")).to_have_text("Set in nine point.")
 
@@ -70,7 +70,7 @@ def test_a_reply_is_written_and_edited(plain, threads):
     expect(answered).to_have_attribute("href", f"#{parent.get_attribute('id')}")
     reply.get_by_role("link", name="Edit").click()
     plain.get_by_label("Your comment (Markdown supported)").fill("Two bus tickets.")
-    plain.get_by_role("button", name="Save").click()
+    plain.get_by_role("button", name="Save", exact=True).click()
     expect(reply.locator(".prose")).to_have_text("Two bus tickets.")
 
 

@@ -45,7 +45,7 @@ def test_an_author_sees_the_post_while_writing_publishes_and_edits_it(open_page)
     post.get_by_role("link", name="Edit").click()
     expect(preview.locator("strong")).to_have_text("lighter")
     page.get_by_label("Text").fill("It weighs what it weighs.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(post.locator(".article")).to_have_text("It weighs what it weighs.")
     expect(post).not_to_contain_text("edited")  # nobody had reacted to it yet
 

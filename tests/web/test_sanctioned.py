@@ -25,6 +25,8 @@ OF_ONES_OWN = {
     "comments.update",
     "comments.delete",
     "comments.restore",
+    "drafts.keep_comment_edit",
+    "drafts.keep_post_edit",
 }
 # What is sent so that it would be done, wherever that is easily said.
 FIELDS = {
@@ -38,6 +40,8 @@ FIELDS = {
     "settings.update": {"display_name": "Another", "bio": "Words"},
     "drafts.keep": {"body": "A draft"},
     "drafts.keep_post": {"title": "A draft", "body": "Words"},
+    "drafts.keep_comment_edit": {"body": "A draft"},
+    "drafts.keep_post_edit": {"title": "A draft", "body": "Words"},
     "drafts.preview": {"body": "A draft"},
 }
 
@@ -131,7 +135,8 @@ def test_few_addresses_stay_open_and_none_where_others_would_see_what_is_sent(ap
     assert {endpoint for endpoint, route in ROUTES.items() if route.stays_open} == {
         "accounts.log_in", "accounts.log_in_by_passkey", "accounts.finish_log_in", "accounts.log_out", "passkeys.ask",
         "resets.ask", "resets.reset", "confirmations.confirm", "exports.create", "erasures.create", "erasures.stop",
-        "drafts.keep", "drafts.keep_post", "drafts.preview", "decisions.create", "notifications.read",
+        "drafts.keep", "drafts.keep_post", "drafts.keep_comment_edit", "drafts.keep_post_edit", "drafts.discard",
+        "drafts.restore", "drafts.preview", "decisions.create", "notifications.read",
         "unsubscribe.end", "unread.keep",
     }  # fmt: skip
 
