@@ -35,6 +35,7 @@
   /** Tell the server, if there is anything to tell: also while the page is being left. */
   function send() {
     if (seen <= kept) return;
+    const before = kept;
     kept = seen;
     sentAt = performance.now();
     fetch(place.dataset.address, {
@@ -43,7 +44,7 @@
       redirect: "manual",
       headers: { "HX-Request": "true", "X-CSRFToken": document.querySelector("input[name=csrf_token]").value },
       body: new URLSearchParams({ last: seen }),
-    }).catch(() => {});  // the next one says as much, and more
+    }).catch(() => { kept = before; });  // once more with the next one
   }
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(); });
   addEventListener("pagehide", send);

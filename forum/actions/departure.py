@@ -14,6 +14,8 @@ from forum.actions.outbox import tell
 from forum.actions.own_avatars import forget_avatar
 from forum.actions.picture_uses import drop_pictures_of, drop_unused
 from forum.actions.posts import delete_post
+from forum.actions.relations import forget_relations
+from forum.actions.series import forget_series_of
 from forum.actions.tagging import untag_post
 from forum.clock import now
 from forum.db import in_transaction, rows
@@ -83,6 +85,8 @@ def empty_account(erasure_id: int) -> bool:
     MemberMute.delete().where(MemberMute.muted == member.id).execute()
     forget_avatar(member.id, default_style(member.name))
     _rename(member, erasure)
+    if erasure.text == "remove":
+        forget_series_of(member.id)
     drop_unused(digest for (digest,) in rows("SELECT digest FROM picture WHERE member_id = ?", member.id))
     announce(MemberErased(member.id))
     return True
@@ -180,6 +184,7 @@ def _remove_post(member: Member, post_id: int) -> None:
     nothing = {"title": "", "slug": slug(""), "body": "", "body_html": "", "body_text": "", "teaser": ""}
     Post.update(**nothing, version=Post.version + 1).where(Post.id == post_id).execute()
     untag_post(post_id)
+    forget_relations(post_id)
     revisions.forget_post(post_id)
     drop_pictures_of(post_id)
     removals.finish_at_once(post_id)

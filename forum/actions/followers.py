@@ -23,12 +23,14 @@ from forum.actions.events import (
 )
 from forum.actions.holding import hold_comment, hold_post
 from forum.actions.indexing import INDEXING
+from forum.actions.listing import LISTING
 from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
 from forum.actions.notifications import NOTIFICATIONS
 from forum.actions.objections import drop_objections
 from forum.actions.picture_uses import note_removal
 from forum.actions.places import begin_place_of_author, keep_place_of_author
+from forum.actions.relations import RELATIONS
 from forum.actions.security_log import SECURITY_LOG
 from forum.actions.security_mails import SECURITY_MAILS
 from forum.actions.sessions import end_sessions_of_role
@@ -93,6 +95,8 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (MemberErased, drop_objections),
     *INDEXING,
     *TAGGING,
+    *RELATIONS,
+    *LISTING,
     *CASES,
     *DECISIONS,
     *NOTIFICATIONS,

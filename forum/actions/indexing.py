@@ -23,6 +23,7 @@ from forum.actions.events import (
     PostRestored,
     ProfileChanged,
 )
+from forum.actions.finding_events import TagRenamed
 from forum.db import execute, first_record, full_text, in_transaction, records
 from forum.models import SearchEntry
 from forum.models.search import THINGS
@@ -93,6 +94,12 @@ def _facts(thing: str, content: _Content, tags: Sequence[_Tag]) -> list[str]:
     return facts_of(_KINDS[thing], day, content.author_id, [tag.name for tag in tags])
 
 
+_WAIT_FOR_TAG = """
+    UPDATE search_entry SET waits = 1
+    WHERE tag_id = ? OR post_id IN (SELECT post_id FROM post_tag WHERE tag_id = ?)
+"""
+
+
 def index_post(event: PostPublished | PostEdited | PostRemoved | PostRestored) -> None:
     """Have the post found by what it says now."""
     index("post", event.post_id)
@@ -108,10 +115,22 @@ def index_member(event: MemberJoined | ProfileChanged | MemberErased) -> None:
     index("member", event.member_id)
 
 
+def index_renamed(event: TagRenamed) -> None:
+    """Have a job make the words of a tag and of its posts anew, which may be many: they say another name."""
+    execute(_WAIT_FOR_TAG, event.tag_id, event.tag_id)
+
+
+def forget_tag(tag_id: int) -> None:
+    """Have a tag found no longer, which is about to be gone. Called inside a transaction."""
+    full_text.drop(SearchEntry.number("tag", tag_id))
+    execute("DELETE FROM search_entry WHERE tag_id = ?", tag_id)
+
+
 INDEXING: tuple[tuple[type[Event], Follower], ...] = (
     *((event, index_post) for event in (PostPublished, PostEdited, PostRemoved, PostRestored)),
     *((event, index_comment) for event in (CommentWritten, CommentEdited, CommentRemoved, CommentRestored)),
     *((event, index_member) for event in (MemberJoined, ProfileChanged, MemberErased)),
+    (TagRenamed, index_renamed),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from forum.actions.picture_uses import show_pictures
+from forum.actions.relations import compare_later
 from forum.actions.tagging import tag_post
 from forum.db import execute, value
 from forum.models import Comment, Post
@@ -43,6 +44,7 @@ def insert_post(
         **article_columns(article),
     )
     tag_post(post.id, tags)
+    compare_later(post.id)
     if article.pictures:
         show_pictures(post.id, None, article.shown)
     return post

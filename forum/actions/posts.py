@@ -8,6 +8,7 @@ from forum.actions.events import PostEdited, PostPublished, PostRemoved, announc
 from forum.actions.gates import gated
 from forum.actions.inserts import article_columns, insert_post
 from forum.actions.picture_uses import show_pictures
+from forum.actions.series import put_in_series
 from forum.actions.tagging import tag_post, untag_post
 from forum.clock import now
 from forum.db import in_transaction
@@ -51,12 +52,14 @@ def lock_thread(post_id: int) -> Post:
 
 @in_transaction
 @gated(Gate.PUBLISH)
-def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
+def publish(me: Member, title: str, body: str, tags: Sequence[str], series: str = "") -> int:
     """Publish an article, pay the tribute, and return the post's id. The draft of a new post is done with.
 
-    Raises LevelTooLow, CannotPay.
+    It is the last part of the author's `series` of that name, which may begin with it. Raises LevelTooLow, CannotPay,
+    Invalid.
     """
     post = insert_post(me.id, title, body, prose.article(me, body), tags, created_at=now())
+    put_in_series(me, post.id, series)
     announce(PostPublished(post.id, me.id))
     price_mtwei = EconomyRulesVersion.in_force().publish_tribute_mtwei
     ledger.post(
@@ -72,8 +75,10 @@ def publish(me: Member, title: str, body: str, tags: Sequence[str]) -> int:
 
 @in_transaction
 @gated(Gate.PUBLISH)
-def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str]) -> int:
+def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[str], series: str | None = None) -> int:
     """Change one's own article and return its id; what it said is kept, as `revisions` says.
+
+    Its `series` is that of this name, none where that is empty, and what it was where it is None.
 
     Raises LevelTooLow, NotAllowed, NotFound, Invalid.
     """
@@ -89,6 +94,8 @@ def edit_post(me: Member, post_id: int, title: str, body: str, tags: Sequence[st
     show_pictures(post.id, None, article.shown)
     untag_post(post.id)
     tag_post(post.id, tags)
+    if series is not None:
+        put_in_series(me, post.id, series)
     announce(PostEdited(post.id, me.id, post.body_html))
     return post.id
 

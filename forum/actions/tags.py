@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from forum.actions.authority import refusal
 from forum.actions.events import announce
 from forum.actions.finding_events import TagDescribed, TagRenamed
+from forum.actions.indexing import forget_tag
 from forum.actions.tagging import LISTED_SQL
 from forum.clock import now
 from forum.db import execute, in_transaction, lock
@@ -103,6 +104,7 @@ def _merge(tag: Tag, other: Tag) -> None:
         TagMute.tag == other.id, TagMute.member.in_(TagFollow.select(TagFollow.member).where(TagFollow.tag == other.id))
     ).execute()
     TagAlias.update(tag=other.id).where(TagAlias.tag == tag.id).execute()
+    forget_tag(tag.id)
     Tag.delete().where(Tag.id == tag.id).execute()
 
 

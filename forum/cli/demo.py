@@ -1,11 +1,15 @@
 """`flask demo`: the demo community."""
 
+from datetime import timedelta
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from forum import clock
 from forum.cli.arguments import refusals_in_words
 from forum.demo import loader
+from forum.jobs import leaderboards, relations
 
 
 @click.command()
@@ -19,5 +23,10 @@ def demo(if_empty: bool) -> None:
     if if_empty and not loader.is_empty():
         return
     loaded = loader.load()
+    # What the jobs would do within minutes, and would have done the day before.
+    relations.find()
+    with clock.at(clock.now() - timedelta(days=1)):
+        leaderboards.compute()
+    leaderboards.compute()
     click.echo(f"Loaded the demo community: {loaded}. Log in as almost, commenter, author or admin; "
                f"the password is {loader.PASSWORD}.")  # fmt: skip

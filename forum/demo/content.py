@@ -138,7 +138,9 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A post of the demo with its conversation. Its author puts what is `slips` right after `edited_hours`.
+    """A post of the demo with its conversation, perhaps part of a `series`.
+
+    Its author puts what is `slips` right after `edited_hours`.
 
     Of the opinions most are only counted (`pluses`, and each comment's `likes`); those with a story have a name.
     """
@@ -159,6 +161,7 @@ class Article:
     decisions: list[Decision]
     objections: list[Objection]
     edited_hours: float | None = None
+    series: str = ""
     slips: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -174,6 +177,11 @@ def cast() -> list[CastMember]:
     """Return the members, the longest-standing first."""
     members = tomllib.loads((_HERE / "cast.toml").read_text("utf-8"))["member"]
     return sorted((CastMember(**member) for member in members), key=lambda member: -member.joined_days_ago)
+
+
+def tag_descriptions() -> Mapping[str, str]:
+    """Return what tags are for, by their names."""
+    return tomllib.loads((_HERE / "tags.toml").read_text("utf-8"))
 
 
 def articles() -> list[Article]:

@@ -1,11 +1,23 @@
 """Living the demo through: everything that its members ever did, by the actions that members use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
 from forum import clock
-from forum.actions import comments, members, posts, profiles, reactions, readings, reports, signing_up, votes, vouching
+from forum.actions import (
+    comments,
+    members,
+    posts,
+    profiles,
+    reactions,
+    readings,
+    reports,
+    signing_up,
+    tags,
+    votes,
+    vouching,
+)
 from forum.actions.authority import OPERATOR
 from forum.db import in_transaction
 from forum.demo import content
@@ -28,6 +40,7 @@ _OPINION_DAYS_MAX = 2.0
 # And a reading so many days after the post, on average; but before one's plus.
 _READ_DAYS_MEAN = 1.5
 _READ_DAYS_MIN = 0.01
+_TAGS_DESCRIBED_DAYS_AGO = 7.2
 
 Act = Callable[[Member, str], None]
 
@@ -57,6 +70,7 @@ def _load(password_hash: str) -> str:
     for article in articles:
         community.article(article)
     catch_up(community.story)
+    community.tags(content.tag_descriptions())
     community.story.live()
     begin_drafts(community.story.members["commenter"], community.today)
     OutgoingMail.delete().execute()  # what was written to them then would go out now, and to nobody who is there
@@ -101,13 +115,22 @@ class _Community:
         """Have Twei come to the community, and to those who are about to write."""
         self.economy.open(self.today - timedelta(days=days_ago), dict.fromkeys(authors))
 
+    def tags(self, descriptions: Mapping[str, str]) -> None:
+        """Have a moderator say what tags are for, now that there are some."""
+
+        def event() -> None:
+            for name, description in descriptions.items():
+                tags.describe_tag(self.story.members["mod"], name, description)
+
+        self.story.at(self.today - timedelta(days=_TAGS_DESCRIBED_DAYS_AGO), event)
+
     def article(self, article: content.Article) -> None:
         """Have a post published, and everything that follows from it."""
         published_at = self.today - timedelta(days=article.days_ago)
 
         def event() -> None:
             author = self.story.members[article.author]
-            post_id = posts.publish(author, article.title, article.first_body, article.tags)
+            post_id = posts.publish(author, article.title, article.first_body, article.tags, article.series)
             _Thread(self, article, post_id, published_at).begin()
 
         self.story.at(published_at, event)

@@ -8,11 +8,10 @@ from forum.i18n import _
 from forum.rules.thread_tools import SLOW_SECONDS_MAX
 
 
-class ToolForm(Form):
-    """Putting something in place ("on") or taking it back ("off"), for a reason."""
+class SwitchForm(Form):
+    """Putting something in place ("on") or taking it back ("off")."""
 
     value = StringField(filters=[trimmed])
-    reason = StringField(filters=[single_line], validators=[AtMost(REASON_LENGTH_MAX), Storable(), Plain()])
 
     @property
     def on(self) -> bool:
@@ -20,6 +19,12 @@ class ToolForm(Form):
         if self.value.data not in {"on", "off"}:
             raise Invalid(value=_("Choose “on” or “off”."))
         return self.value.data == "on"
+
+
+class ToolForm(SwitchForm):
+    """Putting something in place or taking it back, for a reason."""
+
+    reason = StringField(filters=[single_line], validators=[AtMost(REASON_LENGTH_MAX), Storable(), Plain()])
 
 
 class SlowModeForm(Form):

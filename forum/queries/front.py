@@ -157,7 +157,7 @@ def _page(wanted: _List, cursor: str | None, viewer: Member | None) -> PostScope
         return headlines.where(Post.id.in_(_ids(wanted.of(listed, cursor)))).order_by(*wanted.order())
     others = Post.id.not_in(Pin.select(Pin.post))
     if cursor:
-        return wanted.of(headlines.where(others), cursor)
+        return headlines.where(Post.id.in_(_ids(wanted.of(listed.where(others), cursor)))).order_by(*wanted.order())
     posts = headlines.where(Post.id.in_(Pin.select(Pin.post).union_all(_ids(wanted.of(listed.where(others), None)))))
     posts = posts.tagged(wanted.tag) if wanted.tag else posts
     return posts.order_by(Pin.created_at.desc(nulls="LAST"), *wanted.order()).limit(POSTS_PER_PAGE + 1)

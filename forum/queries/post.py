@@ -14,6 +14,7 @@ from forum.models.names import shown_name
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.models.thread_state import STATE_COLUMNS, STATE_JOINS, ThreadState
 from forum.queries.comments import offers_undo
+from forum.queries.further import FURTHER_COLUMN
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow, site_parameters
 from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
 from forum.rules.journals import Cause
@@ -187,26 +188,38 @@ def post_view(
 class _Stamp(SiteRow):
     slug: str
     version: int
+    further: str | None
 
 
-_STAMP = f"SELECT {SITE_COLUMNS}, {SLUG_IN_ADDRESS} AS slug, p.version FROM post p WHERE p.id = ?"  # noqa: S608  (all of it ours)
+_STAMP = f"""
+    SELECT {SITE_COLUMNS}, {SLUG_IN_ADDRESS} AS slug, p.version, {FURTHER_COLUMN} AS further FROM post p WHERE p.id = ?
+"""  # noqa: S608  (all of it ours)
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadStamp:
-    """What tells one state of a thread's page from another, with the site's state from the same read."""
+    """What tells one state of a thread's page from another, with the site's state from the same read.
+
+    `further` is what the page says of other posts, which may be removed while nothing happens in this thread.
+    """
 
     slug: str
     version: int
     site: Site
+    further: str
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """All that an anonymous page of the thread depends on."""
+        return self.version, self.further, *self.site.versions, self.site.recent_pay.summed
 
 
 def thread_stamp(post_id: int) -> ThreadStamp:
     """Return the thread's present stamp. One indexed read. Raises NotFound."""
-    found = first_record(_STAMP, _Stamp, *site_parameters(), post_id)
+    found = first_record(_STAMP, _Stamp, *site_parameters(), post_id, post_id, post_id)
     if found is None:
         raise NotFound(_("There is no such post."))
-    return ThreadStamp(found.slug, found.version, found.site())
+    return ThreadStamp(found.slug, found.version, found.site(), found.further or "")
 
 
 def live_comments(post_id: int) -> int:

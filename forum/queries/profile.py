@@ -15,6 +15,7 @@ from forum.queries.cursors import cursor_of, page_after
 from forum.queries.front import Headline, latest_by, page_by
 from forum.queries.level_history import LevelStep, level_steps
 from forum.queries.line_sums import LineSum, line_sums
+from forum.queries.series import OwnSeries, series_of
 from forum.rules.following import Muting
 from forum.rules.levels import LevelRules
 
@@ -73,6 +74,7 @@ class Profile:
     remarks: Sequence[Remark] = field(default_factory=list)
     steps: Sequence[LevelStep] = field(default_factory=list)
     sums: Sequence[LineSum] = field(default_factory=list)
+    series: Sequence[OwnSeries] = field(default_factory=list)
     more: str | None = None
 
 
@@ -109,7 +111,7 @@ def ties_with(member: Member, viewer: Member | None) -> Ties:
 def profile(name: str, viewer: Member | None, rules: LevelRules, tab: str = "", cursor: str | None = None) -> Profile:
     """Return a tab of the page of the member called `name`, as `viewer` sees it.
 
-    Five statements, four for the posts, three for every other tab. Raises NotFound, also for what the member does not
+    Five statements, three for every other tab than the posts. Raises NotFound, also for what the member does not
     show; Gone; Invalid for an unknown tab or a damaged cursor.
     """
     member = named(name)
@@ -118,7 +120,7 @@ def profile(name: str, viewer: Member | None, rules: LevelRules, tab: str = "", 
         raise Invalid(tab=_("Choose one of: %(choices)s.", choices=", ".join(filter(None, TABS))))
     if tab == "posts":
         headlines, more = page_by(member, cursor, viewer)
-        return Profile(member, ties, tab, headlines=headlines, more=more)
+        return Profile(member, ties, tab, headlines=headlines, more=more, series=series_of(member))
     if tab == "comments":
         remarks, more = _page_of_remarks(member, cursor)
         return Profile(member, ties, tab, remarks=remarks, more=more)

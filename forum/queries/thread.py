@@ -7,6 +7,7 @@ from datetime import datetime
 from forum.models import Member
 from forum.queries.comment_pages import FIRST, Turn, comment_page
 from forum.queries.comments import CommentView
+from forum.queries.further import NOTHING_FURTHER, Further, further
 from forum.queries.post import PostView, post_view
 from forum.queries.reports import NO_REPORTS, ReportList, report_list
 
@@ -21,6 +22,7 @@ class ThreadPage:
     previous: Turn | None
     following: Turn | None
     reports: ReportList
+    further: Further = NOTHING_FURTHER
 
 
 def thread_page(
@@ -31,7 +33,7 @@ def thread_page(
     since: datetime | None = None,
     parent_id: int | None = None,
 ) -> ThreadPage:
-    """Return a page of the thread as `viewer` (None: anonymous) sees it. Four statements, five for a member.
+    """Return a page of the thread as `viewer` (None: anonymous) sees it. Five statements, six for a member.
 
     A page of a long tree costs one statement more.
     `since` is the moment from which on the viewer's own comments count as hurry, and `parent_id` the comment
@@ -41,4 +43,5 @@ def thread_page(
     post = post_view(post_id, viewer, since, parent_id)
     reports = report_list(viewer, post_id) if viewer else NO_REPORTS
     page = comment_page(post_id, viewer, sort, turn)
-    return ThreadPage(post, page.comments, sort, page.previous, page.following, reports)
+    beyond = NOTHING_FURTHER if post.closed else further(post_id)
+    return ThreadPage(post, page.comments, sort, page.previous, page.following, reports, beyond)

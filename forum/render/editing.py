@@ -10,8 +10,10 @@ from forum.models import Comment, Draft, Member, Post
 from forum.models.draft import NEW_POST_PLACE, comment_edit_place, post_edit_place
 from forum.queries.comments import comment_view
 from forum.queries.post import post_view
+from forum.queries.series import series_names, series_of_post
 from forum.text.versions import version_of
 from forum.web import answers
+from forum.web.login import require_member
 from forum.web.viewer import viewer
 
 Errors = dict[str, list[str]]
@@ -68,7 +70,8 @@ def render_post_edit(me: Member, post: Post, *, continues: bool) -> str:
     editing = _editing(Draft.at(me, post_edit_place(post.id)), version, post.body, continues=continues)
     draft = editing.draft if editing.continued else None
     words = {"title": draft.title, "body": draft.body, "tags": draft.tags} if draft else {}
-    form = PostForm(formdata=None, data={"title": post.title, "body": post.body, "tags": tags, **words})
+    published = {"title": post.title, "body": post.body, "tags": tags, "series": series_of_post(post.id)}
+    form = PostForm(formdata=None, data=published | words)
     return render_post_form(form, {}, post.id, editing)
 
 
@@ -92,6 +95,7 @@ def render_post_form(form: PostForm, errors: Errors, post_id: int | None, editin
         post_id=post_id,
         key=token_urlsafe(12),
         editing=editing,
+        series_names=series_names(require_member()),
     )
 
 

@@ -50,6 +50,7 @@ def render_thread(post_id: int, form: CommentForm | None = None, errors: Errors 
         sort=page.sort,
         sorts=SORTS,
         reports=page.reports,
+        further=page.further,
         shared=shared_thread(page, turn, to_member=who.member is not None),
         **(reading | composer_inputs(post_id, parent, draft, errors, *recent, closing=page.post.closing)),
         **(TOOLS | tools),

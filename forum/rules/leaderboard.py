@@ -30,8 +30,8 @@ class Board(Worded):
 class Span(Worded):
     """Of what time a list is."""
 
-    WEEK = "week", N_("This week")
-    MONTH = "month", N_("This month")
+    WEEK = "week", N_("7 days")
+    MONTH = "month", N_("30 days")
     ALL = "all", N_("All time")
 
     def since(self, at: datetime) -> datetime:

@@ -45,8 +45,7 @@ def show(post_id: int, slug: str | None = None) -> object:
     render = render_more_comments if answers.wants_fragment() else render_thread
     if current_member():
         return render(post_id)
-    state = stamp.site
-    etag = caching.etag_of(render.__name__, post_id, stamp.version, *state.versions, state.recent_pay.summed)
+    etag = caching.etag_of(render.__name__, post_id, *stamp.state)
     place = place_in_links(request.args)
     return caching.not_modified(etag) or caching.cached_page(
         etag, lambda: render(post_id), place, lambda: place is not None and names_a_row(post_id, *place)
@@ -75,8 +74,17 @@ def create(me: Member) -> object:
     with _kept_if_refused(me):
         require_gate(me, Gate.PUBLISH)
         form.check()
-        post_id = answers.act_once(me, lambda: actions.publish(me, form.title.data, form.body.data, form.tag_names))
+        post_id = answers.act_once(me, lambda: _publish(me, form))
     return answers.redirect_to(_address(post_id), _says(post_id, _("Published.")))
+
+
+def _publish(me: Member, form: PostForm) -> int:
+    return actions.publish(me, form.title.data, form.body.data, form.tag_names, form.series.data)
+
+
+def _edit(me: Member, post_id: int, form: PostForm) -> int:
+    series = form.series.data if form.series.raw_data else None  # a form without that field changes nothing about it
+    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, series)
 
 
 def _says(post_id: int, sentence: str) -> Callable[[Outcome], str]:

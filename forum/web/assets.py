@@ -14,7 +14,8 @@ DIRECTORY = Path(__file__).parent.parent.parent / "static"
 SHEETS = (
     "tokens", "base", "frame", "forms", "tables",
     "prose", "thread", "reading", "comments", "composer", "writing", "thread_nav", "unread",
-    "levels", "front", "member", "following", "settings", "editor", "wallet", "report", "errors",
+    "levels", "front", "further", "leaderboard", "member", "following", "settings", "editor", "wallet", "report",
+    "errors",
     "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions", "notifications",
     "print",
 )  # fmt: skip

@@ -118,6 +118,9 @@ ROUTES: dict[str, Route] = {
     "thread_tools.slow_down": Route(_MODERATOR),
     "thread_tools.pin": Route(_MODERATOR),
     "comments.feature": Route(_MODERATOR),
+    "leaderboard.change": Route(limit="settings"),
+    "series.rename": Route(),
+    "series.move": Route(),
     "tags.describe": Route(_MODERATOR),
     "decisions.create": Route(offered_again=True, stays_open=True),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.

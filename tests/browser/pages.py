@@ -26,6 +26,11 @@ KEY_PAGES = (
     KeyPage("tag as moderator", "/tags/measurement", "mod"),
     KeyPage("description of a tag", "/tags/measurement/edit", "mod"),
     KeyPage("admin tags", "/admin/tags", "admin"),
+    KeyPage("series", "{series}"),
+    KeyPage("own series", "{series}", "author"),
+    KeyPage("leaderboard", "/leaderboard?in=month"),
+    KeyPage("leaderboard as commenter", "/leaderboard?by=reading&in=all", "commenter"),
+    KeyPage("on the leaderboard or not", "/settings/leaderboard", "commenter"),
     KeyPage("front as commenter", "/", "commenter"),
     KeyPage("thread", "{tides}"),
     KeyPage("thread as commenter", "{saying_no}", "commenter"),
@@ -71,11 +76,13 @@ def places_of(database_url: str) -> dict[str, str]:
         report_id = database.execute(
             "SELECT max(r.id) FROM report r JOIN member m ON m.id = r.member_id WHERE m.name = 'commenter'"
         ).fetchone()[0]
+        [series] = database.execute("SELECT '/series/' || id || '/' || slug FROM series").fetchone()
     database.close()
     return {
         "tides": threads[TIDES],
         "saying_no": threads[SAYING_NO],
         "newest": threads[NEWEST],
         "history": threads[TIDES].rpartition("/")[0] + "/history",
+        "series": series,
         "report": f"/reports/{report_id}",
     }

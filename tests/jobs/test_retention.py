@@ -11,11 +11,12 @@ from forum.db import db, insert_rows
 from forum.jobs import cleanup, retention, runner
 from forum.jobs.retention import RETENTION, Leaving
 from forum.jobs.schedule import JOBS
-from forum.models import AccountEvent, Draft, Export, Member, Submission
+from forum.models import AccountEvent, Draft, Export, Member, Submission, ThreadPlace
 from forum.models.draft import thread_place
 from forum.money import removals
 from forum.queries.takeout import SECTIONS
 from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.visits import PLACES_KEPT
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 3, 1, 12)
@@ -112,6 +113,16 @@ def test_old_events_of_accounts_are_forgotten_in_portions(author, monkeypatch):
                 "VALUES {values}", events)  # fmt: skip
     run("old account events", AT)
     assert [one.created_at for one in AccountEvent.select()] == [old + MINUTE]
+
+
+def test_where_one_stopped_is_forgotten_once_one_has_long_not_gone_on(author, post_id, monkeypatch):
+    monkeypatch.setattr(cleanup, "PORTION", 1)
+    others = [posts.publish(author, f"Post {number}", "Text", []) for number in range(2)]
+    old = AT - PLACES_KEPT
+    for post, seen_at in zip((post_id, *others), (old - MINUTE, old - MINUTE, old + MINUTE), strict=True):
+        ThreadPlace.update(seen_at=seen_at).where(ThreadPlace.post == post).execute()
+    run("old places in threads", AT)
+    assert [one.post_id for one in ThreadPlace.select()] == others[1:]
 
 
 def test_that_there_was_an_export_is_forgotten_after_a_while(author):

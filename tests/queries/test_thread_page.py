@@ -13,7 +13,7 @@ from forum.queries import permalink as permalink_queries
 from forum.queries.thread_order import COMMENTS_PER_PAGE, REPLIES_PER_PAGE, page_length
 from tests.conftest import counting
 
-STATEMENTS_MAX = 8
+STATEMENTS_MAX = 9
 
 
 @pytest.fixture
