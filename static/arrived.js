@@ -7,7 +7,7 @@
   const number = (comment) => Number(comment.id.replace("comment-", ""));
 
   // The depth that is drawn ends with the sixth: from there on, a reply comes right after what it answers.
-  const depth = (comment) => Number(comment.className.match(/depth-(\d)/)[1]);
+  const depth = (comment) => Number(comment.className.match(/depth-(\d)/)?.[1] ?? 0);
   function lastOfTree(root) {
     let last = root;
     while (last.nextElementSibling && depth(last.nextElementSibling) > depth(root)) last = last.nextElementSibling;
@@ -40,7 +40,7 @@
       news.firstElementChild.href = `/comments/${number(elsewhere[0])}`;
     }
     arrived.replaceChildren();
-    document.dispatchEvent(new CustomEvent("arrived", { detail: { ids: comments.map(number) } }));
+    document.dispatchEvent(new CustomEvent("news-arrived", { detail: { ids: comments.map(number) } }));
     if (here.length) {
       here[0].focus({ preventScroll: true });
       here[0].scrollIntoView({ block: "center" });

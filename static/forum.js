@@ -15,7 +15,7 @@ Object.assign(htmx.config, {
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
-    { code: "(400|401|402|403|404|405|409|413|422|429|503)", swap: true, error: true },
+    { code: "(400|401|402|403|404|405|409|413|415|422|429|503)", swap: true, error: true },
     { code: "...", swap: false, error: true },
   ],
 });

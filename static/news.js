@@ -47,7 +47,7 @@
   news.addEventListener("htmx:sendError", (event) => { if (event.target === news) event.stopPropagation(); });
 
   // What was offered has come (arrived.js): from here on, what is newer counts.
-  document.addEventListener("arrived", ({ detail: { ids } }) => {
+  document.addEventListener("news-arrived", ({ detail: { ids } }) => {
     after = Math.max(after, ...ids);
     etag = "";
   });

@@ -51,7 +51,7 @@
 
   // thread.js asks for it where no new comment is left on the page.
   document.addEventListener("new-elsewhere", async () => {
-    const past = list.lastElementChild ? `&past=${number(list.lastElementChild)}` : "";
+    const last = [...list.querySelectorAll(":scope > .comment")].at(-1), past = last ? `&past=${number(last)}` : "";
     const headers = { "HX-Request": "true" };
     send();
     const answer = await fetch(`${place.dataset.next}?sort=${list.dataset.sort}${past}`, { headers }).catch(() => null);

@@ -177,7 +177,7 @@
   }
 
   document.addEventListener("created", updatePosition);
-  document.addEventListener("arrived", ({ detail: { ids } }) => {
+  document.addEventListener("news-arrived", ({ detail: { ids } }) => {
     inPlace.push(...ids.filter((id) => document.getElementById(`comment-${id}`)));
     updatePosition();
   });

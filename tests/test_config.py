@@ -213,3 +213,26 @@ def test_mail_that_a_laptop_prints_by_itself_is_not_configured(tmp_path):
     alone, named = read(tmp_path), read(tmp_path, MAIL_URL="console:")
     assert (alone.mail_url, alone.mail_configured) == ("console:", False)
     assert (named.mail_url, named.mail_configured) == ("console:", True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "s3://pictures", "s3://pictures/of/the-forum", "s3://pictures?region=eu-1",
+        "s3://pictures/x?endpoint=https://storage.example:9000&region=eu-1",
+    ],
+)  # fmt: skip
+def test_pictures_may_be_kept_in_a_bucket(url, tmp_path):
+    assert Config.from_env({"PICTURES_URL": url}, tmp_path).pictures_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://pictures.example", "s3://", "s3://UPPER", "s3://pictures?endpoint=storage.example", "s3://pictures?key=x",
+        "s3://pictures?endpoint=https://storage.example/path", "s3://pictures/ a", "s3://p",
+    ],
+)  # fmt: skip
+def test_what_names_no_bucket_stops_the_start(url, tmp_path):
+    with pytest.raises(ConfigError, match="PICTURES_URL names no bucket"):
+        Config.from_env({"PICTURES_URL": url}, tmp_path)

@@ -145,6 +145,12 @@ def note_session(event: SessionEndedByStaff) -> None:
     _write(Kind.SESSION, event.by_id, member=event.member_id)
 
 
+def note_avatar(event: events.AvatarChanged) -> None:
+    """Note whose avatar staff removed, and why. What members do with their own is their own affair."""
+    if event.by_id:
+        _write(Kind.AVATAR, event.by_id, _role_of(event.by_id), member=event.member_id, reason=event.reason)
+
+
 def note_mail(event: MailSwitched) -> None:
     """Note who stopped mail to whom, or had it sent again, and why."""
     detail = "resumed" if event.on else "stopped"
@@ -216,6 +222,7 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.VouchingWithdrawn, note_withdrawal),
     (NoteWritten, note_member_note),
     (SessionEndedByStaff, note_session),
+    (events.AvatarChanged, note_avatar),
     (MailSwitched, note_mail),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),

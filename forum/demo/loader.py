@@ -23,6 +23,7 @@ from forum.db import in_transaction
 from forum.demo import content
 from forum.demo.catching_up import catch_up
 from forum.demo.drafts import begin_drafts
+from forum.demo.drawings import with_drawings
 from forum.demo.economy import Economy
 from forum.demo.moderation import Moderation
 from forum.demo.story import Story
@@ -130,7 +131,8 @@ class _Community:
 
         def event() -> None:
             author = self.story.members[article.author]
-            post_id = posts.publish(author, article.title, article.first_body, article.tags, article.series)
+            body = with_drawings(author, article.first_body)
+            post_id = posts.publish(author, article.title, body, article.tags, article.series)
             _Thread(self, article, post_id, published_at).begin()
 
         self.story.at(published_at, event)
@@ -206,8 +208,9 @@ class _Thread:
         return lambda member, value: reactions.react(member, self.comment_ids[remark_id], value)
 
     def _edit(self) -> None:
-        article = self.article
-        posts.edit_post(self.story.members[article.author], self.post_id, article.title, article.body, article.tags)
+        article, author = self.article, self.story.members[self.article.author]
+        body = with_drawings(author, article.body)
+        posts.edit_post(author, self.post_id, article.title, body, article.tags)
 
     def _buy_report(self, name: str) -> None:
         reports.buy_report(self.story.members[name], self.post_id)

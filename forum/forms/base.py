@@ -71,7 +71,8 @@ class Form(FlaskForm):
 
     def __init__(self, **options: object):
         # What a form sends, and neither JSON nor files, whose values need not be text.
-        options.setdefault("formdata", request.form if request.method == "POST" else None)
+        if "formdata" not in options:
+            options["formdata"] = request.form if request.method == "POST" else None
         super().__init__(**options)
 
     def check(self) -> None:

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from jinja2 import Environment
 
+from forum import storage
 from forum.jobs.archive_readme import readme
 from forum.jobs.pages import TEMPLATES, translated_environment
 from forum.models import Member
+from forum.queries.pictures import digests_of
 from forum.queries.takeout import SECTIONS, Row, Section, portions
+from forum.text.pictures import picture_address, picture_name
 
 _FOLDER = "export"
 # An archive reaches the database in pieces of so many bytes.
@@ -75,7 +78,16 @@ def write_archive(member: Member, made_at: datetime, to: ChunkWriter) -> None:
         archive.writestr(f"{_FOLDER}/index.html", index)
         archive.writestr(f"{_FOLDER}/README.txt", readme(member, made_at, counts))
         archive.write(TEMPLATES / "export" / "style.css", f"{_FOLDER}/style.css")
+        _write_pictures(archive, member)
     to.close()
+
+
+def _write_pictures(archive: ZipFile, member: Member) -> None:
+    """Write what the member's pictures consist of, each where its section and the texts say. They are compressed."""
+    for digest in digests_of(member):
+        content = storage.get(picture_name(digest))
+        if content is not None:
+            archive.writestr(f"{_FOLDER}{picture_address(digest)}", content, ZIP_STORED)
 
 
 def _moment(written: str) -> str:

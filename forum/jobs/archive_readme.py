@@ -11,6 +11,7 @@ Everything that this forum keeps of @{name}
 Made {made_at:%Y-%m-%d %H:%M} UTC
 
 index.html       begin here: everything as pages, which open without the internet and run no script
+pictures/*.webp  the pictures that you uploaded, as they are kept here
 json/*.json      the same for programs: a file for each kind of thing, each of them one list of objects (UTF-8)
 
 Times are UTC, written as 2026-03-01T12:00:00Z. null is a time that has not come, or something that does not exist.

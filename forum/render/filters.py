@@ -18,7 +18,7 @@ from forum.rules.lines import Line
 from forum.rules.reading_time import minutes
 from forum.rules.thread_tools import pause
 from forum.text import avatars
-from forum.text.pictures import Size, picture_address
+from forum.text.pictures import SMALL_AVATAR_SIDE, Size, picture_address
 from forum.twei import counted_twei, plain_twei, twei
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -122,10 +122,13 @@ def duration(seconds: int) -> str:
     return _("%(minutes)s min %(seconds)s s", minutes=whole, seconds=rest)
 
 
-def avatar_address(style: str, name: str) -> str:
-    """Return the address of a member's picture: drawn in a style, or uploaded, where it is no style but a digest."""
+def avatar_address(style: str, name: str, side: int = 48) -> str:
+    """Return the address of a member's picture: drawn in a style, or uploaded, where it is no style but a digest.
+
+    `side` is how large it is shown, in pixels of CSS, of which a phone has two or three to one.
+    """
     if style not in avatars.STYLES:
-        return picture_address(style, Size.SMALL)
+        return picture_address(style, Size.SMALL if side <= SMALL_AVATAR_SIDE // 2 else Size.FULL)
     return f"/avatars/{avatars.DRAWING_VERSION}/{style}/{name.lower()}.svg"
 
 
@@ -139,7 +142,12 @@ def register_filters(app: Flask) -> None:
         thousandths=twei,  # of weights, which read as the thousandths of a Twei do
     )  # fmt: skip
     env.globals.update(
-        Gate=Gate, Line=Line, avatar_address=avatar_address, avatar_styles=avatars.STYLES, calendar=calendar
+        Gate=Gate,
+        Line=Line,
+        avatar_address=avatar_address,
+        picture_address=picture_address,
+        avatar_styles=avatars.STYLES,
+        calendar=calendar,
     )
     env.globals.update(free_edit_minutes=FREE_FOR // timedelta(minutes=1))
     env.globals.update(profit_labels=pnl.PROFIT_LABELS, loss_labels=pnl.LOSS_LABELS)

@@ -65,6 +65,7 @@ class StaffActionKind(Worded):
     VOUCHING = "vouching", N_("Vouching")
     MEMBER_NOTE = "member-note", N_("Notes about members")
     SESSION = "session", N_("Sessions ended")
+    AVATAR = "avatar", N_("Avatars removed")
     MAIL = "mail", N_("Mail stopped")
     ECONOMY = "economy", N_("Rules of the economy")
     LEVELS = "levels", N_("Rules of the levels")

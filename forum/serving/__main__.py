@@ -26,8 +26,8 @@ _HEADER_MS_MAX = 10_000
 _HEADER_BYTES_MAX = 64 * 1024
 # What is being answered is answered first; the slowest reader is given up on before that.
 _END_SECONDS_MAX = 45
-# What no address takes need not be read to the end.
-_BODY_BYTES_MAX = max(route.body_bytes for route in ROUTES.values())
+# What no address takes need not be read to the end; a picture is read where one may be sent, and nowhere else.
+_BODY_BYTES_MAX = max(route.body_bytes for route in ROUTES.values() if not route.takes_file)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,7 +69,13 @@ def load(target: str) -> Front:
     """Return the front of the WSGI app at `module:name`."""
     module, _, name = target.partition(":")
     app: Flask = getattr(import_module(module), name)
-    return Front(app, busy_pages(app), _BODY_BYTES_MAX)
+    return Front(app, busy_pages(app), _BODY_BYTES_MAX, _larger_bodies(app))
+
+
+def _larger_bodies(app: Flask) -> dict[str, int]:
+    """Return the paths that a file may be sent to, and how large a body each takes."""
+    routes = ((rule.rule, ROUTES.get(rule.endpoint)) for rule in app.url_map.iter_rules())
+    return {path: route.body_bytes for path, route in routes if route and route.takes_file}
 
 
 def exposed(host: str, config: Config) -> str | None:

@@ -52,18 +52,20 @@ class Bodies:
         self._bytes_max = bytes_max
         self._seconds_to_begin = seconds_to_begin
 
-    async def read(self, chunks: AsyncIterable[bytes], declared: str | None) -> bytes:
+    async def read(self, chunks: AsyncIterable[bytes], declared: str | None, bytes_max: int | None = None) -> bytes:
         """Return the whole body, which counts as held until `release` is told of it.
 
-        `declared` is the header Content-Length, None where the client sends piece by piece. Raises Stalled,
-        TooLarge (without reading on), Broken or NoRoom, and holds nothing then.
+        `declared` is the header Content-Length, None where the client sends piece by piece; `bytes_max` what is taken
+        here (None: as everywhere). Raises Stalled, TooLarge (without reading on), Broken or NoRoom, and holds nothing
+        then.
         """
-        if declared is not None and int(declared) > self._bytes_max:
+        most = bytes_max or self._bytes_max
+        if declared is not None and int(declared) > most:
             raise TooLarge
         arriving = _Arriving()
         self._arriving[arriving] = None
         try:
-            await self._read(chunks, arriving)
+            await self._read(chunks, arriving, most)
             # Where less came than was declared the client is gone, and what it meant to send nobody knows.
             if declared is not None and len(arriving.content) != int(declared):
                 raise Broken
@@ -78,7 +80,7 @@ class Bodies:
         """Let go of a body."""
         self.held_bytes -= len(body)
 
-    async def _read(self, chunks: AsyncIterable[bytes], arriving: _Arriving) -> None:
+    async def _read(self, chunks: AsyncIterable[bytes], arriving: _Arriving, bytes_max: int) -> None:
         begun, pieces, ends = asyncio.get_running_loop().time(), 0, 0
         body = arriving.content
         try:
@@ -91,7 +93,7 @@ class Bodies:
                     pieces += 1
                     self.held_bytes += len(chunk)
                     body += chunk
-                    self._check(len(body), pieces)
+                    _check(len(body), pieces, bytes_max)
                     self._make_room(arriving)
                     deadline.reschedule(begun + self._seconds_to_begin + len(body) / _BYTES_PER_SECOND_MIN)
         except TimeoutError:
@@ -100,12 +102,6 @@ class Bodies:
             raise Stalled
         # granian ends every body with an empty chunk, and one that broke off with one more.
         if ends > 1:
-            raise Broken
-
-    def _check(self, size: int, pieces: int) -> None:
-        if size > self._bytes_max:
-            raise TooLarge
-        if pieces > _CRUMBS_ALLOWED + size // _BYTES_PER_CHUNK_MIN:
             raise Broken
 
     def _make_room(self, arriving: _Arriving) -> None:
@@ -120,3 +116,10 @@ class Bodies:
             oldest.given_up = True
             if oldest.deadline and not oldest.deadline.expired():
                 oldest.deadline.reschedule(asyncio.get_running_loop().time())
+
+
+def _check(size: int, pieces: int, bytes_max: int) -> None:
+    if size > bytes_max:
+        raise TooLarge
+    if pieces > _CRUMBS_ALLOWED + size // _BYTES_PER_CHUNK_MIN:
+        raise Broken

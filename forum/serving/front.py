@@ -8,7 +8,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -38,13 +38,21 @@ _CLOSE = ("connection", "close")
 class Front:
     """What granian calls for each request (its interface RSGI), around a WSGI app.
 
-    `busy(accept_language, is_fragment)` answers those for whom there is no room.
+    `busy(accept_language, is_fragment)` answers those for whom there is no room. `larger` are the paths that take a
+    larger body than the others, and how large: from clients that have a cookie, as nobody else is signed in.
     """
 
-    def __init__(self, app: WsgiApp, busy: Callable[[str, bool], Answer], body_bytes_max: int):
+    def __init__(
+        self,
+        app: WsgiApp,
+        busy: Callable[[str, bool], Answer],
+        body_bytes_max: int,
+        larger: Mapping[str, int] | None = None,
+    ):
         self._app = app
         self._busy = busy
         self._body_bytes_max = body_bytes_max
+        self._larger = larger or {}
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin, in the process that will answer."""
@@ -83,13 +91,14 @@ class Front:
         declared = headers.get("content-length")
         if declared is None and "transfer-encoding" not in headers:
             return Body()
+        most = self._larger.get(scope.path) if "cookie" in headers else None
         try:
-            content = await self._bodies.read(protocol, declared)
+            content = await self._bodies.read(protocol, declared, most)
         except Stalled:
             return Body(None, int(declared or 1), unread=True)
         except TooLarge:
             # The app refuses it for its length alone, in its own words.
-            return Body(b"", self._body_bytes_max + 1, unread=True)
+            return Body(b"", (most or self._body_bytes_max) + 1, unread=True)
         return Body(content, len(content))
 
     def _answer(self, scope: Any, protocol: Any, body: Body) -> None:
@@ -138,6 +147,16 @@ def _give_up_on_who_reads_nothing() -> None:
     if option is None or not files.is_dir():
         return
     for file in list(files.iterdir()):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(file.name))) as found:
+        with suppress(OSError), _socket_of(int(file.name)) as found:
             if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                 found.setsockopt(socket.IPPROTO_TCP, option, _UNREAD_MS_MAX)
+
+
+def _socket_of(number: int) -> socket.socket:
+    """Return the socket that an open file is, as a copy to be closed. Raises OSError for a file of another kind."""
+    copy = os.dup(number)
+    try:
+        return socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)
+        raise

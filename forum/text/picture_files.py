@@ -15,11 +15,10 @@ from warnings import catch_warnings, simplefilter
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from forum.errors import ForumError
-from forum.text.pictures import Frame
+from forum.text.pictures import AVATAR_SIDE, SMALL_AVATAR_SIDE, Frame
 
 PIXELS_MAX = 24_000_000
 SIDE_MAX = 1_600
-AVATAR_SIDE, SMALL_AVATAR_SIDE = 256, 96
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY, _LOW_QUALITY = 80, 50
 # What is longer than this at the usual quality is mostly noise.

@@ -10,6 +10,7 @@ _DIGEST = rf"[0-9a-f]{{{_DIGEST_LENGTH}}}"
 _ADDRESS = re.compile(rf"/pictures/({_DIGEST})\.webp")
 _NAME = re.compile(rf"({_DIGEST})(-small)?")
 _MARKUP = re.compile(r"[\\\[\]`*_<>!&~#|]")
+AVATAR_SIDE, SMALL_AVATAR_SIDE = 256, 96
 
 
 class Size(StrEnum):

@@ -11,6 +11,7 @@ from forum.i18n import _
 from forum.models import DiscardedDraft, Member
 from forum.models.draft import NEW_POST_PLACE, comment_edit_place, post_edit_place, thread_place
 from forum.models.names import known_names
+from forum.queries.pictures import frames_of
 from forum.render.drafting import LIST, answer_kept, answer_with_form, answer_with_list, discarded_notice, render_drafts
 from forum.rules.gates import Gate
 from forum.text.markdown import render_article, render_comment
@@ -106,6 +107,6 @@ def preview(me: Member) -> str:
     is_post = request.form.get("as") == "post"
     # Who may not publish has no use for the preview of more than a comment, and the server no time for it.
     shorter = form.body.data if viewer().may[Gate.PUBLISH] else form.body.data[:COMMENT_LENGTH_MAX]
-    rendered = (render_article if is_post else render_comment)(shorter, people=known_names)
+    rendered = (render_article if is_post else render_comment)(shorter, frames_of(me, shorter), people=known_names)
     inputs = {"rendered": rendered, "is_post": is_post}
     return answers.render_part_or_page("drafts/_preview.html", "drafts/preview.html", **inputs)

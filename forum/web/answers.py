@@ -19,6 +19,7 @@ from forum.web.signing import signing_keys
 from forum.web.viewer import Outcome, refresh_viewer
 
 _KEY_LENGTH_MAX = 100
+_JSON = "application/json"
 
 Show = Callable[..., object]
 Prepared = TypeVar("Prepared")
@@ -45,6 +46,17 @@ def wants_fragment() -> bool:
     """Return whether HTMX asks for a part of a page, rather than for a page of its own."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def wants_json() -> bool:
+    """Return whether a program asks, which wants JSON rather than a page; what takes anything gets the page."""
+    return not wants_fragment() and request.accept_mimetypes.best_match(("text/html", _JSON)) == _JSON
+
+
+def has_already(response: Response) -> bool:
+    """Return whether the browser has what the response's entity tag stands for."""
+    etag, _is_weak = response.get_etag()
+    return etag is not None and request.if_none_match.contains_weak(etag)
 
 
 def render_part_or_page(part: str, page: str, **inputs: object) -> str:

@@ -17,6 +17,7 @@ SHEETS = (
     "levels", "front", "further", "leaderboard", "member", "following", "settings", "editor", "wallet", "report",
     "errors",
     "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions", "notifications",
+    "pictures",
     "print",
 )  # fmt: skip
 BUNDLE = "forum.css"

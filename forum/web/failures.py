@@ -13,12 +13,14 @@ from werkzeug.exceptions import HTTPException
 from forum.db import is_busy
 from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotSignedIn, TooOften
 from forum.i18n import N_, _
+from forum.rules.pictures import UPLOAD_BYTES_MAX
 from forum.web.addresses import confirm_address, login_address, return_address
 from forum.web.answers import wants_fragment
 from forum.web.interruptions import is_offered_again, keep_form_for_login
 from forum.web.limits import limiter
 from forum.web.login import current_member, session_has_ended
 from forum.web.refusals import error_answer, form_again, lead_to, offer_login, refusal_answer, typed_fields
+from forum.web.routes import ROUTES
 
 _RETRY_SECONDS = 5
 _UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
@@ -97,12 +99,24 @@ def _too_often(error: TooOften) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413 and _takes_file() and (again := form_again(_too_large(), 413)):
+        return again
     # A page would repeat an address that is too long.
     bare = error.code in {414, 431}
     response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)), bare=bare)
     if error.code == 405:
         response.headers["Allow"] = ", ".join(error.valid_methods or ())
     return response
+
+
+def _takes_file() -> bool:
+    route = ROUTES.get(request.endpoint or "")
+    return route is not None and route.takes_file
+
+
+def _too_large() -> str:
+    most = UPLOAD_BYTES_MAX // 1024 // 1024
+    return _("This is larger than %(most)s MB. Choose a smaller file, or make this one smaller.", most=most)
 
 
 # A status → title, message, advice.

@@ -46,6 +46,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "previews": (Limit("240 per minute"),),
     # Four beats a minute from each tab in view.
     "readings": (Limit("120 per minute"),),
+    # Each takes seconds of a core; also counted in the database, day by day.
+    "pictures": (Limit("10 per minute; 100 per hour"),),
     # Four a minute from each tab in which somebody reads on, and one when it is left.
     "places": (Limit("60 per minute"),),
     "quiz": (Limit("30 per minute"),),

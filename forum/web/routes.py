@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forum.forms.levels import LEVELS, THRESHOLDS
+from forum.rules.pictures import UPLOAD_BYTES_MAX
 
 # The methods that may change something (RFC 9110, section 9.2.1, names those that may not).
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -16,6 +17,8 @@ KIB = 1024
 # A character takes up to four bytes, and each of these three in a form that is sent as text: the longest comment
 # (10,000 characters) or article (60,000) fits in whatever language. What is longer is mostly told so beside its field.
 SMALL_BYTES, COMMENT_BYTES, ARTICLE_BYTES = 64 * KIB, 128 * KIB, 1024 * KIB
+# A picture, and the form around it.
+PICTURE_BYTES = UPLOAD_BYTES_MAX + SMALL_BYTES
 _FIELDS, _FIELDS_OF_LEVELS = 40, 80 + len(LEVELS) + len(THRESHOLDS)
 
 
@@ -34,6 +37,7 @@ class Route:
     holds a key in its address.
 
     `limit` is the name of a row of LIMITS in `forum.web.limits`; endpoints that name the same one are counted together.
+    `takes_file` says that one of the fields may be a file; the others together stay small.
     `body_bytes` is how long the body may be and `fields` how many fields it may hold, before either is parsed.
     `offered_again` says that what was typed may be offered again, to be sent from there, after a login: only where it
     is words of the member's own and its sender sees all of it; never what an admin or a moderator decides.
@@ -49,6 +53,7 @@ class Route:
     fields: int = _FIELDS
     offered_again: bool = False
     stays_open: bool = False
+    takes_file: bool = False
     key_in_address: bool = False
 
 
@@ -86,6 +91,11 @@ ROUTES: dict[str, Route] = {
     "passkeys.remove": Route(limit="second factors"),
     # Whoever logs in asks for a challenge too.
     "passkeys.ask": Route(_ANYBODY, "second factors", stays_open=True),
+    # Pictures.
+    "pictures.create": Route(limit="pictures", body_bytes=PICTURE_BYTES, takes_file=True),
+    "own_avatars.update": Route(limit="pictures", body_bytes=PICTURE_BYTES, takes_file=True),
+    "own_avatars.remove": Route(limit="settings"),
+    "own_avatars.remove_of": Route(_MODERATOR),
     # Threads.
     "posts.create": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
     "posts.update": Route(body_bytes=ARTICLE_BYTES, offered_again=True),

@@ -33,9 +33,13 @@ _PERMISSIONS = ", ".join(
 )  # fmt: skip
 
 _POLICY = "Content-Security-Policy"
-# The one answer with a policy of its own: no page of the site, but a file that is kept and opened elsewhere. It holds a
-# script and a style itself, and may hold no other.
+_YEAR_SECONDS = 365 * 24 * 3600
+# The two answers with a policy of their own. One is no page of the site, but a file that is kept and opened elsewhere.
+# It holds a script and a style itself, and may hold no other.
 KEPT_AS_FILE = "reports.receipt"
+# The other is a picture that a member uploaded, written anew. If it were anything else it could do nothing.
+UPLOADED = "pictures.show"
+_POLICY_OF_UPLOADED = "default-src 'none'; style-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def policy_of_file(script: str, style: str) -> str:
@@ -62,6 +66,17 @@ def keep_as_file(response: Response, policy: str) -> Response:
     return response
 
 
+def keep_as_picture(response: Response, *, kept: bool) -> Response:
+    """Give the answer of the endpoint UPLOADED its own policy; with `kept`, browsers may keep it for ever.
+
+    Browsers alone: what is deleted must not go on coming out of a cache that many share.
+    """
+    response.headers[_POLICY] = _POLICY_OF_UPLOADED
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Cache-Control"] = f"private, max-age={_YEAR_SECONDS}, immutable" if kept else "private, no-store"
+    return response
+
+
 _HEADERS = {
     _POLICY: _CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -74,7 +89,7 @@ _HEADERS = {
 # What other sites show in pages of their own.
 _SHOWN_ELSEWHERE = {"cards.of_post", "cards.of_site"}
 # A year, for this host alone: what else runs below the operator's domain is the operator's to say.
-_HTTPS_ALONE = "max-age=31536000"
+_HTTPS_ALONE = f"max-age={_YEAR_SECONDS}"
 
 
 def register_security(app: Flask, *, https: bool) -> None:
@@ -85,7 +100,7 @@ def register_security(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        own = response.headers.get(_POLICY) if request.endpoint == KEPT_AS_FILE else None
+        own = response.headers.get(_POLICY) if request.endpoint in {KEPT_AS_FILE, UPLOADED} else None
         response.headers.update(headers | {_POLICY: own or _CONTENT_POLICY})
         if request.endpoint in _SHOWN_ELSEWHERE:
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -67,7 +67,7 @@ def require_modest_head() -> None:
 def require_modest_body(route: Route) -> None:
     """Bound the body by what the route takes, and refuse what says, or shows without being parsed, that it is more."""
     most = _body_bytes(route)
-    request.max_form_memory_size = most
+    request.max_form_memory_size = SMALL_BYTES if route.takes_file else most
     request.max_form_parts = route.fields
     # One more: what comes in chunks, without its length, is silently cut off where Werkzeug stops to read.
     request.max_content_length = most + 1

@@ -12,8 +12,9 @@ from forum.money import audit, ledger, removals, settlement
 from tests.conftest import counting
 from tests.visitor import own_part, root_id, succeeded, without_token
 
-# The comment and its thread, a sanction, the rules, the opinion and its count; two claims, and what was given before.
-STATEMENTS_OF_A_LIKE = 13
+# The comment and its thread, a sanction, the rules, the opinion and its count; two claims, and what was given before;
+# its notification, and what that is bundled with.
+STATEMENTS_OF_A_LIKE = 15
 
 
 @pytest.fixture

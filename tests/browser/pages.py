@@ -52,6 +52,8 @@ KEY_PAGES = (
     KeyPage("notifications", "/notifications", "author"),
     KeyPage("notification settings", "/settings/notifications", "commenter"),
     KeyPage("new post", "/posts/new", "author"),
+    KeyPage("new picture", "/images/new", "author"),
+    KeyPage("own avatar", "/settings/avatar", "author"),
     KeyPage("log in", "/login"),
     KeyPage("sign up", "/signup"),
     KeyPage("admin levels", "/admin/levels", "admin"),

@@ -11,11 +11,12 @@ from forum.db import db, insert_rows
 from forum.jobs import cleanup, retention, runner
 from forum.jobs.retention import RETENTION, Leaving
 from forum.jobs.schedule import JOBS
-from forum.models import AccountEvent, Draft, Export, Member, Submission, ThreadPlace
+from forum.models import AccountEvent, Draft, Export, Member, Notification, Submission, ThreadPlace
 from forum.models.draft import thread_place
 from forum.money import removals
 from forum.queries.takeout import SECTIONS
 from forum.rules.leaving import ACCOUNT_EVENTS_KEPT, DRAFTS_KEPT, EXPORT_REMEMBERED, SUBMISSIONS_KEPT
+from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.visits import PLACES_KEPT
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +114,16 @@ def test_old_events_of_accounts_are_forgotten_in_portions(author, monkeypatch):
                 "VALUES {values}", events)  # fmt: skip
     run("old account events", AT)
     assert [one.created_at for one in AccountEvent.select()] == [old + MINUTE]
+
+
+def test_old_notifications_are_forgotten_in_portions(author, monkeypatch):
+    monkeypatch.setattr(cleanup, "PORTION", 3)
+    Notification.delete().execute()
+    old = AT - NOTIFICATIONS_KEPT
+    for number, at in enumerate((*[old - MINUTE] * 7, old + MINUTE)):
+        Notification.create(member=author.id, kind="level", key=f"level:{number}", bundle_at=at, created_at=at)
+    run("old notifications", AT)
+    assert [one.created_at for one in Notification.select()] == [old + MINUTE]
 
 
 def test_where_one_stopped_is_forgotten_once_one_has_long_not_gone_on(author, post_id, monkeypatch):

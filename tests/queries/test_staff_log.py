@@ -122,6 +122,7 @@ def test_what_moderators_removed_before_there_were_decisions_becomes_some(mod, a
     written = [(*one[:7], at, one[8]) for one, at in zip(told(), [a.created_at for a in actions], strict=True)]
     with unsealed():
         db.execute_sql("UPDATE staff_action SET decision_id = NULL")
+        db.execute_sql("DELETE FROM notification")
         db.execute_sql("DELETE FROM decision")
         db.execute_sql("DELETE FROM moderation_case")
     migration("0024_told_and_noted").decide_the_past(db.obj)

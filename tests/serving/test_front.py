@@ -77,11 +77,16 @@ def bare_app() -> Flask:
     return app
 
 
-def answers(app: Flask, *requests: tuple[SimpleNamespace, list[bytes]], before=lambda front: None) -> list[tuple]:
-    """Return what a front around the app answers to the requests, which are sent at once."""
+def answers(
+    app: Flask, *requests: tuple[SimpleNamespace, list[bytes]], before=lambda front: None, larger=None
+) -> list[tuple]:
+    """Return what a front around the app answers to the requests, which are sent at once.
+
+    `larger` are the paths where it reads more than elsewhere.
+    """
 
     async def ask() -> list[tuple]:
-        asked = Front(app, busy_pages(app), 100)
+        asked = Front(app, busy_pages(app), 100, larger)
         asked.__rsgi_init__(asyncio.get_running_loop())
         before(asked)
         protocols = [_protocol(chunks) for _, chunks in requests]
@@ -116,6 +121,19 @@ def test_a_body_that_cannot_be_taken_ends_the_connection(declared, chunks, statu
     length = {"content-length": declared} if declared else {"transfer-encoding": "chunked"}
     [(answered, headers, _)] = answers(bare_app(), (scope("POST", **length), chunks))
     assert (answered, headers["connection"]) == (status, "close")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "read"),
+    [("/", {"cookie": "session=x"}, True), ("/", {}, False), ("/elsewhere", {"cookie": "session=x"}, False)],
+    ids=["from somebody", "from nobody", "elsewhere"],
+)
+def test_a_larger_body_is_read_where_one_is_taken_from_who_may_be_signed_in(path, headers, read):
+    app = bare_app()
+    app.config["MAX_CONTENT_LENGTH"] = 150
+    sent = scope("POST", **{"content-length": "150", **headers})
+    [(_, _, content)] = answers(app, (sent, [b"x" * 150, b""]), larger={path: 150})
+    assert (content == b'{"read":150}\n') == read
 
 
 def test_an_app_that_breaks_is_answered_for(caplog):
