@@ -36,7 +36,7 @@ CREATE TABLE search_entry (
     FOREIGN KEY (post_id) REFERENCES post (id),
     FOREIGN KEY (comment_id) REFERENCES comment (id),
     FOREIGN KEY (member_id) REFERENCES member (id),
-    FOREIGN KEY (tag_id) REFERENCES tag (id)
+    FOREIGN KEY (tag_id) REFERENCES tag (id) ON DELETE CASCADE
 ) $strict;
 CREATE UNIQUE INDEX search_entry_post_id ON search_entry (post_id);
 CREATE UNIQUE INDEX search_entry_comment_id ON search_entry (comment_id);

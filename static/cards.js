@@ -6,7 +6,7 @@
   let link = null, card = null, timer = 0;
 
   const linkAt = (element) => element.closest?.("a.name[href^='/u/']");
-  const isOver = (element) => linkAt(element) === link || card?.contains(element);
+  const isOver = (element) => linkAt(element) === link || card.contains(element);
   function later(act, wait) {
     clearTimeout(timer);
     timer = setTimeout(act, wait);
@@ -48,9 +48,13 @@
     link = card = null;
   }
 
+  /** Say whether the keyboard is at a link or in the card: then the pointer, which lies somewhere, puts nothing away. */
+  const hasKeyboard = () => document.activeElement.matches("a.name:focus-visible, .card-over *");
+
   function enter({ target, type }) {
     const wanted = linkAt(target);
-    if (isOver(target)) return clearTimeout(timer);
+    if (type === "pointerover" && !wanted && hasKeyboard()) return;
+    if (card && isOver(target)) return clearTimeout(timer);
     if (wanted && (type !== "focusin" || wanted.matches(":focus-visible"))) later(() => open(wanted), OPENS_AFTER);
     else if (card || link) later(close, CLOSES_AFTER);
     else clearTimeout(timer);

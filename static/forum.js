@@ -108,6 +108,13 @@ document.addEventListener("keydown", (event) => {
     event.target.form?.querySelector(".button")?.click();
   }
   if (event.key === "Escape") closeMenus();
+  // A slash goes to the search, from wherever nothing is being typed.
+  const types = event.target.closest("input, textarea, select, [contenteditable], dialog");
+  if (event.key !== "/" || types || event.ctrlKey || event.metaKey || event.altKey) return;
+  const search = [...document.querySelectorAll("#q[type=search], #site-q")].find((field) => field.checkVisibility());
+  if (!search) return;
+  event.preventDefault();
+  search.select();
 });
 
 /** Close the member's menu: by Escape, and by a click anywhere else. */

@@ -25,7 +25,7 @@
     leadToQuote(menu.querySelector(".quote-link"), comment.querySelector(":scope > footer .reply"));
     leadToLikes(menu.querySelector(".likes-link"), comment);
     if (!comment.querySelector("footer > .flag > .flag-link")) menu.querySelector(".to-flag")?.remove();
-    if (!comment.querySelector("footer > .bookmark > [aria-pressed=false]")) menu.querySelector(".to-bookmark")?.remove();
+    if (!comment.querySelector("footer > a.bookmark")) menu.querySelector(".to-bookmark")?.remove();
     button.after(menu);
     button.setAttribute("aria-expanded", "true");
     htmx.process(menu);
@@ -60,6 +60,12 @@
     navigator.share({ title: document.title, url: linkBeside(button) }).catch(() => {});  // they thought better of it
   }
 
+  /** Bookmark the comment whose link this is; without a script that takes a page of its own. */
+  function bookmark(link) {
+    const values = { value: "on", csrf_token: document.querySelector("[name=csrf_token]").value };
+    htmx.ajax("POST", link.href, { target: link, swap: "outerHTML", values });
+  }
+
   /** Copy the link, and say so; where the browser does not let us, it is the link that it looks like. */
   async function copy(link) {
     try {
@@ -78,7 +84,7 @@
     const opens = button?.getAttribute("aria-expanded") === "false";
     if (at(".share")) share(at(".share"));
     if (at(".to-flag")) at(".comment").querySelector("footer > .flag > .flag-link").click();
-    if (at(".to-bookmark")) at(".comment").querySelector("footer > .bookmark > button").click();
+    if (at(".to-bookmark")) bookmark(at(".comment").querySelector("footer > a.bookmark"));
     if (at(".copy-link") && isPlain && navigator.clipboard) {
       event.preventDefault();
       copy(at(".copy-link"));
@@ -96,6 +102,10 @@
   // Who liked a comment is shown over the page, so that nobody loses their place.
   document.addEventListener("htmx:afterRequest", ({ detail: { target, successful } }) => {
     offerMenus();
+    // The button that took a bookmark away is gone: the keyboard goes on at the menu.
+    if (target?.matches("form.bookmark") && document.activeElement === document.body) {
+      document.querySelector(`#${target.id} ~ .more`)?.focus();
+    }
     const dialog = document.getElementById("likes-dialog");
     if (target?.id !== "likes" || !successful) return;
     closeMenu();

@@ -23,7 +23,7 @@ from forum.actions.events import (
     PostRestored,
     ProfileChanged,
 )
-from forum.actions.finding_events import TagRenamed
+from forum.actions.finding_events import TagDescribed, TagRenamed
 from forum.db import execute, first_record, full_text, in_transaction, records
 from forum.models import SearchEntry
 from forum.models.search import THINGS
@@ -52,7 +52,7 @@ _CONTENT = {
     "member": """
         SELECT m.name || ' ' || m.display_name AS title, m.bio AS text, NULL AS author_id, m.created_at AS written_at
         FROM member m WHERE m.id = ? AND m.password_hash <> ''""",
-    "tag": "SELECT name AS title, '' AS text, NULL AS author_id, NULL AS written_at FROM tag WHERE id = ?",
+    "tag": "SELECT name AS title, description AS text, NULL AS author_id, NULL AS written_at FROM tag WHERE id = ?",
 }
 _KINDS = dict(zip(THINGS, (Kind.POST, Kind.COMMENT, Kind.MEMBER, Kind.TAG), strict=True))
 
@@ -62,13 +62,12 @@ class _Tag:
     """A tag of a post, with its number in the index; None where it has none yet."""
 
     id: int
-    name: str
     number: int | None
 
 
 _TAGS = """
-    SELECT t.id, t.name, e.id AS number FROM post_tag pt JOIN tag t ON t.id = pt.tag_id
-    LEFT JOIN search_entry e ON e.tag_id = t.id WHERE pt.post_id = ? ORDER BY t.name
+    SELECT pt.tag_id AS id, e.id AS number FROM post_tag pt LEFT JOIN search_entry e ON e.tag_id = pt.tag_id
+    WHERE pt.post_id = ? ORDER BY pt.tag_id
 """
 
 
@@ -91,13 +90,7 @@ def index(thing: str, thing_id: int) -> None:
 
 def _facts(thing: str, content: _Content, tags: Sequence[_Tag]) -> list[str]:
     day = content.written_at and content.written_at.date()
-    return facts_of(_KINDS[thing], day, content.author_id, [tag.name for tag in tags])
-
-
-_WAIT_FOR_TAG = """
-    UPDATE search_entry SET waits = 1
-    WHERE tag_id = ? OR post_id IN (SELECT post_id FROM post_tag WHERE tag_id = ?)
-"""
+    return facts_of(_KINDS[thing], day, content.author_id, [tag.id for tag in tags])
 
 
 def index_post(event: PostPublished | PostEdited | PostRemoved | PostRestored) -> None:
@@ -115,9 +108,11 @@ def index_member(event: MemberJoined | ProfileChanged | MemberErased) -> None:
     index("member", event.member_id)
 
 
-def index_renamed(event: TagRenamed) -> None:
-    """Have a job make the words of a tag and of its posts anew, which may be many: they say another name."""
-    execute(_WAIT_FOR_TAG, event.tag_id, event.tag_id)
+def index_tag(event: TagDescribed | TagRenamed) -> None:
+    """Have the tag found by its name and description of now; where two became one, its posts follow in a moment."""
+    index("tag", event.tag_id)
+    if isinstance(event, TagRenamed) and event.merged:
+        SearchEntry.mark_posts_tagged(event.tag_id)
 
 
 def forget_tag(tag_id: int) -> None:
@@ -130,7 +125,7 @@ INDEXING: tuple[tuple[type[Event], Follower], ...] = (
     *((event, index_post) for event in (PostPublished, PostEdited, PostRemoved, PostRestored)),
     *((event, index_comment) for event in (CommentWritten, CommentEdited, CommentRemoved, CommentRestored)),
     *((event, index_member) for event in (MemberJoined, ProfileChanged, MemberErased)),
-    (TagRenamed, index_renamed),
+    *((event, index_tag) for event in (TagDescribed, TagRenamed)),
 )
 
 

@@ -10,6 +10,7 @@ from forum.cli.levels import gate_group, simulate_climb
 from forum.cli.members import user_group
 from forum.cli.objections import objection_group
 from forum.cli.receipts import prove
+from forum.cli.search import search_group
 from forum.cli.worker import worker
 
 
@@ -23,6 +24,7 @@ def register_commands(app: Flask) -> None:
         objection_group,
         ledger_group,
         clock_group,
+        search_group,
         simulate_climb,
         settle,
         worker,

@@ -14,6 +14,7 @@ class CastMember:
 
     `xp` is what they bring from before the first post; `reads` the share of the posts that they read to the end. Who
     does not join in has the opinions alone that the files name. `vouched_by` is who vouches for them, and when.
+    `follows` are names of members, `follows_tags` of tags.
     """
 
     name: str
@@ -27,6 +28,8 @@ class CastMember:
     joins_in: bool = True
     vouched_by: str | None = None
     vouched_days_ago: float = 0
+    follows: Sequence[str] = ()
+    follows_tags: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,17 @@ class Purchase:
 
     by: str
     hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What a member bookmarks, with a note: a comment (`about`: its `id`) or the post; `follow` the thread as well."""
+
+    by: str
+    hours: float
+    about: str | None = None
+    note: str = ""
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +170,7 @@ class Article:
     opinions: list[Opinion]
     readings: list[Reading]
     reports: list[Purchase]
+    keeps: list[Keep]
     grants: list[Grant]
     flags: list[Flag]
     decisions: list[Decision]
@@ -199,6 +214,7 @@ def _article(path: Path) -> Article:
         opinions=[Opinion(**opinion) for opinion in thread.get("opinion", [])],
         readings=[Reading(**reading) for reading in thread.get("reading", [])],
         reports=[Purchase(**purchase) for purchase in thread.get("report", [])],
+        keeps=[Keep(**keep) for keep in thread.get("keep", [])],
         grants=[Grant(**grant) for grant in thread.get("grant", [])],
         flags=[Flag(**flag) for flag in thread.get("flag", [])],
         decisions=[Decision(**decision) for decision in thread.get("decision", [])],

@@ -25,6 +25,7 @@ from forum.demo.catching_up import catch_up
 from forum.demo.drafts import begin_drafts
 from forum.demo.drawings import with_drawings
 from forum.demo.economy import Economy
+from forum.demo.keeping import Keeping
 from forum.demo.moderation import Moderation
 from forum.demo.story import Story
 from forum.errors import Conflict
@@ -87,6 +88,7 @@ class _Community:
         self.story = Story(today)
         self.economy = Economy(self.story)
         self.moderation = Moderation(self.story)
+        self.keeping = Keeping(self.story)
         self.reads: dict[str, float] = {}
         self.apart: set[str] = set()
 
@@ -108,6 +110,7 @@ class _Community:
             DemoMember.create(member=member.id)
 
         self.story.at(self.today - timedelta(days=cast.joined_days_ago), event)
+        self.keeping.follow(cast)
         if cast.vouched_by:
             vouch = lambda: vouching.vouch(self.story.members[cast.vouched_by], cast.name)  # noqa: E731
             self.story.at(self.today - timedelta(days=cast.vouched_days_ago), vouch)
@@ -145,7 +148,7 @@ class _Thread:
         self.story, self.economy, self.moderation = community.story, community.economy, community.moderation
         # Each thread has chances of its own, so that another one leaves it alone. So has each member as a reader.
         self.random = Random(f"{_SEED} {article.title}")
-        self.apart = community.apart
+        self.apart, self.keeping = community.apart, community.keeping
         self.article, self.post_id, self.published_at = article, post_id, published_at
         self.comment_ids: dict[str, int] = {}
         self.chances = {name: Random(f"{_SEED} {name} {article.title}") for name in community.reads}
@@ -166,6 +169,8 @@ class _Thread:
             self._at(reading.hours, reader)
         for purchase in article.reports:
             self._at(purchase.hours, lambda purchase=purchase: self._buy_report(purchase.by))
+        for keep in article.keeps:
+            self._at(keep.hours, lambda keep=keep: self._keep(keep))
         if article.edited_hours:
             self._at(article.edited_hours, self._edit)
         for grant in article.grants:
@@ -211,6 +216,9 @@ class _Thread:
         article, author = self.article, self.story.members[self.article.author]
         body = with_drawings(author, article.body)
         posts.edit_post(author, self.post_id, article.title, body, article.tags)
+
+    def _keep(self, keep: content.Keep) -> None:
+        self.keeping.keep(keep, self.post_id, self.comment_ids[keep.about] if keep.about else None)
 
     def _buy_report(self, name: str) -> None:
         reports.buy_report(self.story.members[name], self.post_id)

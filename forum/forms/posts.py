@@ -16,9 +16,9 @@ POST_LENGTH_MAX = 60_000
 TITLE_LENGTH_MAX = 150
 TAGS_MAX = 5
 TAG_LENGTH_MAX = 30
+SERIES_LENGTH_MAX = 80
 # What a form of an edit carries along: a version, and when a draft was saved.
 MARK_LENGTH_MAX = 64
-SERIES_LENGTH_MAX = 80
 
 _TAG_SEPARATOR = re.compile(r"[,;#\n]+")
 _NOT_TAG = re.compile(r"[^\w]+")
@@ -71,8 +71,8 @@ class PostForm(Form):
         validators=[AtMost(POST_LENGTH_MAX), Storable(), Filled(N_("Write something first."))],
     )
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable(), Plain(), _tags])
-    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
     series = StringField(filters=[single_line], validators=[AtMost(SERIES_LENGTH_MAX), Storable(), Plain()])
+    instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
     def tag_names(self) -> list[str]:

@@ -26,7 +26,7 @@ class SearchEntry(Base):
     post = ForeignKeyField(Post, null=True, unique=True)
     comment = ForeignKeyField(Comment, null=True, unique=True)
     member = ForeignKeyField(Member, null=True, unique=True)
-    tag = ForeignKeyField(Tag, null=True, unique=True)
+    tag = ForeignKeyField(Tag, null=True, unique=True, on_delete="CASCADE")
     waits = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0"), Check("waits IN (0, 1)")])
 
     @classmethod
@@ -41,6 +41,13 @@ class SearchEntry(Base):
     def mark_all(cls) -> None:
         """Have the job make the words of everything anew."""
         execute("UPDATE search_entry SET waits = 1 WHERE waits = 0")
+
+    @classmethod
+    def mark_posts_tagged(cls, tag_id: int) -> None:
+        """Have the job make the words of the posts that carry a tag anew."""
+        execute(
+            "UPDATE search_entry SET waits = 1 WHERE post_id IN (SELECT post_id FROM post_tag WHERE tag_id = ?)", tag_id
+        )
 
 
 SearchEntry.add_index(SearchEntry.index(SearchEntry.id, where=SQL("waits = 1"), name="search_entry_waits"))

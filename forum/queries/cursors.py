@@ -10,7 +10,7 @@ from forum.i18n import _
 # What a list by id begins before, where there is no cursor: no cursor can name so high a one.
 ABOVE_ALL_IDS = 10**18
 
-_CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18}){0,2}", re.ASCII)
+_CURSOR = re.compile(r"-?\d{1,18}(_\d{1,18}){0,3}", re.ASCII)
 
 
 def values_of(cursor: str | None, columns: int) -> tuple[int, ...] | None:

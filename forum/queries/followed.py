@@ -122,9 +122,9 @@ def _members(table: str, column: str) -> str:
 
 # What can be asked for: its name in the address → what it is called, and its statement.
 LISTS = {
-    "threads": (N_("Threads you follow"), _threads("follow")),
-    "tags": (N_("Tags you follow"), _tags("follow")),
-    "members": (N_("Members you follow"), _members("member_follow", "followed_id")),
+    "threads": (N_("Threads"), _threads("follow")),
+    "tags": (N_("Tags"), _tags("follow")),
+    "members": (N_("Members"), _members("member_follow", "followed_id")),
     "muted-threads": (N_("Muted threads"), _threads("mute")),
     "muted-tags": (N_("Muted tags"), _tags("mute")),
     "muted-members": (N_("Muted members"), _members("member_mute", "muted_id")),

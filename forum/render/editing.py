@@ -70,8 +70,8 @@ def render_post_edit(me: Member, post: Post, *, continues: bool) -> str:
     editing = _editing(Draft.at(me, post_edit_place(post.id)), version, post.body, continues=continues)
     draft = editing.draft if editing.continued else None
     words = {"title": draft.title, "body": draft.body, "tags": draft.tags} if draft else {}
-    published = {"title": post.title, "body": post.body, "tags": tags, "series": series_of_post(post.id)}
-    form = PostForm(formdata=None, data=published | words)
+    as_it_is = {"title": post.title, "body": post.body, "tags": tags, "series": series_of_post(post.id)}
+    form = PostForm(formdata=None, data=as_it_is | words)
     return render_post_form(form, {}, post.id, editing)
 
 
@@ -94,8 +94,8 @@ def render_post_form(form: PostForm, errors: Errors, post_id: int | None, editin
         errors=errors,
         post_id=post_id,
         key=token_urlsafe(12),
-        editing=editing,
         series_names=series_names(require_member()),
+        editing=editing,
     )
 
 

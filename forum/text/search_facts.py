@@ -38,9 +38,9 @@ def author_fact(member_id: int) -> str:
     return f"a{member_id}"
 
 
-def tag_fact(name: str) -> str:
-    """Return the word that every post has that carries the tag."""
-    return f"t{name.encode().hex()}"
+def tag_fact(tag_id: int) -> str:
+    """Return the word that every post has that carries the tag, whatever that is called by now."""
+    return f"t{tag_id}"
 
 
 def day_facts(day: date) -> list[str]:
@@ -48,10 +48,10 @@ def day_facts(day: date) -> list[str]:
     return [f"y{day:%Y}", f"m{day:%Y%m}", f"d{day:%Y%m%d}"]
 
 
-def facts_of(kind: Kind, day: date | None, author_id: int | None = None, tags: Sequence[str] = ()) -> list[str]:
+def facts_of(kind: Kind, day: date | None, author_id: int | None = None, tag_ids: Sequence[int] = ()) -> list[str]:
     """Return all facts of a thing: `day` is when it was written, or when its member joined; a tag has none."""
     authors = [author_fact(author_id)] if author_id else []
-    return [kind_fact(kind), *authors, *map(tag_fact, tags), *(day_facts(day) if day else [])]
+    return [kind_fact(kind), *authors, *map(tag_fact, tag_ids), *(day_facts(day) if day else [])]
 
 
 def period_facts(since: date, until: date) -> list[str]:

@@ -75,8 +75,15 @@ class Query:
     @property
     def authors(self) -> list[str]:
         """The names after `author:`, each once."""
-        terms = [*(term for clause in self.clauses for term in clause), *self.without]
-        return list(dict.fromkeys(term.name for term in terms if isinstance(term, WrittenBy)))
+        return list(dict.fromkeys(term.name for term in self._terms() if isinstance(term, WrittenBy)))
+
+    @property
+    def tags(self) -> list[str]:
+        """The names after `tag:`, each once."""
+        return list(dict.fromkeys(term.name for term in self._terms() if isinstance(term, Tagged)))
+
+    def _terms(self) -> list[Term]:
+        return [*(term for clause in self.clauses for term in clause), *self.without]
 
 
 @dataclass(slots=True)

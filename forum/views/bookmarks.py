@@ -3,10 +3,12 @@
 from flask import Blueprint, render_template, request, url_for
 
 from forum.actions import bookmarks as actions
+from forum.errors import NotFound
 from forum.forms.following import BookmarkForm, NoteForm
 from forum.i18n import _
 from forum.models import Bookmark, Member
 from forum.queries.bookmarks import KINDS, bookmark, bookmark_page
+from forum.queries.comments import comment_view
 from forum.queries.permalink import place_of
 from forum.render.keeping import answer_on_post, bookmark_notice, render_bookmark
 from forum.render.places import comment_address
@@ -39,7 +41,22 @@ def mark_post(me: Member, post_id: int) -> object:
     return answer_on_post(post_id, notice)
 
 
+def _show_new(errors: Errors, comment_id: int) -> str:
+    comment = comment_view(comment_id, require_member())
+    if comment.gone:
+        raise NotFound(_("This is hidden, or it has been deleted."))
+    return render_template("bookmarks/new.html", comment=comment, form=BookmarkForm(), errors=errors)
+
+
+@bp.get("/comments/<id:comment_id>/bookmark")
+@signed_in
+def new(_me: Member, comment_id: int) -> str:
+    """Show the form that bookmarks a comment with a note, for who has no menu."""
+    return _show_new({}, comment_id)
+
+
 @bp.post("/comments/<id:comment_id>/bookmark")
+@answers.redisplays_form(bp, _show_new)
 @signed_in
 def mark_comment(me: Member, comment_id: int) -> object:
     """Bookmark a comment, or no longer."""

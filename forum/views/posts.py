@@ -82,12 +82,6 @@ def _publish(me: Member, form: PostForm) -> int:
     return actions.publish(me, form.title.data, form.body.data, form.tag_names, form.series.data)
 
 
-def _edit(me: Member, post_id: int, form: PostForm) -> int:
-    put_aside_offered(me, post_edit_place(post_id), form.instead_of.data or "")
-    series = form.series.data if form.series.raw_data else None  # a form without that field changes nothing about it
-    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, series)
-
-
 def _says(post_id: int, sentence: str) -> Callable[[Outcome], str]:
     return lambda outcome: notices.written(sentence, outcome, waits=post_waits(post_id))
 
@@ -121,6 +115,12 @@ def update(me: Member, post_id: int) -> object:
     form.check()
     answers.act_once(me, lambda: _edit(me, post_id, form))
     return answers.redirect_to(_address(post_id), _says(post_id, _("Post updated.")))
+
+
+def _edit(me: Member, post_id: int, form: PostForm) -> int:
+    put_aside_offered(me, post_edit_place(post_id), form.instead_of.data or "")
+    series = form.series.data if form.series.raw_data else None  # a form without that field changes nothing about it
+    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, series)
 
 
 @bp.post("/posts/<id:post_id>/delete")

@@ -12,12 +12,13 @@ from forum.web.limits import limited, limiter
 from forum.web.login import refuse_who_is_shut_out, require_admin, require_member, require_moderator
 from forum.web.origins import reached_by_its_name, sent_from_here
 from forum.web.refusals import error_answer
-from forum.web.routes import ROUTES, UNSAFE_METHODS, Owner
+from forum.web.routes import LIMITED_READS, ROUTES, UNSAFE_METHODS, Owner
 from forum.web.shape import require_modest_body, require_modest_head
 
 _REQUIRE = {Owner.MEMBER: require_member, Owner.MODERATOR: require_moderator, Owner.ADMIN: require_admin}
 # Monitors ask each machine by its address.
 _ASKED_UNDER_ANY_NAME = frozenset({"health.live", "health.ready"})
+_READS = frozenset({"GET", "HEAD"})
 
 csrf = CSRFProtect()
 
@@ -36,6 +37,8 @@ def register_admission(app: Flask) -> None:
         raise RuntimeError(f"Endpoints and rows of ROUTES do not match: {', '.join(sorted(without))}.")
     for endpoint, route in ROUTES.items():
         app.view_functions[endpoint] = limited(app.view_functions[endpoint], route.limit, UNSAFE_METHODS)
+    for endpoint, limit in LIMITED_READS.items():
+        app.view_functions[endpoint] = limited(app.view_functions[endpoint], limit, _READS)
     app.before_request(_admit)
 
 

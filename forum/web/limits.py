@@ -48,6 +48,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "readings": (Limit("120 per minute"),),
     # Each takes seconds of a core; also counted in the database, day by day.
     "pictures": (Limit("10 per minute; 100 per hour"),),
+    # Reading is free, but for what keeps the database busy for longer than a page does.
+    "searches": (Limit("40 per minute"),),
     # Four a minute from each tab in which somebody reads on, and one when it is left.
     "places": (Limit("60 per minute"),),
     "quiz": (Limit("30 per minute"),),

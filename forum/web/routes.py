@@ -160,3 +160,6 @@ ROUTES: dict[str, Route] = {
     "members_admin.end_session": Route(_ADMIN, "administration"),
     "members_admin.switch_mail": Route(_ADMIN, "administration"),
 }
+
+# Endpoints that change nothing, and are still limited: their limits' names.
+LIMITED_READS: dict[str, str] = {"search.show": "searches"}

@@ -31,6 +31,19 @@ def test_a_comment_is_bookmarked_once_and_back(ann, as_member, comment_id, way):
             assert response.location.endswith(f"#comment-{comment_id}")
 
 
+def test_without_a_menu_a_comment_is_bookmarked_on_a_page_of_its_own(ann, as_member, visitor, comment_id):
+    browser, address = as_member(ann), f"/comments/{comment_id}/bookmark"
+    assert f'href="{address}"' in browser.text(f"/comments/{comment_id}")
+    assert "A first word from the author." in browser.text(address)
+    refused = browser.post(address, value="on", note="x" * 501)
+    assert (refused.status_code, "x" * 501 in refused.text) == (422, True)
+    browser.post(address, value="on", note="For May")
+    assert Bookmark.get().note == "For May"
+    assert visitor.get(address).location.startswith("/login")
+    comments.delete_comment(Member.named("author"), comment_id)
+    assert browser.get(address).status_code == 404
+
+
 def test_a_post_is_bookmarked_with_a_note(ann, as_member, post_id, way):
     browser, address = as_member(ann), f"/posts/{post_id}/bookmark"
     assert succeeded(browser.post(address, way, value="on", note="For May"), way)
