@@ -12,10 +12,12 @@ COLUMNS = (
 # PostgreSQL sorts what it finds by `root_id IS NULL` in an index; where that is said of the whole index, it need not.
 INDEXES = (
     "CREATE INDEX comment_of_parent_by_rank ON comment (parent_id, rank DESC, id) WHERE parent_id IS NOT NULL",
-    "CREATE INDEX comment_of_parent ON comment (parent_id, id) WHERE parent_id IS NOT NULL",
+    "CREATE INDEX comment_of_parent ON comment (parent_id, place) WHERE parent_id IS NOT NULL",
     "CREATE INDEX comment_top_by_rank ON comment (post_id, rank, id) WHERE root_id IS NULL",
     "CREATE INDEX comment_top ON comment (post_id, id) WHERE root_id IS NULL",
     "CREATE INDEX comment_place ON comment (post_id, place) WHERE place IS NOT NULL",
+    # What one wrote in one thread is asked for on each of its pages.
+    "CREATE INDEX comment_author_id_post_id_id ON comment (author_id, post_id, id)",
     "DROP INDEX comment_post_id_root_id_rank_id",
 )
 
@@ -50,6 +52,6 @@ ANSWERS = """
 PLACES = """
     UPDATE comment SET place = numbered.place FROM (
         SELECT id, row_number() OVER (PARTITION BY post_id ORDER BY id) AS place
-        FROM comment WHERE root_id IS NULL AND post_id > {param} AND post_id <= {param}) numbered
+        FROM comment WHERE post_id > {param} AND post_id <= {param}) numbered
     WHERE numbered.id = comment.id
 """

@@ -22,8 +22,10 @@
     const isLastPage = !document.querySelector("#more-comments a");
     const isFirstPage = !document.querySelector(".comments .pager [rel=prev]");
     if (document.querySelector(`#comment-list > #${comment.id}`)) comment.remove();
-    else if (parent) (newestFirst ? parent : lastOfTree(parent)).after(comment);
-    else if (answers || !(newestFirst ? isFirstPage : isLastPage)) return false;
+    else if (parent) {
+      comment.className = comment.className.replace(/depth-\d/, `depth-${Math.min(depth(parent) + 1, 6)}`);
+      (newestFirst ? parent : lastOfTree(parent)).after(comment);
+    } else if (answers || "conversation" in list.dataset || !(newestFirst ? isFirstPage : isLastPage)) return false;
     else if (newestFirst) list.prepend(comment);
     else list.append(comment);
     return true;

@@ -6,6 +6,7 @@
   const list = document.getElementById("comment-list");
   const thread = list.dataset.post;
 
+  const isComment = (row) => row.matches(".comment");
   const depth = (comment) => Number(comment.className.match(/depth-(\d)/)?.[1] ?? 0);
   const buttonOf = (comment) => comment.querySelector(":scope > .fold");
   const isFolded = (comment) => buttonOf(comment)?.getAttribute("aria-expanded") === "false";
@@ -30,7 +31,7 @@
   // The folded comments by their element's id; also of pages of the thread that are not shown now.
   const folds = new Set(remembered().find(([post]) => post === thread)?.[1]);
 
-  /** Return the replies that stand under a comment: all that follow it and lie deeper. */
+  /** Return what stands under a comment: all replies that follow it and lie deeper, and the ways to more of them. */
   function repliesTo(comment) {
     const found = [];
     for (let next = comment.nextElementSibling; next && depth(next) > depth(comment); next = next.nextElementSibling) {
@@ -42,7 +43,7 @@
   /** Show the replies to a comment, or hide them. What is folded among them opens with them. */
   function setFolded(comment, folding) {
     const replies = repliesTo(comment);
-    setButton(comment, folding, replies.length);
+    setButton(comment, folding, replies.filter(isComment).length);
     for (const reply of replies) {
       reply.hidden = folding;
       if (isFolded(reply)) setButton(reply, false);
@@ -56,10 +57,10 @@
 
   /** Give each comment that has been answered the button that folds its replies, and fold what was folded. */
   function offerFolding() {
-    for (const comment of list.children) {
+    for (const comment of [...list.children].filter(isComment)) {
       if (isFolded(comment)) {
         if (repliesTo(comment).some((reply) => !reply.hidden)) setFolded(comment, false);  // new ones came
-      } else if (!buttonOf(comment) && repliesTo(comment).length) {
+      } else if (!buttonOf(comment) && repliesTo(comment).some(isComment)) {
         addButton(comment);
         if (folds.has(comment.id)) setFolded(comment, true);
       }

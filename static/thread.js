@@ -1,4 +1,4 @@
-// Moving around a thread: by keyboard, by the scrubber, from page to page; and writing while reading on.
+// Moving around a thread: by keyboard, from page to page; and writing while reading on.
 "use strict";
 
 (() => {
@@ -29,21 +29,6 @@
     const all = shown(), next = all.slice(all.indexOf(current()) + 1).find((comment) => comment.matches(".new"));
     if (next) go(next);
     else document.dispatchEvent(new Event("new-elsewhere"));
-  }
-
-  /** Show on the scrubber how far one has come. */
-  function updatePosition() {
-    const scrub = document.querySelector(".scrub input");
-    if (!scrub || scrub.matches(":active")) return;
-    const all = shown(), at = all.findLastIndex((comment) => comment.getBoundingClientRect().top < innerHeight / 3);
-    scrub.max = all.length;
-    scrub.value = at + 1;
-    renderPosition(scrub);
-  }
-  function renderPosition(scrub) {
-    const place = document.querySelector(".scrub-place");
-    place.firstElementChild.textContent = `${scrub.value} / ${scrub.max}`;  // the words after it stay
-    scrub.setAttribute("aria-valuetext", place.textContent);
   }
 
   /** Take the comment form along at the foot of the window, or put it back to the end of the page. */
@@ -135,31 +120,25 @@
     shortcuts[event.key](event);
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest(".fold")) updatePosition();
     if (event.target.closest(".keys-button")) showKeys();
     event.target.closest("dialog .close")?.closest("dialog").close();
     if (event.target.closest(".thread-nav .write")) write(event);
     const reply = event.target.closest(".cancel")?.closest(".comment .composer[id^=reply-form]");
     if (reply) { event.preventDefault(); closeReply(reply); }
   });
-  document.addEventListener("input", ({ target: scrub }) => {
-    if (!scrub.matches(".scrub input")) return;
-    renderPosition(scrub);
-    shown()[scrub.value - 1]?.scrollIntoView({ block: "start" });
-  });
-
-  // The next page of comments comes in below the ones that are here, and the keyboard goes on at its first.
-  let lastBefore = null;
+  // More comments come in below the ones that are here, more replies where they belong; the keyboard goes on at the first.
+  let before = null;
   document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
-    lastBefore = target === list && requestConfig.verb === "get" ? list.lastElementChild : null;
+    const comesMore = requestConfig.verb === "get" && (target === list || target.matches(".folded"));
+    before = comesMore ? new Set(list.children) : null;
   });
   document.addEventListener("htmx:afterRequest", () => {
-    const arrived = lastBefore ? [...list.children].slice([...list.children].indexOf(lastBefore) + 1) : [];
-    lastBefore = null;
+    const arrived = before ? [...list.querySelectorAll(":scope > .comment")].filter((one) => !before.has(one)) : [];
+    before = null;
     arrived.forEach(dropDouble);
     inPlace.push(...arrived.map((comment) => comment.id.replace("comment-", "")));
     arrived.find((comment) => comment.isConnected)?.focus();
-    if (arrived.length) updatePosition();
+    if (arrived.length) document.dispatchEvent(new Event("came-in-place"));
   });
 
   // The page's address does not name what was loaded in place; an answer that opens a gate has to know of it.
@@ -170,23 +149,13 @@
 
   /** Keep one of two: a comment just written, or risen meanwhile, is on the page when its own page comes. */
   function dropDouble(arrived) {
-    const earlier = document.getElementById(arrived.id);
-    if (earlier === arrived) return;
-    const isWriting = earlier.querySelector("textarea");
-    (isWriting ? arrived : earlier).remove();
+    const other = [...list.querySelectorAll(`[id="${arrived.id}"]`)].find((one) => one !== arrived);
+    if (!other) return;
+    const isWriting = other.querySelector("textarea");
+    (isWriting ? arrived : other).remove();
   }
 
-  document.addEventListener("created", updatePosition);
   document.addEventListener("news-arrived", ({ detail: { ids } }) => {
     inPlace.push(...ids.filter((id) => document.getElementById(`comment-${id}`)));
-    updatePosition();
   });
-  let waiting = false;
-  addEventListener("scroll", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; updatePosition(); });
-  }, { passive: true });
-
-  if (scrollY) updatePosition();  // at the top the page says so itself, and to ask would have it laid out once more
 })();

@@ -32,9 +32,9 @@ _POSTS = Template("""
 _COMMENTS = Template("""
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $comments)
     INSERT INTO comment (id, post_id, author_id, depth, body, body_html, avatar, likes, dislikes, rank, replies,
-                         created_at)
+                         place, created_at)
     SELECT i, 1 + i - i / $posts * $posts, 1 + i * 7 - i * 7 / $members * $members, 0, 'Word', '<p>Word</p>',
-           'bottts', 0, 0, 0, 0, ? FROM n
+           'bottts', 0, 0, 0, 0, 1 + i / $posts, ? FROM n
 """)
 # Likes come as real ones do: several to a comment, a first half of them before the rest, among neighbours in the table,
 # and often both ways. No member likes a comment twice, and nobody their own.

@@ -78,7 +78,7 @@ def insert_comment(
         likes=likes,
         dislikes=dislikes,
         rank=ranking.best(likes, dislikes),
-        place=None if parent else _next_place(post_id),
+        place=_next_place(post_id),
         created_at=created_at,
         **comment_columns(rendered),
     )

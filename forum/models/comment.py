@@ -44,8 +44,8 @@ class Comment(Base):
 
     `root` is the top-level comment that a reply hangs under, at whatever depth; a top-level one
     has none. `replies` counts a root's whole tree, `answers` the direct replies to any comment, but for those
-    that wait for a moderator. `rank` is its place in the order "best"; `place` numbers the top-level comments of
-    a thread by time.
+    that wait for a moderator. `rank` is what the order "best" goes by; `place` numbers the comments of a thread
+    by time.
     """
 
     scopes = CommentScopes
@@ -77,6 +77,7 @@ class Comment(Base):
             (("post", "id"), False),
             (("root", "id"), False),
             (("author", "id"), False),
+            (("author", "post", "id"), False),
             (("created_at", "author"), False),
         )
 
@@ -84,7 +85,7 @@ class Comment(Base):
 _REPLIES, _TOP = SQL("parent_id IS NOT NULL"), SQL("root_id IS NULL")
 for _index in (
     Comment.index(Comment.parent, Comment.rank.desc(), Comment.id, where=_REPLIES, name="comment_of_parent_by_rank"),
-    Comment.index(Comment.parent, Comment.id, where=_REPLIES, name="comment_of_parent"),
+    Comment.index(Comment.parent, Comment.place, where=_REPLIES, name="comment_of_parent"),
     Comment.index(Comment.post, Comment.rank, Comment.id, where=_TOP, name="comment_top_by_rank"),
     Comment.index(Comment.post, Comment.id, where=_TOP, name="comment_top"),
     Comment.index(Comment.post, Comment.place, where=SQL("place IS NOT NULL"), name="comment_place"),

@@ -1,4 +1,4 @@
-"""One page of a thread's comments as a walk through their trees, and the ways to the pages beside it."""
+"""One page of a thread's comments, and the ways to the pages beside it: in a thread of any length it costs the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,82 +7,167 @@ from forum.db import rows
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
-from forum.queries.comments import CommentView, comment_views
+from forum.queries.comments import CommentView, comments_among
 from forum.queries.cursors import cursor_of, values_of
 from forum.queries.thread_order import (
-    REPLIES_PER_PAGE,
+    REPLIES_SHOWN,
+    REPLIES_WHOLE,
     ROOTS_PER_PAGE,
+    Key,
     Order,
-    depth_first,
     order_named,
     page_length,
-    reply_ids,
+    replies_shown,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Which page of a thread: the one `after` a cursor over the top-level comments, or the one that ends `before` it.
-
-    With `under`, the id of a top-level comment, it lies inside the tree under that one, `after` a reply in it.
-    """
-
-    after: str | None = None
-    before: str | None = None
-    under: int | None = None
-
-    @property
-    def is_backwards(self) -> bool:
-        """Whether the page is found from its end."""
-        return bool(self.before) and not self.after and not self.under
-
-    @property
-    def cursor(self) -> str | None:
-        """The cursor that counts, where there are several."""
-        return self.before if self.is_backwards else self.after
-
-    def as_linked(self) -> "Turn":
-        """Return the same page as links ask for it."""
-        if self.is_backwards:
-            return Turn(before=self.before)
-        return Turn(after=self.after or None, under=self.under or None)
-
+from forum.queries.thread_trees import Fold, FoldKind, Row, Turn, known, replies_under, told, unfolded
 
 FIRST = Turn()
+# Of the comments above the one that a page begins with, so many; and the top-level one.
+ANCESTORS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CommentPage:
     """A page of comments in the order in which they are shown, each reply directly below what it answers.
 
-    Where a tree is longer than a page, each of its pages begins with its top-level comment. `previous` and
-    `following` are the pages beside this one, None at the ends of the thread.
+    `rows` are comments and, where there is more than is shown, folds. `previous` and `following` are the pages beside
+    this one, None at the ends. `margin` is the depth of those that stand at the margin, and `context` how many rows
+    come before the conversation that the page is of: what it is about.
     """
 
-    comments: Sequence[CommentView]
+    rows: Sequence[Row]
     previous: Turn | None
     following: Turn | None
+    margin: int = 0
+    context: int = 0
+
+    @property
+    def comments(self) -> list[CommentView]:
+        """The comments among the rows."""
+        return [row for row in self.rows if isinstance(row, CommentView)]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the thread is on it."""
+        beside = self.previous or self.following or self.context
+        return not beside and not any(isinstance(row, Fold) for row in self.rows)
 
 
 def comment_page(post_id: int, viewer: Member | None, sort: str, turn: Turn = FIRST) -> CommentPage:
     """Return a page of the thread's comments as `viewer` (None: anonymous) sees them.
 
-    Two statements; three where a tree is longer than a page. Raises NotFound for a tree that is not in the thread,
+    Two statements, three for one inside a conversation. Raises NotFound for a conversation that is not in the thread,
     and Invalid for an unknown order or a damaged cursor.
     """
     order = order_named(sort)
-    page = _root(post_id, viewer, order, turn.under) if turn.under else _roots(post_id, viewer, order, turn)
-    roots = page.comments
-    if len(roots) == 1 and roots[0].replies > REPLIES_PER_PAGE:
-        return _part_of_long_tree(page, viewer, order, turn)
-    shown = _known(list(depth_first(roots, _replies(roots, viewer), order)))
-    return CommentPage(shown, page.previous, page.following)
+    if turn.under:
+        return _conversation(post_id, viewer, order, turn)
+    return _top_level(post_id, viewer, order, turn)
 
 
-def _known(comments: list[CommentView]) -> list[CommentView]:
-    """Leave out what the viewer is not to know of, but for what somebody has answered: a tombstone keeps its place."""
-    answered = {comment.parent_id for comment in comments}
-    return [comment for comment in comments if not comment.unknown or comment.id in answered]
+def _top_level(post_id: int, viewer: Member | None, order: Order, turn: Turn) -> CommentPage:
+    found = _listed(viewer, order.top, "c.post_id = ? AND c.root_id IS NULL", post_id, turn, ROOTS_PER_PAGE + 1)
+    tops = found[: page_length([replies_shown(top.replies, top.answers) for top in found])]
+    more = len(found) > len(tops)
+    if turn.is_backwards:
+        tops.reverse()
+    whole = [top.id for top in tops if 0 < top.replies <= REPLIES_WHOLE]
+    folded = [top.id for top in tops if top.replies > REPLIES_WHOLE]
+    replies = replies_under(viewer, whole, folded, REPLIES_SHOWN, order.replies)
+    shown = list(unfolded(tops, replies, order.replies, REPLIES_SHOWN, whole))
+    # Where the page was come from there is more; in the other direction the row too many says so.
+    before, after = (more, True) if turn.is_backwards else (bool(turn.cursor), more)
+    return CommentPage(
+        _at_margin(known(shown), 0),
+        Turn(before=_cursor(order.top, tops[0])) if before and tops else None,
+        Turn(after=_cursor(order.top, tops[-1])) if after and tops else None,
+    )
+
+
+def _conversation(post_id: int, viewer: Member | None, order: Order, turn: Turn) -> CommentPage:
+    """Return the conversation below a comment, after what it is about."""
+    key, (width, *below) = order.replies, REPLIES_SHOWN
+    above = _above(post_id, viewer, turn)
+    here, about = above[-1], known(_with_gap(above))
+    found = _listed(viewer, key, "c.parent_id = ?", here.id, turn, width + 1)
+    tops, more = found[:width], any(not one.unknown for one in found[width:])
+    if turn.is_backwards:
+        tops.reverse()
+    replies = replies_under(viewer, (), [top.id for top in tops], below, key)
+    shown = [*about, *unfolded(tops, replies, key, below, ())]
+    if tops and (more or turn.is_backwards):
+        count = 0 if turn.cursor else max(here.answers - told(tops), 1)
+        further = Turn(after=_cursor(key, tops[-1]), under=here.id)
+        shown.append(Fold(FoldKind.MORE, further, count, here.depth + 1))
+    before = more if turn.is_backwards else bool(turn.cursor)
+    margin = here.depth if turn.margin is None else turn.margin
+    return CommentPage(
+        _at_margin(known(shown), margin),
+        Turn(before=_cursor(key, tops[0]), under=here.id) if before and tops else None,
+        None,
+        margin,
+        len(about),
+    )
+
+
+def _listed(viewer: Member | None, key: Key, within: str, of: int, turn: Turn, limit: int) -> list[CommentView]:
+    """Return the next comments in a list, nearest first, from its beginning or from the cursor of `turn` on.
+
+    `within` says which list, for the parameter `of`. One statement, by an index over the columns of `key`.
+    """
+    backwards = turn.is_backwards
+    by = key.by(backwards=backwards)
+    values = values_of(turn.cursor, len(key.columns))
+    runs = key.beyond("?" * len(values), backwards=backwards) if values else [("TRUE", by)]
+    parameters: list[object] = []
+    for length in range(len(values or ()), 0, -1) if values else [0]:
+        parameters += [of, *(values or ())[:length], limit]
+    ids = " UNION ALL ".join(
+        f"SELECT id FROM (SELECT c.id FROM comment c WHERE {within} AND {beyond} ORDER BY {run} LIMIT ?) AS run_{at}"  # noqa: S608
+        for at, (beyond, run) in enumerate(runs)
+    )
+    return comments_among(viewer, ids, *parameters, rest=f"ORDER BY {by} LIMIT {limit}")
+
+
+_ABOVE = f"""
+    WITH RECURSIVE above (id, parent_id, steps) AS (
+        SELECT c.id, c.parent_id, 0 FROM comment c WHERE c.id = ?
+        UNION ALL
+        SELECT c.id, c.parent_id, a.steps + 1 FROM above a JOIN comment c ON c.id = a.parent_id
+        WHERE a.steps < {ANCESTORS_SHOWN}
+    )
+    SELECT id FROM above UNION SELECT root_id FROM comment WHERE id = ?
+"""  # noqa: S608  (all of it ours)
+
+
+def _above(post_id: int, viewer: Member | None, turn: Turn) -> list[CommentView]:
+    """Return the comment that a conversation is under, after the nearest ones above it and the top-level one."""
+    found = comments_among(viewer, _ABOVE, turn.under, turn.under, rest="ORDER BY c.depth")
+    if not found or found[-1].post_id != post_id or found[-1].id != turn.under or found[-1].unknown:
+        raise NotFound(_("There is no such comment in this thread."))
+    return found
+
+
+def _with_gap(above: Sequence[CommentView]) -> list[Row]:
+    """Say how many comments are left out below the top-level one, if any are."""
+    top, *nearest = above
+    left_out = nearest[0].depth - top.depth - 1 if nearest else 0
+    if not left_out:
+        return list(above)
+    return [top, Fold(FoldKind.BETWEEN, Turn(under=nearest[0].parent_id), left_out, 0), *nearest]
+
+
+def _at_margin(shown: list[Row], margin: int) -> list[Row]:
+    """Let the depths of the rows begin at the margin of their page."""
+    for row in shown:
+        row.depth = max(row.depth - margin, 0)
+        if isinstance(row, Fold):
+            row.margin = margin
+    return shown
+
+
+def _cursor(key: Key, comment: CommentView) -> str:
+    return cursor_of(*key.of(comment))
 
 
 def names_a_row(post_id: int, sort: str, turn: Turn) -> bool:
@@ -92,100 +177,11 @@ def names_a_row(post_id: int, sort: str, turn: Turn) -> bool:
     """
     if not turn.cursor:
         return True
-    columns = ("id",) if turn.under else order_named(sort).columns
-    values = values_of(turn.cursor, len(columns))
+    order = order_named(sort)
+    key = order.replies if turn.under else order.top
+    values = values_of(turn.cursor, len(key.columns))
     if values is None or cursor_of(*values) != turn.cursor:
         return False
-    where = " AND ".join(f"{column} = ?" for column in columns)
-    return bool(rows(f"SELECT 1 FROM comment WHERE post_id = ? AND {where}", post_id, *values))  # noqa: S608  (ours)
-
-
-def _roots(post_id: int, viewer: Member | None, order: Order, turn: Turn) -> CommentPage:
-    backwards = turn.is_backwards
-    position = values_of(turn.before if backwards else turn.after, len(order.columns))
-    where, parameters = "c.post_id = ? AND c.root_id IS NULL", [post_id]
-    if position:
-        where = f"{where} AND {order.beyond('?' * len(position), backwards=backwards)}"
-        parameters += position
-    by = order.by(backwards=backwards)
-    found = comment_views(viewer, f"{where} ORDER BY {by} LIMIT ?", *parameters, ROOTS_PER_PAGE + 1)
-    roots = found[: page_length([root.replies for root in found])]
-    # Where the page was come from there is more; in the other direction the row too many says so.
-    ahead, behind = len(found) > len(roots), position is not None
-    if backwards:
-        return _with_ways(roots[::-1], order, ahead, behind)
-    return _with_ways(roots, order, behind, ahead)
-
-
-def _root(post_id: int, viewer: Member | None, order: Order, root_id: int) -> CommentPage:
-    """Return one top-level comment; the ones beside it come by the same statement, and say that they are there."""
-    where = (
-        f"c.post_id = ? AND c.root_id IS NULL AND c.id IN (?, {_beside(order)}, {_beside(order, backwards=True)}) "
-        f"ORDER BY {order.by()}"
-    )
-    found = comment_views(viewer, where, post_id, root_id, root_id, root_id)
-    ids = [comment.id for comment in found]
-    if root_id not in ids:
-        raise NotFound(_("There is no such comment in this thread."))
-    at = ids.index(root_id)
-    return _with_ways([found[at]], order, at > 0, at + 1 < len(ids))
-
-
-def _beside(order: Order, *, backwards: bool = False) -> str:
-    """Return a subquery for the id of the top-level comment after (`backwards`: before) the one that it is given."""
-    condition = order.beyond([f"here.{column}" for column in order.columns], backwards=backwards)
-    return f"""(SELECT c.id FROM comment c JOIN comment here ON here.id = ?
-        WHERE c.post_id = here.post_id AND c.root_id IS NULL AND {condition}
-        ORDER BY {order.by(backwards=backwards)} LIMIT 1)"""  # noqa: S608  (all of it ours)
-
-
-def _with_ways(roots: Sequence[CommentView], order: Order, previous: bool, following: bool) -> CommentPage:
-    """Return the page of these top-level comments, with the ways to the pages that there are beside it."""
-    if not roots:
-        return CommentPage([], None, None)
-    return CommentPage(
-        roots,
-        Turn(before=_cursor(roots[0], order)) if previous else None,
-        Turn(after=_cursor(roots[-1], order)) if following else None,
-    )
-
-
-def _cursor(root: CommentView, order: Order) -> str:
-    return cursor_of(*(getattr(root, column) for column in order.columns))
-
-
-def _replies(roots: Sequence[CommentView], viewer: Member | None) -> list[CommentView]:
-    ids = [root.id for root in roots if root.replies]
-    if not ids:
-        return []
-    return comment_views(viewer, f"c.root_id IN ({', '.join('?' * len(ids))}) ORDER BY c.id", *ids)
-
-
-def _part_of_long_tree(page: CommentPage, viewer: Member | None, order: Order, turn: Turn) -> CommentPage:
-    """Return the root alone on `page` with the part of its tree that `turn` asks for."""
-    [root] = page.comments
-    ids = reply_ids(root.id, order)
-    begin = _begin_of_part(ids, turn)
-    part = ids[begin : begin + REPLIES_PER_PAGE]
-    previous = page.previous if begin == 0 else _part_from(root, ids, max(begin - REPLIES_PER_PAGE, 0))
-    end = begin + len(part)
-    following = page.following if end == len(ids) else _part_from(root, ids, end)
-    return CommentPage(_known([root, *_in_order(part, viewer)]), previous, following)
-
-
-def _begin_of_part(ids: Sequence[int], turn: Turn) -> int:
-    if turn.is_backwards:
-        return (len(ids) - 1) // REPLIES_PER_PAGE * REPLIES_PER_PAGE
-    [last_shown] = (turn.under and values_of(turn.after, 1)) or (None,)
-    return ids.index(last_shown) + 1 if last_shown in ids else 0
-
-
-def _part_from(root: CommentView, ids: Sequence[int], begin: int) -> Turn:
-    return Turn(after=cursor_of(ids[begin - 1]) if begin else None, under=root.id)
-
-
-def _in_order(ids: Sequence[int], viewer: Member | None) -> list[CommentView]:
-    if not ids:
-        return []
-    found = {comment.id: comment for comment in comment_views(viewer, f"c.id IN ({', '.join('?' * len(ids))})", *ids)}
-    return [found[number] for number in ids]
+    where = " AND ".join(f"{name} = ?" for name, _highest in key.columns)
+    within = f"SELECT 1 FROM comment WHERE post_id = ? AND COALESCE(parent_id, 0) = ? AND {where}"  # noqa: S608  (ours)
+    return bool(rows(within, post_id, turn.under or 0, *values))

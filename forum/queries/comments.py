@@ -1,8 +1,9 @@
 """Comments as pages show them: one statement for a page's, for a tree's, and for a single fragment's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from forum.clock import now
 from forum.db import records, value
@@ -27,6 +28,7 @@ class CommentView:
     of the viewer's flag on it, `my_flag_was_right` what was decided about that.
     """
 
+    is_fold: ClassVar[bool] = False
     id: int
     post_id: int
     parent_id: int | None
@@ -34,6 +36,8 @@ class CommentView:
     depth: int
     rank: int
     replies: int
+    answers: int
+    place: int | None
     body_html: str
     avatar: str
     likes: int
@@ -61,7 +65,6 @@ class CommentView:
     my_flag_was_right: int | None = None
     muting: Muting | None = None
     bookmarked: bool = False
-    children: list["CommentView"] = field(default_factory=list)
 
     @property
     def gone(self) -> bool:
@@ -91,8 +94,8 @@ def offers_undo(removed_by: int | None, removed_at: datetime | None, member: Mem
 
 
 _MAY_SEE = "(hiding.comment_id IS NULL OR c.author_id = ? OR ?)"
-_SELECT = f"""
-    SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies,
+_COLUMNS = f"""
+    SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.answers, c.place,
            CASE WHEN {_MAY_SEE} THEN c.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name,
            {shown_name("a")} AS display_name, a.role, a.xp,
@@ -103,7 +106,8 @@ _SELECT = f"""
            hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
            ending.post_id IS NOT NULL AS ended, feature.comment_id IS NOT NULL AS featured,
            {MUTING_COLUMN} AS muting, bookmark.id IS NOT NULL AS bookmarked
-    FROM comment c
+"""
+_JOINS = f"""
     JOIN post p ON p.id = c.post_id
     JOIN member a ON a.id = c.author_id
     LEFT JOIN comment parent ON parent.id = c.parent_id
@@ -118,7 +122,7 @@ _SELECT = f"""
     LEFT JOIN reaction mine ON mine.comment_id = c.id AND mine.member_id = ?
     {muting_joins("c.author_id")}
     LEFT JOIN bookmark ON bookmark.comment_id = c.id AND bookmark.member_id = ?
-    WHERE """  # noqa: S608  (all of it ours)
+"""
 
 
 def comment_views(viewer: Member | None, where: str, *parameters: object) -> list[CommentView]:
@@ -126,11 +130,25 @@ def comment_views(viewer: Member | None, where: str, *parameters: object) -> lis
 
     One statement. `where` is SQL of ours, never of a request; what a request sends goes into `parameters`.
     """
+    seen, joined = _parameters(viewer)
+    return records(f"{_COLUMNS} FROM comment c {_JOINS} WHERE {where}", CommentView, *seen, *joined, *parameters)
+
+
+def comments_among(viewer: Member | None, ids: str, *parameters: object, rest: str = "") -> list[CommentView]:
+    """Return the comments (`c`) with the ids that the SELECT `ids` finds, as `viewer` sees them.
+
+    `rest` may be ORDER BY and LIMIT. One statement; the ids come first in it, because PostgreSQL arranges only so many
+    joins and begins in front. As in `comment_views`, the SQL is ours.
+    """
+    seen, joined = _parameters(viewer)
+    sql = f"{_COLUMNS} FROM ({ids}) AS chosen JOIN comment c ON c.id = chosen.id {_JOINS} {rest}"
+    return records(sql, CommentView, *seen, *parameters, *joined)
+
+
+def _parameters(viewer: Member | None) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """Return what the columns and what the joins say of the viewer."""
     me, moderates = (viewer.id, viewer.moderates) if viewer else (0, False)  # nobody has the number 0
-    seen = (me, moderates) * 2
-    return records(
-        _SELECT + where, CommentView, *seen, me, me, *muting_parameters(me, moderates=moderates), me, *parameters
-    )
+    return (me, moderates) * 2, (me, me, *muting_parameters(me, moderates=moderates), me)
 
 
 def comments_of(post_id: int, ids: Sequence[int], viewer: Member | None) -> list[CommentView]:
@@ -147,6 +165,11 @@ def comment_view(comment_id: int, viewer: Member | None) -> CommentView:
     if not found or found[0].unknown:
         raise NotFound(_("There is no such comment."))
     return found[0]
+
+
+def depth_of(comment_id: int) -> int:
+    """Return how deep the comment is in its tree, 0 where there is none. One statement."""
+    return value("SELECT depth FROM comment WHERE id = ?", comment_id) or 0
 
 
 def source_of(comment_id: int) -> str:

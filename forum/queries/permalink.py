@@ -2,28 +2,33 @@
 
 from dataclasses import dataclass
 
-from peewee import JOIN, Case, Tuple
+from peewee import JOIN, Case
 
+from forum.db import rows
 from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Comment, Post, PostHiding, PostRemoval
 from forum.queries.cursors import cursor_of
-from forum.queries.thread_order import REPLIES_PER_PAGE, ROOTS_PER_PAGE, order_named, page_length, reply_ids
+from forum.queries.thread_order import REPLIES_WHOLE, ROOTS_PER_PAGE, Key, order_named, page_length, replies_shown
 from forum.text.typed_text import NEUTRAL_SLUG
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a thread in the order "best": after the cursor `after`, or inside the tree `under`."""
+    """A page of a thread in an order: after the cursor `after`, or with the conversation `under` a comment."""
 
     post_id: int
     slug: str
     after: str | None = None
     under: int | None = None
+    sort: str = "best"
 
 
-def place_of(comment_id: int) -> Place:
-    """Return the page that holds the comment. At most four statements. Raises NotFound."""
+def place_of(comment_id: int, sort: str = "best") -> Place:
+    """Return the page that holds the comment. At most four statements, however long the thread is. Raises NotFound.
+
+    Where its tree is shown whole, that is the page with its tree; else its own, below what it answers.
+    """
     is_told = PostRemoval.post.is_null() & PostHiding.post.is_null()
     slug = Case(None, ((is_told, Post.slug),), NEUTRAL_SLUG)
     comment = (
@@ -39,36 +44,27 @@ def place_of(comment_id: int) -> Place:
     if comment is None:
         raise NotFound(_("There is no such comment."))
     root = comment if comment.root_id is None else Comment.get_by_id(comment.root_id)
-    if root.replies > REPLIES_PER_PAGE and comment.id != root.id:
-        return Place(comment.post_id, comment.slug, _reply_before_page(root, comment), root.id)
-    return Place(comment.post_id, comment.slug, _root_before_page(root))
+    if root.replies > REPLIES_WHOLE and comment.id != root.id:
+        return Place(comment.post_id, comment.slug, under=comment.id, sort=sort)
+    return Place(comment.post_id, comment.slug, _root_before_page(root, order_named(sort).top), sort=sort)
 
 
-def _reply_before_page(root: Comment, reply: Comment) -> str | None:
-    order = reply_ids(root.id, order_named("best"))
-    begin = order.index(reply.id) // REPLIES_PER_PAGE * REPLIES_PER_PAGE
-    return cursor_of(order[begin - 1]) if begin else None
+_TOP = "SELECT {columns} FROM comment c WHERE c.post_id = ? AND c.root_id IS NULL"
 
 
-def _root_before_page(root: Comment) -> str | None:
+def _root_before_page(root: Comment, key: Key) -> str | None:
     """Return None where the root is on the first page, else the cursor after which it comes first."""
-    roots = (
-        Comment.select(Comment.id, Comment.rank, Comment.replies)
-        .where(Comment.post == root.post_id, Comment.root.is_null())
-        .order_by(Comment.rank.desc(), Comment.id.desc())
-    )
-    first = list(roots.limit(ROOTS_PER_PAGE + 1))
-    on_first_page = first[: page_length([comment.replies for comment in first])]
-    if root.id in {comment.id for comment in on_first_page}:
+    top = _TOP.format(columns="c.id, c.replies, c.answers")
+    first = rows(f"{top} ORDER BY {key.by()} LIMIT ?", root.post_id, ROOTS_PER_PAGE + 1)
+    sizes = [replies_shown(replies, answers) for _id, replies, answers in first]
+    if root.id in {number for number, *_counts in first[: page_length(sizes)]}:
         return None
-    before = (
-        Comment.select(Comment.id, Comment.rank)
-        .where(
-            Comment.post == root.post_id,
-            Comment.root.is_null(),
-            Tuple(Comment.rank, Comment.id) > Tuple(root.rank, root.id),
-        )
-        .order_by(Comment.rank.asc(), Comment.id.asc())
-        .first()
-    )
-    return cursor_of(before.rank, before.id)
+    values = key.of(root)
+    before, parameters = [], []
+    for beyond, by in key.beyond("?" * len(values), backwards=True):
+        before.append(f"({_TOP.format(columns='c.id')} AND {beyond} ORDER BY {by} LIMIT 1)")
+        parameters += [root.post_id, *values[: beyond.count("?")]]
+    columns = ", ".join(name for name, _highest in key.columns)
+    nearest = before[0] if len(before) == 1 else f"COALESCE({', '.join(before)})"
+    [found] = rows(f"SELECT {columns} FROM comment WHERE id = {nearest}", *parameters)  # noqa: S608  (all of it ours)
+    return cursor_of(*found)

@@ -1,55 +1,71 @@
-"""In which order a thread is shown: its top-level comments page by page, and the tree under each of them."""
+"""In which order a thread is shown, and how much of it at once: its top-level comments, and the trees under them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from forum.db import records
 from forum.errors import Invalid
 from forum.i18n import _
 
 # A page ends with the tree in which it passes this many comments, so that a page stays light.
 COMMENTS_PER_PAGE = 50
 ROOTS_PER_PAGE = 20
-# What one tree shows at once; a longer one has a page to itself, and goes on there on further ones.
-REPLIES_PER_PAGE = 500
+# A tree of so many replies is shown whole.
+REPLIES_WHOLE = 50
+# Of a larger one so many replies to one comment, level by level, and nothing below the last level: the rest comes
+# when it is asked for. The first figure is also how many replies come at once then.
+REPLIES_SHOWN = (10, 3, 1, 1, 1, 1)
 
 
-class _Node(Protocol):
-    """What has a place in a thread: a comment with all that is shown of it, or a mere `Branch`."""
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a list of comments `c` is sorted by: columns, each with whether the highest comes first; the last is unique.
 
-    id: int
-    parent_id: int | None
-    rank: int
-    children: list
+    An index over the columns leads to any place in the list, so that no page costs more than the first one.
+    """
 
+    columns: tuple[tuple[str, bool], ...]
 
-Node = TypeVar("Node", bound=_Node)
+    def by(self, *, backwards: bool = False) -> str:
+        """Return what SQL orders by; `backwards`, by the exact reverse."""
+        return ", ".join(f"c.{name} {'DESC' if highest is not backwards else 'ASC'}" for name, highest in self.columns)
+
+    def beyond(self, values: Sequence[str], *, backwards: bool = False) -> list[tuple[str, str]]:
+        """Return what comes after (`backwards`: before) the row with these values, nearest first, in runs of an index.
+
+        Each run is a condition, and the order in it. The first run is of those equal in all columns but the last.
+        """
+        runs = []
+        for at in reversed(range(len(self.columns))):
+            name, highest = self.columns[at]
+            equal = [f"c.{one} = {value}" for (one, _highest), value in zip(self.columns[:at], values, strict=False)]
+            sign = "<" if highest is not backwards else ">"
+            run = Key(self.columns[at:])
+            runs.append((" AND ".join([*equal, f"c.{name} {sign} {values[at]}"]), run.by(backwards=backwards)))
+        return runs
+
+    def of(self, comment: object) -> tuple[int, ...]:
+        """Return a comment's values in the columns."""
+        return tuple(getattr(comment, name) for name, _highest in self.columns)
+
+    def sorting(self, comment: object) -> tuple[int, ...]:
+        """Return what Python sorts comments by, the first one first."""
+        return tuple(-getattr(comment, name) if highest else getattr(comment, name) for name, highest in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How top-level comments `c` are paged, and how the replies to one comment are sorted."""
+    """How top-level comments are sorted, and the replies to one comment."""
 
-    columns: tuple[str, ...]
-    highest_first: bool
-    of_siblings: Callable[[_Node], object]
-
-    def by(self, *, backwards: bool = False) -> str:
-        """Return what SQL orders by; `backwards`, by the exact reverse."""
-        way = "DESC" if self.highest_first is not backwards else "ASC"
-        return ", ".join(f"c.{column} {way}" for column in self.columns)
-
-    def beyond(self, values: Sequence[str], *, backwards: bool = False) -> str:
-        """Return the SQL condition that `c` comes after the row with these values; `backwards`, before it."""
-        sign = "<" if self.highest_first is not backwards else ">"
-        return f"({', '.join(f'c.{column}' for column in self.columns)}) {sign} ({', '.join(values)})"
+    top: Key
+    replies: Key
 
 
 _ORDERS = {
-    "best": Order(("rank", "id"), True, lambda comment: (-comment.rank, comment.id)),
-    "new": Order(("id",), True, lambda comment: -comment.id),
-    "old": Order(("id",), False, lambda comment: comment.id),
+    # A conversation reads from its beginning, where nobody likes one reply more than another.
+    "best": Order(Key((("rank", True), ("id", True))), Key((("rank", True), ("id", False)))),
+    # By `place`, although `id` says the same: an index over `id` would tempt PostgreSQL to look there for equal ranks.
+    "new": Order(Key((("id", True),)), Key((("place", True),))),
+    "old": Order(Key((("id", False),)), Key((("place", False),))),
 }
 SORTS = tuple(_ORDERS)
 
@@ -64,42 +80,24 @@ def order_named(sort: str) -> Order:
     return _ORDERS[sort]
 
 
+def replies_shown(replies: int, answers: int) -> int:
+    """Return how many replies a page shows at most under a top-level comment that has so many, and so many direct."""
+    if replies <= REPLIES_WHOLE:
+        return replies
+    first, second, *deeper = REPLIES_SHOWN
+    direct = min(answers, first)
+    most, below = 0, direct
+    for width in (second, *deeper):
+        below *= width
+        most += below
+    return direct + min(replies - answers, most)
+
+
 def page_length(sizes: Sequence[int]) -> int:
-    """Return how many top-level comments make up one page, given the sizes of the trees under them."""
+    """Return how many top-level comments make up one page, given how many replies are shown under each."""
     on_page = 0
     for index, size in enumerate(sizes[:ROOTS_PER_PAGE]):
-        if size > REPLIES_PER_PAGE:
-            return max(index, 1)
         on_page += 1 + size
         if on_page >= COMMENTS_PER_PAGE:
             return index + 1
     return min(len(sizes), ROOTS_PER_PAGE)
-
-
-def depth_first(roots: Sequence[Node], replies: Iterable[Node], order: Order) -> Iterator[Node]:
-    """Yield every tree depth first. Linear: `replies`, which come by id, are grouped by parent once."""
-    by_id = {comment.id: comment for comment in roots}
-    for reply in replies:
-        by_id[reply.parent_id].children.append(reply)
-        by_id[reply.id] = reply
-    ahead = list(roots)[::-1]
-    while ahead:
-        comment = ahead.pop()
-        yield comment
-        ahead.extend(sorted(comment.children, key=order.of_siblings, reverse=True))
-
-
-@dataclass(slots=True)
-class _Branch:
-    """A reply reduced to what its place in a tree depends on."""
-
-    id: int
-    parent_id: int
-    rank: int
-    children: list["_Branch"] = field(default_factory=list)
-
-
-def reply_ids(root_id: int, order: Order) -> list[int]:
-    """Return the ids of all replies under a top-level comment in the order in which they are shown. One statement."""
-    replies = records("SELECT id, parent_id, rank FROM comment WHERE root_id = ? ORDER BY id", _Branch, root_id)
-    return [branch.id for branch in depth_first([_Branch(root_id, 0, 0)], replies, order)][1:]

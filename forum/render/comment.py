@@ -3,17 +3,27 @@
 from flask import get_template_attribute, render_template
 from flask_wtf.csrf import generate_csrf
 
-from forum.queries.comments import CommentView, comment_view
+from forum.queries.comments import CommentView, comment_view, depth_of
 from forum.render.composer import composer_inputs
 from forum.render.notices import undo_id
+from forum.web.addresses import number
+from forum.web.answers import page_arguments
 from forum.web.preferences import content_lang
 from forum.web.viewer import site, viewer
 
 
 def render_comment(comment_id: int) -> str:
     """Render one comment."""
-    comment = comment_view(comment_id, viewer().member)
+    comment = _at_margin(comment_view(comment_id, viewer().member))
     return _render_macro("comment_row", comment, content_lang=content_lang())
+
+
+def _at_margin(comment: CommentView) -> CommentView:
+    """Let its depth be the one that it has on the viewer's page, which may begin far below the top of the thread."""
+    under = number(page_arguments().get("under"))
+    if under:
+        comment.depth = max(comment.depth - depth_of(under), 0)
+    return comment
 
 
 def render_reactions(comment_id: int) -> str:
@@ -47,5 +57,5 @@ def render_restored(comment_id: int) -> str:
 
 def render_created(comment_id: int) -> str:
     """Render a comment just written, and an empty form for the next one."""
-    comment = comment_view(comment_id, viewer().member)
+    comment = _at_margin(comment_view(comment_id, viewer().member))
     return render_template("threads/_created.html", **composer_inputs(comment.post_id), comment=comment)

@@ -1,6 +1,7 @@
 """The thread page and its panels, as the viewer sees them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from secrets import token_urlsafe
 
 from flask import render_template, request
@@ -10,12 +11,13 @@ from forum.forms.posts import CommentForm
 from forum.models import Post
 from forum.models.draft import thread_place
 from forum.models.hurry import hurry_since
-from forum.queries.comment_pages import Turn, comment_page
+from forum.queries.comment_pages import comment_page
 from forum.queries.post import PostView, draft_of, post_view
 from forum.queries.readings import reading_view
 from forum.queries.reports import report_list
 from forum.queries.thread import ThreadPage, thread_page
 from forum.queries.thread_order import SORTS
+from forum.queries.thread_trees import Turn
 from forum.render.composer import Errors, composer_inputs, quoting, replied_to
 from forum.render.sharing import shared_thread
 from forum.rules.gates import Gate
@@ -67,14 +69,15 @@ def render_more_comments(post_id: int) -> str:
     me = viewer().member
     sort, turn = place_in_thread(request.args)
     post, page = post_view(post_id, me), comment_page(post_id, me, sort, turn)
-    # The conversation that goes on begins, on a page of its own, with the comment that it hangs under.
-    rows = page.comments[1:] if turn.under else page.comments
-    return render_template("threads/_more_comments.html", post=post, page=page, rows=rows, sort=sort)
+    # A conversation begins, on a page of its own, with what it is about: that is there already.
+    rows = page.rows[page.context :]
+    return render_template("threads/_more_comments.html", post=post, page=page, rows=rows, sort=sort, turn=turn)
 
 
 def place_in_thread(arguments: Mapping[str, str]) -> tuple[str, Turn]:
     """Return the order and the page of a thread that the arguments of its address name."""
-    turn = Turn(arguments.get("after"), arguments.get("before"), number(arguments.get("under")))
+    under, margin = number(arguments.get("under")), number(arguments.get("margin"))
+    turn = Turn(arguments.get("after"), arguments.get("before"), under, margin)
     return arguments.get("sort", "best"), turn
 
 
@@ -84,7 +87,7 @@ def place_in_links(arguments: MultiDict[str, str]) -> tuple[str, Turn] | None:
     Such as an unknown name, a name that comes twice, or a number that does not begin as numbers do.
     """
     sort, turn = place_in_thread(arguments)
-    written = {"sort": sort, "after": turn.after, "before": turn.before, "under": turn.under}
+    written = {"sort": sort, **asdict(turn)}
     said = [(name, value) for name, values in arguments.lists() for value in values]
     if len(said) > len(dict(said)) or any(str(written.get(name)) != value for name, value in said):
         return None

@@ -9,7 +9,7 @@ from forum.render.prices import Tribute
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
-_COMMENTS = ("threads/_rows.html", "threads/_comment.html")
+_COMMENTS = ("threads/_rows.html", "threads/_comment.html", "threads/_fold.html")
 
 
 def sections() -> list[Section]:
@@ -22,7 +22,7 @@ def _comments() -> Section:
     by_author = samples.author()
 
     def shown(name: str, viewer: Member | None, *comments: object) -> Sample:
-        inputs = seen_by(viewer, rows=comments, priced=len(comments) > 1)
+        inputs = seen_by(viewer, rows=comments, post=samples.post(), sort="best", priced=len(comments) > 1)
         return Sample(name, "styleguide/_comments.html", inputs, _COMMENTS)
 
     def of_author(number: int, **changes: object) -> object:
@@ -46,6 +46,7 @@ def _comments() -> Section:
             shown(N_("Deleted"), me, of_author(10, removed=1)),
             shown(N_("Removed, with the reason"), me, of_author(11, removed=1, removed_because="Names a neighbour.")),
             shown(N_("A conversation"), me, *samples.conversation()),
+            shown(N_("Folded away"), me, *samples.folded_conversation()),
             Sample(N_("What you earn, below the gate"), "threads/_earn.html", _earning(None)),
             Sample(N_("What you earn, above it"), "threads/_earn.html", _earning(me)),
             Sample(N_("How many"), "threads/_count.html", seen_by(me, post=samples.post())),

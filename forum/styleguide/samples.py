@@ -18,6 +18,8 @@ from forum.queries.post import PostView
 from forum.queries.readings import ReadingView
 from forum.queries.reports import NO_REPORTS
 from forum.queries.thread import ThreadPage
+from forum.queries.thread_places import Mark
+from forum.queries.thread_trees import Fold, FoldKind, Row, Turn
 from forum.render.prices import Tribute
 from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
@@ -180,7 +182,8 @@ def comment(number: int = 1, by: Member | None = None, body: str = COMMENT, **ch
     by = by or commenter()
     fields = {
         "id": NOWHERE + number, "post_id": NOWHERE, "parent_id": None, "root_id": None, "depth": 0, "rank": 0,
-        "replies": 0, "body_html": markdown.render_comment(body).html, "avatar": by.avatar, "likes": 4, "dislikes": 1,
+        "replies": 0, "answers": 0, "place": number, "body_html": markdown.render_comment(body).html,
+        "avatar": by.avatar, "likes": 4, "dislikes": 1,
         "created_at": ago(minutes=42), "edited_at": None, "author_id": by.id, "name": by.name,
         "display_name": by.display_name, "role": by.role, "xp": by.xp, "by_post_author": by.id == author().id,
         "parent_display_name": None, "removed": None, "removed_because": None, "removed_by": None, "removed_at": None,
@@ -210,9 +213,18 @@ def conversation() -> list[CommentView]:
     return found
 
 
-def thread() -> ThreadPage:
-    """Return a page of the thread."""
-    return ThreadPage(post(), conversation(), "best", None, None, NO_REPORTS)
+def folded_conversation() -> list[Row]:
+    """Return what is shown of a conversation of many, with the ways to all that is folded away."""
+    top, first, second, *_ = conversation()
+    folds = ((FoldKind.BETWEEN, 12, 0), (FoldKind.DEEPER, 3, 3), (FoldKind.MORE, 1_204, 1), (FoldKind.MORE, 0, 1))
+    between, deeper, *more = (Fold(kind, Turn(under=NOWHERE + n), *where) for n, (kind, *where) in enumerate(folds))
+    return [top, between, first, second, deeper, *more]
+
+
+def thread(*, long: bool = False) -> ThreadPage:
+    """Return a page of the thread, which is all of it, or of a long one."""
+    marks = [Mark(1, ago(days=90)), Mark(50_000, ago(days=40)), Mark(100_000, ago(days=1))] if long else ()
+    return ThreadPage(conversation(), None, None, post=post(), sort="best", reports=NO_REPORTS, marks=marks)
 
 
 def likes() -> LikesPage:

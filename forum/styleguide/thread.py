@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from forum.i18n import N_, _
 from forum.models import Member
-from forum.queries.comment_pages import CommentPage, Turn
+from forum.queries.comment_pages import CommentPage
 from forum.queries.reports import NO_REPORTS, ReportList
+from forum.queries.thread_trees import Turn
 from forum.render.thread import TOOLS
 from forum.styleguide import comments, sample_books, samples, unread
 from forum.styleguide.sample import Sample, Section, seen_by
@@ -123,7 +124,7 @@ def _prices() -> Section:
 
 def _thread_nav() -> Section:
     inputs: Callable[..., dict[str, object]] = lambda me, **more: seen_by(  # noqa: E731
-        me, post=samples.post(), page=samples.thread(), **more
+        me, **{"post": samples.post(), "page": samples.thread(), **more}
     )
     template = "threads/_thread_nav.html"
     shows = (template, "threads/_nav_comments.html", "threads/_nav_write.html", "css/thread_nav.css")
@@ -145,6 +146,16 @@ def _thread_nav() -> Section:
                 kind="third along thread-nav-sample",
             ),
             Sample(
+                N_("Along a long thread"),
+                template,
+                inputs(None, may_comment=False, page=samples.thread(long=True)),
+                shows,
+                kind="third along thread-nav-sample",
+            ),
+            Sample(
+                N_("To a date in a long thread"), "threads/_jump.html", inputs(None, page=samples.thread(long=True))
+            ),
+            Sample(
                 N_("By keyboard"),
                 "about/_keys.html",
                 {},
@@ -160,6 +171,7 @@ def _thread_nav() -> Section:
                     page=CommentPage([], Turn(before="7"), Turn(after="9")),
                     rows=samples.conversation(),
                     sort="best",
+                    turn=Turn(),
                 ),
                 ("threads/_pager.html", "threads/_more_comments.html"),
             ),

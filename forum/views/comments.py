@@ -24,7 +24,7 @@ from forum.render import notices
 from forum.render.comment import render_comment, render_created, render_reactions, render_restored
 from forum.render.composer import form_id, redisplay_composer, render_quotation, render_reply_form
 from forum.render.editing import redisplay_comment_edit, render_comment_edit
-from forum.render.places import comment_address, page_address
+from forum.render.places import address_in_thread, comment_address, page_address
 from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread
@@ -74,6 +74,12 @@ def _answer_created(comment_id: int, sentence: str) -> Response:
     if answers.wants_fragment():
         response.headers["HX-Trigger-After-Settle"] = json.dumps({"created": {"id": comment_id}})
     return response
+
+
+@bp.get("/posts/<id:post_id>/comments")
+def jump(post_id: int) -> object:
+    """Lead to the first comment `on` a day of the thread, or to the one `at` a place of it, by date."""
+    return redirect(address_in_thread(post_id, request.args), 303)
 
 
 @bp.get("/comments/<id:comment_id>")

@@ -1,15 +1,18 @@
 """Following and muting threads, tags and members: one's own, once, within bounds, and gone with who leaves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from forum import clock
-from forum.actions import comments, erasure, following, hiding, posts
+from forum.actions import bookmarks, comments, erasure, following, hiding, posts
 from forum.db import rows
 from forum.errors import Conflict, NotAllowed, NotFound
 from forum.jobs import erasures
 from forum.models import Member, MemberFollow, MemberMute, Tag, TagFollow, TagMute, ThreadFollow, ThreadMute
+from forum.queries.takeout import portions
+from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.rules.leaving import ERASURE_WAIT
 from tests.visitor import Visitor, own_part, root_id, succeeded, without_token
 
@@ -163,3 +166,20 @@ def test_nothing_of_it_is_on_anybody_elses_page(ann, enrol, as_member, post_id, 
 
 def _pages(browser: Visitor, post_id: int) -> list[str]:
     return [without_token(browser.text(address)) for address in ("/u/author", f"/posts/{post_id}", "/u/ann")]
+
+
+def test_all_of_it_is_in_the_export_in_portions(ann, author, post_id, comment_id):
+    following.follow_thread(ann, post_id, True)
+    following.follow_tag(ann, "sea", True)
+    following.follow_member(ann, "author", True)
+    following.mute_tag(ann, "time", True)
+    bookmarks.bookmark_post(ann, post_id, True)
+    bookmarks.bookmark_comment(ann, comment_id, True, "My note")
+    for section, columns, expected in (
+        (FOLLOWS, ("kind", "name"), [("member", "author"), ("tag", "sea"), ("thread", "Tides and clocks")]),
+        (MUTES, ("kind", "name"), [("tag", "time")]),
+        (BOOKMARKS, ("comment_id", "note"), [(None, ""), (comment_id, "My note")]),
+    ):
+        rows_of = [row for portion in portions(replace(section, portion=1), ann) for row in portion]
+        assert [tuple(row[column] for column in columns) for row in rows_of] == expected
+        assert list(portions(section, author)) in ([], [[]])

@@ -490,7 +490,7 @@ def test_vouching_costs_the_profile_one_statement_and_two_for_who_is_logged_in(a
         with counting() as statements:
             looks.text("/u/ben")
         counts.append(len(statements))
-    assert counts == [6, 8]
+    assert counts == [7, 9]
 
 
 def test_an_unknown_name_has_no_vouching(ann, as_member, way):

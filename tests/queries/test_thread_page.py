@@ -8,9 +8,7 @@ import pytest
 
 from forum.actions import comments, posts, reactions
 from forum.models import Comment
-from forum.queries import comment_pages, thread_order
-from forum.queries import permalink as permalink_queries
-from forum.queries.thread_order import COMMENTS_PER_PAGE, REPLIES_PER_PAGE, page_length
+from forum.queries.thread_order import COMMENTS_PER_PAGE, REPLIES_WHOLE, page_length, replies_shown
 from tests.conftest import counting
 
 STATEMENTS_MAX = 9
@@ -140,37 +138,18 @@ def test_a_permalink_leads_to_a_page_that_holds_the_comment(thread, visitor):
         assert comment.id in ids_on(visitor.text(response.location.split("#")[0]))
 
 
-@pytest.mark.parametrize("sort", ["best", "new", "old"])
-def test_a_tree_longer_than_a_page_goes_on_in_the_same_order(
-    author, visitor, post_id, comment_id, monkeypatch, set_rules, sort
-):
-    set_rules(comment_tribute_mtwei=0)
-    for module in (comment_pages, thread_order, permalink_queries):
-        monkeypatch.setattr(module, "REPLIES_PER_PAGE", 10)
-    chance = Random(7)
-    tree = [comment_id]
-    for n in range(34):
-        tree.append(comments.write_comment(author, post_id, f"Reply {n}", chance.choice(tree)))
-    tops = [comments.write_comment(author, post_id, f"Top {n}") for n in range(3)]
-    pages = walk(visitor, f"/posts/{post_id}/tides-and-clocks?sort={sort}")
-    shown = [number for page in pages for number in page]
-    once = [number for index, number in enumerate(shown) if number not in shown[:index]]
-    assert sorted(once) == sorted(tree + tops)
-    assert all(len(page) <= 11 for page in pages)
-    last = addresses(visitor, f"/posts/{post_id}/tides-and-clocks?sort={sort}")[-1]
-    assert walk(visitor, last, "prev")[::-1] == pages
-    _stand_behind_their_parents(once)
-    for number in tree:
-        address = visitor.get(f"/comments/{number}").location
-        assert number in ids_on(visitor.text(address.split("#")[0]))
-
-
-def test_a_long_tree_has_a_page_to_itself():
-    assert page_length([0, 0, REPLIES_PER_PAGE + 1, 0]) == 2
-    assert page_length([REPLIES_PER_PAGE + 1, 0]) == 1
-    assert page_length([COMMENTS_PER_PAGE, 0]) == 1
+def test_a_page_ends_with_the_tree_in_which_it_passes_its_length():
+    assert page_length([COMMENTS_PER_PAGE - 1, 0]) == 1
+    assert page_length([0, COMMENTS_PER_PAGE, 0]) == 2
     assert page_length([0] * 100) == 20
     assert page_length([]) == 0
+
+
+def test_of_a_large_tree_a_bounded_part_is_shown():
+    assert replies_shown(REPLIES_WHOLE, 1) == REPLIES_WHOLE
+    assert replies_shown(100_000, 100_000) == 10
+    assert replies_shown(100_000, 1) == 16  # one, up to three below it, and one below each of these on four levels
+    assert replies_shown(100_000, 50_000) == 160
 
 
 @pytest.mark.parametrize("who", ["nobody", "reader", "commenter", "author"])
@@ -185,8 +164,8 @@ def test_the_page_costs_a_fixed_number_of_statements(thread, visitor, enrol, as_
         return len(statements)
 
     long_one = cost(f"/posts/{thread}/a-long-thread")
-    assert long_one <= STATEMENTS_MAX
-    assert long_one - cost(f"/posts/{short}/short") in {0, 1}  # an empty thread has no replies to ask for
+    assert long_one <= STATEMENTS_MAX + 1  # it says when it had come how far, as not all of it is on the page
+    assert long_one - cost(f"/posts/{short}/short") in {1, 2}  # an empty thread has no replies to ask for
     assert cost(f"/posts/{thread}/a-long-thread?sort=new") == long_one
 
 
