@@ -167,12 +167,11 @@ def comment_view(comment_id: int, viewer: Member | None) -> CommentView:
     return found[0]
 
 
-<<<<<<< HEAD
 def depth_of(comment_id: int) -> int:
     """Return how deep the comment is in its tree, 0 where there is none. One statement."""
     return value("SELECT depth FROM comment WHERE id = ?", comment_id) or 0
-=======
+
+
 def source_of(comment_id: int) -> str:
     """Return the Markdown of a comment that the viewer has been shown. One statement."""
     return value("SELECT body FROM comment WHERE id = ?", comment_id) or ""
->>>>>>> main

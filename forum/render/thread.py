@@ -17,12 +17,8 @@ from forum.queries.readings import reading_view
 from forum.queries.reports import report_list
 from forum.queries.thread import ThreadPage, thread_page
 from forum.queries.thread_order import SORTS
-<<<<<<< HEAD
 from forum.queries.thread_trees import Turn
-from forum.render.composer import Errors, composer_inputs, replied_to
-=======
 from forum.render.composer import Errors, composer_inputs, quoting, replied_to
->>>>>>> main
 from forum.render.sharing import shared_thread
 from forum.rules.gates import Gate
 from forum.rules.thread_tools import SLOW_SECONDS

@@ -22,14 +22,9 @@ from forum.queries.likes import likes_page
 from forum.queries.permalink import place_of
 from forum.render import notices
 from forum.render.comment import render_comment, render_created, render_reactions, render_restored
-<<<<<<< HEAD
-from forum.render.composer import form_id, redisplay_composer, render_reply_form
-from forum.render.places import address_in_thread, comment_address, page_address
-=======
 from forum.render.composer import form_id, redisplay_composer, render_quotation, render_reply_form
 from forum.render.editing import redisplay_comment_edit, render_comment_edit
-from forum.render.places import comment_address, page_address
->>>>>>> main
+from forum.render.places import address_in_thread, comment_address, page_address
 from forum.render.prices import render_send
 from forum.render.regions import Change, answer_on_thread
 from forum.render.thread import render_thread

@@ -15,7 +15,7 @@ from forum.actions.authority import OPERATOR
 from forum.views import front
 from forum.web.admission import register_admission
 from forum.web.limits import LIMITS, limiter
-from forum.web.routes import ROUTES, SMALL_BYTES, UNSAFE_METHODS, Owner
+from forum.web.routes import LIMITED_READS, ROUTES, SMALL_BYTES, UNSAFE_METHODS, Owner
 from tests.visitor import HTMX, Visitor
 
 pytestmark = pytest.mark.any_engine
@@ -124,6 +124,8 @@ def test_every_address_has_a_limit_which_whoever_sends_on_and_on_runs_into(sqlit
     browser.log_in(member.name)
     limiter.reset()
     for name, limits in LIMITS.items():
+        if name in LIMITED_READS.values():
+            continue
         sharing = [address for endpoint, address in addresses(app) if ROUTES[endpoint].limit == name]
         assert sharing, f"{name} limits nothing"
         most = min(item.amount for limit in limits for item in parse_many(limit.rates))
@@ -134,6 +136,19 @@ def test_every_address_has_a_limit_which_whoever_sends_on_and_on_runs_into(sqlit
             refused = browser.post(address)
             assert refused.status_code == 429, address
             assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    limiter.reset()
+
+
+def test_what_is_costly_to_read_has_a_limit_too(sqlite_app):
+    browser = Visitor(sqlite_app(rate_limits=True))
+    limiter.reset()
+    [limit] = LIMITS["searches"]
+    for _ in range(parse_many(limit.rates)[0].amount):
+        assert browser.get("/search?q=sea").status_code == 200
+    refused = browser.get("/search?q=sea")
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert browser.get("/").status_code == 200
     limiter.reset()
 
 
