@@ -36,16 +36,17 @@ def keep(me: Member, post_id: int) -> object:
 @bp.get("/posts/<id:post_id>/comments/new")
 def first(post_id: int) -> object:
     """Lead to the first comment that is new to the member; with `past`, to the first beyond that one's tree."""
-    me, past = current_member(), number(request.args.get("past"))
-    found = first_new(me, post_id, request.args.get("sort", "old"), past) if me else None
+    me, past, sort = current_member(), number(request.args.get("past")), request.args.get("sort", "old")
+    found = first_new(me, post_id, sort, past) if me else None
+    to = _address(post_id, found.comment_id if found else 0, sort)
     if answers.wants_fragment():
-        return Response(status=204, headers={"HX-Redirect": _address(post_id, found.comment_id)} if found else {})
-    return redirect(_address(post_id, found.comment_id if found else 0), 303)
+        return Response(status=204, headers={"HX-Redirect": to} if found else {})
+    return redirect(to, 303)
 
 
-def _address(post_id: int, comment_id: int) -> str:
+def _address(post_id: int, comment_id: int, sort: str = "best") -> str:
     if comment_id:
-        return comment_address(place_of(comment_id), comment_id)
+        return comment_address(place_of(comment_id, sort), comment_id)
     return url_for("posts.show", post_id=post_id, slug=thread_stamp(post_id).slug) + "#comments"
 
 
