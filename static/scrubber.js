@@ -6,7 +6,7 @@
   if (!scrub) return;
   const list = document.getElementById("comment-list"), place = document.querySelector(".scrub-place");
   const lang = document.documentElement.lang;
-  const date = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const date = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   // When the thread had come how far: [place, time in ms].
   const marks = scrub.dataset.marks?.split(" ").map((mark) => {
     const [at, day] = mark.split(":");

@@ -29,10 +29,11 @@ def _make_long_thread(database: sqlite3.Connection) -> int:
     post |= {"id": None, "title": "A long one", "slug": "a-long-one", "comments": ROOTS * 2, "version": 1}
     comment = dict(database.execute("SELECT * FROM comment WHERE depth = 1 LIMIT 1").fetchone())
     comment |= {"id": None, "post_id": _insert(database, "post", post), "rank": 0, "likes": 0, "dislikes": 0}
-    for _ in range(ROOTS):
-        root = comment | {"parent_id": None, "root_id": None, "depth": 0, "replies": 1}
-        root_id = _insert(database, "comment", root)
-        _insert(database, "comment", comment | {"parent_id": root_id, "root_id": root_id, "replies": 0})
+    for at in range(ROOTS):
+        root = {"parent_id": None, "root_id": None, "depth": 0, "replies": 1, "answers": 1, "place": 2 * at + 1}
+        root_id = _insert(database, "comment", comment | root)
+        reply = {"parent_id": root_id, "root_id": root_id, "replies": 0, "answers": 0, "place": 2 * at + 2}
+        _insert(database, "comment", comment | reply)
     return comment["post_id"]
 
 
@@ -128,16 +129,18 @@ def test_without_scripts_more_comments_is_a_link(open_page, thread):
     assert not set(first) & set(roots(page))
 
 
-def test_the_scrubber_says_that_it_spans_this_page_only(page):
-    # Short comments stand so close that the next one may count as the one being looked at.
-    in_the_middle = re.compile(r"^1[2-4] / 40 on this page$")
-    scrub = page.get_by_role("slider", name="Jump to a comment on this page")
-    expect(page.locator(".scrub-place")).to_have_text("1 / 40 on this page")
-    scrub.fill("12")
-    expect(page.locator(".scrub-place")).to_have_text(in_the_middle)
-    expect(scrub).to_have_attribute("aria-valuetext", in_the_middle)
-    page.get_by_role("link", name="More comments").click()
-    expect(scrub).to_have_attribute("max", "80")
+def test_the_scrubber_goes_over_the_whole_thread_and_says_the_date(page):
+    scrub = page.get_by_role("slider", name="Jump to a date in this thread")
+    place = page.locator(".scrub-place")
+    expect(place).to_contain_text("1 / 90")
+    scrub.focus()
+    page.keyboard.press("End")
+    expect(place).to_contain_text("90 / 90")
+    expect(scrub).to_have_attribute("aria-valuetext", re.compile(r"^90 / 90 .*20\d\d$"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("after=.*#comment-"))
+    expect(page.locator(".comment").last).to_be_in_viewport()
+    expect(page.get_by_role("link", name="More comments")).to_have_count(0)
 
 
 def test_folds_are_remembered_and_move_nothing_when_the_page_comes_again(page):
