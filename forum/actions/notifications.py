@@ -82,7 +82,7 @@ def _tell_of_comment(post_id: int, comment_id: int) -> None:
     text = first_record(_COMMENT, _Text, comment_id)
     if text is None or not text.seen:
         return
-    comment = Happening(f"comment:{comment_id}", text.author_id, post_id, comment_id)
+    comment = Happening(f"comment/{comment_id}", text.author_id, post_id, comment_id)
     if text.answered_id != text.author_id:
         notify(Kind.REPLY, comment, "?", text.answered_id)
     _tell_mentioned(comment, mentioned_in(text.html))
@@ -93,7 +93,7 @@ def _tell_of_post(post_id: int) -> None:
     text = first_record(_POST, _Text, post_id)
     if text is None or not text.seen:
         return
-    post = Happening(f"post:{post_id}", text.author_id, post_id)
+    post = Happening(f"post/{post_id}", text.author_id, post_id)
     _tell_mentioned(post, mentioned_in(text.html))
     notify(Kind.MEMBER, post, _FOLLOWERS_OF_AUTHOR, text.author_id)
     notify(Kind.TAG, post, _FOLLOWERS_OF_TAGS, post_id)
@@ -113,7 +113,7 @@ def notify_of_edited_comment(event: events.CommentEdited) -> None:
     """Notify whom a comment names since it was edited."""
     text = first_record(_COMMENT, _Text, event.comment_id)
     if text and text.seen:
-        thing = Happening(f"comment:{event.comment_id}", event.author_id, event.post_id, event.comment_id)
+        thing = Happening(f"comment/{event.comment_id}", event.author_id, event.post_id, event.comment_id)
         _tell_mentioned(thing, _newly_mentioned(text.html, event.html_before), edited=True)
 
 
@@ -121,7 +121,7 @@ def notify_of_edited_post(event: events.PostEdited) -> None:
     """Notify whom a post names since it was edited."""
     text = first_record(_POST, _Text, event.post_id)
     if text and text.seen:
-        thing = Happening(f"post:{event.post_id}", event.author_id, event.post_id)
+        thing = Happening(f"post/{event.post_id}", event.author_id, event.post_id)
         _tell_mentioned(thing, _newly_mentioned(text.html, event.html_before), edited=True)
 
 

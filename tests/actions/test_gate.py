@@ -98,7 +98,7 @@ def test_an_anonymous_reader_meets_the_lock_with_the_way_to_sign_up(visitor, pos
     assert 'id="comment-lock"' in page
     assert "Available from LVL 13" in page
     assert "/signup" in page
-    assert "<form" not in page
+    assert '<form method="post"' not in page
 
 
 def test_the_form_stands_where_the_lock_was(commenter, as_member, post_id):

@@ -110,7 +110,8 @@ def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_is_kept(admi
     assert response.status_code == 422
     assert words in unescape(re.search(rf'id="problem-{name}" role="alert">([^<]*)<', response.text)[1])
     assert fields_of(response.text)["review_removals"] == "7"
-    assert typed.replace("\x00", "") in unescape(response.text)
+    if name != "repeats_held":  # of which there is nothing to type
+        assert typed.replace("\x00", "") in unescape(response.text)
     assert versions() == 0
 
 

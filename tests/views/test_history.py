@@ -175,7 +175,7 @@ def who_sees(readers, address: str) -> set[str]:
                 seeing.add(name)
             else:
                 assert response.status_code == 404
-                assert not re.search("sea|tide|zanzibar", response.text, re.I)
+                assert not re.search(r"\bsea\b|tide|zanzibar", response.text, re.I)
     return seeing
 
 
