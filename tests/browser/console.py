@@ -9,7 +9,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage
 _REFUSED = (
     r"^Failed to load resource: the server responded with a status of {0} \(|^Response Status Error Code {0} from "
 )
-# The same two, and HTMX's for the end of such a request, where no answer came.
+# Chromium's line where a page is left, or hidden, before one page has gone over into the other.
+_LEFT_EARLY = r"^(Transition was (aborted|skipped)|Skipped ViewTransition)"
+# The first two, and HTMX's for the end of such a request, where no answer came.
 _OUT_OF_REACH = r"^Failed to load resource: net::ERR_(FAILED|INTERNET_DISCONNECTED)|^htmx:(sendError|afterRequest), "
 
 
@@ -20,7 +22,7 @@ class Console:
         """Expect answers with the statuses in `refused`, where `out_of_reach` also none at all, and nothing else."""
         self._heard: list[str] = []
         patterns = [_REFUSED.format(status) for status in refused] + [_OUT_OF_REACH] * out_of_reach
-        self._expected = re.compile("|".join(patterns) or "$^")
+        self._expected = re.compile("|".join([_LEFT_EARLY, *patterns]))
 
     def listen_to(self, context: BrowserContext) -> None:
         """Hear everything that the context's pages say from now on."""
