@@ -73,13 +73,13 @@ def test_keys_do_the_same_and_the_buttons_are_one_stop_of_the_tabulator(page, wo
     page.keyboard.press("Shift+Tab")
     focused = page.locator(":focus")
     expect(focused).to_have_accessible_name("Bold")
-    for key, name in [("ArrowRight", "Italic"), ("End", "List"), ("ArrowRight", "Bold"), ("ArrowLeft", "List")]:
+    for key, name in [("ArrowRight", "Italic"), ("End", "Picture"), ("ArrowRight", "Bold"), ("ArrowLeft", "Picture")]:
         focused.press(key)
         expect(focused).to_have_accessible_name(name)
     focused.press("Tab")
     expect(focused).to_have_text("Markdown help")
     focused.press("Shift+Tab")
-    expect(focused).to_have_accessible_name("List")
+    expect(focused).to_have_accessible_name("Picture")
 
 
 def test_below_the_gate_of_links_the_button_says_when_they_are_available(open_page, threads):
@@ -88,7 +88,7 @@ def test_below_the_gate_of_links_the_button_says_when_they_are_available(open_pa
     words = page.locator("#comment-form").get_by_label(WORDS)
     words.fill("a place")
     words.press("Control+k")
-    expect(page.get_by_text("Links in comments are available from LVL 15.")).to_be_visible()
+    expect(page.get_by_text("Links and pictures in comments are available from LVL 15.")).to_be_visible()
     expect(words).to_have_value("a place")
 
 

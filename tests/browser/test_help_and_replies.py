@@ -59,7 +59,8 @@ def test_escape_closes_the_list_and_nothing_else(page):
 def test_the_list_names_the_keys_and_they_do_what_it_says(page):
     page.keyboard.press("?")
     named = page.locator("#keys kbd")
-    expect(named).to_have_text(["j", "k", "l", "r", "f", "c", "Esc", "Ctrl Enter", "Ctrl B", "Ctrl I", "Ctrl K", "?"])
+    keys = ["j", "k", "n", "l", "r", "f", "c", "Esc", "Ctrl Enter", "Ctrl B", "Ctrl I", "Ctrl K", "/", "?"]
+    expect(named).to_have_text(keys)
     page.keyboard.press("Escape")
     first, second = page.locator(".comment").nth(0), page.locator(".comment").nth(1)
     page.keyboard.press("j")

@@ -132,11 +132,12 @@ def test_without_scripts_more_comments_is_a_link(open_page, thread):
 def test_the_scrubber_goes_over_the_whole_thread_and_says_the_date(page):
     scrub = page.get_by_role("slider", name="Jump to a date in this thread")
     place = page.locator(".scrub-place")
-    expect(place).to_contain_text("1 / 90")
+    expect(place).to_contain_text(re.compile(r"1 / \d+"))
+    whole = re.search(r"1 / (\d+)", place.inner_text())[1]
     scrub.focus()
     page.keyboard.press("End")
-    expect(place).to_contain_text("90 / 90")
-    expect(scrub).to_have_attribute("aria-valuetext", re.compile(r"^90 / 90 .*20\d\d$"))
+    expect(place).to_contain_text(f"{whole} / {whole}")
+    expect(scrub).to_have_attribute("aria-valuetext", re.compile(rf"^{whole} / {whole} .*20\d\d$"))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("after=.*#comment-"))
     expect(page.locator(".comment").last).to_be_in_viewport()

@@ -79,7 +79,8 @@ def test_while_one_reads_what_it_earns_rises_and_pauses_when_one_stops(newcomer,
     expect(page.locator("#reading .paused")).to_have_text("Paused: scroll to go on.")
     expect(gain).to_be_hidden()
     expect(line).to_be_visible()
-    assert line.bounding_box() == before
+    boxes = (line.bounding_box() for _try in range(9))  # none while the panel is swapped for the next one
+    assert next(filter(None, boxes)) == before
 
 
 def test_on_a_phone_what_reading_earns_is_one_line_above_the_article_that_opens(newcomer, threads):

@@ -52,7 +52,7 @@ SEALED_DAYS_MIN = 90
 FLAT = ("odile", "jasper.t", "milo", "hanne")
 COMMENTING = ("comment_tributes", "comment_rewards", "likes_own", "likes_commenter")
 PAGE_BYTES_MAX = 150_000
-STATEMENTS_MAX = 8
+STATEMENTS_MAX = 10
 
 
 @pytest.fixture
