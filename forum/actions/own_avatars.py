@@ -85,5 +85,6 @@ def _replace(member_id: int, digest: str, shown: str) -> None:
         return
     execute("UPDATE member SET avatar = ? WHERE id = ? AND avatar = ?", shown, member_id, former)
     execute("UPDATE comment SET avatar = ? WHERE author_id = ? AND avatar = ?", shown, member_id, former)
-    execute("UPDATE draft SET avatar = ? WHERE member_id = ? AND avatar = ?", shown, member_id, former)
+    for drafts in ("draft", "discarded_draft"):
+        execute(f"UPDATE {drafts} SET avatar = ? WHERE member_id = ? AND avatar = ?", shown, member_id, former)  # noqa: S608
     drop_unused([former])

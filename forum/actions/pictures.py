@@ -17,7 +17,7 @@ from forum.rules.attempts import PICTURES_OF_MEMBER
 from forum.rules.gates import Gate
 from forum.rules.pictures import ALT_LENGTH_MAX, MEMBER_BYTES_MAX
 from forum.text import picture_files, typed_text
-from forum.text.picture_files import PIXELS_MAX, Written
+from forum.text.picture_files import Written
 from forum.text.pictures import Size, digest_of, picture_name
 
 Read = TypeVar("Read")
@@ -62,10 +62,10 @@ def read_picture(file: bytes, rewrite: Callable[[bytes], Read]) -> Read:
         except picture_files.NoPicture:
             words = _("This is not a picture that can be shown here. Choose a JPEG, PNG, WebP or GIF file.")
             raise NoPictureFile(image=words) from None
-        except picture_files.TooManyPixels:
+        except picture_files.TooManyPixels as error:
             words = _(
                 "This picture has more than %(most)s million pixels. Make it smaller first.",
-                most=PIXELS_MAX // 1_000_000,
+                most=error.most // 1_000_000,
             )
             raise Invalid(image=words) from None
         except picture_files.Damaged:

@@ -118,9 +118,15 @@ class DiscardedDraft(Base):
         return cls.get_or_none(cls.id == number, cls.member == member.id)
 
     def bring_back(self) -> bool:
-        """Make it the draft at its place; False where it has been brought back before."""
+        """Make it the draft at its place, and discard the one that is there; False where it has been brought back.
+
+        It leaves the discarded ones first: otherwise the oldest of as many as are kept would make room for the other.
+        """
         if execute("DELETE FROM discarded_draft WHERE id = ?", self.id).rowcount != 1:
             return False
+        there = Draft.get_or_none(Draft.member == self.member_id, Draft.place == self.place)
+        if there:
+            there.throw_away()
         content = {name: getattr(self, name) for name in _CONTENT}
         Draft.insert(member=self.member_id, **content).on_conflict(
             conflict_target=[Draft.member, Draft.place], update=content

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_lowercase, ascii_uppercase
 
 from forum.db import records
 from forum.errors import Invalid, NotFound
@@ -95,15 +96,26 @@ def bookmark_page(me: Member, kind: str = "all", words: str = "", cursor: str | 
     [before] = values_of(cursor, 1) or (ABOVE_ALL_IDS,)
     where, parameters = f"AND b.id < ? {KINDS[kind][1]}", [before]
     if words:
-        where += f" AND (lower(b.note) LIKE ? ESCAPE '!' OR lower({_TITLE}) LIKE ? ESCAPE '!')"
-        parameters += [_containing(words), me.moderates, _containing(words)]
+        spelled = _spellings(words)
+        found_in = [f"lower(b.note) LIKE ? ESCAPE '!' OR lower({_TITLE}) LIKE ? ESCAPE '!'"] * len(spelled)
+        where += f" AND ({' OR '.join(found_in)})"
+        for spelling in spelled:
+            parameters += [_containing(spelling), me.moderates, _containing(spelling)]
     found = _marked(me, f"{where} ORDER BY b.id DESC LIMIT ?", *parameters, BOOKMARKS_PER_PAGE + 1)
     shown = found[:BOOKMARKS_PER_PAGE]
     return BookmarkPage(shown, cursor_of(shown[-1].id) if len(found) > len(shown) else None)
 
 
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
+def _spellings(words: str) -> list[str]:
+    """Return the words as the database may have made them small: SQLite leaves every letter but A to Z as it is."""
+    return sorted({words.lower(), *(spelled.translate(_SMALL) for spelled in (words, words.title()))})
+
+
 def _containing(words: str) -> str:
-    escaped = words.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    escaped = words.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{escaped}%"
 
 

@@ -67,13 +67,17 @@ class TagTies:
 _TAG_TIES = """
     SELECT follow.tag_id IS NOT NULL AS followed, mute.tag_id IS NOT NULL AS muted
     FROM tag t LEFT JOIN tag_follow follow ON follow.tag_id = t.id AND follow.member_id = ?
-    LEFT JOIN tag_mute mute ON mute.tag_id = t.id AND mute.member_id = ? WHERE t.name = ?
+    LEFT JOIN tag_mute mute ON mute.tag_id = t.id AND mute.member_id = ?
+    WHERE t.id = COALESCE((SELECT id FROM tag WHERE name = ?), (SELECT tag_id FROM tag_alias WHERE name = ?))
 """
 
 
 def tag_ties(name: str, me: Member) -> TagTies | None:
-    """Return whether `me` follows the tag or has muted it; None where there is no such tag. One statement."""
-    return first_record(_TAG_TIES, TagTies, me.id, me.id, name)
+    """Return whether `me` follows the tag that has this name, or had it before it was renamed, or has muted it.
+
+    None where there is no such tag. One statement.
+    """
+    return first_record(_TAG_TIES, TagTies, me.id, me.id, name, name)
 
 
 @dataclass(frozen=True, slots=True)

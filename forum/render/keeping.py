@@ -3,6 +3,7 @@
 from flask import get_template_attribute, render_template, url_for
 from flask_wtf.csrf import generate_csrf
 
+from forum.errors import NotFound
 from forum.i18n import _
 from forum.queries.comments import comment_view
 from forum.queries.post import post_view, thread_stamp
@@ -11,8 +12,12 @@ from forum.web.viewer import viewer
 
 
 def render_keep(post_id: int) -> str:
-    """Render the buttons under a post with which a member keeps hold of it."""
-    return render_template("following/_thread.html", post=post_view(post_id, viewer().member))
+    """Render the buttons under a post with which a member keeps hold of it; nothing where it is there no longer."""
+    try:
+        post = post_view(post_id, viewer().member)
+    except NotFound:  # of which one may let go all the same
+        return ""
+    return render_template("following/_thread.html", post=post)
 
 
 def render_bookmark(comment_id: int) -> str:

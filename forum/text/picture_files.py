@@ -17,7 +17,8 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from forum.errors import ForumError
 from forum.text.pictures import AVATAR_SIDE, SMALL_AVATAR_SIDE, Frame
 
-PIXELS_MAX = 24_000_000
+# A JPEG is decoded at a fraction of its size. Of the others all is held at once, in up to four copies.
+_PIXELS_OF_JPEG_MAX, _PIXELS_MAX = 24_000_000, 16_000_000
 SIDE_MAX = 1_600
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY, _LOW_QUALITY = 80, 50
@@ -36,7 +37,11 @@ class NoPicture(Exception):
 
 
 class TooManyPixels(Exception):
-    """The picture is larger than what is decoded."""
+    """The picture has more pixels than the `most` that are decoded."""
+
+    def __init__(self, most: int = _PIXELS_MAX):
+        super().__init__(most)
+        self.most = most
 
 
 class Damaged(Exception):
@@ -92,7 +97,7 @@ def _decoding() -> Iterator[None]:
 def _open(file: bytes) -> Image.Image:
     """Return the picture, of which only the beginning has been read; what there is to decode is known by then."""
     if file[:4] == b"RIFF":  # whose decoder makes room for all of it as soon as it is opened
-        _judge(*_webp_size(file))
+        _judge(_webp_size(file), _PIXELS_MAX)
     if file[:2] == b"\xff\xd8" and file.count(_JPEG_SCAN) > _JPEG_SCANS_MAX:
         raise Damaged
     with catch_warnings():
@@ -101,13 +106,14 @@ def _open(file: bytes) -> Image.Image:
             picture = Image.open(BytesIO(file), formats=_FORMATS)
         except UnidentifiedImageError:
             raise NoPicture from None
-    _judge(*picture.size)
+    _judge(picture.size, _PIXELS_OF_JPEG_MAX if picture.format == "JPEG" else _PIXELS_MAX)
     return picture
 
 
-def _judge(width: int, height: int) -> None:
-    if width * height > PIXELS_MAX:
-        raise TooManyPixels
+def _judge(size: tuple[int, int], most: int) -> None:
+    width, height = size
+    if width * height > most:
+        raise TooManyPixels(most)
 
 
 def _webp_size(file: bytes) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from forum.actions import bookmarks, comments, erasure, following, hiding, posts
 from forum.db import rows
 from forum.errors import Conflict, NotAllowed, NotFound
 from forum.jobs import erasures
-from forum.models import Member, MemberFollow, MemberMute, Tag, TagFollow, TagMute, ThreadFollow, ThreadMute
+from forum.models import Member, MemberFollow, MemberMute, Tag, TagAlias, TagFollow, TagMute, ThreadFollow, ThreadMute
 from forum.queries.takeout import portions
 from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.rules.leaving import ERASURE_WAIT
@@ -48,6 +48,26 @@ def test_it_is_switched_on_once_and_off_again(ann, as_member, post_id, way, addr
         else:
             assert response.location.endswith(f"#{element_id}")
             assert f'id="{element_id}"' in browser.text(response.location)
+
+
+@pytest.mark.any_engine
+def test_a_thread_that_was_deleted_is_let_go_of_in_the_list(ann, author, as_member, post_id, way):
+    following.follow_thread(ann, post_id, True)
+    posts.delete_post(author, post_id)
+    response = as_member(ann).post(f"/posts/{post_id}/follow", way, value="off")
+    assert succeeded(response, way), response.text
+    assert not ThreadFollow.select().exists()
+    if way == "htmx":  # nothing takes the button's place
+        assert "You no longer follow this thread." in response.text
+        assert "post-keep" not in response.text
+
+
+@pytest.mark.any_engine
+def test_a_tag_is_followed_by_its_former_name_from_a_page_that_was_open(ann, as_member, post_id):
+    TagAlias.create(name="ocean", tag=Tag.get(Tag.name == "sea").id)
+    fragment = own_part(as_member(ann).post("/tags/ocean/follow", "htmx", value="on"))
+    assert 'aria-pressed="true"' in fragment
+    assert TagFollow.select().count() == 1
 
 
 @pytest.mark.any_engine

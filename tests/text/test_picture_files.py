@@ -136,8 +136,17 @@ def test_what_claims_too_many_pixels_is_refused_before_it_is_decoded(file, monke
             read(file)
 
 
+def test_more_pixels_are_taken_where_they_are_decoded_at_a_fraction():
+    size = (5_000, 4_000)
+    assert rewrite(encoded(Image.new("RGB", size), "JPEG")).frame == Frame(1_600, 1_280)
+    for kind in ("PNG", "WEBP", "GIF"):
+        with pytest.raises(TooManyPixels) as refused:
+            rewrite(encoded(Image.new("L", size), kind))
+        assert refused.value.most == 16_000_000
+
+
 def test_a_bomb_of_as_many_pixels_as_are_taken_is_read(monkeypatch):
-    monkeypatch.setattr(picture_files, "PIXELS_MAX", 1_000_000)
+    monkeypatch.setattr(picture_files, "_PIXELS_MAX", 1_000_000)
     bomb = claiming_png(1_000, 1_000, b"\0" * 3_001_000)
     assert len(bomb) < 10_000
     assert rewrite(bomb).frame == Frame(1_000, 1_000)

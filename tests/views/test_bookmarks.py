@@ -103,7 +103,7 @@ def test_the_list_is_newest_first_and_paged(ann, author, as_member, post_id, mon
 
 
 def test_the_list_can_be_narrowed(ann, as_member, post_id, comment_id):
-    bookmarks.bookmark_post(ann, post_id, True, "100% for the talk_1")
+    bookmarks.bookmark_post(ann, post_id, True, "100% for the talk_1. Ärger")
     bookmarks.bookmark_comment(ann, comment_id, True)
     browser = as_member(ann)
     for arguments, shown in (
@@ -111,6 +111,8 @@ def test_the_list_can_be_narrowed(ann, as_member, post_id, comment_id):
         ("of=comments", 1),
         ("q=TALK", 1),
         ("q=tides", 2),
+        ("q=ärger", 1),
+        ("q=Ärger", 1),
         ("q=100%25", 1),
         ("q=talk%251", 0),
         ("q=%25", 1),

@@ -243,5 +243,21 @@ def test_discarded_drafts_are_few_and_go_after_a_while(me, author, post_id):
 
 
 @pytest.mark.any_engine
+def test_the_oldest_that_is_kept_comes_back_too_though_another_is_discarded_for_it(me, author, way):
+    for number in range(DISCARDED_DRAFTS_MAX):
+        Draft.create(member=author.id, place="post:new", body=f"{number}").throw_away()
+    Draft.create(member=author.id, place="post:new", body="newer")
+    oldest = DiscardedDraft.select().order_by(DiscardedDraft.id).get()
+    assert succeeded(me.post(f"/drafts/{oldest.id}/restore", way, **{"from": "drafts"}), way)
+    assert Draft.get().body == "0"
+    assert len(discarded_of(author)) == DISCARDED_DRAFTS_MAX
+    assert "newer" in discarded_of(author)
+
+
+def test_no_draft_is_at_a_place_that_cannot_be_written(me, way):
+    assert me.post("/drafts/discard", way, place="post:new\0").status_code == 404
+
+
+@pytest.mark.any_engine
 def test_anonymous_readers_are_asked_to_log_in(visitor):
     assert visitor.get("/drafts").location == "/login?next=/drafts"

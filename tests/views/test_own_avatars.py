@@ -5,7 +5,7 @@ import pytest
 from forum.actions import comments, drafts, own_avatars
 from forum.actions.picture_upkeep import throw_away
 from forum.errors import Invalid, NotAllowed
-from forum.models import Comment, Draft, Member, Picture, StaffAction
+from forum.models import Comment, DiscardedDraft, Draft, Member, Picture, StaffAction
 from forum.models.draft import NEW_POST_PLACE
 from forum.rules.log_kinds import StaffActionKind
 from forum.text.avatars import default_style
@@ -77,13 +77,18 @@ def test_a_new_one_takes_the_place_of_the_old_everywhere_and_the_old_is_gone(ann
     upload(browser)
     old = again(ann)
     comment_id = comments.write_comment(old, post_id, "Hello.")
-    drafts.save_draft(old, NEW_POST_PLACE, "Text", avatar=old.own_avatar)
+    for _time in range(2):
+        drafts.save_draft(old, NEW_POST_PLACE, "Text", avatar="waves")
+        drafts.save_draft(old, NEW_POST_PLACE, "Text", avatar=old.own_avatar)
+        if not DiscardedDraft.select().exists():
+            drafts.discard_draft(old, NEW_POST_PLACE)
     version = visitor.get(f"/posts/{post_id}", follow_redirects=True).headers["ETag"]
     upload(browser, file=told_by_camera())
     new = again(ann).own_avatar
     assert new != old.own_avatar
     assert Comment.get_by_id(comment_id).avatar == new
     assert Draft.get().avatar in {"", new}
+    assert DiscardedDraft.get().avatar == new
     assert visitor.get(f"/posts/{post_id}", follow_redirects=True).headers["ETag"] != version
     assert visitor.get(f"/pictures/{old.own_avatar}.webp").status_code == 404
     throw_away()

@@ -86,7 +86,7 @@ def test_an_upload_is_answered_with_the_markdown_that_shows_it(ann, as_member, w
         (None, "x" * 301, 422, "301 characters"),
         (NO_PICTURES["HTML"], ALT, 415, "Choose a JPEG, PNG, WebP or GIF file."),
         (DAMAGED["half a PNG"], ALT, 422, "damaged"),
-        (claiming_png(4_800, 5_001), ALT, 422, "more than 24 million pixels"),
+        (claiming_png(4_000, 4_001), ALT, 422, "more than 16 million pixels"),
         (b"\xff\xd8" + b"x" * UPLOAD_BYTES_MAX + b"x" * 70_000, ALT, 413, "larger than 8 MB"),
     ],
     ids=["no file", "no words", "an article", "no picture", "damaged", "too many pixels", "too large"],
