@@ -18,6 +18,7 @@ from forum.actions.notifying import (
     take_back,
     take_weaker_back,
 )
+from forum.actions.outbox import recall_letters
 from forum.actions.settlement_events import DaySettled
 from forum.actions.tool_events import CommentFeatured
 from forum.db import first_record
@@ -184,16 +185,19 @@ def notify_of_settlement(event: DaySettled) -> None:
 def follow_comment(event: events.CommentRemoved | events.CommentRestored) -> None:
     """Let the notifications about a comment be gone, or back."""
     follow_sight(event.post_id, event.comment_id)
+    recall_letters(event.post_id, event.comment_id)
 
 
 def follow_post(event: events.PostRemoved | events.PostRestored) -> None:
     """Let the notifications about a post and its comments be gone, or back."""
     follow_sight(event.post_id, None)
+    recall_letters(event.post_id, None)
 
 
 def follow_hiding(event: ThingHidden) -> None:
-    """Let the notifications about what is hidden be gone."""
+    """Let the notifications about what is hidden be gone, and unsent letters about it."""
     follow_sight(event.post_id, event.comment_id)
+    recall_letters(event.post_id, event.comment_id)
 
 
 NOTIFICATIONS: tuple[tuple[type[Event], Follower], ...] = (

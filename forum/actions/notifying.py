@@ -50,10 +50,10 @@ _BUNDLE = """
         SELECT DISTINCT x.member_id, x.post_id, x.kind, x.bundle_at, {subject} AS subject
         FROM notification x WHERE x.post_id = ? AND {which}
     ), counted AS (
-        SELECT n.id, count(*) OVER bundled AS together, max(n.id) OVER bundled AS newest
+        SELECT n.id, CAST({together} OVER bundled AS BIGINT) AS together, max(n.id) OVER bundled AS newest
         FROM touched t JOIN notification n ON n.member_id = t.member_id AND n.post_id = t.post_id AND n.kind = t.kind
             AND n.bundle_at = t.bundle_at AND (t.kind = '{thread}' OR COALESCE(n.comment_id, 0) = t.subject)
-        WHERE n.gone = 0
+        WHERE n.gone = 0 AND {counted}
         WINDOW bundled AS (PARTITION BY n.member_id, n.kind, n.bundle_at, t.subject)
     ), sized AS (
         SELECT id, CASE WHEN together < {least} THEN 1 WHEN id = newest THEN together ELSE 0 END AS size FROM counted
@@ -67,9 +67,18 @@ _OF_THREAD = f"x.kind = '{Kind.THREAD}'"
 _OF_COMMENT = f"{_OF_THREAD} AND x.comment_id = ?"
 
 
-def _bundle(post_id: int, which: str, *parameters: object) -> None:
-    """Make one line of those about the post that belong together, and single lines of what is left of too few."""
-    bundle = _BUNDLE.format(subject=_SUBJECT, which=which, thread=Kind.THREAD, least=BUNDLED_FROM)
+# Where one has come to a bundle, its newest says how many there were: all of a busy thread's need not be read again.
+_ANEW = {"together": "count(*)", "counted": "n.size >= 0"}
+_GROWN = {"together": "sum(n.size)", "counted": "n.size > 0"}
+
+
+def _bundle(post_id: int, which: str, *parameters: object, grown: bool = False) -> None:
+    """Make one line of those about the post that belong together, and single lines of what is left of too few.
+
+    `grown` says that there is nothing but one more in each bundle.
+    """
+    counting = _GROWN if grown else _ANEW
+    bundle = _BUNDLE.format(subject=_SUBJECT, which=which, thread=Kind.THREAD, least=BUNDLED_FROM, **counting)
     execute(bundle, post_id, *parameters)
 
 
@@ -110,9 +119,9 @@ def notify(kind: Kind, of: Happening, whom: str, *parameters: object) -> None:
         return
     if len(written) == 1:
         [(member_id, bundle_at)] = written
-        _bundle(of.post_id, _OF_MEMBER, member_id, kind, bundle_at)
+        _bundle(of.post_id, _OF_MEMBER, member_id, kind, bundle_at, grown=True)
     elif written:
-        _bundle(of.post_id, _OF_COMMENT, of.comment_id)
+        _bundle(of.post_id, _OF_COMMENT, of.comment_id, grown=True)
 
 
 _TELL = f"""

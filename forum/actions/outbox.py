@@ -52,6 +52,22 @@ def queue_letter(to: str, letter: Letter) -> None:
         db.after_commit(queued.set)
 
 
+def conversation_of(post_id: int) -> str:
+    """Return what the mails about a thread have in common."""
+    return f"thread.{post_id}"
+
+
+def recall_letters(post_id: int, comment_id: int | None) -> None:
+    """Take out of the outbox, in the caller's transaction, what it still holds about a comment or (None) a thread.
+
+    Where the mail server was away, letters have waited there; nobody is to be sent what was removed since.
+    """
+    about = OutgoingMail.conversation == conversation_of(post_id)
+    if comment_id is not None:  # its address is a line of its own, which no text that is quoted can be
+        about &= OutgoingMail.text.contains(f"\n{mail.site_address(f'/comments/{comment_id}')}\n")
+    OutgoingMail.delete().where(about).execute()
+
+
 def _foot() -> str:
     """Return the newest seal, after the line that mail programs know a signature by; nothing where there is none."""
     seal = sealing.newest()

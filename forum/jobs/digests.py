@@ -8,7 +8,7 @@ from forum.i18n import in_language
 from forum.jobs import letters
 from forum.jobs.leases import LEASE
 from forum.models import MailStanding, Member
-from forum.queries.digest import Week, digest_for, members_to_mail, week_before
+from forum.queries.digest import Week, digest_for, is_to_mail, members_to_mail, week_before
 from forum.queries.site import Site, site
 from forum.rules.mail_kinds import digest_due_since
 
@@ -38,7 +38,8 @@ def make() -> None:
 @in_transaction
 def _make(member_id: int, week: Week, state: Site) -> None:
     """Note that the week was looked through for the member, and mail what is in it; nothing where nothing is."""
-    if not MailStanding.note_digest(member_id, digest_due_since(now())):
+    since = digest_due_since(now())
+    if not (is_to_mail(member_id, since) and MailStanding.note_digest(member_id, since)):
         return
     member = Member.get_by_id(member_id)
     digest = digest_for(member, week, state)

@@ -7,7 +7,7 @@ import css_inline
 from jinja2 import Environment
 
 from forum import mail
-from forum.actions.outbox import Letter
+from forum.actions.outbox import Letter, conversation_of
 from forum.i18n import _, n_, ngettext
 from forum.jobs.pages import TEMPLATES, translated_environment
 from forum.queries.digest import Digest
@@ -33,7 +33,7 @@ def of_notification(due: DueNotification, unsubscribe_key: str) -> Letter:
         "address": mail.site_address(page),
         "kind_label": MAIL_KINDS[MailKind(due.kind)].label,
     }
-    conversation = f"thread.{due.post_id}"
+    conversation = conversation_of(due.post_id)
     return _letter(headline, "mails/notification", MailKind(due.kind), unsubscribe_key, conversation, inputs)
 
 

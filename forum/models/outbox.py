@@ -20,7 +20,7 @@ class OutgoingMail(Base):
     text = TextField()
     html = TextField(default="", constraints=[SQL("DEFAULT ''")])
     unsubscribe = TextField(default="", constraints=[SQL("DEFAULT ''")])
-    conversation = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    conversation = TextField(default="", index=True, constraints=[SQL("DEFAULT ''")])
     created_at = DateTimeField(default=now)
     next_try_at = DateTimeField(default=now)
     failures = BigIntegerField(default=0, constraints=[Check("failures >= 0")])

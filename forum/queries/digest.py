@@ -40,11 +40,13 @@ class Thread:
 
 @dataclass(slots=True)
 class Remark:
-    """A comment of the week."""
+    """A comment of the week, with who wrote what it stands under."""
 
     id: int
     post_id: int
     title: str
+    post_author_id: int
+    tag_ids: str | None
     author_id: int
     author_display_name: str
     body_text: str
@@ -105,9 +107,9 @@ _MEMBERS = """
            OR EXISTS (SELECT 1 FROM xp_entry x WHERE x.member_id = m.id AND x.created_at > ?))
     ORDER BY m.id LIMIT ?
 """
+_TAG_IDS = "(SELECT string_agg(CAST(pt.tag_id AS TEXT), ' ') FROM post_tag pt WHERE pt.post_id = p.id) AS tag_ids"
 _THREADS = f"""
-    SELECT p.id, p.slug, p.title, p.author_id, {shown_name("a")} AS author_display_name, p.comments,
-           (SELECT string_agg(CAST(pt.tag_id AS TEXT), ' ') FROM post_tag pt WHERE pt.post_id = p.id) AS tag_ids
+    SELECT p.id, p.slug, p.title, p.author_id, {shown_name("a")} AS author_display_name, p.comments, {_TAG_IDS}
     FROM post p JOIN member a ON a.id = p.author_id
     WHERE p.created_at >= ?
       AND NOT EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id)
@@ -115,7 +117,8 @@ _THREADS = f"""
     ORDER BY p.score DESC, p.comments DESC, p.id DESC LIMIT ?
 """  # noqa: S608  (all of it ours)
 _REMARKS = f"""
-    SELECT c.id, c.post_id, p.title, c.author_id, {shown_name("a")} AS author_display_name, c.body_text, c.likes
+    SELECT c.id, c.post_id, p.title, p.author_id AS post_author_id, {_TAG_IDS},
+           c.author_id, {shown_name("a")} AS author_display_name, c.body_text, c.likes
     FROM comment c JOIN post p ON p.id = c.post_id JOIN member a ON a.id = c.author_id
     WHERE c.created_at >= ? AND c.likes > c.dislikes
       AND NOT EXISTS (SELECT 1 FROM comment_removal gone WHERE gone.comment_id = c.id)
@@ -141,6 +144,11 @@ _EARNED = f"""
 """  # noqa: S608  (all of it ours)
 
 
+def is_to_mail(member_id: int, since: datetime) -> bool:
+    """Say whether the member's digest is still to be made: they may have left or turned it off. One statement."""
+    return members_to_mail(member_id - 1, since, 1) == [member_id]
+
+
 def members_to_mail(after_id: int, since: datetime, limit: int) -> list[int]:
     """Return the ids, above `after_id`, of members whose digest was not made since; in order. One statement."""
     away = now() - AWAY_AFTER
@@ -158,23 +166,30 @@ def week_before(at: datetime) -> Week:
 
 def digest_for(member: Member, week: Week, site: Site) -> Digest:
     """Return what the member's mail holds. Three statements."""
-    theirs: dict[str, set[int]] = {"member": {member.id}, "post": set(), "tag": set(), "read": set()}
+    theirs: dict[str, set[int]] = {"member": set(), "post": set(), "tag": set(), "read": set()}
     for kind, number in rows(_NOT_THEIRS, *[member.id] * 5):
         theirs[kind].add(number)
     threads = [
         thread
         for thread in week.threads
-        if thread.author_id not in theirs["member"]
+        if thread.author_id not in {member.id} | theirs["member"]
         and thread.id not in theirs["post"] | theirs["read"]
-        and not theirs["tag"].intersection(map(int, (thread.tag_ids or "").split()))
+        and not theirs["tag"] & _numbers(thread.tag_ids)
     ]
     remarks = [
         remark
         for remark in week.remarks
-        if remark.author_id not in theirs["member"] and remark.post_id not in theirs["post"]
+        if remark.author_id not in {member.id} | theirs["member"]
+        and remark.post_author_id not in theirs["member"]
+        and remark.post_id not in theirs["post"]
+        and not theirs["tag"] & _numbers(remark.tag_ids)
     ]
     earned_mtwei = value(_EARNED, member.id, week.first_entry) if week.first_entry else 0
     return Digest(threads[:DIGEST_THREADS_MAX], remarks[:DIGEST_COMMENTS_MAX], earned_mtwei, _pace_of(member, site))
+
+
+def _numbers(ids: str | None) -> set[int]:
+    return {int(number) for number in (ids or "").split()}
 
 
 def _pace_of(member: Member, site: Site) -> Pace | None:

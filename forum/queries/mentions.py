@@ -29,6 +29,12 @@ class Offered:
 
 
 _COLUMNS = f"m.id, m.name, {shown_name('m')} AS display_name, m.avatar"
+# What others must not read tells nobody who wrote it.
+_SEEN = """
+    NOT EXISTS (SELECT 1 FROM {thing}_removal gone WHERE gone.{thing}_id = {row}.id)
+    AND NOT EXISTS (SELECT 1 FROM {thing}_hiding gone WHERE gone.{thing}_id = {row}.id)
+"""
+_SEEN_POST, _SEEN_COMMENT = _SEEN.format(thing="post", row="p"), _SEEN.format(thing="comment", row="c")
 # Nobody is offered who has left, or who would not be notified of it by this one.
 _CAN_BE_MEANT = """
     m.id <> ? AND m.password_hash <> ''
@@ -38,9 +44,10 @@ _CAN_BE_MEANT = """
 _OF_THREAD = f"""
     SELECT {_COLUMNS}
     FROM (SELECT latest.author_id, latest.id AS last_id
-          FROM (SELECT c.author_id, c.id FROM comment c WHERE c.post_id = ?
+          FROM (SELECT c.author_id, c.id FROM comment c JOIN post p ON p.id = c.post_id
+                WHERE c.post_id = ? AND {_SEEN_POST} AND {_SEEN_COMMENT}
                 ORDER BY c.id DESC LIMIT {_COMMENTS_MAX}) latest
-          UNION ALL SELECT p.author_id, 0 FROM post p WHERE p.id = ?) here
+          UNION ALL SELECT p.author_id, 0 FROM post p WHERE p.id = ? AND {_SEEN_POST}) here
     JOIN member m ON m.id = here.author_id
     WHERE {_CAN_BE_MEANT} AND (substr(m.name_key, 1, ?) = ? OR substr(lower(m.display_name), 1, ?) = ?)
     GROUP BY m.id ORDER BY max(here.last_id) DESC LIMIT ?

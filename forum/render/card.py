@@ -30,6 +30,8 @@ _SIZES = ((84, 2), (72, 3), (60, 4))
 _LINE_HEIGHT = 1.16
 _AVATAR = 76
 _ELLIPSIS = "…"
+# What no XML may hold, not even escaped: a drawing with it could not be read.
+_UNWRITABLE = {"Cc", "Cn", "Cs"}
 _JOINERS = "\ufe0f\u200d"  # which make one emoji of several
 # What the font at hand can write; for anything else the machine's own fonts are looked through, which takes longer.
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
@@ -109,9 +111,10 @@ def _byline(card: Card) -> str:
 
 
 def _text(x: float, y: float, size: int, fill: str, words: str) -> str:
+    written = "".join(character for character in words if category(character) not in _UNWRITABLE)
     return (
         f'<text x="{x:.0f}" y="{y:.0f}" font-family="{_FAMILY}" font-weight="600" font-size="{size}" fill="{fill}">'
-        f"{escape(words)}</text>"
+        f"{escape(written)}</text>"
     )
 
 

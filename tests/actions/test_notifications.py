@@ -220,6 +220,21 @@ def test_new_comments_in_a_followed_thread_are_one_line_and_what_is_removed_is_n
     assert lines(people["bob"]) == [("thread", 3)]
 
 
+def test_a_bundle_that_grows_counts_right_whatever_was_removed_and_restored_in_it(thread, people):
+    ann, cat = people["ann"], people["cat"]
+    ThreadFollow.insert_many([{"member": people[name].id, "post": thread} for name in ("ann", "bob")]).execute()
+    write = lambda: comments.write_comment(cat, thread, "A further comment.")  # noqa: E731
+    written = [write() for _ in range(4)]
+    comments.delete_comment(cat, written[3])
+    comments.delete_comment(cat, written[0])
+    assert lines(ann) == [("thread", 1), ("thread", 1)]
+    write()
+    assert lines(ann) == [("thread", 3)]
+    removals.restore_comment(cat, written[0])
+    write()
+    assert lines(ann) == lines(people["bob"]) == [("thread", 5)]
+
+
 def test_what_is_removed_is_gone_from_the_list_and_back_when_it_is_restored(thread, author, people):
     comment_id = comments.write_comment(people["ann"], thread, "For @bob.")
     comments.delete_comment(people["ann"], comment_id)

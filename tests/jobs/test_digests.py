@@ -10,7 +10,7 @@ from forum.actions.mailing import switch_mail
 from forum.db import db
 from forum.jobs import digests, runner
 from forum.jobs.schedule import JOBS
-from forum.models import LoginSession, Member, MemberMute, OutgoingMail, Reading
+from forum.models import LoginSession, MailStanding, Member, MemberMute, OutgoingMail, Reading, Tag, TagMute
 from forum.rules.mail_kinds import MailKind, digest_due_since
 from tests.conftest import counting
 from tests.mailbox import SENDER
@@ -100,6 +100,32 @@ def test_who_gets_none(week, why):
         Member.update(created_at=MONDAY - DAY).execute()
     run_at(MONDAY + timedelta(hours=1))
     assert sent() == []
+
+
+@pytest.mark.parametrize("muted", ["tag", "who opened the thread"])
+def test_no_comment_comes_from_a_thread_that_mutes_keep_away(week, muted):
+    ann, author, _fan, _ids = week
+    if muted == "tag":
+        TagMute.create(member=ann.id, tag=Tag.get(Tag.name == "sea"))
+    else:
+        MemberMute.create(member=author.id, muted=ann.id)
+    run_at(MONDAY + timedelta(hours=1))
+    assert sent() == []
+
+
+@pytest.mark.any_engine
+def test_who_turns_it_off_while_it_is_being_made_gets_none(week, monkeypatch):
+    ann = week[0]
+    begun = digests.week_before
+
+    def turn_off(at: datetime) -> object:
+        monkeypatch.setattr(digests, "members_to_mail", lambda after, *_: [] if after else [ann.id])
+        switch_mail(ann.id, MailKind.DIGEST, on=False)
+        return begun(at)
+
+    monkeypatch.setattr(digests, "week_before", turn_off)
+    run_at(MONDAY + timedelta(hours=1))
+    assert sent() == [] and not MailStanding.select().exists()
 
 
 def test_removed_things_are_in_no_digest(week):

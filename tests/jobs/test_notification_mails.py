@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum import clock, mail
-from forum.actions import comments, hiding
+from forum.actions import comments, hiding, posts
 from forum.actions.mailing import switch_mail
 from forum.db import db
 from forum.jobs import runner
@@ -115,6 +115,26 @@ def test_what_nobody_wants_any_more_is_not_mailed(received, ann, author, post_id
     assert Notification.get_by_id(one.id).mailed_at is None
     run_at(AT + timedelta(days=3))
     assert received == []
+
+
+@pytest.mark.parametrize("what", ["comment", "post", "hidden"])
+def test_what_is_removed_while_the_mail_server_is_away_is_not_sent_later(app, ann, author, post_id, reply, what):
+    mail.bind("smtp://127.0.0.1:1", SENDER, site="https://forum.test", site_name="The Forum")
+    other = comments.write_comment(author, post_id, "Another answer.", 1)
+    notify(ann, author, post_id, reply)
+    notify(ann, author, post_id, other, number=2)
+    db.close()
+    with clock.at(AT + 11 * MINUTE):
+        assert not any(runner.run_due(JOB[:1]).values())
+    assert OutgoingMail.select().count() == 2
+    if what == "comment":
+        comments.delete_comment(author, reply)
+    elif what == "post":
+        posts.delete_post(author, post_id)
+    else:
+        hiding.hide(post_id, reply, HiddenBecause.FLAGS)
+    left = [letter.text for letter in OutgoingMail.select()]
+    assert len(left) == (0 if what == "post" else 1) and not any("An answer" in text for text in left)
 
 
 def test_an_edit_is_honoured(received, ann, author, post_id, reply):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from forum.actions import comments
+from forum.actions import comments, hiding
 from forum.models import Member, MemberMute
 from forum.queries.mentions import OFFERED_MAX, who_may_be_meant
+from forum.rules.decisions import HiddenBecause
 
 
 @pytest.fixture
@@ -50,3 +51,13 @@ def test_only_a_few_are_offered(me, enrol):
     for n in range(OFFERED_MAX + 2):
         enrol(f"many{n:02}", twei=0)
     assert names(me, "many") == [f"many{n:02}" for n in range(OFFERED_MAX)]
+
+
+def test_who_wrote_what_is_removed_or_hidden_is_not_given_away(me, enrol, author, post_id):
+    cat, dan = enrol("cat", level=20), enrol("dan", level=20)
+    removed, hidden = (comments.write_comment(one, post_id, "Not for everybody.") for one in (cat, dan))
+    comments.delete_comment(cat, removed)
+    hiding.hide(post_id, hidden, HiddenBecause.REVIEW)
+    assert names(me, "", post_id) == ["author"]
+    hiding.hide(post_id, None, HiddenBecause.REVIEW)
+    assert names(me, "", post_id) == []

@@ -240,3 +240,8 @@ def _addresses(visitor: Visitor, path: str) -> list[str]:
     assert answer.status_code == 200 and answer.mimetype == "application/xml"
     tree = ElementTree.fromstring(answer.get_data())  # noqa: S314  (we wrote it)
     return [place.text for place in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+
+
+@pytest.mark.any_engine
+def test_a_card_is_drawn_of_any_characters():
+    assert png(Card("A \ufffe title \x1b", "The \x0b site", "Eve \uffff", "eve", "rings", "1 min"))
