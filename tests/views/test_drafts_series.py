@@ -1,5 +1,6 @@
 """The series typed for a post is kept as its text is: saved, refused, discarded and brought back, and for edits."""
 
+import json
 import re
 import runpy
 from html import unescape
@@ -81,6 +82,16 @@ def test_a_series_renamed_meanwhile_is_said_before_the_draft_is_gone_on_with(me,
     assert "has changed since" not in me.text(edit)
     rename_series(author, Series.get().id, "The short way")
     assert "What is published has changed since you began it." in me.text(edit)
+
+
+@pytest.mark.any_engine
+def test_it_comes_along_through_a_login_on_the_way(me):
+    token = me.token()
+    me.client.delete_cookie("session")
+    page = me.post("/posts", "plain", token=token, title="Title", body="Words", tags="", series=NAME)
+    assert page.status_code == 400
+    carried = json.loads(unescape(re.search(r'name="resume" value="([^"]+)"', page.text)[1]))
+    assert carried["fields"]["series"] == NAME
 
 
 @pytest.mark.any_engine
