@@ -4,7 +4,7 @@ from forum.actions.comments import own_comment
 from forum.actions.own_avatars import require_known_avatar
 from forum.actions.posts import own_post
 from forum.clock import now
-from forum.db import in_transaction, rows
+from forum.db import in_transaction, rows, value
 from forum.errors import Invalid, NotFound
 from forum.i18n import _, figure
 from forum.models import DiscardedDraft, Draft, Member
@@ -14,9 +14,10 @@ from forum.models.draft import comment_edit_place, post_edit_place
 DRAFTS_MAX = 100
 DRAFTS_LENGTH_MAX = 500_000
 _OTHERS = """
-    SELECT count(*), COALESCE(sum(length(body) + length(title) + length(tags)), 0) FROM draft
+    SELECT count(*), COALESCE(sum(length(body) + length(title) + length(tags) + length(series)), 0) FROM draft
     WHERE member_id = ? AND place <> ?
 """
+_SERIES = "SELECT s.name FROM series_part part JOIN series s ON s.id = part.series_id WHERE part.post_id = ?"
 _TAGS = "SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id WHERE pt.post_id = ? ORDER BY t.name"
 
 
@@ -29,6 +30,7 @@ def save_draft(
     tags: str = "",
     avatar: str | None = None,
     *,
+    series: str = "",
     based_on: str = "",
     instead_of: str = "",
 ) -> int | None:
@@ -42,11 +44,12 @@ def save_draft(
     require_known_avatar(me, avatar)
     picked = avatar if avatar != me.avatar else ""
     before = Draft.at(me, place)
-    if not (body.strip() or title.strip() or tags.strip() or picked):
+    words = (body, title, tags, series)
+    if not (picked or any(typed.strip() for typed in words)):
         return before and before.throw_away()
-    _require_room(me, place, len(body) + len(title) + len(tags))
+    _require_room(me, place, sum(map(len, words)))
     put_aside_offered(me, place, instead_of)
-    content = {"body": body, "title": title, "tags": tags, "updated_at": now(), "based_on": based_on}
+    content = {"body": body, "title": title, "tags": tags, "series": series, "updated_at": now(), "based_on": based_on}
     if avatar is not None:
         content["avatar"] = avatar
     Draft.insert(member=me.id, place=place, **content).on_conflict(
@@ -79,14 +82,27 @@ def save_comment_edit(
 
 @in_transaction
 def save_post_edit(
-    me: Member, post_id: int, body: str, title: str, tags: str, *, based_on: str = "", instead_of: str = ""
+    me: Member,
+    post_id: int,
+    body: str,
+    title: str,
+    tags: str,
+    series: str | None = None,
+    *,
+    based_on: str = "",
+    instead_of: str = "",
 ) -> int | None:
-    """Keep the text as the draft of the post's next version, as `save_comment_edit` does."""
+    """Keep the text as the draft of the post's next version, as `save_comment_edit` does.
+
+    Its `series` is what it is now where that is None: a form without that field changes nothing about it.
+    """
     post, place = own_post(me, post_id), post_edit_place(post_id)
-    published = (post.title, post.body, ", ".join(name for (name,) in rows(_TAGS, post_id)))
-    if not (body + title + tags).strip() or (title, body, tags) == published:
+    series_now = value(_SERIES, post_id) or ""
+    series = series_now if series is None else series
+    published = (post.title, post.body, ", ".join(name for (name,) in rows(_TAGS, post_id)), series_now)
+    if not (body + title + tags).strip() or (title, body, tags, series) == published:
         return _discard_if_any(me, place)
-    return save_draft(me, place, body, title, tags, based_on=based_on, instead_of=instead_of)
+    return save_draft(me, place, body, title, tags, series=series, based_on=based_on, instead_of=instead_of)
 
 
 @in_transaction
@@ -110,7 +126,7 @@ def restore_draft(me: Member, discarded_id: int) -> None:
     found = DiscardedDraft.of(me, discarded_id)
     if found is None or not found.bring_back():
         raise NotFound(_("This draft has been brought back already, or was discarded too long ago."))
-    _require_room(me, found.place, len(found.body) + len(found.title) + len(found.tags))
+    _require_room(me, found.place, sum(map(len, (found.body, found.title, found.tags, found.series))))
 
 
 def _discard_if_any(me: Member, place: str) -> int | None:

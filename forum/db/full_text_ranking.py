@@ -164,9 +164,12 @@ def _interrupted() -> Iterator[None]:
 @contextmanager
 def _timed() -> Iterator[None]:
     with db.atomic():
-        # A plan made for any question would not know how frequent the words of this one are.
+        # A plan made for any question would not know how frequent the words of this one are; and the windows are looked
+        # through one after the other: workers would begin all of them, and mix what they find.
         execute(
-            "SELECT set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true)",
+            "SELECT set_config('statement_timeout', ?, true), "
+            "set_config('plan_cache_mode', 'force_custom_plan', true), "
+            "set_config('max_parallel_workers_per_gather', '0', true)",
             str(round(_SECONDS_MAX * 1000)),
         )
         yield

@@ -75,6 +75,11 @@ class PostForm(Form):
     instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
 
     @property
+    def series_or_none(self) -> str | None:
+        """The series as typed; None for a form without that field, which changes nothing about it."""
+        return self.series.data if self.series.raw_data else None
+
+    @property
     def tag_names(self) -> list[str]:
         """The tags, each as it is stored."""
         return parse_tags(self.tags.data or "")
@@ -110,10 +115,16 @@ class DraftForm(Form):
     title = StringField(filters=[single_line], validators=[AtMost(TITLE_LENGTH_MAX), Storable()])
     body = TextAreaField(filters=[prose], validators=[AtMost(POST_LENGTH_MAX), Storable()])
     tags = StringField(filters=[single_line], validators=[AtMost(500), Storable()])
+    series = StringField(filters=[single_line], validators=[AtMost(SERIES_LENGTH_MAX), Storable()])
     parent_id = HiddenField(filters=[stripped], validators=[Optional(), _id])
     avatar = StringField(filters=[stripped], validators=[Optional(), _known_style])
     based_on = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
     instead_of = HiddenField(filters=[single_line], validators=[AtMost(MARK_LENGTH_MAX), Storable()])
+
+    @property
+    def series_or_none(self) -> str | None:
+        """The series as `PostForm` has it."""
+        return self.series.data if self.series.raw_data else None
 
     @property
     def marks(self) -> dict[str, str]:

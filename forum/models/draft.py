@@ -62,6 +62,7 @@ class Draft(Base):
     avatar = TextField(default="", constraints=[SQL("DEFAULT ''")])  # empty: the member's usual one
     updated_at = DateTimeField(default=now)
     based_on = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    series = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         primary_key = CompositeKey("member", "place")
@@ -87,7 +88,7 @@ class Draft(Base):
         One without words is gone, and so is one that somebody else was quicker with: None.
         """
         was_there = Draft.discard(self.member_id, self.place)
-        if not was_there or not (self.body.strip() or self.title.strip() or self.tags.strip()):
+        if not was_there or not any(words.strip() for words in (self.body, self.title, self.tags, self.series)):
             return None
         kept = {name: getattr(self, name) for name in _CONTENT}
         discarded = DiscardedDraft.create(member=self.member_id, discarded_at=now(), **kept)
@@ -108,6 +109,7 @@ class DiscardedDraft(Base):
     based_on = TextField()
     updated_at = DateTimeField()
     discarded_at = DateTimeField(default=now, index=True)
+    series = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         indexes = ((("member", "id"), False),)
@@ -134,7 +136,7 @@ class DiscardedDraft(Base):
         return True
 
 
-_CONTENT = ("place", "title", "body", "tags", "avatar", "based_on", "updated_at")
+_CONTENT = ("place", "title", "body", "tags", "avatar", "based_on", "updated_at", "series")
 _TOO_MANY_DISCARDED = """
     DELETE FROM discarded_draft WHERE member_id = ? AND id NOT IN
         (SELECT id FROM discarded_draft WHERE member_id = ? ORDER BY id DESC LIMIT ?)

@@ -66,11 +66,12 @@ def render_comment_form(form: CommentForm, comment_id: int, editing: Editing, er
 def render_post_edit(me: Member, post: Post, *, continues: bool) -> str:
     """Render the form with the post as it is; with its draft in it, where the author goes on with that."""
     tags = ", ".join(post_view(post.id, me).tags)
-    version = version_of(post.title, post.body, tags)
+    series = series_of_post(post.id)
+    version = version_of(post.title, post.body, tags, series)
     editing = _editing(Draft.at(me, post_edit_place(post.id)), version, post.body, continues=continues)
     draft = editing.draft if editing.continued else None
-    words = {"title": draft.title, "body": draft.body, "tags": draft.tags} if draft else {}
-    as_it_is = {"title": post.title, "body": post.body, "tags": tags, "series": series_of_post(post.id)}
+    words = {"title": draft.title, "body": draft.body, "tags": draft.tags, "series": draft.series} if draft else {}
+    as_it_is = {"title": post.title, "body": post.body, "tags": tags, "series": series}
     form = PostForm(formdata=None, data=as_it_is | words)
     return render_post_form(form, {}, post.id, editing)
 

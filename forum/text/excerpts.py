@@ -78,11 +78,6 @@ class Finder:
                     yield from self._ending_with(recent)
             del recent[:-64]
 
-    def _holds(self, piece: str) -> bool:
-        if piece.isascii():
-            return self._is_wanted(piece.lower())
-        return any(self._is_wanted(word.folded) for word in words_in(piece))
-
     def _is_wanted(self, word: str) -> bool:
         return word in self._words or (bool(self._beginnings) and word.startswith(self._beginnings))
 

@@ -50,7 +50,8 @@ def keep_post(me: Member) -> object:
     """Save the draft of a new post."""
     form = DraftForm()
     form.check()
-    discarded_id = actions.save_draft(me, NEW_POST_PLACE, form.body.data, form.title.data, form.tags.data)
+    words = form.body.data, form.title.data, form.tags.data
+    discarded_id = actions.save_draft(me, NEW_POST_PLACE, *words, series=form.series.data)
     return answer_kept(NEW_POST_PLACE, discarded_id)
 
 
@@ -60,7 +61,7 @@ def keep_post_edit(me: Member, post_id: int) -> object:
     """Save the draft of a post's next version."""
     form = DraftForm()
     form.check()
-    words = form.body.data, form.title.data, form.tags.data
+    words = form.body.data, form.title.data, form.tags.data, form.series_or_none
     discarded_id = actions.save_post_edit(me, post_id, *words, **form.marks)
     return answer_kept(post_edit_place(post_id), discarded_id, replaced=bool(form.instead_of.data))
 

@@ -94,7 +94,8 @@ def _kept_if_refused(me: Member) -> Iterator[None]:
         draft = DraftForm()
         if draft.validate():
             with suppress(Invalid):  # no room for it: what was refused is shown with its reason, and that matters more
-                save_draft(me, NEW_POST_PLACE, draft.body.data, draft.title.data, draft.tags.data)
+                words = draft.body.data, draft.title.data, draft.tags.data
+                save_draft(me, NEW_POST_PLACE, *words, series=draft.series.data)
         raise
 
 
@@ -119,8 +120,7 @@ def update(me: Member, post_id: int) -> object:
 
 def _edit(me: Member, post_id: int, form: PostForm) -> int:
     put_aside_offered(me, post_edit_place(post_id), form.instead_of.data or "")
-    series = form.series.data if form.series.raw_data else None  # a form without that field changes nothing about it
-    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, series)
+    return actions.edit_post(me, post_id, form.title.data, form.body.data, form.tag_names, form.series_or_none)
 
 
 @bp.post("/posts/<id:post_id>/delete")

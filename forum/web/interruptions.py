@@ -11,7 +11,7 @@ from forum.web.routes import ROUTES
 from forum.web.signing import signing_keys
 
 # What of a form is offered again after a login: words of the member's own, and where they go. All of it is shown.
-OFFERED_FIELDS = ("title", "body", "tags", "display_name", "bio", "parent_id", "avatar")
+OFFERED_FIELDS = ("title", "body", "tags", "series", "display_name", "bio", "parent_id", "avatar")
 
 # Browsers take cookies of 4,096 bytes, name and attributes included.
 _COOKIE_BYTES_MAX = 3_800

@@ -15,10 +15,11 @@ from forum.web.preferences import preferences
 from forum.web.shape import is_body_modest
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
-TYPED_FIELDS = ("title", "body", "tags", "display_name", "bio", "reason", "name", "amount")
+TYPED_FIELDS = ("title", "body", "tags", "series", "display_name", "bio", "reason", "name", "amount")
 # As pages name them.
 FIELD_LABELS = (
-    N_("Title"), N_("Body"), N_("Tags"), N_("Display name"), N_("Bio"), N_("Reason"), N_("Name"), N_("Amount"),
+    N_("Title"), N_("Body"), N_("Tags"), N_("Series"), N_("Display name"), N_("Bio"), N_("Reason"), N_("Name"),
+    N_("Amount"),
 )  # fmt: skip
 
 

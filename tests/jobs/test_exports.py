@@ -71,7 +71,7 @@ def ann(enrol, author) -> Member:
         votes.vote(ann, post_id, "plus")
         reactions.react(ann, theirs, "dislike")
         reports.buy_report(ann, post_id)
-        drafts.save_draft(ann, "post:new", f"A draft {PAYLOAD}", "Title", "tag")
+        drafts.save_draft(ann, "post:new", f"A draft {PAYLOAD}", "Title", "tag", series="A series of ann’s")
         profiles.change_profile(ann, "Ann A.", f"I am {PAYLOAD}")
         members.set_role("ann", "moderator", by=OPERATOR)
         comments.delete_comment(Member.named("ann"), theirs, "Rude")
@@ -99,7 +99,8 @@ def test_the_archive_holds_everything_that_the_member_wrote_did_and_earned(ann):
     assert section(found, "fees")[0]["amount_mtwei"] == 2_000
     assert section(found, "reports")[0]["lines"]
     assert {entry["source"] for entry in section(found, "xp")} >= {"grant", "reading", "report", "profile"}
-    assert section(found, "drafts")[0]["body_markdown"] == f"A draft {PAYLOAD}"
+    [draft] = section(found, "drafts")
+    assert (draft["body_markdown"], draft["series"]) == (f"A draft {PAYLOAD}", "A series of ann’s")
     assert [event["kind"] for event in section(found, "security-log")] == ["joined", "role changed", "export requested"]
     assert {one["kind"] for one in section(found, "decisions")} == {"grant", "xp", "role"}
     assert [one["reason"] for one in section(found, "staff-work")] == ["Rude"]

@@ -8,7 +8,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, hiding, posts, profiles, removals
-from forum.db import full_text_ranking
+from forum.db import full_text_ranking, is_embedded, value
 from forum.models import Member, MemberMute, PostTag, Tag
 from forum.queries.search import SearchPage, Sort, search_page
 from forum.queries.search_results import FoundWriting
@@ -245,6 +245,16 @@ def test_a_search_that_takes_too_long_is_stopped_and_says_so(shelf, visitor, mon
         patched.setattr(full_text_ranking, "_fits", lambda _wanted: [])
         assert "takes too long" in visitor.text("/search?q=sea")
     assert "The <mark>sea</mark>" in visitor.text("/search?q=sea")
+
+
+def test_the_newest_things_are_looked_through_first_by_one_process(shelf):
+    if is_embedded():
+        return
+    asked = []
+    with full_text_ranking._limited():
+        asked.append(value("SELECT current_setting('max_parallel_workers_per_gather')"))
+    asked.append(value("SELECT current_setting('max_parallel_workers_per_gather')"))
+    assert asked[0] == "0" != asked[1]
 
 
 def test_the_page_marks_words_and_leads_on(shelf, visitor):

@@ -135,6 +135,7 @@ _DRAFT = (
     Column("updated_at", N_("Saved"), "time"),
     Column("title", N_("Title")),
     Column("tags", N_("Tags")),
+    Column("series", N_("Series")),
     Column("avatar", N_("Comment avatar")),
     Column("body_markdown", N_("Text"), "markdown"),
 )
@@ -148,7 +149,7 @@ DRAFTS = Section(
         *_DRAFT,
     ),
     """
-    SELECT x.place, x.place, x.updated_at, x.title, x.tags, x.avatar, x.body AS body_markdown
+    SELECT x.place, x.place, x.updated_at, x.title, x.tags, x.series, x.avatar, x.body AS body_markdown
     FROM draft x WHERE x.member_id = ? AND x.place > ? ORDER BY x.place LIMIT ?
     """,
     first="",
@@ -165,7 +166,7 @@ DISCARDED_DRAFTS = Section(
         *_DRAFT,
     ),
     """
-    SELECT x.id, x.discarded_at, x.place, x.updated_at, x.title, x.tags, x.avatar, x.body AS body_markdown
+    SELECT x.id, x.discarded_at, x.place, x.updated_at, x.title, x.tags, x.series, x.avatar, x.body AS body_markdown
     FROM discarded_draft x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,
 )
