@@ -48,6 +48,11 @@ class CommentPage:
         return [row for row in self.rows if isinstance(row, CommentView)]
 
     @property
+    def newest_id(self) -> int:
+        """The highest id of the comments, 0 without any."""
+        return max((comment.id for comment in self.comments), default=0)
+
+    @property
     def is_whole(self) -> bool:
         """Whether all of the thread is on it."""
         beside = self.previous or self.following or self.context
