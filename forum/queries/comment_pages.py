@@ -19,6 +19,7 @@ from forum.queries.thread_order import (
     page_length,
     replies_shown,
 )
+from forum.queries.thread_places import TOLD
 from forum.queries.thread_trees import Fold, FoldKind, Row, Turn, known, replies_under, told, unfolded
 
 FIRST = Turn()
@@ -45,6 +46,11 @@ class CommentPage:
     def comments(self) -> list[CommentView]:
         """The comments among the rows."""
         return [row for row in self.rows if isinstance(row, CommentView)]
+
+    @property
+    def newest_id(self) -> int:
+        """The highest id of the comments, 0 without any."""
+        return max((comment.id for comment in self.comments), default=0)
 
     @property
     def is_whole(self) -> bool:
@@ -90,7 +96,7 @@ def _conversation(post_id: int, viewer: Member | None, order: Order, turn: Turn)
     above = _above(post_id, viewer, turn)
     here, about = above[-1], known(_with_gap(above))
     found = _listed(viewer, key, "c.parent_id = ?", here.id, turn, width + 1)
-    tops, more = found[:width], any(not one.unknown for one in found[width:])
+    tops, more = found[:width], _goes_on(viewer, key, found[width:], backwards=turn.is_backwards)
     if turn.is_backwards:
         tops.reverse()
     replies = replies_under(viewer, (), [top.id for top in tops], below, key)
@@ -127,6 +133,22 @@ def _listed(viewer: Member | None, key: Key, within: str, of: int, turn: Turn, l
         for at, (beyond, run) in enumerate(runs)
     )
     return comments_among(viewer, ids, *parameters, rest=f"ORDER BY {by} LIMIT {limit}")
+
+
+def _goes_on(viewer: Member | None, key: Key, further: Sequence[CommentView], *, backwards: bool) -> bool:
+    """Say whether the viewer may know of any of the further replies to a comment, of which the first one is given.
+
+    One statement where that one waits for a moderator, and so says nothing of those after it.
+    """
+    if not further or not further[0].unknown or further[0].answers:
+        return bool(further)
+    values, parameters = key.of(further[0]), []
+    runs = [beyond for beyond, _by in key.beyond("?" * len(values), backwards=backwards)]
+    for beyond in runs:
+        parameters += values[: beyond.count("?")]
+    known = f"(c.answers > 0 OR c.author_id = ? OR {TOLD})"
+    within = f"SELECT 1 FROM comment c WHERE c.parent_id = ? AND ({' OR '.join(runs)}) AND {known} LIMIT 1"  # noqa: S608  (ours)
+    return bool(rows(within, further[0].parent_id, *parameters, viewer.id if viewer else 0))
 
 
 _ABOVE = f"""

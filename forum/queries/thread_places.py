@@ -36,11 +36,11 @@ def marks_of(post_id: int) -> Sequence[Mark]:
 
 
 # What waits for a moderator is no place to be led to: most would find nothing there.
-_TOLD = f"NOT EXISTS (SELECT 1 FROM comment_hiding h WHERE h.comment_id = c.id AND h.because IN ({sql_list(WAITING)}))"  # noqa: S608
+TOLD = f"NOT EXISTS (SELECT 1 FROM comment_hiding h WHERE h.comment_id = c.id AND h.because IN ({sql_list(WAITING)}))"  # noqa: S608
 _NEAREST = f"""
     SELECT COALESCE(
-        (SELECT c.id FROM comment c WHERE c.post_id = ? AND c.place >= ? AND {_TOLD} ORDER BY c.place LIMIT 1),
-        (SELECT c.id FROM comment c WHERE c.post_id = ? AND c.place < ? AND {_TOLD} ORDER BY c.place DESC LIMIT 1))
+        (SELECT c.id FROM comment c WHERE c.post_id = ? AND c.place >= ? AND {TOLD} ORDER BY c.place LIMIT 1),
+        (SELECT c.id FROM comment c WHERE c.post_id = ? AND c.place < ? AND {TOLD} ORDER BY c.place DESC LIMIT 1))
 """  # noqa: S608  (all of it ours)
 
 

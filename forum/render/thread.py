@@ -91,7 +91,8 @@ def place_in_links(arguments: MultiDict[str, str]) -> tuple[str, Turn] | None:
     said = [(name, value) for name, values in arguments.lists() for value in values]
     if len(said) > len(dict(said)) or any(str(written.get(name)) != value for name, value in said):
         return None
-    return (sort, turn) if turn == turn.as_linked() else None
+    # Any number would do for the margin of rows that come in place: only the usual one is worth keeping.
+    return (sort, turn) if turn == turn.as_linked() and not turn.margin else None
 
 
 def _draft(page: ThreadPage, parent_id: int | None) -> tuple[str | None, str | None]:

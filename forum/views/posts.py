@@ -29,7 +29,7 @@ from forum.web.viewer import Outcome, remember_site
 
 bp = Blueprint("posts", __name__)
 
-_PARAMETERS = {"sort", "after", "before", "under", "reply_to", "quote"}
+_PARAMETERS = {"sort", "after", "before", "under", "margin", "reply_to", "quote"}
 
 
 @bp.get("/posts/<id:post_id>")

@@ -5,6 +5,7 @@ when a template is compiled is translated then, so that a page pays nothing at a
 """
 
 import re
+from collections.abc import MutableMapping
 from functools import cached_property
 
 from flask import Flask
@@ -37,6 +38,10 @@ class TranslatedEnvironment(Environment):
         for code, overlay in overlays.items():
             overlay.speaks = code
         return overlays
+
+    def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
+        """Return what a template takes from the site; Jinja's own chain would be dear to look into."""
+        return super().make_globals(d) if d else self.globals
 
     def _load_template(self, name: str, globals: dict[str, object] | None) -> Template:
         if self.speaks is None:

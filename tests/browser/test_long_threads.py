@@ -11,6 +11,7 @@ from tests.browser.steps import by_id, start_reply, without_page_load
 
 pytestmark = pytest.mark.browser
 ROOTS = 45  # three pages: 20, 20, and 5
+REPLIES = 60  # to one comment, and as many in a chain below the first of them
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +22,34 @@ def thread(demo: dict[str, str]) -> str:
         post_id = _make_long_thread(database)
     database.close()
     return f"/posts/{post_id}/a-long-one?sort=old"
+
+
+@pytest.fixture(scope="module")
+def conversation(demo: dict[str, str]) -> str:
+    """The address of another one, with a comment that has many replies, the first of them with a chain below."""
+    with sqlite3.connect(demo["DATABASE_URL"].removeprefix("sqlite:///")) as database:
+        database.row_factory = sqlite3.Row
+        post_id = _make_conversation(database)
+    database.close()
+    return f"/posts/{post_id}/a-long-conversation?sort=old"
+
+
+def _make_conversation(database: sqlite3.Connection) -> int:
+    post = dict(database.execute("SELECT * FROM post WHERE title = ?", [TIDES]).fetchone())
+    post |= {"id": None, "title": "A long conversation", "slug": "a-long-conversation", "comments": 2 * REPLIES + 1}
+    comment = dict(database.execute("SELECT * FROM comment WHERE depth = 1 LIMIT 1").fetchone())
+    comment |= {"id": None, "post_id": _insert(database, "post", post), "rank": 0, "likes": 0, "dislikes": 0}
+    root = {"parent_id": None, "root_id": None, "depth": 0, "replies": 2 * REPLIES, "answers": REPLIES, "place": 1}
+    root_id = _insert(database, "comment", comment | root)
+    first = above = None
+    for at in range(2 * REPLIES):
+        depth = 1 if at < REPLIES else at - REPLIES + 2
+        answers = int(at == 0 or REPLIES <= at < 2 * REPLIES - 1)
+        reply = {"parent_id": root_id if depth == 1 else above, "root_id": root_id, "depth": depth, "replies": 0}
+        above = _insert(database, "comment", comment | reply | {"answers": answers, "place": at + 2})
+        first = first or above
+        above = first if at == REPLIES - 1 else above
+    return comment["post_id"]
 
 
 def _make_long_thread(database: sqlite3.Connection) -> int:
@@ -127,6 +156,43 @@ def test_without_scripts_more_comments_is_a_link(open_page, thread):
     page.get_by_role("link", name="More comments").click()
     expect(page).to_have_url(re.compile("after="))
     assert not set(first) & set(roots(page))
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_more_replies_come_where_they_belong_and_the_keyboard_goes_on_at_the_first_of_them(open_page, conversation, by):
+    page = open_page("commenter")
+    page.goto(conversation)
+    shown, more = page.url, page.locator(".folded[id^=more-] a")
+    expect(more).to_have_text(f"{REPLIES - 10} more replies")
+    with without_page_load(page):
+        for come in (20, 30):
+            more.click() if by == "mouse" else more.press("Enter")
+            replies = page.locator("#comment-list > .comment.depth-1")
+            expect(replies).to_have_count(come)
+            expect(replies.nth(come - 10)).to_be_focused()
+    assert page.url == shown
+    expect(page.locator("#comment-list > :last-child")).to_have_class(re.compile("folded depth-1"))
+    everything = page.locator(".comment").evaluate_all("all => all.map(one => one.id)")
+    assert len(set(everything)) == len(everything)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_deep_conversation_is_continued_on_a_page_of_its_own(open_page, conversation, scripts):
+    page = open_page("commenter" if scripts else None, java_script_enabled=scripts)
+    page.goto(conversation)
+    deeper = page.get_by_role("link", name="Continue this conversation")
+    deeper.press("Enter")
+    expect(page).to_have_url(re.compile(r"under=\d+#comment-\d+$"))
+    about = page.locator(f"#{page.url.partition('#')[2]}")
+    expect(about).to_be_in_viewport()
+    expect(about.locator("+ .comment")).to_have_class(re.compile("depth-1"))
+    page.get_by_role("link", name="All comments").click()
+    expect(page).to_have_url(re.compile("sort=old#comments$"))
+    if not scripts:
+        page.get_by_role("link", name=f"{REPLIES - 10} more replies").click()
+        expect(page.locator(".comment.depth-1")).to_have_count(10)
+        page.get_by_role("link", name="Previous replies").click()
+        expect(page.locator(".comment.depth-1")).to_have_count(10)
 
 
 def test_the_scrubber_goes_over_the_whole_thread_and_says_the_date(page):

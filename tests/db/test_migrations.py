@@ -11,11 +11,12 @@ import pytest
 from peewee import IntegrityError
 
 from forum import clock, models
-from forum.actions import comments, posts, reactions, rules, votes
+from forum.actions import comments, hiding, posts, reactions, rules, votes
 from forum.actions.authority import OPERATOR
 from forum.db import db, full_text, is_embedded, migrations
 from forum.models import (
     Claim,
+    Comment,
     EconomyRulesVersion,
     Giving,
     Member,
@@ -26,6 +27,7 @@ from forum.models import (
     Vouching,
 )  # fmt: skip
 from forum.money.settlement import settle
+from forum.rules.decisions import HiddenBecause
 
 ROOT = Path(__file__).parents[2]
 
@@ -128,6 +130,43 @@ def test_who_was_liked_by_two_before_there_was_vouching_is_vouched_for(app, enro
         (author.id, "earlier"), (ann.id, "earlier")
     ]  # fmt: skip
     assert [Vouching.is_vouched(one.id) for one in (author, ann, bob, cleo)] == [True, True, False, False]
+
+
+# What the migration of long threads added, taken away again.
+UNDO_LONG_THREADS = """
+DROP INDEX comment_of_parent_by_rank; DROP INDEX comment_of_parent; DROP INDEX comment_top_by_rank;
+DROP INDEX comment_top; DROP INDEX comment_place; DROP INDEX comment_author_id_post_id_id;
+ALTER TABLE comment DROP COLUMN answers; ALTER TABLE comment DROP COLUMN place;
+CREATE INDEX comment_post_id_root_id_rank_id ON comment (post_id, root_id, rank, id);
+"""
+
+
+def test_comments_from_before_long_threads_are_counted_and_numbered_as_new_ones_are(app, author):
+    threads = [posts.publish(author, "Thread", "Text", []) for _ in range(3)]
+    first, second, _empty = threads
+    written: list[int] = []
+    # Each below one of those before it, in two threads by turns, so that neither has its ids in a row.
+    for post_id, parent in ((first, None), (second, None), (first, 0), (first, 0), (second, 1), (first, 2), (first, 2),
+                            (first, 5), (second, 4), (first, None), (first, 0), (second, 4)):  # fmt: skip
+        parent_id = None if parent is None else written[parent]
+        written.append(comments.write_comment(author, post_id, f"Word {len(written)}", parent_id))
+    for at, because in ((3, HiddenBecause.REVIEW), (6, HiddenBecause.FILTER), (8, HiddenBecause.FLAGS),
+                        (10, HiddenBecause.REVIEW), (11, HiddenBecause.REVIEW), (9, HiddenBecause.FILTER)):  # fmt: skip
+        hiding.hide(Comment.get_by_id(written[at]).post_id, written[at], because)
+    hiding.show(first, written[10])
+    for at in (2, 7, 11):
+        comments.delete_comment(author, written[at])
+    kept = Comment.select(Comment.id, Comment.answers, Comment.place).order_by(Comment.id)
+    by_writing, described_before = list(kept.tuples()), described()
+    assert {answers for _id, answers, _place in by_writing} == {0, 1, 2}
+    for statement in UNDO_LONG_THREADS.split(";"):
+        if statement.strip():
+            db.execute_sql(statement)
+    up = runpy.run_path(str(ROOT / "migrations" / "0031_long_threads.py"))["up"]
+    up.__globals__.update(ROWS_AT_ONCE=5, POSTS_AT_ONCE=1)
+    up(None, db.obj)
+    assert described() == described_before
+    assert list(kept.tuples()) == by_writing
 
 
 def test_processes_that_start_at_once_migrate_once(tmp_path):

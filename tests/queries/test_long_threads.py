@@ -4,13 +4,14 @@ from random import Random
 
 import pytest
 
-from forum.actions import comments, posts
+from forum.actions import comments, hiding, posts
 from forum.actions.inserts import insert_comment
 from forum.clock import now
 from forum.db import execute, in_transaction, is_embedded, rows, value
 from forum.models import Comment
 from forum.queries.comment_pages import FIRST, comment_page
 from forum.queries.thread_trees import Fold, FoldKind
+from forum.rules.decisions import HiddenBecause
 from forum.text.markdown import render_comment
 from tests.conftest import counting
 from tests.long_threads import (
@@ -204,3 +205,23 @@ def test_a_conversation_of_another_thread_is_not_found(author, visitor):
     post_id, _ids = planted(author, "Thread", tops(1))
     _other, others = planted(author, "Other", tops(1))
     assert visitor.get(f"/posts/{post_id}/thread?under={others[0]}").status_code == 404
+
+
+def test_a_conversation_goes_on_behind_replies_that_wait_for_a_moderator(author, enrol):
+    writer = enrol("writer")
+    post_id, ids = planted(author, "Thread", star(40))
+    held = ids[11:14]
+    for comment_id in held:
+        hiding.hide(post_id, comment_id, HiddenBecause.REVIEW)
+    for viewer, first in ((None, ids[14]), (writer, ids[14]), (author, ids[11])):
+        for sort in ("best", "old"):
+            page = comment_page(post_id, viewer, sort, FIRST.__class__(under=ids[0]))
+            assert [row.id for row in page.rows[:-1]] == ids[:11]
+            further = page.rows[-1]
+            assert (further.kind, further.count) == (FoldKind.MORE, 27)
+            onward = comment_page(post_id, viewer, sort, further.turn)
+            assert onward.comments[onward.context].id == first
+    for comment_id in ids[14:]:
+        hiding.hide(post_id, comment_id, HiddenBecause.REVIEW)
+    rows_of_it = comment_page(post_id, writer, "old", FIRST.__class__(under=ids[0])).rows
+    assert [row.id for row in rows_of_it] == ids[:11]

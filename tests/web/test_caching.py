@@ -118,7 +118,7 @@ def test_one_page_under_many_addresses_makes_one_entry(visitor, address, shelf, 
         "?x=1", "?sort=best&sort=best", "?sort=", "?after=", "?under=", "?under=x", "?AFTER=1", "?reply_to=1",
         f"?after=0{best}", f"?after={best}&before={best}", f"?sort=best&x={best}", "?after=5_5", "?after=-5_5",
         "?sort=old&after=999999", f"?sort=old&after=00{old}", f"?sort=new&before=00{old}", "?sort=old&before=999999",
-        "?page=2", "?utm_source=x", "?sort=best&utm_source=x",
+        "?page=2", "?utm_source=x", "?sort=best&utm_source=x", f"?under={old}&margin=1", f"?under={old}&margin=77",
     ]  # fmt: skip
     for query in nonsense:
         visitor.get(address + query)
