@@ -152,30 +152,30 @@ def _conversations(comments: Sequence[CommentView]) -> list[dict[str, object]]:
     """Return the comments as a tree. What answers a comment that is not shown stands where that would have stood."""
     told: dict[int, list[dict[str, object]]] = {}
     top: list[dict[str, object]] = []
+    said: list[tuple[list[dict[str, object]], CommentView]] = []
     for comment in comments:
         siblings = told.get(comment.parent_id or 0, top)
         if comment.gone or comment.hidden_because:
             told[comment.id] = siblings
             continue
-        answers = told[comment.id] = []
-        siblings.append(_comment(comment, answers))
+        told[comment.id] = []
+        said.append((siblings, comment))
+    # From the last one on, so that what answers a comment is there before it.
+    for siblings, comment in reversed(said):
+        siblings.insert(0, _comment(comment, told[comment.id]))
     return top
 
 
 def _comment(comment: CommentView, answers: list[dict[str, object]]) -> dict[str, object]:
-    address = mailed_address(url_for("comments.show", comment_id=comment.id))
+    """Return a comment, in few words: a page holds dozens."""
     return {
         "@type": "Comment",
-        "@id": address,
-        "url": address,
+        "url": mailed_address(url_for("comments.show", comment_id=comment.id)),
         "text": _plain(comment.body_html),
         "author": _person(comment.name, comment.display_name),
         **_dates(comment.created_at, comment.edited_at),
-        "interactionStatistic": [
-            _counter("LikeAction", comment.likes),
-            _counter("DislikeAction", comment.dislikes),
-        ],
-        "comment": answers,
+        "interactionStatistic": _counter("LikeAction", comment.likes),
+        **({"comment": answers} if answers else {}),
     }
 
 
@@ -195,4 +195,5 @@ def _dates(created_at: datetime, edited_at: datetime | None) -> dict[str, str]:
 
 
 def _plain(html: str) -> str:
-    return Markup(html).striptags()  # noqa: S704  (sanitised when it was written, and no markup any more)
+    # (sanitised when it was written, and no markup any more; a text must say something, if it is a picture alone)
+    return Markup(html).striptags() or "…"  # noqa: S704

@@ -36,16 +36,15 @@ _COUNTER = {
     },
 }
 _SAID = {
-    "@id": _ADDRESS,
     "url": _ADDRESS,
     "text": {"type": "string", "minLength": 1},
     "author": _PERSON,
     "datePublished": _DATE,
     "dateModified": _DATE,
-    "interactionStatistic": {"type": "array", "items": _COUNTER},
+    "interactionStatistic": {"anyOf": [_COUNTER, {"type": "array", "items": _COUNTER}]},
     "comment": {"type": "array", "items": {"$ref": "#/$defs/comment"}},
 }
-_REQUIRED = ["@type", "@id", "url", "text", "author", "datePublished", "interactionStatistic", "comment"]
+_REQUIRED = ["@type", "url", "text", "author", "datePublished", "interactionStatistic"]
 SCHEMA = {
     "$defs": {
         "comment": {
@@ -56,10 +55,21 @@ SCHEMA = {
         }
     },
     "type": "object",
-    "required": ["@context", *_REQUIRED, "headline", "image", "commentCount", "mainEntityOfPage", "keywords"],
+    "required": [
+        "@context",
+        "@id",
+        *_REQUIRED,
+        "comment",
+        "headline",
+        "image",
+        "commentCount",
+        "mainEntityOfPage",
+        "keywords",
+    ],
     "properties": {
         "@context": {"const": "https://schema.org"},
         "@type": {"const": "DiscussionForumPosting"},
+        "@id": _ADDRESS,
         "mainEntityOfPage": _ADDRESS,
         "headline": {"type": "string", "minLength": 1},
         "image": _ADDRESS,
@@ -90,8 +100,8 @@ def test_a_thread_says_in_json_what_it_shows(visitor, author, commenter, post_id
     assert (told["headline"], told["text"]) == ("Tides and clocks", "The sea comes twice a day.")
     assert told["author"]["name"] == "author" and told["commentCount"] == 2
     [first] = told["comment"]
-    assert first["@id"] == f"http://localhost/comments/{comment_id}"
-    assert [answer["@id"] for answer in first["comment"]] == [f"http://localhost/comments/{reply}"]
+    assert first["url"] == f"http://localhost/comments/{comment_id}"
+    assert [answer["url"] for answer in first["comment"]] == [f"http://localhost/comments/{reply}"]
     assert first["comment"][0]["author"]["name"] == "commenter"
 
 
@@ -100,7 +110,7 @@ def test_what_is_gone_is_not_told_and_what_answered_it_still_is(visitor, author,
     comments.delete_comment(author, comment_id)
     page = visitor.text(f"/posts/{post_id}")
     told = discussion(page)
-    assert [comment["@id"] for comment in told["comment"]] == [f"http://localhost/comments/{reply}"]
+    assert [comment["url"] for comment in told["comment"]] == [f"http://localhost/comments/{reply}"]
     assert "A first word" not in page
 
 
