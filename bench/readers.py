@@ -142,7 +142,7 @@ def fill(app: Flask, thread_path: str) -> list[Reader]:
 def _signed_in(app: Flask, member: Member, post_id: int, *, completes: bool) -> Reader:
     """Give the member a session, with the cookie and the form's token that the login and the page would give."""
     with app.test_request_context():
-        login.open_session(member)
+        login.open_session(member, factor_shown=False)
         token = generate_csrf()
         response = app.response_class()
         app.session_interface.save_session(app, session, response)
