@@ -38,7 +38,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 test: setup
 	$(PYTEST)
 
-# While working: what can be known within a minute. The house test is one of the unit tests.
+# While working: what can be known within a few minutes. The house test is one of the unit tests.
 check: lint
 	$(PYTEST) --quiet --ignore=tests/browser -m "not browser and not postgres and not long"
 	@echo "Checked: lint, format and types, the house, unit tests on SQLite."
