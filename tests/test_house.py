@@ -14,7 +14,7 @@ FLOORS = (
     {"config", "mail", "twei"},
     {"errors"},
     {"rules", "text"},
-    {"db"},
+    {"db", "imports"},
     {"models"},
     {"money", "storage"},
     {"actions", "queries"},
