@@ -127,5 +127,5 @@ Record = Site | Author | Tag | Post | Comment | LeftOut
 
 
 def key_of(origin: str, kind: str, number: object) -> str:
-    """Return the key of a thing of an export: its origin, "post", "comment" or "author", and what it is called there."""
+    """Return the key of a thing: where it comes from, "post", "comment" or "author", and what it is called there."""
     return f"{origin}/{kind}/{number}"
