@@ -33,6 +33,11 @@ def tell_of_factor(event: account.FactorAdded | account.FactorRemoved) -> None:
         _tell(event.member_id, kind.said(event.factor))
 
 
+def tell_of_token(event: account.TokenMade) -> None:
+    """Mail that a program can act for the member from now on. Not by its name either."""
+    _tell(event.member_id, _("A token for a program was made"))
+
+
 def _tell(member_id: int, sentence: str) -> None:
     member = Member.get_by_id(member_id)
     text = _(
@@ -50,4 +55,5 @@ SECURITY_MAILS: tuple[tuple[type[Event], Follower], ...] = (
     (account.PasswordReset, tell_of_reset_password),
     (account.FactorAdded, tell_of_factor),
     (account.FactorRemoved, tell_of_factor),
+    (account.TokenMade, tell_of_token),
 )
