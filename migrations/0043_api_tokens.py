@@ -20,7 +20,7 @@ CREATE TABLE api_token (
     member_id $int NOT NULL,
     name TEXT NOT NULL,
     digest TEXT NOT NULL,
-    scopes TEXT NOT NULL CHECK (scopes IN ('read', 'write')),
+    allows TEXT NOT NULL CHECK (allows IN ('read', 'write')),
     created_at $time NOT NULL,
     last_used_at $time,
     expires_at $time NOT NULL,

@@ -27,11 +27,11 @@ class NewToken:
 
 
 @in_transaction
-def make_token(me: Member, name: str, scopes: str, days: int) -> NewToken:
+def make_token(me: Member, name: str, allows: str, days: int) -> NewToken:
     """Make a token for a program of `me`, valid for so many days. Raises Invalid."""
     wrong = {}
-    if scopes not in SCOPES:
-        wrong["scopes"] = _("Choose what the token allows.")
+    if allows not in SCOPES:
+        wrong["allows"] = _("Choose what the token allows.")
     if days not in LIFETIMES_DAYS:
         wrong["days"] = _("Choose when the token expires.")
     if wrong:
@@ -44,7 +44,7 @@ def make_token(me: Member, name: str, scopes: str, days: int) -> NewToken:
         member=me.id,
         name=name,
         digest=token_digest(token),
-        scopes=scopes,
+        allows=allows,
         created_at=at,
         expires_at=at + timedelta(days=days),
     )

@@ -35,7 +35,14 @@ def tell_of_factor(event: account.FactorAdded | account.FactorRemoved) -> None:
 
 def tell_of_token(event: account.TokenMade) -> None:
     """Mail that a program can act for the member from now on. Not by its name either."""
-    _tell(event.member_id, _("A token for a program was made"))
+    member = Member.get_by_id(event.member_id)
+    text = _(
+        "Hello %(name)s,\n\nsomebody has made a token in your account. A program that has it can act for you.\n\n"
+        "If that was you, all is well. If not, set a new password at once (“Forgot your password?” on the login page): "
+        "that revokes every token.",
+        name=member.display_name,
+    )
+    tell(member, _("A token for a program was made"), text)
 
 
 def _tell(member_id: int, sentence: str) -> None:

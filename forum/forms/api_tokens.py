@@ -20,7 +20,7 @@ class TokenForm(Form):
             Filled(N_("Give it a name, such as the program that will use it.")),
         ],
     )
-    scopes = StringField(filters=[stripped])
+    allows = StringField(filters=[stripped])
     days = StringField(filters=[stripped])
 
     @property

@@ -15,7 +15,7 @@ class ListedToken:
 
     id: int
     name: str
-    scopes: str
+    allows: str
     created_at: datetime
     last_used_at: datetime | None
     expires_at: datetime
@@ -27,7 +27,7 @@ class ListedToken:
 
 
 _TOKENS = """
-    SELECT id, name, scopes, created_at, last_used_at, expires_at FROM api_token WHERE member_id = ?
+    SELECT id, name, allows, created_at, last_used_at, expires_at FROM api_token WHERE member_id = ?
     ORDER BY id DESC LIMIT ?
 """
 # A member can have made more than are valid: expired ones stay listed for a while.

@@ -148,7 +148,7 @@ _MEMBER_OF_SESSION = f"""
     WHERE s.token_hash = ? AND {SESSION_IS_LIVE} AND {_IS_LET_IN}
 """  # noqa: S608  (all of it ours)
 _MEMBER_OF_TOKEN = f"""
-    SELECT t.id, t.last_used_at, t.scopes, {_OF_MEMBER}
+    SELECT t.id, t.last_used_at, t.allows, {_OF_MEMBER}
     FROM api_token t JOIN member m ON m.id = t.member_id {_ABOUT_MEMBER}
     WHERE t.digest = ? AND t.expires_at > ? AND {_IS_LET_IN}
 """  # noqa: S608  (all of it ours)

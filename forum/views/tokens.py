@@ -48,7 +48,7 @@ def create(me: Member) -> object:
     """Make a token; the answer holds it, which nobody can see again."""
     form = TokenForm()
     form.check()
-    return _tokens({}, make_token(me, form.name.data, form.scopes.data, form.days_chosen).token)
+    return _tokens({}, make_token(me, form.name.data, form.allows.data, form.days_chosen).token)
 
 
 @bp.post("/<id:token_id>/revoke")

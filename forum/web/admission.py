@@ -46,9 +46,8 @@ def register_admission(app: Flask) -> None:
     if without := taken ^ ROUTES.keys():
         raise RuntimeError(f"Endpoints and rows of ROUTES do not match: {', '.join(sorted(without))}.")
     programs = {rule.endpoint: _unsafe(rule) for rule in app.url_map.iter_rules() if is_for_programs(rule.rule)}
-    if mixed := {name for name, route in ROUTES.items() if route.by_token} ^ {
-        name for name in programs if programs[name]
-    }:
+    by_token = {name for name, route in ROUTES.items() if route.by_token}
+    if mixed := by_token ^ {name for name, unsafe in programs.items() if unsafe}:
         raise RuntimeError(f"These are for programs, or for browsers, and not for both: {', '.join(sorted(mixed))}.")
     for endpoint, route in ROUTES.items():
         app.view_functions[endpoint] = limited(app.view_functions[endpoint], route.limit, UNSAFE_METHODS)

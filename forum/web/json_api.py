@@ -24,6 +24,8 @@ from forum.web.routes import COMMENT_BYTES
 
 JSON = "application/json"
 PAGE_SIZE, PAGE_SIZE_MAX = 50, 100
+# Visible characters, as headers can carry them.
+_KEY = re.compile(rf"[!-~]{{1,{KEY_LENGTH_MAX}}}", re.ASCII)
 _SIZE = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 _DIGITS_MAX = 18
 _NAMED_LENGTH_MAX = 40
@@ -37,6 +39,8 @@ def read_arguments(*known: str) -> dict[str, str]:
             wrong.setdefault("parameters", _unknown(name, known))
         elif len(values) > 1:
             wrong[name] = _("Send this once.")
+        elif not values[0]:
+            wrong[name] = _("Give this a value, or leave it out.")
     if wrong:
         raise Invalid(**wrong)
     return request.args.to_dict()
@@ -175,11 +179,11 @@ def act_once_for(me: Member, sent: Mapping[str, object], act: Callable[[], int])
     Returns the id that `act` returned, then or now. Raises Invalid for an unusable key, Conflict for one that came with
     something else.
     """
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > KEY_LENGTH_MAX or not key.isprintable():
-        words = _("A key has at most %(most)s printable characters.", most=KEY_LENGTH_MAX)
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        words = _("A key has 1 to %(most)s printable characters, without blanks.", most=KEY_LENGTH_MAX)
         raise Invalid(**{"Idempotency-Key": words})
     *former, fingerprint = fingerprints_of(sent)
-    made = once(me, request.path, key, fingerprint, act, former)
+    made = once(me, request.path, key or "", fingerprint, act, former)
     assert made is not None
     return made

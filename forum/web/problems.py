@@ -8,10 +8,14 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from forum.errors import (
     CannotPay,
+    Conflict,
     ForumError,
     Invalid,
     LevelTooLow,
+    NotAllowed,
+    NotFound,
     Sanctioned,
+    ThreadIsClosed,
     TokenRefused,
     TokenTooNarrow,
 )
@@ -22,6 +26,17 @@ PROBLEM = "application/problem+json"
 _TYPE = "urn:twei:problem:{}"
 _PLAIN = "about:blank"
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+# What programs are advised, where the error's own advice is for whoever looks at a page.
+_ADVICE = {
+    CannotPay: N_("You weren’t charged. Send it again when your wallet holds enough."),
+    Conflict: N_("Send it with another Idempotency-Key, or without one."),
+    Invalid: N_("“errors” says which fields and parameters. Nothing was changed."),
+    LevelTooLow: N_("/api/v1/me says what is open to you, and what is missing."),
+    NotAllowed: N_("Nothing was changed."),
+    NotFound: N_("It may be mistyped, or it may have been deleted."),
+    ThreadIsClosed: N_("Nothing was changed. A moderator can open the comments again."),
+}
 
 # A status → what happened, and what to do; in place of the words that are for whoever looks at a page.
 PROGRAM_WORDS = {
@@ -50,7 +65,7 @@ def problem_answer(status: int, title: str, message: str, advice: str, **more: o
 def problem_of(error: ForumError) -> Response:
     """Answer a program with what an action refused."""
     response = problem_answer(
-        error.status, error.title, error.message, error.advice, type=_type_of(type(error)), **_members(error)
+        error.status, error.title, error.message, _advice(error), type=_type_of(type(error)), **_members(error)
     )
     if error.retry_after_seconds is not None:
         response.headers["Retry-After"] = str(error.retry_after_seconds)
@@ -63,6 +78,10 @@ def problem_of_status(status: int) -> Response:
     """Answer a program with a status that says all there is to say."""
     message, advice = PROGRAM_WORDS.get(status, PROGRAM_WORDS[400])
     return problem_answer(status, HTTP_STATUS_CODES.get(status, "Error"), _(message), _(advice))
+
+
+def _advice(error: ForumError) -> str:
+    return _(_ADVICE[type(error)]) if type(error) in _ADVICE else error.advice
 
 
 def _type_of(error: type[ForumError]) -> str:

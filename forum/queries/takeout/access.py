@@ -30,12 +30,12 @@ TOKENS = Section(
         Column("id", N_("Token number"), "number", shown=False),
         AT,
         Column("name", N_("Name")),
-        Column("scopes", N_("Allows to")),
+        Column("allows", N_("What it allows")),
         Column("last_used_at", N_("Last used"), "time"),
         Column("expires_at", N_("Expires"), "time"),
     ),
     """
-    SELECT x.id, x.id, x.created_at, x.name, x.scopes, x.last_used_at, x.expires_at
+    SELECT x.id, x.id, x.created_at, x.name, x.allows, x.last_used_at, x.expires_at
     FROM api_token x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,
 )

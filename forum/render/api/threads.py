@@ -1,4 +1,4 @@
-"""Threads: a headline as lists have it, a post as its page has it. Of a tombstone nothing is told but that it is one."""
+"""Threads: a headline as lists have it, a post as its page has it. Of a tombstone nothing else is told."""
 
 from flask import url_for
 

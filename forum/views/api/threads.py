@@ -6,6 +6,7 @@ from forum.actions.comments import require_may_comment, write_comment
 from forum.actions.reports import buy_report
 from forum.actions.votes import vote
 from forum.errors import Invalid
+from forum.forms.posts import TAG_LENGTH_MAX
 from forum.i18n import _
 from forum.models import Member
 from forum.queries.comment_lists import SORTS as COMMENT_SORTS
@@ -42,8 +43,11 @@ def index() -> Response:
     size, after = page_size(sent), sent.get("after")
     if "author" in sent:
         return json_answer(_by_author(sent, after, size))
+    tag = sent.get("tag")
+    if tag is not None and not 0 < len(tag) <= TAG_LENGTH_MAX:
+        raise Invalid(tag=_("A tag has 1 to %(most)s characters.", most=TAG_LENGTH_MAX))
     sort, within = choice(sent, "sort", SORTS, "hot"), choice(sent, "in", Within, Within.ALL)
-    found = front_page(sort, sent.get("tag"), after, current_member(), within, size=size)
+    found = front_page(sort, tag, after, current_member(), within, size=size)
     return json_answer(page(found.headlines, shapes.headline, found.more))
 
 
