@@ -7,6 +7,7 @@ from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
 from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
+from forum.models.embedding import EmbeddedThread, EmbeddingSite
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
@@ -20,6 +21,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.page_address import PageAddress
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.profile import ShownEarnings
@@ -62,6 +64,7 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
+    PageAddress, EmbeddingSite, EmbeddedThread,
 )  # fmt: skip
 
 __all__ = [
@@ -86,6 +89,8 @@ __all__ = [
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
+    "EmbeddedThread",
+    "EmbeddingSite",
     "Entry",
     "Erasure",
     "EscrowedFee",
@@ -114,6 +119,7 @@ __all__ = [
     "NotificationSwitch",
     "Objection",
     "OutgoingMail",
+    "PageAddress",
     "Passkey",
     "Picture",
     "PictureContent",
