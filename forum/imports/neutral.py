@@ -8,23 +8,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from forum.imports.limits import NAME_LENGTH_MAX, RECORD_LENGTH_MAX
 from forum.imports.neutral_fields import (
     ABSENT,
     FORMAT,
     KINDS,
-    NAME_LENGTH_MAX,
     NEEDED_ALIVE,
     VERSION,
     Unfit,
     moment,
+    short,
     text,
 )
 from forum.imports.records import Record, Site, State
 from forum.imports.source import Malformed, Source
 
 FILE_NAME = "site.jsonl"
-# A text of the greatest length, each of its characters written as an escape.
-LINE_BYTES_MAX = 4 * 1024 * 1024
 _SITE = {"type", "format", "version", "origin", "name", "exported_at"}
 _ORIGIN_LENGTH_MAX = 200
 
@@ -68,10 +67,10 @@ def _lines(source: Source, path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not blank, each with its number."""
     number = 0
     with source.opened(path) as file:
-        while line := file.readline(LINE_BYTES_MAX + 1):
+        while line := file.readline(RECORD_LENGTH_MAX + 1):
             number += 1
-            if len(line) > LINE_BYTES_MAX:
-                raise Malformed(f"The line is longer than {LINE_BYTES_MAX:,} bytes.", number, path)
+            if len(line) > RECORD_LENGTH_MAX:
+                raise Malformed(f"The line is longer than {RECORD_LENGTH_MAX:,} bytes.", number, path)
             try:
                 read = line.decode("utf-8-sig" if number == 1 else "utf-8").strip("\r\n \t")
             except UnicodeDecodeError:
@@ -117,7 +116,7 @@ def _site(found: Mapping[str, Any], named: str) -> Site:
     if found.get("exported_at") is not None:
         _value("exported_at", moment, found["exported_at"], "")
     name = found.get("name")
-    return Site(origin, origin if name is None else _value("name", text(NAME_LENGTH_MAX), name, ""))
+    return Site(origin, origin if name is None else _value("name", short(NAME_LENGTH_MAX), name, ""))
 
 
 def _record(found: Mapping[str, Any], origin: str) -> Record:

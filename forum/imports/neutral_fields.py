@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from forum.imports.limits import ADDRESS_LENGTH_MAX, EARLIEST, NAME_LENGTH_MAX, TITLE_LENGTH_MAX, one_line
 from forum.imports.records import Author, Comment, Picture, Post, State, Tag, key_of
 from forum.text.pictures import is_digest
 from forum.text.typed_text import without_control
 
 FORMAT, VERSION = "twei-neutral", 1
-# More than anybody's site needs, and few enough to be held at once.
-NAME_LENGTH_MAX, TEXT_LENGTH_MAX, ADDRESS_LENGTH_MAX, KEY_LENGTH_MAX = 300, 200_000, 2_000, 300
+# What is longer is a slip. What is shorter and still too long for the forum is cut (names and titles) or left out.
+LINE_LENGTH_MAX, TEXT_LENGTH_MAX, KEY_LENGTH_MAX = 1_000, 200_000, 300
 LIST_LENGTH_MAX = 100
 COUNT_MAX = 1_000_000_000
 # RFC 3339, section 5.6.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_YEAR_MIN = 1970
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -68,6 +68,12 @@ def text(length_max: int, *, filled: bool = False) -> Callable[[Any, str], str]:
     return read
 
 
+def short(length_max: int, *, filled: bool = False) -> Callable[[Any, str], str]:
+    """Return what reads a name or title in a line, which is cut where the forum does not show more."""
+    whole = text(LINE_LENGTH_MAX, filled=filled)
+    return lambda value, origin: one_line(whole(value, origin), length_max)
+
+
 def reference(kind: str) -> Callable[[Any, str], str]:
     """Return what reads the id of a thing of this kind: a whole number or text of the site's own, or a whole key."""
     filled = text(KEY_LENGTH_MAX, filled=True)
@@ -113,8 +119,8 @@ def moment(value: Any, _origin: str) -> datetime:
         naive = datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         raise Unfit("must be a time as 2026-01-02T03:04:05Z") from None
-    if naive.year < _YEAR_MIN:
-        raise Unfit(f"must not be before {_YEAR_MIN}")
+    if naive < EARLIEST:
+        raise Unfit(f"must not be before {EARLIEST.year}")
     return naive
 
 
@@ -167,7 +173,7 @@ KINDS: Mapping[str, tuple[Kind, tuple[Field, ...]]] = {
     "tag": (
         Tag,
         (
-            Field("name", text(NAME_LENGTH_MAX, filled=True), needed=True),
+            Field("name", short(NAME_LENGTH_MAX, filled=True), needed=True),
             Field("description", text(TEXT_LENGTH_MAX)),
         ),
     ),
@@ -175,9 +181,9 @@ KINDS: Mapping[str, tuple[Kind, tuple[Field, ...]]] = {
         Author,
         (
             _id("author"),
-            Field("name", text(NAME_LENGTH_MAX)),
-            Field("email", text(NAME_LENGTH_MAX)),
-            Field("display_name", text(NAME_LENGTH_MAX)),
+            Field("name", short(NAME_LENGTH_MAX)),
+            Field("email", text(LINE_LENGTH_MAX)),
+            Field("display_name", short(NAME_LENGTH_MAX)),
             Field("bio", text(TEXT_LENGTH_MAX)),
             Field("joined_at", moment, written_moment),
             Field("has_left", switch),
@@ -192,11 +198,11 @@ KINDS: Mapping[str, tuple[Kind, tuple[Field, ...]]] = {
         (
             _id("post"),
             _AUTHOR,
-            Field("title", text(NAME_LENGTH_MAX)),
+            Field("title", short(TITLE_LENGTH_MAX)),
             Field("body", text(TEXT_LENGTH_MAX)),
             _CREATED,
             _EDITED,
-            Field("tags", texts(NAME_LENGTH_MAX), list),
+            Field("tags", texts(LINE_LENGTH_MAX), list),
             Field("addresses", texts(ADDRESS_LENGTH_MAX), list),
             Field("pluses", count),
             Field("minuses", count),
