@@ -11,6 +11,7 @@ from forum.models.embedding import EmbeddedThread, EmbeddingSite
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
+from forum.models.history import HistoryClaim, HistoryLink, HistoryVoucher
 from forum.models.job import JobState
 from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
@@ -65,6 +66,7 @@ ALL = (
     SearchEntry,
     ThreadPlace,
     PageAddress, EmbeddingSite, EmbeddedThread,
+    HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
 __all__ = [
@@ -100,6 +102,9 @@ __all__ = [
     "FeaturedComment",
     "Flag",
     "Giving",
+    "HistoryClaim",
+    "HistoryLink",
+    "HistoryVoucher",
     "Holding",
     "JobState",
     "Journal",
