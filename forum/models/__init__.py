@@ -1,6 +1,7 @@
 """The tables. One file a subject; here they are all by name."""
 
 from forum.models.account_changes import EmailChange, ResetLink
+from forum.models.arrival import Arrival
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
@@ -21,6 +22,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.page_address import PageAddress
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.profile import ShownEarnings
@@ -39,6 +41,7 @@ from forum.models.site import DemoMember
 from forum.models.submission import Submission
 from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
+from forum.models.unclaimed import Unclaimed
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
@@ -63,6 +66,7 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
+    Arrival, Unclaimed, PageAddress,
     HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
@@ -73,6 +77,7 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnsweredChallenge",
+    "Arrival",
     "AttackRun",
     "AttemptCount",
     "Bookmark",
@@ -119,6 +124,7 @@ __all__ = [
     "NotificationSwitch",
     "Objection",
     "OutgoingMail",
+    "PageAddress",
     "Passkey",
     "Picture",
     "PictureContent",
@@ -165,6 +171,7 @@ __all__ = [
     "ThreadMute",
     "ThreadPlace",
     "TotpSecret",
+    "Unclaimed",
     "UndoneRemoval",
     "UnlistedMember",
     "Vouching",
