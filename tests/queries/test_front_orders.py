@@ -128,4 +128,4 @@ def test_each_order_is_answered_from_its_index(many_posts, visitor):
         assert "post_unanswered" in plan_of("/?sort=unanswered", visitor)
         assert "post_score_id" in plan_of("/?sort=top", visitor)
         assert "post_hot" in plan_of("/?sort=hot", visitor)
-            assert "post_new" in plan_of("/?sort=new", visitor)
+        assert "post_new" in plan_of("/?sort=new", visitor)
