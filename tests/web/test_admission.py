@@ -65,8 +65,9 @@ def test_a_row_without_an_address_stops_the_start(app):
         register_admission(bare)
 
 
-def test_one_address_alone_holds_a_key_instead_of_a_token():
-    assert [endpoint for endpoint, route in ROUTES.items() if route.key_in_address] == ["unsubscribe.end"]
+def test_two_addresses_alone_hold_a_key_instead_of_a_token():
+    keyed = [endpoint for endpoint, route in ROUTES.items() if route.key_in_address]
+    assert keyed == ["unsubscribe.end", "embed.open_article"]
 
 
 def test_no_other_address_answers_without_the_token(app, staff, visitor):

@@ -65,7 +65,7 @@ def test_what_changes_something_asks_for_a_token_that_may_write_and_what_is_priv
             assert asked == [{"token": [Scope.WRITE]}]
         else:
             assert asked[-1] == {"token": [Scope.READ]}
-            assert (len(asked) == 1) is path.startswith("/api/v1/me")
+            assert (len(asked) == 1) is (path + "/").startswith("/api/v1/me/")
 
 
 def test_avatars_that_can_be_picked_are_those_there_are():
