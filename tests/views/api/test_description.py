@@ -1,4 +1,4 @@
-"""What the API says of itself is so: each address stands in its description, and each request is answered as it says."""
+"""What the API says of itself is so: each address stands in its description, and is answered as that says."""
 
 import json
 from collections.abc import Iterator
