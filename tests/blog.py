@@ -1,4 +1,4 @@
-"""Another site: the static blog of the documentation, served from this machine, with a forum of ours below its articles."""
+"""Another site: the static blog of the documentation, served from this machine, with threads of a forum of ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,20 +18,22 @@ class _Pages(SimpleHTTPRequestHandler):
         self.forum = forum
         super().__init__(*arguments, directory=str(FOLDER), **options)
 
-    def do_GET(self) -> None:  # noqa: N802  (named by the standard library)
-        if not self.path.partition("?")[0].endswith((".html", "/")):
-            return super().do_GET()
-        own = f"http://127.0.0.1:{self.server.server_address[1]}"
+    def do_GET(self) -> None:
+        """Answer a file, a page with the addresses of now."""
         path = FOLDER / (self.path.partition("?")[0].strip("/") or "index.html")
-        if not path.is_file():
-            return self.send_error(404)
-        page = path.read_text("utf-8").replace("https://forum.example", self.forum).replace("https://blog.example", own)
-        body = page.encode()
+        if path.suffix == ".html" and path.is_file():
+            own = f"http://127.0.0.1:{self.server.server_address[1]}"
+            page = path.read_text("utf-8").replace("https://forum.example", self.forum)
+            self._send(page.replace("https://blog.example", own).encode())
+        else:
+            super().do_GET()
+
+    def _send(self, page: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(page)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(page)
 
     def log_message(self, *_said: object) -> None:
         """Say nothing on the terminal."""

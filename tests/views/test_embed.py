@@ -69,6 +69,14 @@ def test_a_key_is_worth_nothing_once_the_site_was_removed(site, visitor):
     assert visitor.client.post(key).status_code == 404
 
 
+def test_a_site_that_opens_too_many_is_told_when_to_try_again(site, visitor, monkeypatch):
+    monkeypatch.setattr(embedding, "THREADS_MAX", 0)
+    answer = visitor.client.post(way_to_open(visitor.text(FRAME)), headers=HTMX)
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (429, "#flash")
+    assert answer.headers["Retry-After"] == "3600"
+    assert "This one can be opened later." in answer.text
+
+
 def test_the_longest_address_and_title_fit_into_a_key(site, visitor):
     address = f"{SITE}/" + "".join(chr(97 + n * 7 % 26) for n in range(500 - len(SITE) - 1))
     title = "".join(chr(0x4E00 + n * 37 % 5_000) for n in range(150))
