@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forum.jobs import mail
+from forum.rules.api_tokens import EXPIRED_KEPT
 from forum.rules.leaving import (
     ACCOUNT_EVENTS_KEPT,
     ATTACKS_KEPT,
@@ -74,6 +75,9 @@ RETENTION = (
          f"until the logout; unused {MEMBER_LIFETIME.idle.days} days, {MEMBER_LIFETIME.age.days} days at most "
          f"(staff: {STAFF_LIFETIME.idle.total_seconds() // 3600:.0f} hours, {STAFF_LIFETIME.age.days} days)",
          Seen.OWNER, Leaving.DELETED, "sessions"),
+    Kept("api_token", "digest of a program’s token, the name that its member gave it, what it allows, times",
+         "so that programs can act for a member", f"until revoked; {EXPIRED_KEPT.days} days after it expires",
+         Seen.OWNER, Leaving.DELETED, "tokens"),
     Kept("totp_secret", "the secret of an authenticator app, encrypted", "second factor", "until it is turned off",
          Seen.NOBODY, Leaving.DELETED),
     Kept("recovery_code", "digests of recovery codes", "second factor", "until used or replaced", Seen.NOBODY,

@@ -1,6 +1,7 @@
 """The tables. One file a subject; here they are all by name."""
 
 from forum.models.account_changes import EmailChange, ResetLink
+from forum.models.api_token import ApiToken
 from forum.models.arrival import Arrival
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
@@ -47,7 +48,7 @@ from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
 ALL = (
-    Member, LoginSession, XpEntry,
+    Member, LoginSession, ApiToken, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, TagAlias, PostTag, Series, SeriesPart, PostTerm, RelatedPost, RelationDue,
@@ -79,6 +80,7 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnsweredChallenge",
+    "ApiToken",
     "Arrival",
     "AttackRun",
     "AttemptCount",

@@ -24,6 +24,8 @@ class AccountEventKind(Worded):
     EMAIL_CHANGED = "email changed", N_("The e-mail address was changed")
     FACTOR_ADDED = "factor added", N_("A second factor was added: %(detail)s")
     FACTOR_REMOVED = "factor removed", N_("A second factor was removed: %(detail)s")
+    TOKEN_MADE = "token made", N_("A token for a program was made: %(detail)s")
+    TOKEN_REVOKED = "token revoked", N_("A token for a program was revoked: %(detail)s")
     ROLE_CHANGED = "role changed", N_("Your role was changed: %(detail)s")
     EXPORT_REQUESTED = "export requested", N_("An export of your data was requested")
     ERASURE_REQUESTED = "erasure requested", N_("The deletion of your account was requested")
