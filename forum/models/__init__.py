@@ -1,6 +1,7 @@
 """The tables. One file a subject; here they are all by name."""
 
 from forum.models.account_changes import EmailChange, ResetLink
+from forum.models.arrival import Arrival
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
@@ -39,6 +40,7 @@ from forum.models.site import DemoMember
 from forum.models.submission import Submission
 from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
+from forum.models.unclaimed import Unclaimed
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
@@ -63,6 +65,7 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
+    Arrival, Unclaimed,
     HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
@@ -73,6 +76,7 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnsweredChallenge",
+    "Arrival",
     "AttackRun",
     "AttemptCount",
     "Bookmark",
@@ -165,6 +169,7 @@ __all__ = [
     "ThreadMute",
     "ThreadPlace",
     "TotpSecret",
+    "Unclaimed",
     "UndoneRemoval",
     "UnlistedMember",
     "Vouching",
