@@ -22,6 +22,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.page_address import PageAddress
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.profile import ShownEarnings
@@ -65,7 +66,7 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
-    Arrival, Unclaimed,
+    Arrival, Unclaimed, PageAddress,
     HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
@@ -123,6 +124,7 @@ __all__ = [
     "NotificationSwitch",
     "Objection",
     "OutgoingMail",
+    "PageAddress",
     "Passkey",
     "Picture",
     "PictureContent",
