@@ -10,13 +10,13 @@ is paid later. Only what is liked from now on earns.
 
 from forum.actions.events import announce
 from forum.actions.history_events import HistoryClaimed
-from forum.actions.history_moves import move_on
+from forum.actions.history_moves import move_next
 from forum.clock import now
 from forum.db import execute, in_transaction, lock, lock_rows, value
 from forum.errors import Conflict
 from forum.i18n import _, figure, ngettext
 from forum.models import Arrival, Erasure, HistoryClaim, HistoryVoucher, LevelRulesVersion, Member, Unclaimed
-from forum.models.history_weight import Weight, weight_of
+from forum.models.history_weight import Weight, weights_of
 from forum.money.authorship import hold_authors
 from forum.rules.xp import XpRules
 
@@ -37,7 +37,7 @@ def claim(me: Member, unclaimed_id: int, how: str) -> int:
     if history is None or _leaves(me.id, unclaimed_id):
         raise gone()
     unclaimed, rules = Member.get_by_id(unclaimed_id), LevelRulesVersion.in_force().xp
-    weight = weight_of(unclaimed_id)
+    weight = weights_of([unclaimed_id])[unclaimed_id]
     lock("xp", me.id)  # two claims at once must not both find all of the room that there is
     made = HistoryClaim.create(
         unclaimed=unclaimed_id,
@@ -54,7 +54,7 @@ def claim(me: Member, unclaimed_id: int, how: str) -> int:
     )
     _take_over(me, unclaimed_id)
     announce(HistoryClaimed(me.id, unclaimed_id, history.origin))
-    move_on(made)
+    move_next(made)
     return int(made.id)
 
 

@@ -37,10 +37,10 @@ def _move_portion(claim_id: int) -> bool:
     """Move one more portion of a claim; say whether there may be more."""
     hold_authors()
     claim = HistoryClaim.first("WHERE id = ? AND done_at IS NULL", claim_id)
-    return claim is not None and move_on(claim)
+    return claim is not None and move_next(claim)
 
 
-def move_on(claim: HistoryClaim) -> bool:
+def move_next(claim: HistoryClaim) -> bool:
     """Move a portion of the claim, or what is left of it; say whether there may be more.
 
     Called inside a transaction that holds the authors. Money: comes last, where a reaction is taken back.

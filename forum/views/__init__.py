@@ -8,6 +8,7 @@ from forum.views import (
     avatars,
     bookmarks,
     cards,
+    claiming,
     comments,
     confirmations,
     decisions,
@@ -55,6 +56,7 @@ from forum.views import (
 from forum.views.admin import attacks as attack_admin
 from forum.views.admin import desk as desk_admin
 from forum.views.admin import grants as grants_admin
+from forum.views.admin import histories as histories_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
@@ -91,6 +93,7 @@ def register_views(app: Flask) -> None:
         settings,
         security_log,
         sessions,
+        claiming,
         exports,
         erasures,
         factors,
@@ -122,6 +125,7 @@ def register_views(app: Flask) -> None:
         attack_admin,
         grants_admin,
         members_admin,
+        histories_admin,
         users_admin,
         tags_admin,
         staff_log,
