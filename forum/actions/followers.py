@@ -4,6 +4,8 @@ from forum.actions.account_events import MemberErased
 from forum.actions.cases import CASES
 from forum.actions.deciding import DECISIONS
 from forum.actions.decision_mails import DECISION_MAILS
+from forum.actions.embedding import EMBEDDING
+from forum.actions.embedding_events import ThreadOpened
 from forum.actions.events import (
     AvatarChanged,
     CommentEdited,
@@ -88,6 +90,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentEdited, hold_comment),
     (PostPublished, hold_post),
     (PostEdited, hold_post),
+    (ThreadOpened, hold_post),
     (PostRemoved, unpin_removed),
     (CommentRemoved, note_removal),
     (CommentRestored, note_removal),
@@ -104,6 +107,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
     (HistoryMoved, forget_names),
+    *EMBEDDING,
     *INDEXING,
     *TAGGING,
     *RELATIONS,

@@ -79,6 +79,16 @@ def note_removed_factor(event: account.FactorRemoved) -> None:
     _write(event.member_id, Kind.FACTOR_REMOVED, event.name or event.factor)
 
 
+def note_token(event: account.TokenMade) -> None:
+    """Note which program can act for the member from now on."""
+    _write(event.member_id, Kind.TOKEN_MADE, event.name)
+
+
+def note_revoked_token(event: account.TokenRevoked) -> None:
+    """Note which program can no longer act for the member."""
+    _write(event.member_id, Kind.TOKEN_REVOKED, event.name)
+
+
 def note_role(event: events.RoleChanged) -> None:
     """Note what the member is from now on."""
     _write(event.member_id, Kind.ROLE_CHANGED, event.role)
@@ -121,6 +131,8 @@ SECURITY_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (account.EmailChanged, note_new_email),
     (account.FactorAdded, note_new_factor),
     (account.FactorRemoved, note_removed_factor),
+    (account.TokenMade, note_token),
+    (account.TokenRevoked, note_revoked_token),
     (events.RoleChanged, note_role),
     (account.ExportRequested, note_export),
     (account.ErasureRequested, note_erasure),

@@ -14,6 +14,7 @@ from forum.actions import (
     received_likes,
     resets,
 )
+from forum.actions.api_tokens import forget_expired_tokens
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
@@ -92,6 +93,7 @@ JOBS = (
     Job("seals", timedelta(minutes=1), seal_ended_days, seals_are_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
+    Job("expired tokens", timedelta(days=1), forget_expired_tokens),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),
     Job("notification mails", timedelta(minutes=1), notification_mails.send, notification_mails.any_to_mail),

@@ -1,6 +1,7 @@
 """The tables. One file a subject; here they are all by name."""
 
 from forum.models.account_changes import EmailChange, ResetLink
+from forum.models.api_token import ApiToken
 from forum.models.arrival import Arrival
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
@@ -8,6 +9,7 @@ from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
 from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
+from forum.models.embedding import EmbeddedThread, EmbeddingSite
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
@@ -46,7 +48,7 @@ from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
 ALL = (
-    Member, LoginSession, XpEntry,
+    Member, LoginSession, ApiToken, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, TagAlias, PostTag, Series, SeriesPart, PostTerm, RelatedPost, RelationDue,
@@ -67,6 +69,7 @@ ALL = (
     SearchEntry,
     ThreadPlace,
     Arrival, Unclaimed, PageAddress,
+    EmbeddingSite, EmbeddedThread,
     HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
@@ -77,6 +80,7 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnsweredChallenge",
+    "ApiToken",
     "Arrival",
     "AttackRun",
     "AttemptCount",
@@ -93,6 +97,8 @@ __all__ = [
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
+    "EmbeddedThread",
+    "EmbeddingSite",
     "Entry",
     "Erasure",
     "EscrowedFee",

@@ -15,6 +15,7 @@ from forum.views import (
     drafts,
     economy,
     email_addresses,
+    embed,
     erasures,
     exports,
     factors,
@@ -49,6 +50,7 @@ from forum.views import (
     sitemap,
     tags,
     thread_tools,
+    tokens,
     unread,
     unsubscribe,
     wallet,
@@ -62,6 +64,12 @@ from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
 from forum.views.admin import tags as tags_admin
 from forum.views.admin import users as users_admin
+from forum.views.api import about as api_about
+from forum.views.api import comments as api_comments
+from forum.views.api import me as api_me
+from forum.views.api import members as api_members
+from forum.views.api import rules as api_rules
+from forum.views.api import threads as api_threads
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
 
@@ -94,6 +102,7 @@ def register_views(app: Flask) -> None:
         security_log,
         sessions,
         claiming,
+        tokens,
         exports,
         erasures,
         factors,
@@ -119,6 +128,7 @@ def register_views(app: Flask) -> None:
         sitemap,
         cards,
         unsubscribe,
+        embed,
         moderation,
         desk_admin,
         rules_admin,
@@ -129,5 +139,11 @@ def register_views(app: Flask) -> None:
         users_admin,
         tags_admin,
         staff_log,
+        api_about,
+        api_threads,
+        api_comments,
+        api_members,
+        api_me,
+        api_rules,
     ):
         app.register_blueprint(subject.bp)
