@@ -45,7 +45,7 @@ def move_next(claim: HistoryClaim) -> bool:
 
     Called inside a transaction that holds the authors. Money: comes last, where a reaction is taken back.
     """
-    if _move("comment", claim) or _move("post", claim):
+    if _move_things("comment", claim) or _move_things("post", claim):
         return True
     _finish(claim)
     return False
@@ -73,7 +73,7 @@ _OWN_OPINIONS = """
 """
 
 
-def _move(thing: str, claim: HistoryClaim) -> bool:
+def _move_things(thing: str, claim: HistoryClaim) -> bool:
     """Move the next comments or posts; say whether there are more.
 
     The threads are held first, as by whoever writes there. What the member thinks of what is now their own is taken
