@@ -57,6 +57,7 @@ from forum.views import (
 )
 from forum.views.admin import attacks as attack_admin
 from forum.views.admin import desk as desk_admin
+from forum.views.admin import embedding as embedding_admin
 from forum.views.admin import grants as grants_admin
 from forum.views.admin import histories as histories_admin
 from forum.views.admin import log as staff_log
@@ -134,6 +135,7 @@ def register_views(app: Flask) -> None:
         rules_admin,
         attack_admin,
         grants_admin,
+        embedding_admin,
         members_admin,
         histories_admin,
         users_admin,

@@ -166,6 +166,8 @@ ROUTES: dict[str, Route] = {
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "tags_admin.rename": Route(_ADMIN, "administration"),
     "grants_admin.grant": Route(_ADMIN, "administration"),
+    "embedding_admin.allow": Route(_ADMIN, "administration"),
+    "embedding_admin.end": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),
     "members_admin.change_role": Route(_ADMIN, "administration"),
     "members_admin.write_note": Route(_ADMIN, "administration"),

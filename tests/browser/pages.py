@@ -26,6 +26,7 @@ KEY_PAGES = (
     KeyPage("tag as moderator", "/tags/measurement", "mod"),
     KeyPage("description of a tag", "/tags/measurement/edit", "mod"),
     KeyPage("admin tags", "/admin/tags", "admin"),
+    KeyPage("admin embedding", "/admin/embedding", "admin"),
     KeyPage("series", "{series}"),
     KeyPage("own series", "{series}", "author"),
     KeyPage("leaderboard", "/leaderboard?in=month"),
