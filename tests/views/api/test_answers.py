@@ -318,3 +318,15 @@ def test_each_address_costs_a_fixed_number_of_statements(program, ann, post_id, 
     with clock.at(clock.now() + timedelta(hours=1)), counting() as statements:
         bot.get("/threads?sort=new")
     assert not [sql for sql in statements if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_a_name_that_was_claimed_says_whose_it_is_by_now(program, ann, monkeypatch):
+    from forum.queries import profile
+
+    monkeypatch.setattr(profile, "claimant_of", lambda name: "ann")
+    answer = program().ask("GET", "/members/ann-of-elsewhere")
+    assert (answer.status_code, answer.json["type"], answer.json["name"]) == (
+        404,
+        "urn:twei:problem:name-claimed",
+        "ann",
+    )
