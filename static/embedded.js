@@ -18,6 +18,7 @@
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== window.parent || data?.twei !== "hello") return;
     parent = { source, origin };
+    document.documentElement.classList.add("sized");
     said = 0;
     tellHeight();
     const target = location.hash.startsWith("#comment-") && document.getElementById(location.hash.slice(1));
