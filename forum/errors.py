@@ -13,7 +13,8 @@
     │   ├── OwnContent           403     a reaction to one's own post or comment
     │   └── LevelTooLow        403     below a gate
     ├── NotFound               404     absent, deleted, or somebody else's private thing
-    │   └── Gone                 410     an archive that was kept for some days; a member who has left
+    │   ├── Gone                 410     an archive that was kept for some days; a member who has left
+    │   └── NameClaimed          404     a name from elsewhere whose owner is a member by another: their page leads on
     ├── Conflict               409     the same key came with other content
     │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
@@ -184,6 +185,13 @@ class NotFound(ForumError):
 class Gone(NotFound):
     status = 410
     title = N_("No longer there")
+
+
+class NameClaimed(NotFound):
+    def __init__(self, name: str):
+        """Say that whoever wrote elsewhere under the name is the member called `name` by now."""
+        super().__init__(_("There is no member with that name."))
+        self.name = name
 
 
 class Conflict(ForumError):

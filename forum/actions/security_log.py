@@ -4,6 +4,7 @@ from forum.actions import account_events as account
 from forum.actions import events
 from forum.actions.client import Client, current_client
 from forum.actions.events import Event, Follower
+from forum.actions.history_events import HistoryClaimed
 from forum.actions.staff_events import SessionEndedByStaff
 from forum.clock import now
 from forum.models import AccountEvent
@@ -113,6 +114,11 @@ def note_stopped_erasure(event: account.ErasureStopped) -> None:
     _write(event.member_id, Kind.ERASURE_STOPPED)
 
 
+def note_claimed_history(event: HistoryClaimed) -> None:
+    """Note that the member claimed what they wrote elsewhere, and where that was."""
+    _write(event.member_id, Kind.HISTORY_CLAIMED, event.origin)
+
+
 SECURITY_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.MemberJoined, note_join),
     (account.LoggedIn, note_login),
@@ -131,4 +137,5 @@ SECURITY_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (account.ExportRequested, note_export),
     (account.ErasureRequested, note_erasure),
     (account.ErasureStopped, note_stopped_erasure),
+    (HistoryClaimed, note_claimed_history),
 )

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts, email_addresses, picture_upkeep, received_likes, resets
+from forum.actions import (
+    attempts,
+    email_addresses,
+    history_moves,
+    history_proofs,
+    picture_upkeep,
+    received_likes,
+    resets,
+)
 from forum.actions.api_tokens import forget_expired_tokens
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
@@ -94,6 +102,9 @@ JOBS = (
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("old links", timedelta(hours=1), resets.forget_old_links),
     Job("old changes of address", timedelta(days=1), email_addresses.forget_old_changes),
+    Job("claimed histories", timedelta(0), history_moves.move_all, history_moves.any_to_move),
+    Job("links and codes to histories", timedelta(hours=1), history_proofs.forget_old_proofs),
+    Job("old addresses of histories", timedelta(days=1), cleanup.forget_old_addresses),
     Job("erasures", timedelta(minutes=1), erasures.do, erasures.any_to_do),
     Job("exports", timedelta(0), exports.make, exports.any_to_make),
     ATTACKS,

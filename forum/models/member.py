@@ -83,6 +83,11 @@ class Member(Base):
         return self.password_hash == NO_PASSWORD
 
     @property
+    def shown_role(self) -> str:
+        """What stands beside the name: the role, or "unclaimed"."""
+        return "unclaimed" if self.is_unclaimed else self.role
+
+    @property
     def earns_twei(self) -> bool:
         """Whether rewards are opened for this member: where mail is configured, from the confirmed address on.
 

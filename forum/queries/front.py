@@ -13,7 +13,7 @@ from forum.clock import now
 from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member, Pin, Post, PostTag, Tag
-from forum.models.names import SHOWN_NAME
+from forum.models.names import SHOWN_NAME, SHOWN_ROLE
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
 from forum.queries.followed import only_followed
@@ -213,7 +213,7 @@ def _headlines(viewer: Member | None) -> PostScopes:
         *own,
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
-        SHOWN_NAME.alias("author_display_name"), Member.role.alias("author_role"), Member.avatar.alias("author_avatar"),
+        SHOWN_NAME.alias("author_display_name"), SHOWN_ROLE.alias("author_role"), Member.avatar.alias("author_avatar"),
         Pin.created_at.alias("pinned_at"),
     )  # fmt: skip
     return Post.select(*columns).join(Member).switch(Post).join(Pin, JOIN.LEFT_OUTER).switch(Post).live()

@@ -31,6 +31,7 @@ class AccountEventKind(Worded):
     ERASURE_REQUESTED = "erasure requested", N_("The deletion of your account was requested")
     SESSION_ENDED_BY_STAFF = "session ended by staff", N_("An admin logged out one of your devices")
     ERASURE_STOPPED = "erasure stopped", N_("The deletion of your account was stopped")
+    HISTORY_CLAIMED = "history claimed", N_("You claimed what you wrote elsewhere: %(detail)s")
 
     def said(self, detail: str) -> str:
         """Return the event in the reader's language; `detail` is translated too where it is one of our words."""
@@ -80,6 +81,7 @@ class StaffActionKind(Worded):
     EMBEDDING = "embedding", N_("Threads on other sites")
     DECISION = "decision", N_("Decisions")
     NOTE = "note", N_("Notes in the public log")
+    HISTORY = "history", N_("What came from elsewhere: codes and erasures")
 
 
 @unique

@@ -8,6 +8,7 @@ from forum.views import (
     avatars,
     bookmarks,
     cards,
+    claiming,
     comments,
     confirmations,
     decisions,
@@ -58,6 +59,7 @@ from forum.views.admin import attacks as attack_admin
 from forum.views.admin import desk as desk_admin
 from forum.views.admin import embedding as embedding_admin
 from forum.views.admin import grants as grants_admin
+from forum.views.admin import histories as histories_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
@@ -100,6 +102,7 @@ def register_views(app: Flask) -> None:
         settings,
         security_log,
         sessions,
+        claiming,
         tokens,
         exports,
         erasures,
@@ -134,6 +137,7 @@ def register_views(app: Flask) -> None:
         grants_admin,
         embedding_admin,
         members_admin,
+        histories_admin,
         users_admin,
         tags_admin,
         staff_log,

@@ -84,6 +84,11 @@ ROUTES: dict[str, Route] = {
     "exports.create": Route(limit="passwords", stays_open=True),
     "erasures.create": Route(limit="passwords", stays_open=True),
     "erasures.stop": Route(stays_open=True),
+    # What is guessed at is counted in the database, too.
+    "claiming.claim": Route(limit="settings"),
+    "claiming.ask": Route(limit="mails"),
+    "claiming.claim_linked": Route(limit="settings"),
+    "claiming.use_code": Route(limit="settings"),
     "settings.update_password": Route(limit="passwords"),
     "sessions.end": Route(limit="settings"),
     "sessions.end_others": Route(limit="settings"),
@@ -168,6 +173,8 @@ ROUTES: dict[str, Route] = {
     "members_admin.write_note": Route(_ADMIN, "administration"),
     "members_admin.end_session": Route(_ADMIN, "administration"),
     "members_admin.switch_mail": Route(_ADMIN, "administration"),
+    "histories_admin.make": Route(_ADMIN, "administration"),
+    "histories_admin.erase": Route(_ADMIN, "administration"),
 }
 
 # What programs may change.

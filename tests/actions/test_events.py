@@ -480,6 +480,8 @@ SILENT = {
     "email_addresses.stop": "nothing has changed",
     "email_addresses._drop": "nothing has changed",
     "email_addresses.forget_old_changes": "nothing has changed",
+    "history_proofs._mail_link": "nothing has changed yet",
+    "history_proofs.forget_old_proofs": "the links and codes were worth nothing any more",
     "resets._mail_links": "nothing has changed yet",
     "resets.forget_old_links": "the links were worth nothing any more",
     "drafts.save_draft": "a draft is its writer's own",

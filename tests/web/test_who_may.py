@@ -8,6 +8,7 @@ from flask import Flask
 
 from forum.actions import embedding
 from forum.models import EmbeddingSite, Member, ModerationCase
+from tests.histories import unclaimed
 from tests.sanctioned import sanction
 from tests.visitor import HTMX, Visitor
 
@@ -53,6 +54,9 @@ ROWS = {
     ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "members_admin.switch_mail"): Row("admin", {"name": "member"}),
+    ("GET", "histories_admin.show"): Row("admin", {"name": "elsewhere"}),
+    ("POST", "histories_admin.make"): Row("admin", {"name": "elsewhere"}),
+    ("POST", "histories_admin.erase"): Row("admin", {"name": "elsewhere"}),
     # The last: it ends the first session there is, which is that of "member".
     ("POST", "members_admin.end_session"): Row("admin", {"name": "member", "session_id": 1}),
 }
@@ -73,6 +77,7 @@ def browsers(app: Flask, enrol: Callable[..., Member], as_member: Callable[[Memb
     for name, kind in (("silenced", "silence"), ("suspended", "suspend"), ("banned", "ban")):
         sanction(enrol(name, level=20), kind)
     enrol("member", level=20)
+    unclaimed("elsewhere")
     for role in ("moderator", "admin"):
         enrol(role, level=20, role=role)
     embedding.allow_site(Member.named("admin"), "https://paper.example", "admin")
