@@ -10,8 +10,9 @@ from forum.queries.wallet_movements import movements
 from forum.render.api import members as shapes
 from forum.render.api.reports import listed, report
 from forum.render.api.shared import page
+from forum.web.bearers import current_program
 from forum.web.json_api import json_answer, page_size, read_arguments
-from forum.web.login import current_program, signed_in
+from forum.web.login import signed_in
 from forum.web.viewer import site, viewer
 
 bp = Blueprint("api_me", __name__, url_prefix="/api/v1/me")
