@@ -98,6 +98,16 @@ def test_a_report_has_the_lines_of_its_page(bot, post_id):
     assert bought.json["total_mtwei"] == bought.json["profit_mtwei"] - bought.json["loss_mtwei"] == -1000
 
 
+def test_what_one_was_notified_of_is_listed_and_not_read_by_that(bot, ann, author, post_id):
+    first = comments.write_comment(ann, post_id, "A first word.")
+    reply = comments.write_comment(author, post_id, "A reply to that.", first)
+    for _ in range(2):
+        [line, *older] = bot.get("/me/notifications")["items"]
+        assert (line["kind"], line["comment_id"], line["excerpt"]) == ("reply", reply, "A reply to that.")
+        assert (line["actor"]["name"], line["read_at"]) == ("author", None)
+        assert bot.get("/me")["unread_notifications"] == 1 + len(older)
+
+
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
@@ -299,7 +309,8 @@ def test_what_has_not_changed_is_not_sent_again_and_costs_one_statement(program,
 
 COSTS = {
     "/threads/{post}": 4, "/threads/{post}/comments?limit=100": 5, "/comments/{comment}": 2, "/threads?sort=new": 2,
-    "/me": 1, "/me/wallet": 6, "/me/wallet/entries": 1, "/me/reports": 1, "/members/author": 2, "/levels": 1,
+    "/me": 1, "/me/wallet": 6, "/me/wallet/entries": 1, "/me/reports": 1, "/me/notifications": 1,
+    "/members/author": 2, "/levels": 1,
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Place:
         thread = f"/threads/{self.post_id}"
         paths = ["/threads", "/threads?author=bob", "/threads?tag=sea", thread, f"{thread}/comments"]
         paths += [f"{thread}/comments?sort=new", f"/comments/{self.comment_id}", "/members/ann", "/me"]
-        paths += ["/me/wallet/entries", "/me/reports", "/me/reports/1"]
+        paths += ["/me/wallet/entries", "/me/reports", "/me/reports/1", "/me/notifications"]
         return "".join(self.programs[who].ask("GET", path).text for path in paths)
 
     def who_reads(self, words: str) -> set[str]:

@@ -39,6 +39,7 @@ ROWS = (
     Row("GET", "/threads", private=False), Row("GET", f"/threads/{THREAD}", private=False),
     Row("GET", f"/threads/{THREAD}/comments", private=False), Row("GET", f"/comments/{OWN}", private=False),
     Row("GET", "/me"), Row("GET", "/me/wallet"), Row("GET", "/me/wallet/entries"), Row("GET", "/me/reports"),
+    Row("GET", "/me/notifications"),
     Row("GET", f"/me/reports/{REPORT}"),
     Row("POST", f"/threads/{THREAD}/comments", 201, body=WORDS), Row("POST", f"/threads/{THREAD}/reports", 201),
     Row("PUT", f"/threads/{THREAD}/vote", body={"value": "plus"}), Row("DELETE", f"/threads/{THREAD}/vote"),
