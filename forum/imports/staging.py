@@ -5,11 +5,10 @@ order, `rendering` makes HTML of it; `actions.importing` writes it.
 """
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-
-from peewee import sqlite3  # type: ignore[attr-defined]
 
 from forum import clock
 from forum.imports.limits import COMMENT_LENGTH_MAX, POST_LENGTH_MAX
@@ -58,7 +57,8 @@ class Staging:
     """The records of one export. Nobody else sees the file; it is gone when this is."""
 
     def __init__(self) -> None:
-        # The empty name: a file in the temporary folder that the operating system forgets at once.
+        # The empty name: a file in the temporary folder that the operating system forgets at once. By Python's own
+        # SQLite: the one that the forum's database is opened with keeps whatever is temporary in memory.
         self._connection = sqlite3.connect("", isolation_level=None)
         self.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self.execute("PRAGMA journal_mode = OFF")
