@@ -1,6 +1,7 @@
 """`flask import`: bringing in what was written elsewhere."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -41,6 +42,8 @@ for _format in FORMATS.values():
 
 def _prepared(chosen: Format, path: Path, site: str) -> Prepared:
     """Read the export. Fails, in words, where it is not what it should be."""
+    if not path.exists():
+        raise click.ClickException(f"There is no {path}.")
     try:
         source = Source(path)
         with _bar(source.bytes, "Reading") as bar:
@@ -60,8 +63,8 @@ def _write(prepared: Prepared, report: Report) -> None:
 @contextmanager
 def _bar(length: int, label: str) -> Iterator[Any]:
     """Draw how far it is, where somebody looks; never into what is printed for programs."""
-    stream = click.get_text_stream("stderr")
-    with click.progressbar(length=max(length, 1), label=label, file=stream, hidden=not stream.isatty()) as bar:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=max(length, 1), label=label, file=sys.stderr, hidden=hidden) as bar:
         yield bar
 
 

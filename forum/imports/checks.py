@@ -139,8 +139,8 @@ def order(staging: Staging) -> None:
     """Leave out what is deleted and holds nothing up, and put the rest in order. Comes after `arrange`."""
     staging.script(_NEEDED)
     for kind, gone in (("comment", _GONE_COMMENTS), ("post", _GONE_POSTS)):
-        staging.execute(f"INSERT INTO left_out SELECT '{kind}', key, why {gone}")  # noqa: S608  (ours)
-        staging.execute(f"DELETE {gone}")  # noqa: S608  (ours)
+        staging.execute(f"INSERT INTO left_out SELECT '{kind}', key, why {gone}")
+        staging.execute(f"DELETE {gone}")
     # What stays for what hangs under it comes without its words, which the operator is told where nobody deleted them.
     staging.execute(
         "INSERT INTO left_out SELECT 'comment', key, why FROM comment WHERE known IS NULL AND why <> ?",

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from html import escape
 
 from forum.errors import Invalid
 from forum.i18n import _
@@ -15,7 +14,8 @@ from forum.text.typed_text import is_blank
 
 _RENDERED = "CREATE TABLE rendered (kind TEXT, of INTEGER, html TEXT, text TEXT, pictures TEXT, PRIMARY KEY (kind, of))"
 _TEXTS = """
-    SELECT number, key, author, body, {more} FROM {kind} WHERE known IS NULL AND why IS NULL AND number > ? ORDER BY number
+    SELECT number, key, author, body, {more} FROM {kind}
+    WHERE known IS NULL AND why IS NULL AND number > ? ORDER BY number
 """
 _PORTION = 500
 # By whose key and which digest a picture is shown, and how large it is.
@@ -82,6 +82,4 @@ def _rendered(
 
 def _keep(staging: Staging, kind: str, number: int, rendered: Rendered) -> None:
     pictures = json.dumps(rendered.pictures) if rendered.pictures else None
-    staging.execute(
-        "INSERT INTO rendered VALUES (?, ?, ?, ?, ?)", kind, number, rendered.html, rendered.text, pictures
-    )
+    staging.execute("INSERT INTO rendered VALUES (?, ?, ?, ?, ?)", kind, number, rendered.html, rendered.text, pictures)

@@ -33,7 +33,9 @@ def add_post(step: PostStep, author_id: int) -> int:
     Where a thread was opened beside the article already, that is the one: it goes on with what was said elsewhere.
     """
     addresses = normal_addresses(step.addresses)
-    opened: int | None = value(_OPENED.format(places=", ".join("?" * len(addresses))), *addresses) if addresses else None
+    opened: int | None = (
+        value(_OPENED.format(places=", ".join("?" * len(addresses))), *addresses) if addresses else None
+    )
     post_id = opened or _insert(step, author_id)
     if opened:
         author_id = int(value("SELECT author_id FROM post WHERE id = ?", post_id))

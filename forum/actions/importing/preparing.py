@@ -24,7 +24,7 @@ class Prepared:
 
 
 def prepare(
-    format: Format,  # noqa: A002  (its name)
+    format: Format,
     source: Source,
     site: str = "",
     read: Callable[[], None] = lambda: None,

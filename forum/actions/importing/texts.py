@@ -9,6 +9,7 @@ from forum.actions.importing.people import LOCK
 from forum.actions.importing.steps import CommentStep, PostStep, Step
 from forum.db import in_transaction, insert_rows, lock
 
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """How many of a portion were added; tombstones are counted by themselves."""
@@ -34,7 +35,7 @@ def add_texts(steps: Sequence[Step], nobody_key: str) -> Added:
     for thing in ("post", "comment"):
         waiting = [(number, 1) for kind, number in added if kind == thing]
         if waiting:
-            insert_rows(f"INSERT INTO search_entry ({thing}_id, waits) VALUES {{values}}", waiting)
+            insert_rows(f"INSERT INTO search_entry ({thing}_id, waits) VALUES {{values}}", waiting)  # noqa: S608
     gone = sum(step.rendered is None for step in new_comments) + sum(step.article is None for step in new_posts)
     return Added(
         sum(step.article is not None for step in new_posts),

@@ -32,9 +32,7 @@ _NOBODY_SINCE = """
 """
 
 
-def write(
-    prepared: Prepared, written: Callable[[int], None] = lambda _steps: None, portion: int = PORTION
-) -> None:
+def write(prepared: Prepared, written: Callable[[int], None] = lambda _steps: None, portion: int = PORTION) -> None:
     """Write what comes; `written` is called with how many more posts and comments are. Done twice, it is done once."""
     staging = prepared.staging
     with in_language(mail.site_language()):  # all will read it
