@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from forum.actions.importing.arrivals import came_before
 from forum.actions.importing.steps import CommentStep, Step
-from forum.db import rows
-
-_HERE = "SELECT key, member_id, post_id, comment_id FROM arrival WHERE key IN ({places})"
 
 
 @dataclass(slots=True)
@@ -37,13 +35,13 @@ def here_of(steps: Sequence[Step], nobody_key: str) -> Here:
             keys.add(step.post)
             if step.parent:
                 keys.add(step.parent)
-    found = rows(_HERE.format(places=", ".join("?" * len(keys))), *sorted(keys))
-    here = Here(next((member_id for key, member_id, *_others in found if key == nobody_key), 0))
-    for key, member_id, post_id, comment_id in found:
-        if member_id:
-            here.members[key] = member_id
-        elif post_id:
-            here.posts[key] = post_id
-        else:
-            here.comments[key] = comment_id
+    found = came_before(keys)
+    here = Here(next((one.member_id for one in found if one.key == nobody_key and one.member_id), 0))
+    for one in found:
+        if one.member_id:
+            here.members[one.key] = one.member_id
+        elif one.post_id:
+            here.posts[one.key] = one.post_id
+        elif one.comment_id:
+            here.comments[one.key] = one.comment_id
     return here

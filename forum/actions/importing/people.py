@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.actions.importing.arrivals import LOCK, came_before
 from forum.actions.importing.names import Names
 from forum.clock import now
-from forum.db import in_transaction, insert_rows, lock, rows, take_numbers
+from forum.db import in_transaction, insert_rows, lock, take_numbers
 from forum.i18n import _
 from forum.imports.limits import BIO_LENGTH_MAX
 from forum.imports.records import key_of
@@ -16,8 +17,6 @@ from forum.text.avatars import default_style
 from forum.text.email_address import is_email_address
 from forum.text.passwords import NO_PASSWORD
 from forum.text.typed_text import prose
-
-LOCK = "arrivals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ def nobody_key(origin: str) -> str:
 def add_people(people: list[Person], origin: str, names: Names) -> int:
     """Add those who are not here yet, and return how many that were."""
     lock(LOCK, 0)
-    places = ", ".join("?" * len(people))
-    here = {key for (key,) in rows(f"SELECT key FROM arrival WHERE key IN ({places})", *[one.key for one in people])}  # noqa: S608
+    here = {one.key for one in came_before([one.key for one in people])}
     added = [one for one in people if one.key not in here]
     ids = take_numbers("member", len(added)) if added else []
     for person, member_id in zip(added, ids, strict=True):

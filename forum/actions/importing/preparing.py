@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from forum import mail
-from forum.db import rows
+from forum.actions.importing.arrivals import came_before
 from forum.i18n import in_language
 from forum.imports import checks, rendering
 from forum.imports.checks import Known
 from forum.imports.formats import Format
 from forum.imports.source import Source
 from forum.imports.staging import Staging
-
-_CAME = "SELECT key, member_id, post_id, comment_id FROM arrival WHERE key IN ({places})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,11 @@ def prepare(
 
 def _known(keys: list[str]) -> dict[str, Known]:
     known = {}
-    for key, member_id, post_id, comment_id in rows(_CAME.format(places=", ".join("?" * len(keys))), *keys):
-        number = member_id or post_id or comment_id
-        known[key] = Known("author" if member_id else "post" if post_id else "comment", number)
+    for one in came_before(keys):
+        if one.member_id:
+            known[one.key] = Known("author", one.member_id)
+        elif one.post_id:
+            known[one.key] = Known("post", one.post_id)
+        elif one.comment_id:
+            known[one.key] = Known("comment", one.comment_id)
     return known

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.actions.importing import comments, posts
+from forum.actions.importing.arrivals import LOCK
 from forum.actions.importing.here import here_of
-from forum.actions.importing.people import LOCK
 from forum.actions.importing.steps import CommentStep, PostStep, Step
 from forum.db import in_transaction, insert_rows, lock
 
