@@ -66,6 +66,9 @@ _HTML_TAG = re.compile(r"<[^>]+>")
 # The sanitizer writes no < or > into an attribute.
 _PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
 _ADDRESS_BEGINNING = re.compile(r"//|@|www\.", re.I)
+# What any address has that is found in running text: a text without it need not be searched, which takes a third of the
+# time of most comments.
+_MAY_HOLD_ADDRESS = re.compile(r"//|@|localhost|\.\S", re.I)
 # The inside of what may be the name of a host, such as `example.org`.
 _HOST = re.compile(r"\w\.\w")
 _CELL_STYLE = re.compile(r"^text-align:(left|center|right)$")
@@ -129,7 +132,7 @@ def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame], pe
     if source.count("[") > _BRACKETS_MAX:
         brackets = figure(_BRACKETS_MAX)
         raise Invalid(body=_("This contains more than %(number)s opening brackets. Use fewer links.", number=brackets))
-    parser = _parsers[highest_heading, _few_addresses(source)]
+    parser = _parsers[highest_heading, _has_addresses(source)]
     shown: list[tuple[str, str]] = []
     surroundings = {**effort_for(source), "pictures": pictures, "shown": shown, "people": people}
     tokens = parser.parse(source, surroundings)
@@ -152,7 +155,10 @@ def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame], pe
     return Rendered(html, text, "<a " in MENTION_LINK.sub("", said), tuple(shown))
 
 
-def _few_addresses(source: str) -> bool:
+def _has_addresses(source: str) -> bool:
+    """Say whether addresses are to be looked for in the text: there may be some, and not too many."""
+    if not _MAY_HOLD_ADDRESS.search(source):
+        return False
     return len(_ADDRESS_BEGINNING.findall(source)) <= _LINKIFIED_MAX and len(_HOST.findall(source)) <= _HOSTS_MAX
 
 
