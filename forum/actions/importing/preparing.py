@@ -20,27 +20,33 @@ class Prepared:
     staging: Staging
     format: Format
 
+    @property
+    def texts(self) -> int:
+        """How many texts of it there are to render."""
+        return sum(
+            self.staging.value(f"SELECT count(*) FROM {kind} WHERE known IS NULL AND why IS NULL")  # noqa: S608  (ours)
+            for kind in ("post", "comment")
+        )
 
-def prepare(
-    format: Format,
-    source: Source,
-    site: str = "",
-    read: Callable[[], None] = lambda: None,
-    rendered: Callable[[int], None] = lambda _texts: None,
-) -> Prepared:
-    """Read, check, render and order an export. `site` is what the operator calls the place it is from.
 
-    `read` is called while the source is read, `rendered` with how many more texts are. Raises Malformed.
+def read(chosen: Format, source: Source, site: str = "", tell: Callable[[], None] = lambda: None) -> Prepared:
+    """Read and check an export. `site` is what the operator calls the place that it is from.
+
+    `tell` is called while the source is read. Raises Malformed.
     """
     staging = Staging()
-    staging.read(format.records(source, site), read)
+    staging.read(chosen.records(source, site), tell)
     for keys in checks.keys(staging):
         checks.note_known(staging, _known(keys))
     checks.arrange(staging)
+    return Prepared(staging, chosen)
+
+
+def render(prepared: Prepared, tell: Callable[[int], None] = lambda _texts: None) -> None:
+    """Render what is new of an export, and put it in order; `tell` is called with how many more texts are done."""
     with in_language(mail.site_language()):  # all will read it
-        rendering.render(staging, {}, rendered)
-    checks.order(staging)
-    return Prepared(staging, format)
+        rendering.render(prepared.staging, {}, tell)
+    checks.order(prepared.staging)
 
 
 def _known(keys: list[str]) -> dict[str, Known]:
