@@ -22,6 +22,7 @@ from forum.text.effort import bound_effort, effort_for
 from forum.text.footnotes import NOTE_MARK, add_footnotes
 from forum.text.mentions import MENTION_CLASS, MENTION_LINK, People, add_mentions, nobody
 from forum.text.pictures import Frame, digest_in_address
+from forum.text.plain import plain_html
 
 # The parser's time grows faster than its input; callers cap the length before they come here.
 SOURCE_LENGTH_MAX = 60_000
@@ -126,6 +127,8 @@ def render_comment(source: str, pictures: Mapping[str, Frame] | None = None, peo
 def _render(highest_heading: int, source: str, pictures: Mapping[str, Frame], people: People) -> Rendered:
     if len(source) > SOURCE_LENGTH_MAX:
         raise ValueError(f"at most {SOURCE_LENGTH_MAX} characters can be rendered")
+    if not _MAY_HOLD_ADDRESS.search(source) and (plain := plain_html(source)):
+        return Rendered(plain, _HTML_TAG.sub("", plain), has_link=False)
     if _table_cells(source) > _TABLE_CELLS_MAX:
         cells = figure(_TABLE_CELLS_MAX)
         raise Invalid(body=_("The tables in this have more than %(number)s cells. Make them smaller.", number=cells))

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from forum import mail
 from forum.actions.importing.arrivals import came_before
+from forum.actions.importing.pictures import look_at_pictures
 from forum.i18n import in_language
 from forum.imports import checks, rendering
 from forum.imports.checks import Known
@@ -15,10 +17,11 @@ from forum.imports.staging import Staging
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An export that was read whole: what is staged of it, and its format."""
+    """An export that was read whole: what is staged of it, its format, and where it lies."""
 
     staging: Staging
     format: Format
+    path: Path
 
     @property
     def texts(self) -> int:
@@ -39,13 +42,14 @@ def read(chosen: Format, source: Source, site: str = "", tell: Callable[[], None
     for keys in checks.keys(staging):
         checks.note_known(staging, _known(keys))
     checks.arrange(staging)
-    return Prepared(staging, chosen)
+    return Prepared(staging, chosen, source.path)
 
 
 def render(prepared: Prepared, tell: Callable[[int], None] = lambda _texts: None) -> None:
     """Render what is new of an export, and put it in order; `tell` is called with how many more texts are done."""
+    look_at_pictures(prepared.staging, prepared.path)
     with in_language(mail.site_language()):  # all will read it
-        rendering.render(prepared.staging, {}, tell)
+        rendering.render(prepared.staging, tell)
     checks.order(prepared.staging)
 
 
