@@ -1,4 +1,4 @@
-// Shows the discussion of an article in a frame beside it: see docs/embedding.md. No cookies, and no names of ours.
+// Shows the discussion of an article in a frame below it: see docs/embedding.md.
 (() => {
   "use strict";
   const own = document.currentScript, forum = new URL(own.src).origin, frames = [];
@@ -17,7 +17,7 @@
     frame.style.border = 0;
     frame.title = label;
     frame.loading = comment ? "eager" : "lazy";
-    // Whoever answers to this name is told that somebody listens, and to whom to speak.
+    // So it knows that somebody listens, and who.
     frame.addEventListener("load", () => frame.contentWindow.postMessage({ twei: "hello" }, forum));
     frame.src = `${forum}/embed?${asked}`;
     frames.push(frame);
@@ -29,7 +29,8 @@
     const frame = origin === forum && frames.find((one) => one.contentWindow === source);
     const { height, top } = (frame && data?.twei) || {};
     if (height > 0) frame.height = height;
-    if (top >= 0) scrollTo(0, frame.getBoundingClientRect().top + scrollY + top);
+    // Not to the very top, where a site may keep its own header.
+    if (top >= 0) scrollTo(0, frame.getBoundingClientRect().top + scrollY + top - innerHeight / 4);
   });
 
   function begin() {

@@ -91,7 +91,7 @@ def test_the_frame_is_as_tall_as_the_thread_and_accessible(thread, blog, open_pa
     assert grave_violations(inside) == []
 
 
-def test_a_linked_comment_is_scrolled_to_in_the_page_around_it(thread, blog, open_page):
+def test_the_page_around_it_scrolls_to_a_comment_that_is_linked(thread, blog, open_page):
     reader = open_page()
     reader.goto(thread)
     number = reader.locator(".comment").filter(has_text=WORDS).get_attribute("id")
