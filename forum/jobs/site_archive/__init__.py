@@ -58,7 +58,6 @@ def write_site(place: Place, to: Path, made_at: datetime, tell: Told = lambda: N
         _write_pages(folder, place, made_at, tombstones, counts, tell)
         _write_pictures(folder, place, counts)
         folder.write("README.txt", readme(place.name, place.base_url, made_at, counts).encode())
-        folder.write_sums()
         return counts
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -33,7 +33,7 @@ class SummedFile:
 
 
 class ArchiveFolder:
-    """A folder that files are written into, each once, and the sums of all of them at the end."""
+    """A folder that files are written into, each once, and the sum of each into a list of them."""
 
     def __init__(self, path: Path):
         self.path = path
@@ -54,8 +54,8 @@ class ArchiveFolder:
         with self.opened(name) as file:
             file.write(content)
 
-    def write_sums(self) -> None:
-        """Finish the list of the digests of all files, as `sha256sum --check` reads it."""
+    def close(self) -> None:
+        """Finish the list of the sums, as `sha256sum --check` reads it."""
         self._sums.close()
 
 
@@ -71,7 +71,8 @@ def fresh_folder(to: Path) -> Iterator[ArchiveFolder]:
     unfinished = Path(mkdtemp(prefix=f".{to.name}-", suffix=".unfinished", dir=to.parent))
     try:
         unfinished.chmod(0o755)
-        yield ArchiveFolder(unfinished)
+        with closing(ArchiveFolder(unfinished)) as folder:
+            yield folder
         _require_free(to)
         unfinished.replace(to)
     except BaseException:

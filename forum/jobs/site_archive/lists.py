@@ -1,7 +1,7 @@
 """The lists of a site's archive: posts by month, tags, members."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from forum.imports.records import Author, Tag
@@ -46,7 +46,7 @@ def write_members(pages: Pages, origin: str) -> None:
     listed: list[Author] = []
     for number, author in public_records.authors(origin):
         if not author.has_left:
-            listed.append(author)
+            listed.append(replace(author, bio=""))
             _write_pages(pages, member_page(author), "member", public_records.posts_by(number, origin), author=author)
     listed.sort(key=lambda author: (author.display_name.casefold(), author.key))
     _write_pages(pages, "members.html", "members", listed)

@@ -1,7 +1,7 @@
 """The pages of a thread: the article, and its comments one below the other, each after what it answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.imports.records import Author, Comment, Post
 from forum.jobs.site_archive.pages import Pages, paged, thread_page
@@ -15,10 +15,10 @@ DEPTH_SHOWN_MAX = 6
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A post as a list names it: its record, who wrote it (None: nobody knows), and how many comments there are."""
+    """A post as a list names it: its record without the article, its author, and how many comments there are."""
 
     post: Post
-    author: Author | None
+    author: Author
     comments: int
 
 
@@ -76,7 +76,7 @@ def write_thread(
         for _ in portion:
             tell()
     tell()
-    return Listed(post.record, author, lives)
+    return Listed(replace(post.record, body=""), author, lives)
 
 
 def in_order(comments: Sequence[ShownComment]) -> list[Spot]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from forum.db import records, rows
 from forum.imports.records import Post, Tag
@@ -76,7 +77,7 @@ def _headlines(which: str, parameter: object, origin: str) -> list[Post]:
 
 
 def _with(ids: Sequence[int], origin: str, base_url: str | None) -> Iterator[PublicPost]:
-    """Yield the posts with these ids, in their order. Three statements."""
+    """Yield the posts with these ids, in their order. Four statements."""
     sql = f"""
         SELECT p.id, {key_sql("post", "p.id", origin)} AS key, p.author_id,
                {key_sql("author", "p.author_id", origin)} AS author, p.title, p.slug, p.body, p.body_html, p.created_at,
@@ -84,7 +85,7 @@ def _with(ids: Sequence[int], origin: str, base_url: str | None) -> Iterator[Pub
         FROM post p LEFT JOIN thread_closing closing ON closing.post_id = p.id WHERE p.id IN ({places(ids)})
     """  # noqa: S608  (all of it ours)
     found = {row.id: row for row in records(sql, _Row, *ids)}
-    carried = _tags_of(ids)
+    carried, known = _tags_of(ids), _addresses_of(ids)
     for post_id in ids:
         row = found[post_id]
         record = Post(
@@ -95,7 +96,7 @@ def _with(ids: Sequence[int], origin: str, base_url: str | None) -> Iterator[Pub
             row.created_at,
             row.edited_at,
             tuple(sorted(carried.get(post_id, ()))),
-            _addresses(row, base_url),
+            _addresses(row, known.get(post_id, []), base_url),
             row.pluses,
             row.minuses,
             is_closed=row.is_closed,
@@ -113,5 +114,27 @@ def _tags_of(ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _addresses(row: _Row, base_url: str | None) -> tuple[str, ...]:
-    return (f"{base_url}/posts/{row.id}/{row.slug}",) if base_url else ()
+def _addresses_of(ids: Sequence[int]) -> dict[int, list[str]]:
+    named = f"SELECT post_id, address FROM page_address WHERE post_id IN ({places(ids)})"  # noqa: S608  (only places)
+    found: dict[int, list[str]] = {}
+    for post_id, address in rows(named, *ids):
+        found.setdefault(post_id, []).append(f"https://{address}")
+    return found
+
+
+def _addresses(row: _Row, known: list[str], base_url: str | None) -> tuple[str, ...]:
+    """Return where a post was read, those of where it was written first.
+
+    Its address here is among them, unless it came with one of this very forum, which has moved: that one still leads
+    to it. So a forum that was moved says the same as before.
+    """
+    here = _host_of(base_url) if base_url else None
+    addresses = set(known)
+    if here and here not in map(_host_of, known):
+        addresses.add(f"{base_url}/posts/{row.id}/{row.slug}")
+    origin = row.key.partition("/post/")[0]
+    return tuple(sorted(addresses, key=lambda address: (_host_of(address) != origin, address)))
+
+
+def _host_of(address: str) -> str | None:
+    return urlsplit(address).hostname

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from forum.db import execute
 from forum.imports.records import Comment
 
-# Of a post `p`, and of a comment `c`: neither deleted nor hidden.
+# Of a post `p`, and of a comment `c`: neither deleted nor hidden. A thread that was opened beside an article elsewhere,
+# and in which nobody has said anything, is nobody's post.
 POST_LIVES = """
-    NOT EXISTS (SELECT 1 FROM post_removal removed WHERE removed.post_id = p.id)
+    p.quiet = 0 AND NOT EXISTS (SELECT 1 FROM post_removal removed WHERE removed.post_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM post_hiding hidden WHERE hidden.post_id = p.id)
 """
 COMMENT_LIVES = """
