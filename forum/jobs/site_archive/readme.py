@@ -30,7 +30,7 @@ What is not in it
   No e-mail addresses, no passwords, no wallets, no Twei, no reports, no XP and levels. No drafts, bookmarks, readings.
   Nothing that was deleted, is hidden or is held for a moderator, and no comments under such posts. No earlier versions
   of texts. Not who voted, flagged or follows whom. No avatars, series, pins, recommendations, former names of tags. No
-  log of what moderators did. Nobody who wrote nothing. `flask backup` keeps all of that.
+  log of what moderators did. Nobody who wrote nothing. A copy of the database holds all of that.
 """
 
 
