@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from forum.db import records, rows
 from forum.imports.records import Post, Tag
@@ -128,13 +127,13 @@ def _addresses(row: _Row, known: list[str], base_url: str | None) -> tuple[str, 
     Its address here is among them, unless it came with one of this very forum, which has moved: that one still leads
     to it. So a forum that was moved says the same as before.
     """
-    here = _host_of(base_url) if base_url else None
     addresses = set(known)
-    if here and here not in map(_host_of, known):
+    if base_url and _host(base_url) not in map(_host, known):
         addresses.add(f"{base_url}/posts/{row.id}/{row.slug}")
     origin = row.key.partition("/post/")[0]
-    return tuple(sorted(addresses, key=lambda address: (_host_of(address) != origin, address)))
+    return tuple(sorted(addresses, key=lambda address: (_host(address) != origin, address)))
 
 
-def _host_of(address: str) -> str | None:
-    return urlsplit(address).hostname
+def _host(address: str) -> str:
+    """Return the host, with its port, of an address in its normal form."""
+    return address.partition("://")[2].partition("/")[0].partition("?")[0]
