@@ -53,7 +53,8 @@ def written(folder: Path, records: Iterable[Record], origin: str = ORIGIN) -> Pa
 
 def imported(path: Path, portion: int = importing.PORTION) -> Report:
     """Import a file of the neutral format and return what came."""
-    prepared = importing.prepare(FORMATS["neutral"], Source(path))
+    prepared = importing.read(FORMATS["neutral"], Source(path))
+    importing.render(prepared)
     report = importing.report_on(prepared)
     importing.write(prepared, portion=portion)
     return report

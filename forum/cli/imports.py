@@ -47,7 +47,10 @@ def _prepared(chosen: Format, path: Path, site: str) -> Prepared:
     try:
         source = Source(path)
         with _bar(source.bytes, "Reading") as bar:
-            return importing.prepare(chosen, source, site, read=lambda: _reach(bar, source.read_bytes))
+            prepared = importing.read(chosen, source, site, lambda: bar.update(source.read_bytes - bar.pos))
+        with _bar(prepared.texts, "Rendering") as bar:
+            importing.render(prepared, bar.update)
+        return prepared
     except Malformed as refusal:
         place = f"{refusal.path or path}{f', line {refusal.line}' if refusal.line else ''}"
         raise click.ClickException(f"{place}: {refusal.reason} Nothing was imported.") from None
@@ -66,10 +69,6 @@ def _bar(length: int, label: str) -> Iterator[Any]:
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=max(length, 1), label=label, file=sys.stderr, hidden=hidden) as bar:
         yield bar
-
-
-def _reach(bar: Any, position: int) -> None:
-    bar.update(position - bar.pos)
 
 
 def _as_json(report: Report, dry_run: bool) -> str:

@@ -18,31 +18,29 @@ _TEXTS = """
     WHERE known IS NULL AND why IS NULL AND number > ? ORDER BY number
 """
 _PORTION = 500
-# By whose key and which digest a picture is shown, and how large it is.
-Frames = Mapping[tuple[str, str], Frame]
+_FRAME = "SELECT width, height FROM picture WHERE digest = ? AND author = ? AND width IS NOT NULL"
 
 
-def render(staging: Staging, frames: Frames, tell: Callable[[int], None] = lambda _texts: None) -> None:
+def render(staging: Staging, tell: Callable[[int], None] = lambda _texts: None) -> None:
     """Render the texts that come; `tell` is called with how many more are done. Comes after `checks.arrange`.
 
-    `frames` are the pictures that came along. Links to all others lead to where they are. Nobody is mentioned by it.
+    Of pictures those are shown that came along and are known to be fit; to all others there are links. Nobody is
+    mentioned by it.
     """
     staging.execute(_RENDERED)
     for portion in staging.portions(_TEXTS.format(kind="post", more="addresses"), _PORTION):
         for number, key, author, body, addresses in portion:
-            _render_post(staging, number, key, author, body, json.loads(addresses), frames)
+            _render_post(staging, number, key, author, body, json.loads(addresses))
         tell(len(portion))
     for portion in staging.portions(_TEXTS.format(kind="comment", more="''"), _PORTION):
         for number, _key, author, body, _none in portion:
-            _render_comment(staging, number, author, body, frames)
+            _render_comment(staging, number, author, body)
         tell(len(portion))
 
 
-def _render_post(
-    staging: Staging, number: int, key: str, author: str | None, body: str, addresses: list[str], frames: Frames
-) -> None:
+def _render_post(staging: Staging, number: int, key: str, author: str | None, body: str, addresses: list[str]) -> None:
     """Render an article. One that cannot be shown can still be read where it is, and be discussed here."""
-    rendered = None if is_blank(body) else _rendered(markdown.render_article, author, body, frames)
+    rendered = None if is_blank(body) else _rendered(staging, markdown.render_article, author, body)
     if rendered is None:
         if body:
             staging.leave_out("article", key, Why.UNREADABLE)
@@ -52,8 +50,8 @@ def _render_post(
     _keep(staging, "post", number, rendered)
 
 
-def _render_comment(staging: Staging, number: int, author: str | None, body: str, frames: Frames) -> None:
-    rendered = _rendered(markdown.render_comment, author, body, frames)
+def _render_comment(staging: Staging, number: int, author: str | None, body: str) -> None:
+    rendered = _rendered(staging, markdown.render_comment, author, body)
     if rendered is None:
         gone = "UPDATE comment SET why = ?, body = '', author = NULL WHERE number = ?"
         staging.execute(gone, str(Why.UNREADABLE), number)
@@ -69,10 +67,11 @@ def _instead_of_body(addresses: list[str]) -> str:
 
 
 def _rendered(
-    renderer: Callable[[str, Mapping[str, Frame]], Rendered], author: str | None, body: str, frames: Frames
+    staging: Staging, renderer: Callable[[str, Mapping[str, Frame]], Rendered], author: str | None, body: str
 ) -> Rendered | None:
     """Return the text as HTML; None where there is too much markup in it, or nothing else."""
-    own = {digest: frames[author, digest] for digest in digests_in(body) if author and (author, digest) in frames}
+    sizes = {digest: staging.execute(_FRAME, digest, author).fetchone() for digest in digests_in(body)}
+    own = {digest: Frame(*size) for digest, size in sizes.items() if size}
     try:
         rendered = renderer(body, own)
     except Invalid:
@@ -83,3 +82,5 @@ def _rendered(
 def _keep(staging: Staging, kind: str, number: int, rendered: Rendered) -> None:
     pictures = json.dumps(rendered.pictures) if rendered.pictures else None
     staging.execute("INSERT INTO rendered VALUES (?, ?, ?, ?, ?)", kind, number, rendered.html, rendered.text, pictures)
+    for digest in rendered.shown:
+        staging.execute("UPDATE picture SET is_shown = 1 WHERE digest = ?", digest)

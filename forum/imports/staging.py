@@ -24,7 +24,7 @@ _TABLES = """
         number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT, email TEXT, display_name TEXT, bio TEXT,
         joined_at TEXT, has_left INTEGER, repeats INTEGER DEFAULT 0, known INTEGER, began_at TEXT);
     CREATE TABLE tag (name TEXT PRIMARY KEY, description TEXT);
-    CREATE TABLE picture (digest TEXT PRIMARY KEY, author TEXT);
+    CREATE TABLE picture (digest TEXT PRIMARY KEY, author TEXT, width INTEGER, height INTEGER, is_shown INTEGER);
     CREATE TABLE post (
         number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, author TEXT, title TEXT, body TEXT, created_at TEXT,
         edited_at TEXT, tags TEXT, addresses TEXT, pluses INTEGER, minuses INTEGER, is_closed INTEGER, why TEXT,
@@ -46,7 +46,7 @@ _INSERTS = {
     **{kind: f"INSERT INTO {kind} {row} ON CONFLICT (key) DO UPDATE SET repeats = repeats + 1"
        for kind, row in _KEEP.items()},
     "tag": "INSERT OR IGNORE INTO tag VALUES (?, ?)",
-    "picture": "INSERT OR IGNORE INTO picture VALUES (?, ?)",
+    "picture": "INSERT OR IGNORE INTO picture (digest, author) VALUES (?, ?)",
     "left_out": "INSERT INTO left_out VALUES (?, ?, ?)",
 }  # fmt: skip
 # A clock may go wrong by a day, or lie in another time zone. What is later than that was written now.

@@ -91,6 +91,6 @@ def _add_nobody(person: Person, member_id: int, origin: str) -> None:
         email=f"{member_id}@erased.invalid",
         password_hash="",
         display_name=_("Unknown") if person.key == nobody_key(origin) else _("Former member"),
-        avatar=default_style(name),
+        avatar=default_style(person.key),
         created_at=person.joined_at,
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from forum import mail
 from forum.actions.importing.arrivals import came_before
+from forum.actions.importing.pictures import look_at_pictures
 from forum.i18n import in_language
 from forum.imports import checks, rendering
 from forum.imports.checks import Known
@@ -15,32 +17,40 @@ from forum.imports.staging import Staging
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An export that was read whole: what is staged of it, and its format."""
+    """An export that was read whole: what is staged of it, its format, and where it lies."""
 
     staging: Staging
     format: Format
+    path: Path
+
+    @property
+    def texts(self) -> int:
+        """How many texts of it there are to render."""
+        return sum(
+            self.staging.value(f"SELECT count(*) FROM {kind} WHERE known IS NULL AND why IS NULL")  # noqa: S608  (ours)
+            for kind in ("post", "comment")
+        )
 
 
-def prepare(
-    format: Format,
-    source: Source,
-    site: str = "",
-    read: Callable[[], None] = lambda: None,
-    rendered: Callable[[int], None] = lambda _texts: None,
-) -> Prepared:
-    """Read, check, render and order an export. `site` is what the operator calls the place it is from.
+def read(chosen: Format, source: Source, site: str = "", tell: Callable[[], None] = lambda: None) -> Prepared:
+    """Read and check an export. `site` is what the operator calls the place that it is from.
 
-    `read` is called while the source is read, `rendered` with how many more texts are. Raises Malformed.
+    `tell` is called while the source is read. Raises Malformed.
     """
     staging = Staging()
-    staging.read(format.records(source, site), read)
+    staging.read(chosen.records(source, site), tell)
     for keys in checks.keys(staging):
         checks.note_known(staging, _known(keys))
     checks.arrange(staging)
+    return Prepared(staging, chosen, source.path)
+
+
+def render(prepared: Prepared, tell: Callable[[int], None] = lambda _texts: None) -> None:
+    """Render what is new of an export, and put it in order; `tell` is called with how many more texts are done."""
+    look_at_pictures(prepared.staging, prepared.path)
     with in_language(mail.site_language()):  # all will read it
-        rendering.render(staging, {}, rendered)
-    checks.order(staging)
-    return Prepared(staging, format)
+        rendering.render(prepared.staging, tell)
+    checks.order(prepared.staging)
 
 
 def _known(keys: list[str]) -> dict[str, Known]:

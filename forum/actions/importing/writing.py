@@ -7,6 +7,7 @@ from forum import mail
 from forum.actions.importing import steps
 from forum.actions.importing.names import Names
 from forum.actions.importing.people import Person, add_people, nobody_key
+from forum.actions.importing.pictures import keep_pictures
 from forum.actions.importing.posts import describe_tags
 from forum.actions.importing.preparing import Prepared
 from forum.actions.importing.texts import add_texts
@@ -37,6 +38,7 @@ def write(prepared: Prepared, written: Callable[[int], None] = lambda _steps: No
     staging = prepared.staging
     with in_language(mail.site_language()):  # all will read it
         _write_people(prepared, min(portion, _PEOPLE_AT_ONCE))
+        keep_pictures(staging, prepared.path)
         for some in steps.portions(staging, portion):
             add_texts(some, nobody_key(staging.site.origin))
             written(len(some))
