@@ -11,7 +11,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from forum.db import is_busy
-from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotSignedIn, TooOften
+from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotFound, NotSignedIn, TooOften
 from forum.i18n import N_, _
 from forum.rules.pictures import UPLOAD_BYTES_MAX
 from forum.web.addresses import confirm_address, login_address, return_address
@@ -19,6 +19,7 @@ from forum.web.answers import wants_fragment
 from forum.web.interruptions import is_offered_again, keep_form_for_login
 from forum.web.limits import limiter
 from forum.web.login import current_member, session_has_ended
+from forum.web.old_addresses import way_to_thread
 from forum.web.problems import problem_of, problem_of_status
 from forum.web.programs import for_programs
 from forum.web.refusals import error_answer, form_again, lead_to, offer_login, refusal_answer, typed_fields
@@ -45,6 +46,8 @@ def register_failures(app: Flask) -> None:
 def _forum_error(error: ForumError) -> Response:
     if for_programs():
         return problem_of(error)
+    if type(error) is NotFound and (moved := way_to_thread()):
+        return moved
     if isinstance(error, NotConfirmed):
         return lead_to(confirm_address(return_address()), error)
     if isinstance(error, FactorMissing):
@@ -103,6 +106,8 @@ def _too_often(error: TooOften) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 404 and (moved := way_to_thread()):
+        return moved
     if error.code == 413 and _takes_file() and (again := form_again(_too_large(), 413)):
         return again
     if for_programs():
