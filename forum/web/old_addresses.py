@@ -36,7 +36,7 @@ def way_to_thread() -> Response | None:
 
     It leads to a thread of this forum, below `BASE_URL` where that is set, and never to where a request says.
     """
-    if request.method not in _READS or for_programs() or wants_fragment():
+    if request.method not in _READS or request.endpoint in _WITHOUT_THREADS or for_programs() or wants_fragment():
         return None
     addresses = _addresses()
     led = thread_at(addresses) if addresses else None
@@ -49,8 +49,7 @@ def way_to_thread() -> Response | None:
 def _came_by_old_name() -> bool:
     config: Config = current_app.extensions["config"]
     name = host_name(request.host)
-    is_page = request.endpoint not in _WITHOUT_THREADS
-    return bool(config.base_url) and is_page and name != config.host and not is_loopback(name)
+    return bool(config.base_url) and name != config.host and not is_loopback(name)
 
 
 def _addresses() -> list[str]:
