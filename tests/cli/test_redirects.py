@@ -1,4 +1,4 @@
-"""The maps of old addresses for nginx and Caddy: every spelling that links have, and nothing that breaks out of a line."""
+"""The maps of old addresses for nginx and Caddy: every spelling of a link, and nothing that breaks out of a line."""
 
 import re
 from dataclasses import replace
