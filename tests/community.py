@@ -19,7 +19,7 @@ AT = datetime(2026, 3, 1, 12)
 DAY = timedelta(days=1)
 # Every secret has this word in it.
 SECRET = "sesame"
-MARKUP = '<script>alert("&amp;")</script> {{ 7 * 7 }} \u202e "quoted" \U0001f30a'
+MARKUP = '<script>alert("&amp;")</script> {{ 7 * 7 }} \u05e9 "quoted" \U0001f30a'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def settle_in(enrol: Callable[..., Member]) -> Community:
     ann, bob, gone = enrol("ann", level=20), enrol("bob", level=20), enrol("leaver", level=20)
     with clock.at(AT):
         profiles.change_profile(ann, "Ann Å. Other", f"I *am*.\n\n{MARKUP}")
-        thread = posts.publish(ann, f"Tides {MARKUP}"[:100], f"The **sea**.\n\n{MARKUP}\n\n@bob", ["sea", "old things"])
+        thread = posts.publish(ann, f"Tides {MARKUP}"[:100], f"The **sea**.\n\n{MARKUP}\n\n@bob", ["sea", "old-things"])
         shown = pictures.upload_picture(bob, picture(), "Red beside blue")
         pictures.upload_picture(bob, picture("JPEG"), f"{SECRET}: nothing shows it")
         comment = comments.write_comment(bob, thread, f"Look: {picture_markdown(shown, 'Red')}\n\n{MARKUP}")
@@ -86,6 +86,6 @@ def _from_elsewhere() -> int:
     guest = unclaimed("guest", f"{SECRET}@elsewhere.example")
     [post_id] = wrote_posts(guest, pluses=3)
     wrote_comments(guest, post_id, 2, likes=5)
-    for path in ("2019/letters", "?p=17", "b%22%7Bad"):
-        PageAddress.create(address=f"paper.example/{path}", post=post_id)
+    for path in ("/2019/letters", "?p=17", "/b%22%7Bad"):
+        PageAddress.create(address=f"paper.example{path}", post=post_id)
     return post_id

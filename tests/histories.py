@@ -41,7 +41,7 @@ def wrote_posts(author: Member, count: int = 1, pluses: int = 0) -> list[int]:
     """Have them have written posts that came with so many pluses each, and return their ids."""
     ids = []
     for number in range(count):
-        text = f"What I saw, part {number}. " + "The sea comes twice a day. " * 60
+        text = f"What I saw, part {number}. " + "The sea comes twice a day. " * 59 + "The sea."
         post = insert_post(
             author.id,
             f"Letter {number}",

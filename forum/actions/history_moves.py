@@ -108,6 +108,8 @@ _LAST_SETTLEMENT = "SELECT COALESCE(max(id), 0) FROM settlement"
 
 def _finish(claim: HistoryClaim) -> None:
     """Note that all has moved, leave nothing of the unclaimed member but the number, and give the XP."""
+    # Their texts show these, and nobody else's do.
+    execute("UPDATE picture SET member_id = ? WHERE member_id = ?", claim.member_id, claim.unclaimed_id)
     name = f"~{claim.unclaimed_id}"
     Member.update(
         display_name=name,

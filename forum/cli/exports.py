@@ -19,6 +19,8 @@ from forum.jobs import site_archive
 from forum.jobs.archive import ChunkWriter, write_archive
 from forum.jobs.site_archive import Place
 from forum.jobs.site_archive.folder import FolderTaken
+from forum.queries.old_addresses import all_led, embedding_hosts
+from forum.render.redirects import SERVERS, host_in, lines_of
 
 export_group = AppGroup("export", help="Take things out of the forum.")
 
@@ -68,6 +70,28 @@ def export_member(name: str, file: Path, language: str | None) -> None:
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None
     click.echo(f"{file}: everything of {member.name}, {writer.bytes:,} bytes.")
+
+
+@export_group.command("redirects")
+@click.argument("server", type=click.Choice([*SERVERS]))
+@click.option("--host", "hosts", multiple=True, help="Only the addresses of this host. May be given several times.")
+@refusals_in_words
+def export_redirects(server: str, hosts: tuple[str, ...]) -> None:
+    """Print where old addresses lead, as a map for SERVER: of pages that were imported, to their threads.
+
+    Without --host all but those of sites that show threads beside their articles: these are there still.
+    """
+    config: Config = current_app.extensions["config"]
+    if not config.base_url:
+        raise click.ClickException("BASE_URL must say where the forum is reached: old addresses lead there.")
+    articles, written, left_out = embedding_hosts(), 0, 0
+    for led in all_led():
+        host = host_in(led.address)
+        if host in hosts if hosts else host not in articles:
+            lines = lines_of(SERVERS[server], led, config.base_url)
+            written, left_out = written + bool(lines), left_out + (not lines)
+            click.echo("".join(lines), nl=False)
+    click.echo(f"{written:,} addresses. Left out, as no browser can ask for them: {left_out:,}.", err=True)
 
 
 @contextmanager
