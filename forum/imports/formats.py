@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forum.imports import neutral
+from forum.imports import disqus, neutral, wordpress
 from forum.imports.records import Record
 from forum.imports.source import Source
 
@@ -25,5 +25,7 @@ FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
         Format("neutral", neutral.records, "a folder of `flask export site`, or a file of its JSON Lines", True),
+        Format("disqus", disqus.records, "the XML of Disqus' comments export, compressed or not"),
+        Format("wordpress", wordpress.records, "the XML of WordPress' export (WXR 1.0 to 1.2)"),
     )
 }
