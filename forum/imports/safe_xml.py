@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import BinaryIO, cast
 from xml.parsers import expat
 
 from forum.imports.limits import (
@@ -87,6 +86,8 @@ def elements(source: Source, root: str, wanted: frozenset[str], spaces: Mapping[
             yield from reader.ended()
     except expat.ExpatError as error:
         raise Malformed(f"It is no XML: {_in_words(error)}.", error.lineno, source.path) from None
+    except (LookupError, ValueError):  # of Python's, which expat asks for encodings that it does not know
+        raise Malformed("It is in an encoding that is not read here. Save it as UTF-8.", 1, source.path) from None
     except _DAMAGED:
         raise Malformed("The compressed file is damaged or cut off.", None, source.path) from None
     except Malformed as refusal:
@@ -115,7 +116,7 @@ def _opened(source: Source) -> Iterator[Callable[[int], bytes]]:
             yield file.read
             return
         most = min(max(EXPANDED_BYTES_MIN, EXPANSION_MAX * source.path.stat().st_size), EXPANDED_BYTES_MAX)
-        with gzip.GzipFile(fileobj=cast(BinaryIO, file)) as unpacked:
+        with gzip.GzipFile(fileobj=file) as unpacked:
             yield partial(_unpacked, unpacked, most)
 
 
