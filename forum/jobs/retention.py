@@ -16,6 +16,8 @@ from forum.rules.leaving import (
     DRAFTS_KEPT,
     EXPORT_KEPT,
     EXPORT_REMEMBERED,
+    HISTORY_LINK_KEPT,
+    HISTORY_VOUCHER_KEPT,
     SUBMISSIONS_KEPT,
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
@@ -275,6 +277,16 @@ RETENTION = (
          Seen.OWNER, Leaving.DELETED, "places"),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("history_claim", "who claimed what was written elsewhere, from where, the name there, how, how much it was",
+         "so that their XP can be accounted for, and old links lead to them", f"{_FOR_EVER}: a row for each that is "
+         "claimed", Seen.OWNER_AND_STAFF, Leaving.EMPTIED, "histories"),
+    Kept("history_link", "digest of a mailed link’s token, for whom, the address that it went to",
+         "to claim what was written elsewhere",
+         f"{HISTORY_LINK_KEPT.total_seconds() // 3600:.0f} hours, then until the next hourly round",
+         Seen.NOBODY, Leaving.DELETED),
+    Kept("history_voucher", "digest of a code, for what, by which admin", "to claim what was written elsewhere",
+         f"until used; {HISTORY_VOUCHER_KEPT.days} days, then until the next hourly round", Seen.NOBODY,
+         Leaving.NOT_PERSONAL),
 )  # fmt: skip
 
 _HEADINGS = ("Table", "What it holds", "Why", "How long", "Who sees it", "When its member leaves", "In the export")

@@ -10,6 +10,7 @@ from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, 
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
+from forum.models.history import HistoryClaim, HistoryLink, HistoryVoucher
 from forum.models.job import JobState
 from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
@@ -62,6 +63,7 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
+    HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
 __all__ = [
@@ -95,6 +97,9 @@ __all__ = [
     "FeaturedComment",
     "Flag",
     "Giving",
+    "HistoryClaim",
+    "HistoryLink",
+    "HistoryVoucher",
     "Holding",
     "JobState",
     "Journal",

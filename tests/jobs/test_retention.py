@@ -27,6 +27,8 @@ MINUTE = timedelta(minutes=1)
 IN_NO_EXPORT = {
     "demo_member": "an account whose password everybody knows is nobody's",
     "password_reset": "the digest of a link that is on its way",
+    "history_link": "the digest of a link that is on its way",
+    "history_voucher": "the digest of a code; that it was made, the log of staff says",
     "submission": "digests of what is in the other sections",
     "erasure": "it is being asked for, or its member cannot log in",
     "giving": "follows from the votes and reactions, which are in it",
