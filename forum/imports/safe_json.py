@@ -80,6 +80,10 @@ class Fields:
         except ValueError:
             raise self._wrong(name, "a time, as 2026-01-02T03:04:05Z") from None
 
+    def seconds(self, name: str) -> float:
+        """Return a number of seconds, 0 where there is none."""
+        return float(self._of_type(name, (int, float), "a number", 0))
+
     def fields(self, name: str) -> "Fields":
         """Return an object that is held, an empty one where there is none."""
         return Fields(self._of_type(name, dict, "an object", {}), self.place, f"{self.within}{name}.")
@@ -96,11 +100,11 @@ class Fields:
         found: list[Any] = self._of_type(name, list, "a list", [])
         return found
 
-    def _of_type(self, name: str, wanted: type, called: str, absent: Any) -> Any:
+    def _of_type(self, name: str, wanted: type | tuple[type, ...], called: str, absent: Any) -> Any:
         value = self.held.get(name)
         if value is None:
             return absent
-        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
             raise self._wrong(name, called)
         return value
 
