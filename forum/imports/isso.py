@@ -1,11 +1,10 @@
-"""Isso: its SQLite database. Pages are known there by their path, people by the name and the e-mail that they typed. Pure.
+"""Isso: its SQLite database. Pages are known there by their path, people by the name and e-mail that they typed. Pure.
 
 Addresses of computers are not read at all.
 """
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import blake2b
 
@@ -49,11 +48,6 @@ def records(source: Source, site: str = "") -> Iterator[Record]:
             "The database does not say which site it is of. Name it: --site https://blog.example", None, source.path
         )
     origin = f"isso:{home.name}"
-    with closing(_read(source, home, origin)) as found:
-        yield from found
-
-
-def _read(source: Source, home: WebSite, origin: str) -> Iterator[Record]:
     scratch = Scratch()
     with opened_database(source.path) as database:
         yield Site(origin, home.name)

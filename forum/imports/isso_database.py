@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from peewee import sqlite3
+from peewee import sqlite3  # type: ignore[attr-defined]
 
 from forum.imports.limits import RECORD_LENGTH_MAX
 from forum.imports.packed import starts_with

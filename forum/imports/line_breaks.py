@@ -1,6 +1,7 @@
 """Markdown of places where the end of a line is one, written for here, where it is a blank. Pure."""
 
 import re
+from itertools import pairwise
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _QUOTED = re.compile(r"(?: {0,3}> ?)*")
@@ -15,7 +16,7 @@ def with_hard_breaks(markdown: str) -> str:
     """Return the Markdown with a backslash at the end of each line that goes on in the next. Code stays as it is."""
     lines = markdown.split("\n")
     fence = ""
-    for place, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
+    for place, (line, following) in enumerate(pairwise(lines)):
         quoted, next_quoted = _QUOTED.match(line), _QUOTED.match(following)
         before, after = quoted[0] if quoted else "", next_quoted[0] if next_quoted else ""
         words, next_words = line[len(before) :], following[len(after) :]

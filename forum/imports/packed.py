@@ -1,4 +1,4 @@
-"""Compressed exports, unpacked within bounds: nothing of them is ever written anywhere, and no path in them is followed.
+"""Compressed exports, unpacked within bounds: nothing of them is ever written anywhere, no path in them is followed.
 
 A few kilobytes can unpack to many gigabytes. What unpacks to more than exports do is refused while it is read.
 """
@@ -40,7 +40,7 @@ def is_zip(path: Path) -> bool:
 
 
 def lines_of(source: Source) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines of a file that are not blank, each with its number, compressed by gzip or not. May be Malformed."""
+    """Yield the lines that are not blank, each with its number, of a file that may be compressed by gzip. May be Malformed."""
     packed_bytes = source.path.stat().st_size
     with source.opened() as file:
         try:

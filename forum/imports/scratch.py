@@ -1,10 +1,10 @@
-"""What a parser has to know of what it has read: kept in a file that goes with it, so that its memory stays the same."""
+"""What a parser has to know of what it has read: kept in a file that goes with it, so that its memory is bounded."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from peewee import sqlite3
+from peewee import sqlite3  # type: ignore[attr-defined]
 
 # Pages are written out beyond this: a few thousand entries cost no file at all.
 _CACHE_KIB = 8 * 1024

@@ -1,4 +1,4 @@
-"""The site that an export comes from, as the operator named it: `blog.example` or `https://blog.example/forum`. Pure."""
+"""The site that an export comes from, as the operator names it: `blog.example`, `https://blog.example/forum`. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class WebSite:
         return "".join(self.name.partition("/")[1:])
 
     def absolute(self, address: str) -> str | None:
-        """Return where an address leads that is written on the site, from its host on; None where nowhere on the web."""
+        """Return where an address on the site leads, from its host on; None where that is nowhere on the web."""
         if address.startswith("/"):
             # Two slashes would begin another host's.
             address = "/" + address.lstrip("/")
