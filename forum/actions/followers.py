@@ -4,6 +4,8 @@ from forum.actions.account_events import MemberErased
 from forum.actions.cases import CASES
 from forum.actions.deciding import DECISIONS
 from forum.actions.decision_mails import DECISION_MAILS
+from forum.actions.embedding import EMBEDDING
+from forum.actions.embedding_events import ThreadOpened
 from forum.actions.events import (
     AvatarChanged,
     CommentEdited,
@@ -21,8 +23,9 @@ from forum.actions.events import (
     ProfileChanged,
     RoleChanged,
 )
+from forum.actions.history_events import HistoryMoved
 from forum.actions.holding import hold_comment, hold_post
-from forum.actions.indexing import INDEXING
+from forum.actions.indexing import INDEXING, index
 from forum.actions.listing import LISTING
 from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
@@ -40,6 +43,7 @@ from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, comment_edit_place, post_edit_place, thread_place
+from forum.models.names import remember_names
 
 
 def discard_comment_draft(event: CommentWritten) -> None:
@@ -62,6 +66,14 @@ def discard_post_edit(event: PostEdited) -> None:
     Draft.discard(event.author_id, post_edit_place(event.post_id))
 
 
+def forget_names(event: HistoryMoved) -> None:
+    """Note that whoever shared the names of an unclaimed member shares them no longer, and find it by none of them."""
+    for member_id in remember_names(event.unclaimed_id):
+        if member_id != event.unclaimed_id:
+            touch_threads_of(member_id)
+    index("member", event.unclaimed_id)
+
+
 def refresh_threads(event: ProfileChanged | AvatarChanged | RoleChanged | LevelChanged | MemberErased) -> None:
     """Move the version of every thread that shows the member: name, role or level look different there."""
     touch_threads_of(event.member_id)
@@ -78,6 +90,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentEdited, hold_comment),
     (PostPublished, hold_post),
     (PostEdited, hold_post),
+    (ThreadOpened, hold_post),
     (PostRemoved, unpin_removed),
     (CommentRemoved, note_removal),
     (CommentRestored, note_removal),
@@ -93,6 +106,8 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    (HistoryMoved, forget_names),
+    *EMBEDDING,
     *INDEXING,
     *TAGGING,
     *RELATIONS,

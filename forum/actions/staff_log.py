@@ -2,8 +2,10 @@
 
 from forum.actions import events
 from forum.actions.client import current_client
+from forum.actions.embedding_events import EmbeddingAllowed, EmbeddingEnded
 from forum.actions.events import Event, Follower
 from forum.actions.finding_events import TagDescribed, TagRenamed
+from forum.actions.history_events import HistoryDecided
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
 from forum.actions.staff_events import MailSwitched, NoteWritten, SessionEndedByStaff
@@ -157,6 +159,11 @@ def note_mail(event: MailSwitched) -> None:
     _write(Kind.MAIL, event.by_id, member=event.member_id, detail=detail, reason=event.reason)
 
 
+def note_history(event: HistoryDecided) -> None:
+    """Note who made a code for what came from elsewhere, or had it erased, and why."""
+    _write(Kind.HISTORY, event.by_id, member=event.unclaimed_id, detail=event.what, reason=event.reason)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -204,6 +211,12 @@ def note_tag_renamed(event: TagRenamed) -> None:
     _write(Kind.TAG, event.by_id, detail=f"{done} {event.before}", value_before=event.before, value_after=event.name)
 
 
+def note_embedding(event: EmbeddingAllowed | EmbeddingEnded) -> None:
+    """Note who let which other site show threads, in whose name; or ended that."""
+    done = "allowed" if isinstance(event, EmbeddingAllowed) else "ended"
+    _write(Kind.EMBEDDING, event.by_id, member=event.author_id, detail=f"{done} {event.origin}")
+
+
 def _note_tool(kind: Kind, event: _ToolEvent, on: bool, **more: int) -> None:
     about = {"post": event.post_id, "member": event.author_id, "detail": "on" if on else "off", "reason": event.reason}
     _write(kind, event.by_id, _role_of(event.by_id), **about, **more)
@@ -224,6 +237,7 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (SessionEndedByStaff, note_session),
     (events.AvatarChanged, note_avatar),
     (MailSwitched, note_mail),
+    (HistoryDecided, note_history),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
     (events.ModerationRulesChanged, note_moderation),
@@ -233,6 +247,8 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (CommentFeatured, note_featuring),
     (TagDescribed, note_tag_described),
     (TagRenamed, note_tag_renamed),
+    (EmbeddingAllowed, note_embedding),
+    (EmbeddingEnded, note_embedding),
     (CaseDecided, note_decision),
     (LogAnnotated, note_annotation),
 )

@@ -1,12 +1,15 @@
 """The tables. One file a subject; here they are all by name."""
 
 from forum.models.account_changes import EmailChange, ResetLink
+from forum.models.api_token import ApiToken
+from forum.models.arrival import Arrival
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
 from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
+from forum.models.embedding import EmbeddedThread, EmbeddingSite
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
@@ -21,6 +24,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.page_address import PageAddress
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.profile import ShownEarnings
@@ -39,11 +43,12 @@ from forum.models.site import DemoMember
 from forum.models.submission import Submission
 from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
+from forum.models.unclaimed import Unclaimed
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
 ALL = (
-    Member, LoginSession, XpEntry,
+    Member, LoginSession, ApiToken, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, TagAlias, PostTag, Series, SeriesPart, PostTerm, RelatedPost, RelationDue,
@@ -63,6 +68,8 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
+    Arrival, Unclaimed, PageAddress,
+    EmbeddingSite, EmbeddedThread,
     HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
@@ -73,6 +80,8 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnsweredChallenge",
+    "ApiToken",
+    "Arrival",
     "AttackRun",
     "AttemptCount",
     "Bookmark",
@@ -88,6 +97,8 @@ __all__ = [
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
+    "EmbeddedThread",
+    "EmbeddingSite",
     "Entry",
     "Erasure",
     "EscrowedFee",
@@ -119,6 +130,7 @@ __all__ = [
     "NotificationSwitch",
     "Objection",
     "OutgoingMail",
+    "PageAddress",
     "Passkey",
     "Picture",
     "PictureContent",
@@ -165,6 +177,7 @@ __all__ = [
     "ThreadMute",
     "ThreadPlace",
     "TotpSecret",
+    "Unclaimed",
     "UndoneRemoval",
     "UnlistedMember",
     "Vouching",

@@ -6,6 +6,7 @@ from peewee import Case, Value
 
 from forum.db import execute, lock, rows
 from forum.models.member import Member
+from forum.text.passwords import NO_PASSWORD
 from forum.text.skeletons import skeleton
 
 
@@ -18,7 +19,13 @@ def shown_name(member: str) -> str:
     return f"{member}.display_name || CASE {member}.shares_name WHEN 1 THEN ' (@' || {member}.name || ')' ELSE '' END"
 
 
+def shown_role(member: str) -> str:
+    """Return the SQL of what stands beside a member's name (an alias in the statement): the role, or "unclaimed"."""
+    return f"CASE {member}.password_hash WHEN '{NO_PASSWORD}' THEN 'unclaimed' ELSE {member}.role END"
+
+
 # The same for a query through the models.
+SHOWN_ROLE = Case(Member.password_hash, [(NO_PASSWORD, "unclaimed")], Member.role)
 SHOWN_NAME = Member.display_name.concat(
     Case(Member.shares_name, [(1, Value(" (@").concat(Member.name).concat(")"))], Value(""))
 )

@@ -19,6 +19,8 @@ from forum.web.answers import wants_fragment
 from forum.web.interruptions import is_offered_again, keep_form_for_login
 from forum.web.limits import limiter
 from forum.web.login import current_member, session_has_ended
+from forum.web.problems import problem_of, problem_of_status
+from forum.web.programs import for_programs
 from forum.web.refusals import error_answer, form_again, lead_to, offer_login, refusal_answer, typed_fields
 from forum.web.routes import ROUTES
 
@@ -41,6 +43,8 @@ def register_failures(app: Flask) -> None:
 
 
 def _forum_error(error: ForumError) -> Response:
+    if for_programs():
+        return problem_of(error)
     if isinstance(error, NotConfirmed):
         return lead_to(confirm_address(return_address()), error)
     if isinstance(error, FactorMissing):
@@ -101,9 +105,12 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         return error
     if error.code == 413 and _takes_file() and (again := form_again(_too_large(), 413)):
         return again
-    # A page would repeat an address that is too long.
-    bare = error.code in {414, 431}
-    response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)), bare=bare)
+    if for_programs():
+        response = problem_of_status(error.code)
+    else:
+        # A page would repeat an address that is too long.
+        bare = error.code in {414, 431}
+        response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)), bare=bare)
     if error.code == 405:
         response.headers["Allow"] = ", ".join(error.valid_methods or ())
     return response
@@ -196,4 +203,6 @@ def _unexpected(error: Exception) -> Response:
     if current_app.testing or current_app.debug:
         raise error
     current_app.logger.exception("unexpected")
+    if for_programs():
+        return problem_of_status(500)
     return error_answer(500, *map(_, _HTTP_WORDS[500]))

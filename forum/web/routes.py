@@ -45,6 +45,8 @@ class Route:
     what is theirs; everywhere else they are refused, in words, before anything is looked at.
     `key_in_address` says that the address itself holds a key which shows that its sender may: mail programs send to it
     by themselves (RFC 8058), from no page of ours and without a token.
+    `by_token` is for what programs send to, below /api: they show a token that may write, no cookie is read, and so
+    there is nothing that another site could have somebody's browser send along.
     """
 
     owner: Owner = Owner.MEMBER
@@ -55,6 +57,7 @@ class Route:
     stays_open: bool = False
     takes_file: bool = False
     key_in_address: bool = False
+    by_token: bool = False
 
 
 _ANYBODY, _MODERATOR, _ADMIN = Owner.ANYBODY, Owner.MODERATOR, Owner.ADMIN
@@ -81,9 +84,16 @@ ROUTES: dict[str, Route] = {
     "exports.create": Route(limit="passwords", stays_open=True),
     "erasures.create": Route(limit="passwords", stays_open=True),
     "erasures.stop": Route(stays_open=True),
+    # What is guessed at is counted in the database, too.
+    "claiming.claim": Route(limit="settings"),
+    "claiming.ask": Route(limit="mails"),
+    "claiming.claim_linked": Route(limit="settings"),
+    "claiming.use_code": Route(limit="settings"),
     "settings.update_password": Route(limit="passwords"),
     "sessions.end": Route(limit="settings"),
     "sessions.end_others": Route(limit="settings"),
+    "tokens.create": Route(limit="passwords"),
+    "tokens.revoke": Route(limit="settings"),
     "factors.turn_on": Route(limit="second factors"),
     "factors.turn_off": Route(limit="second factors"),
     "factors.replace_codes": Route(limit="second factors"),
@@ -123,6 +133,8 @@ ROUTES: dict[str, Route] = {
     "bookmarks.mark_comment": Route(limit="opinions"),
     "bookmarks.change_note": Route(offered_again=True),
     "bookmarks.remove": Route(),
+    # A page in a frame opens the thread that it is about, by the key that it was given.
+    "embed.open_article": Route(_ANYBODY, "openings", stays_open=True, key_in_address=True),
     # What moderators do to threads.
     "thread_tools.close": Route(_MODERATOR),
     "thread_tools.slow_down": Route(_MODERATOR),
@@ -154,12 +166,25 @@ ROUTES: dict[str, Route] = {
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "tags_admin.rename": Route(_ADMIN, "administration"),
     "grants_admin.grant": Route(_ADMIN, "administration"),
+    "embedding_admin.allow": Route(_ADMIN, "administration"),
+    "embedding_admin.end": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),
     "members_admin.change_role": Route(_ADMIN, "administration"),
     "members_admin.write_note": Route(_ADMIN, "administration"),
     "members_admin.end_session": Route(_ADMIN, "administration"),
     "members_admin.switch_mail": Route(_ADMIN, "administration"),
+    "histories_admin.make": Route(_ADMIN, "administration"),
+    "histories_admin.erase": Route(_ADMIN, "administration"),
 }
+
+# What programs may change.
+ROUTES |= {
+    f"api_{endpoint}": Route(limit="programs writing", body_bytes=COMMENT_BYTES, by_token=True)
+    for endpoint in (
+        "threads.create_comment", "threads.create_report", "threads.set_vote", "threads.remove_vote",
+        "comments.update", "comments.delete", "comments.set_reaction", "comments.remove_reaction",
+    )
+}  # fmt: skip
 
 # Endpoints that change nothing, and are still limited: their limits' names.
 LIMITED_READS: dict[str, str] = {"search.show": "searches"}

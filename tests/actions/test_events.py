@@ -12,6 +12,8 @@ from forum.actions import (
     comments,
     deciding,
     email_addresses,
+    embedding,
+    embedding_events,
     events,
     flags,
     followers,
@@ -48,6 +50,7 @@ from forum.models import (
     CommentRemoval,
     Decision,
     EconomyRulesVersion,
+    EmbeddingSite,
     FeaturedComment,
     Flag,
     Journal,
@@ -76,6 +79,7 @@ from forum.models import (
 from forum.rules.decisions import SanctionKind
 from forum.rules.moderation import ModerationRules
 from forum.rules.quiz.sheet import sheet
+from forum.text.articles import article_at
 from tests.decisions import decided
 
 ACTIONS = Path(events.__file__).parent
@@ -106,6 +110,7 @@ class Cast:
         sanction_member(enrol("silenced").name, SanctionKind.SILENCE, 3, "For the test", by=self.admin)
         vouching.vouch(self.author, enrol("vouched").name)
         self.case_id = flags.flag(self.ann, "spam", post_id=self.post_id)
+        self.site_id = embedding.allow_site(self.admin, "https://blog.example", "author")
         hiding.hide(self.deleted_post_id, None, "moderator")
         self.decision_id = decided("warn", self.mod, member=self.ann).id
         self.have_liked_for_good(comments.write_comment(enrol("liked", 20), self.post_id, "A liked comment."))
@@ -312,6 +317,23 @@ ANNOUNCED = {
         events.EconomyRulesChanged,
         lambda event: newest(EconomyRulesVersion).id == event.version_id,
     ),
+    "allow a site": (
+        lambda cast: embedding.allow_site(cast.admin, "https://paper.example", "author"),
+        embedding_events.EmbeddingAllowed,
+        lambda event: (
+            newest(EmbeddingSite).origin == event.origin and event.author_id == newest(EmbeddingSite).author_id
+        ),
+    ),
+    "end a site": (
+        lambda cast: embedding.end_site(cast.admin, cast.site_id),
+        embedding_events.EmbeddingEnded,
+        lambda event: event.origin == "https://blog.example" and not EmbeddingSite.select().exists(),
+    ),
+    "open a thread": (
+        lambda cast: embedding.open_thread(article_at("https://blog.example/tides"), "Tides"),
+        embedding_events.ThreadOpened,
+        lambda event: Post.get_by_id(event.post_id).title == "Tides",
+    ),
     "object to a decision": (
         lambda cast: objections.object_to(cast.ann, cast.decision_id, "I did nothing."),
         review_events.ObjectionMade,
@@ -445,6 +467,8 @@ SILENT = {
     "sessions.keep_only": "what it is a part of announces itself",
     "sessions.touch": "nobody did anything about the session",
     "sessions.forget_ended": "the sessions have ended before",
+    "api_tokens.touch_tokens": "nobody did anything about the token",
+    "api_tokens.forget_expired_tokens": "the tokens have ended before",
     "departure.close_wallet": "that the member has left is known by then",
     "departure.sweep_wallet": "that the member has left is known by then",
     "logging_in._renew_hash": "the password stays the same",
@@ -456,6 +480,8 @@ SILENT = {
     "email_addresses.stop": "nothing has changed",
     "email_addresses._drop": "nothing has changed",
     "email_addresses.forget_old_changes": "nothing has changed",
+    "history_proofs._mail_link": "nothing has changed yet",
+    "history_proofs.forget_old_proofs": "the links and codes were worth nothing any more",
     "resets._mail_links": "nothing has changed yet",
     "resets.forget_old_links": "the links were worth nothing any more",
     "drafts.save_draft": "a draft is its writer's own",

@@ -25,6 +25,8 @@ MINUTE = timedelta(minutes=1)
 
 # Tables that name a member and are in no export, and why.
 IN_NO_EXPORT = {
+    "arrival": "keys of what is in the other sections",
+    "unclaimed": "whoever claims it has the same in the section of histories; before that nobody can log in to ask",
     "demo_member": "an account whose password everybody knows is nobody's",
     "password_reset": "the digest of a link that is on its way",
     "history_link": "the digest of a link that is on its way",
@@ -38,6 +40,7 @@ IN_NO_EXPORT = {
     "standing": "an hour’s sum of comments, reactions, readings and claims, which are in it",
     "mail_standing": "a key that only mails hold, and when the last one was made",
     "search_entry": "a number, under which the words of the profile are found",
+    "embedding_site": "which admin added it, the staff log says",
     "recovery_code": "digests: the codes were shown once",
     "totp_secret": "a secret; that there is one, the security log says",
 }
