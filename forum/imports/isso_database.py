@@ -68,6 +68,7 @@ def opened_database(path: Path) -> Iterator[Database]:
             _restrict(connection, path.stat().st_size)
             for table, columns in _COLUMNS.items():
                 _check_table(connection, place, table, columns)
+                _check_sizes(connection, place, table, columns)
         yield Database(path, connection)
     finally:
         connection.close()
@@ -78,7 +79,6 @@ def _restrict(connection: Any, size: int) -> None:
         connection.execute(f"PRAGMA {name} = {value}")
     # What is no text (a file can say anything) becomes one with marks in it.
     connection.text_factory = lambda content: content.decode("utf-8", "replace")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, RECORD_LENGTH_MAX)
     connection.set_progress_handler(_steps_bounded(size), _STEPS_PER_LOOK)
 
 
@@ -109,6 +109,13 @@ def _check_table(connection: Any, place: Place, table: str, columns: Sequence[st
             raise place.malformed(f"The table {table} has no column {column}, so that it is not Isso's.")
         if hidden[column]:
             raise place.malformed(f"The column {column} of the table {table} is calculated. Nothing was read.")
+
+
+def _check_sizes(connection: Any, place: Place, table: str, columns: Sequence[str]) -> None:
+    """Refuse values that are too large before any of them is read: their lengths stand by themselves in each row."""
+    too_large = " OR ".join(f"octet_length({column}) > {RECORD_LENGTH_MAX}" for column in columns)
+    if connection.execute(f"SELECT 1 FROM {table} NOT INDEXED WHERE {too_large} LIMIT 1").fetchone():
+        raise place.malformed(f"A value in the table {table} is larger than {RECORD_LENGTH_MAX:,} bytes.")
 
 
 @contextmanager

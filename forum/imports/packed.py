@@ -40,7 +40,7 @@ def is_zip(path: Path) -> bool:
 
 
 def lines_of(source: Source) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not blank, each with its number, of a file that may be compressed by gzip. May be Malformed."""
+    """Yield the lines that are not blank, each with its number. The file may be compressed by gzip, or be Malformed."""
     packed_bytes = source.path.stat().st_size
     with source.opened() as file:
         try:

@@ -144,11 +144,11 @@ def shown_text(text: str) -> str:
 
 def naive_utc(written: str) -> datetime:
     """Return the point in time that ISO 8601 writes, as naive UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(written)
     try:
-        moment = datetime.fromisoformat(written)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(tzinfo=None)
-    except OverflowError:
-        raise ValueError("no such year") from None
+    except OverflowError:  # at the very ends of the calendar: no time that can be, but one
+        return moment.replace(tzinfo=None)
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
