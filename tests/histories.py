@@ -1,10 +1,12 @@
 """What somebody wrote elsewhere, as an import brings it: an unclaimed member with comments and posts."""
 
+import sys
 from datetime import datetime, timedelta
 
+from forum import create_app
 from forum.actions import indexing
 from forum.actions.inserts import insert_comment, insert_post
-from forum.db import in_transaction
+from forum.db import db, in_transaction
 from forum.models import Arrival, Member, Post, Unclaimed
 from forum.models.names import remember_names
 from forum.text.avatars import default_style
@@ -39,7 +41,7 @@ def wrote_posts(author: Member, count: int = 1, pluses: int = 0) -> list[int]:
     """Have them have written posts that came with so many pluses each, and return their ids."""
     ids = []
     for number in range(count):
-        text = f"What I saw, part {number}. " + "The sea comes twice a day. " * 60
+        text = f"What I saw, part {number}. " + "The sea comes twice a day. " * 59 + "The sea."
         post = insert_post(
             author.id,
             f"Letter {number}",
@@ -76,3 +78,13 @@ def wrote_comments(author: Member, post_id: int, count: int = 1, likes: int = 0)
         indexing.index("comment", comment.id)
         ids.append(comment.id)
     return ids
+
+
+def plant(name: str, email: str, count: str, post_id: str) -> None:
+    """Have somebody have written so many comments on a post of the forum that DATABASE_URL names."""
+    with create_app().app_context(), db.connection_context():
+        wrote_comments(unclaimed(name, email), int(post_id), int(count), likes=1)
+
+
+if __name__ == "__main__":
+    plant(*sys.argv[1:])

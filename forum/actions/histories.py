@@ -29,7 +29,7 @@ def claim(me: Member, unclaimed_id: int, how: str) -> int:
     is being erased.
     """
     hold_authors()
-    lock_rows("SELECT id FROM member WHERE id IN (?, ?) ORDER BY id", me.id, unclaimed_id)
+    lock_rows("SELECT id FROM member WHERE id IN (?, ?) ORDER BY id", me.id, unclaimed_id, may_refer=True)
     earlier = HistoryClaim.first("WHERE unclaimed_id = ?", unclaimed_id)
     if earlier and earlier.member_id == me.id:
         return int(earlier.id)

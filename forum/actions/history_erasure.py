@@ -34,7 +34,7 @@ def erase_history(name: str, text: str, reason: str, former_name: str, *, by: Me
     if wrong:
         raise Invalid(**wrong)
     unclaimed = unclaimed_named(name)
-    lock_rows("SELECT id FROM member WHERE id = ?", unclaimed.id)  # nobody claims it meanwhile
+    lock_rows("SELECT id FROM member WHERE id = ?", unclaimed.id, may_refer=True)  # nobody claims it meanwhile
     unclaimed = unclaimed_named(name)
     HistoryVoucher.delete().where(HistoryVoucher.unclaimed == unclaimed.id).execute()
     Unclaimed.update(email="").where(Unclaimed.member == unclaimed.id).execute()

@@ -16,8 +16,8 @@ from forum.rules.xp import xp_key
 from forum.text.avatars import default_style
 from forum.text.skeletons import skeleton
 
-# Comments or posts that are moved in one transaction: about a tenth of a second.
-PORTION = 1_000
+# Comments or posts that are moved in one transaction: some 15 ms on SQLite, a tenth of a second on PostgreSQL.
+PORTION = 2_000
 
 
 def any_to_move() -> bool:
@@ -108,6 +108,8 @@ _LAST_SETTLEMENT = "SELECT COALESCE(max(id), 0) FROM settlement"
 
 def _finish(claim: HistoryClaim) -> None:
     """Note that all has moved, leave nothing of the unclaimed member but the number, and give the XP."""
+    # Their texts show these, and nobody else's do.
+    execute("UPDATE picture SET member_id = ? WHERE member_id = ?", claim.member_id, claim.unclaimed_id)
     name = f"~{claim.unclaimed_id}"
     Member.update(
         display_name=name,

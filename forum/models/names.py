@@ -38,21 +38,25 @@ _ALIKE = """
 """
 _SHARE = f"""
     UPDATE member SET shares_name = {_ALIKE}
-    WHERE skeleton IN (?, ?, ?, ?) AND skeleton <> '' AND shares_name <> {_ALIKE} RETURNING id
+    WHERE skeleton IN ({{looks}}) AND skeleton <> '' AND shares_name <> {_ALIKE} RETURNING id
 """  # noqa: S608  (all of it ours)
 
 
-def remember_names(member_id: int) -> list[int]:
-    """Note what a member's names look like by now; return the ids of those whose name is shown otherwise by that.
+def remember_names(*member_ids: int) -> list[int]:
+    """Note what the members' names look like by now; return the ids of those whose name is shown otherwise by that.
 
     A name that begins with a tilde is that of somebody who has left: it looks like nobody's.
     """
     lock("names", 0)  # of two that take the same name at once, each must see the other
-    member = Member.get_by_id(member_id)
-    left = member.name.startswith("~")
-    looks = (member.name, member.name) if left else (skeleton(member.display_name), skeleton(member.name))
-    execute(_REMEMBER, *looks, member_id)
-    return [number for (number,) in rows(_SHARE, member.skeleton, member.name_skeleton, *looks)]
+    looks = set()
+    for member_id in member_ids:
+        member = Member.get_by_id(member_id)
+        left = member.name.startswith("~")
+        now = (member.name, member.name) if left else (skeleton(member.display_name), skeleton(member.name))
+        execute(_REMEMBER, *now, member_id)
+        looks |= {member.skeleton, member.name_skeleton, *now}
+    share = _SHARE.format(looks=", ".join("?" * len(looks)))
+    return [number for (number,) in rows(share, *sorted(looks))]
 
 
 _STAFF_ALIKE = """

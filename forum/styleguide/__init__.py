@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, Response, render_template
 from forum.styleguide import (
     attacks,
     basics,
+    claiming,
     decisions,
     embedding,
     finding,
@@ -60,6 +61,7 @@ def sections() -> list[Section]:
         *notifications.sections(),
         *security.sections(),
         *leaving.sections(),
+        *claiming.sections(),
         *vouching.sections(),
         *following.sections(),
         *thread_tools.sections(),

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from forum.errors import TokenRefused
 from forum.i18n import _
 from forum.rules.api_tokens import Scope
+from forum.web.bearers import require_token
 from forum.web.limits import limited, limiter, tell_limit
 from forum.web.login import (
     current_member,
@@ -17,7 +18,6 @@ from forum.web.login import (
     require_admin,
     require_member,
     require_moderator,
-    require_token,
 )
 from forum.web.origins import reached_by_its_name, sent_from_here
 from forum.web.programs import for_programs, is_for_programs, shows_credentials

@@ -137,7 +137,14 @@ def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise Malformed(_("A field is there twice."), _("Send each field once."))
+    if any(_has_half_a_character(text) for pair in pairs for text in pair):
+        raise Malformed(_("It contains half a character, which is none in UTF-8."))
     return found
+
+
+def _has_half_a_character(text: object) -> bool:
+    """Say whether this is a text that JSON can spell and nothing can store: with one of two surrogates (U+D800 on)."""
+    return isinstance(text, str) and any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _whole_number(digits: str) -> int | float:

@@ -9,7 +9,8 @@ from flask import Response, request
 from flask_limiter import Limiter
 
 from forum.rules.attempts import origin_of
-from forum.web.login import current_member, current_program
+from forum.web.bearers import current_program
+from forum.web.login import current_member
 
 View = Callable[..., object]
 

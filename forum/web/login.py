@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 
-from flask import Request, Response, after_this_request, current_app, g, session
+from flask import Response, after_this_request, current_app, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from forum.actions import sessions
@@ -15,12 +15,11 @@ from forum.errors import NotSignedIn, TokenMissing
 from forum.i18n import _
 from forum.jobs import last_uses
 from forum.models import STAFF_ROLES, Member
-from forum.queries.site import SessionMember, TokenMember, member_of_session
-from forum.rules.api_tokens import Scope
+from forum.queries.site import SessionMember, member_of_session
 from forum.rules.sanctions import CurrentSanction
 from forum.rules.sessions import USE_NOTED_EVERY
 from forum.web.devices import device_name, remember_device
-from forum.web.programs import find_by_token, for_programs, require_scope, token_shown
+from forum.web.programs import for_programs
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
@@ -75,42 +74,6 @@ def _find(token: str) -> SessionMember | None:
 def _load(token: str) -> SignedIn | None:
     found = _find(token)
     return SignedIn(token, found) if found else None
-
-
-class Program(SignedIn):
-    """A program that came in by its member's token: as if they were signed in, for this one request."""
-
-    def __init__(self, token: str, by_token: TokenMember):
-        """Remember whose it is."""
-        super().__init__(token, by_token.seen)
-        self.by_token = by_token
-
-    def reload(self) -> bool:
-        """Read the member again. False, with everything left as it was, if the token has been revoked."""
-        found = find_by_token(self.token)
-        if found:
-            self.by_token, self._found = found, found.seen
-        return found is not None
-
-
-@login_manager.request_loader
-def _load_program(_request: Request) -> Program | None:
-    token = token_shown() if for_programs() else None
-    found = find_by_token(token) if token else None
-    return Program(token, found) if token and found else None
-
-
-def current_program() -> TokenMember | None:
-    """Return whose program sent this request, and what its token allows; None where it came without one."""
-    return current_user.by_token if isinstance(current_user._get_current_object(), Program) else None
-
-
-def require_token(scope: Scope) -> None:
-    """Return if the program that sent this request may do so much. Raises TokenMissing, TokenTooNarrow."""
-    found = current_program()
-    if found is None:
-        raise TokenMissing
-    require_scope(found, scope)
 
 
 def current_session() -> SessionMember | None:

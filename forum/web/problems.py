@@ -12,6 +12,7 @@ from forum.errors import (
     ForumError,
     Invalid,
     LevelTooLow,
+    NameClaimed,
     NotAllowed,
     NotFound,
     Sanctioned,
@@ -33,6 +34,7 @@ _ADVICE = {
     Conflict: N_("Send it with another Idempotency-Key, or without one."),
     Invalid: N_("“errors” says which fields and parameters. Nothing was changed."),
     LevelTooLow: N_("/api/v1/me says what is open to you, and what is missing."),
+    NameClaimed: N_("“name” is what its owner is called here."),
     NotAllowed: N_("Nothing was changed."),
     NotFound: N_("It may be mistyped, or it may have been deleted."),
     ThreadIsClosed: N_("Nothing was changed. A moderator can open the comments again."),
@@ -105,6 +107,8 @@ def _members(error: ForumError) -> dict[str, object]:
         }
     if isinstance(error, Invalid):
         return {"errors": error.errors}
+    if isinstance(error, NameClaimed):
+        return {"name": error.name}
     if isinstance(error, Sanctioned):
         return {"receipt": error.receipt}
     return {}

@@ -4,20 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from forum.actions import comments, histories, history_moves, history_proofs, reactions, votes
+from forum.actions import comments, deciding, flags, histories, history_moves, history_proofs, reactions, votes
 from forum.actions.authority import OPERATOR
 from forum.actions.rules import change_levels
+from forum.clock import now
 from forum.db import db, value
-from forum.errors import Conflict
+from forum.errors import Conflict, Invalid
+from forum.jobs import erasures
 from forum.models import (
     Arrival,
     Comment,
     CommentRemoval,
+    Erasure,
     HistoryClaim,
     LevelRulesVersion,
     Member,
     MemberFollow,
     MemberMute,
+    ModerationCase,
     Notification,
     Post,
     Reaction,
@@ -25,6 +29,11 @@ from forum.models import (
     XpEntry,
 )
 from forum.money import audit
+from forum.queries import mentions
+from forum.queries.desk import desk
+from forum.queries.standings import sums
+from forum.rules.leaderboard import Board, Span
+from forum.rules.levels import LevelRules
 from tests.actions.test_races import at_once
 from tests.histories import ORIGIN, unclaimed, wrote_comments, wrote_posts
 
@@ -212,3 +221,55 @@ def test_only_whose_confirmed_address_it_is_may_claim_by_it(old, enrol, me, post
         history_proofs.claim_by_address(named, old.id)
     Member.update(email_confirmed_at=old.created_at).where(Member.id == me.id).execute()
     assert history_proofs.claim_by_address(Member.get_by_id(me.id), old.id)
+
+
+@pytest.mark.any_engine
+def test_who_is_unclaimed_is_on_no_list_of_people(old, me, enrol, post_id):
+    [liked] = wrote_comments(old, post_id, likes=9)
+    reactions.react(enrol("bob", level=10), liked, "like")
+    reactions.react(enrol("cat", level=10), liked, "like")
+    assert old.id not in {one.member_id for board in Board for one in sums(board, Span.ALL, now())}
+    assert "old-ann" not in {one.name for one in mentions.who_may_be_meant(me, "old", post_id)}
+    assert desk().figures.members == Member.select().count() - 1
+    assert not Notification.select().where(Notification.member == old.id).exists()
+
+
+@pytest.mark.any_engine
+def test_about_who_is_unclaimed_only_the_text_is_decided(old, enrol, post_id):
+    [comment_id] = wrote_comments(old, post_id)
+    mod, bob = enrol("mod", role="moderator"), enrol("bob", level=13)
+    flags.flag(bob, "abuse", comment_id=comment_id)
+    case_id = ModerationCase.get().id
+    for kind in ("warn", "silence", "suspend", "ban"):
+        with pytest.raises(Invalid):
+            deciding.decide(mod, case_id, kind, "A reason", days=3)
+    assert deciding.decide(mod, case_id, "remove", "A reason").kind == "remove"
+
+
+@pytest.mark.any_engine
+def test_with_the_claimant_the_name_of_then_goes(old, me, post_id):
+    wrote_comments(old, post_id, 2)
+    histories.claim(me, old.id, "address")
+    leave(me)
+    assert HistoryClaim.get().former_name == ""
+    assert not Comment.select().where(Comment.body != "").exists()
+
+
+def test_whoever_leaves_while_a_history_moves_takes_all_of_it_along(monkeypatch, old, me, post_id):
+    monkeypatch.setattr(history_moves, "PORTION", 2)
+    wrote_comments(old, post_id, 5)
+    histories.claim(me, old.id, "address")
+    leave(me)
+    assert not Comment.select().where(Comment.body != "").exists()
+    assert {one.author_id for one in Comment.select()} == {me.id}
+
+
+def leave(member: Member) -> None:
+    kept = {"text": "remove", "language": "en", "address": "", "former_name": "Former member"}
+    Erasure.create(member=member.id, asked_at=now(), due_at=now(), **kept)
+    erasures.do()
+
+
+def test_rules_of_before_have_the_amounts_that_came_since():
+    stored = LevelRules.from_json("{}", '{"xp": {"like": 2}}')
+    assert (stored.xp.like, stored.xp.history_comment, stored.xp.history_like, stored.xp.history_max) == (2, 3, 1, 600)

@@ -57,6 +57,7 @@ KEY_PAGES = (
     KeyPage("following", "/following?of=members", "commenter"),
     KeyPage("front of what one follows", "/?following=1", "commenter"),
     KeyPage("settings", "/settings", "commenter"),
+    KeyPage("what one wrote elsewhere", "/settings/history", "commenter"),
     KeyPage("tokens", "/settings/tokens", "commenter"),
     KeyPage("notifications", "/notifications", "author"),
     KeyPage("notification settings", "/settings/notifications", "commenter"),

@@ -220,6 +220,7 @@ def test_the_old_name_leads_to_the_claimant(old, me, ann, admin, visitor):
     for name in ("old-ann", "Old-Ann", f"~{old.id}"):
         led = visitor.get(f"/u/{name}")
         assert (led.status_code, led.location) == (301, "/u/ann")
+        assert "no-" in led.headers["Cache-Control"]  # somebody else may take the name
     assert "old-ann" in admin.text("/admin/members/ann")  # what an admin knows of the claim
     assert visitor.get("/u/~").status_code == visitor.get("/u/~99999999999999999999").status_code == 404
 

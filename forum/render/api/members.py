@@ -28,6 +28,7 @@ def member(found: Member, rules: LevelRules) -> Shape:
         "level": rules.level(found.xp),
         "title": rules.title(rules.level(found.xp)),
         "has_left": found.has_left,
+        "is_unclaimed": found.is_unclaimed,
         "joined_at": at(found.created_at),
     }
 

@@ -1,17 +1,20 @@
-"""What is one's own, for one's programs: the level, the wallet, the reports."""
+"""What is one's own, for one's programs: the level, the wallet, the reports, the notifications."""
 
 from flask import Blueprint, Response
 
 from forum.models import Member
+from forum.queries.notifications import notifications_page
 from forum.queries.own_reports import own_reports
 from forum.queries.reports import report_page
 from forum.queries.wallet import wallet
 from forum.queries.wallet_movements import movements
 from forum.render.api import members as shapes
+from forum.render.api.notifications import notification
 from forum.render.api.reports import listed, report
 from forum.render.api.shared import page
+from forum.web.bearers import current_program
 from forum.web.json_api import json_answer, page_size, read_arguments
-from forum.web.login import current_program, signed_in
+from forum.web.login import signed_in
 from forum.web.viewer import site, viewer
 
 bp = Blueprint("api_me", __name__, url_prefix="/api/v1/me")
@@ -41,6 +44,15 @@ def list_entries(me: Member) -> Response:
     sent = read_arguments("after", "limit")
     entries, more = movements(me, sent.get("after"), page_size(sent))
     return json_answer(page(entries, shapes.entry, more))
+
+
+@bp.get("/notifications")
+@signed_in
+def list_notifications(me: Member) -> Response:
+    """List what one was notified of, the newest first; nothing is read by that."""
+    sent = read_arguments("after", "limit")
+    found = notifications_page(me, sent.get("after"), page_size(sent))
+    return json_answer(page(found.lines, notification, found.more))
 
 
 @bp.get("/reports")

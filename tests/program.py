@@ -1,13 +1,7 @@
 """A program: asks the API with a token, or without one."""
 
-from collections.abc import Callable
-
-import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
-
-from forum.actions.api_tokens import make_token
-from forum.models import Member
 
 
 class Program:
@@ -30,13 +24,3 @@ class Program:
         response = self.ask("GET", path)
         assert response.status_code == 200, response.text
         return response.json
-
-
-@pytest.fixture
-def program(app: Flask) -> Callable[..., Program]:
-    """Makes a program: `program(ann)`, `program(ann, "read")`, `program()`."""
-
-    def make(member: Member | None = None, allows: str = "write") -> Program:
-        return Program(app, make_token(member, "For the test", allows, 30).token if member else None)
-
-    return make
