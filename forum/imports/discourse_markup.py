@@ -15,15 +15,18 @@ from forum.imports.limits import MARKUP_LENGTH_MAX
 from forum.imports.line_breaks import with_hard_breaks
 from forum.imports.web_site import WebSite
 
-_CODE = re.compile(r"(^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)|`[^`\n]+`)", re.M | re.S)
+# Possessive, and without what they begin with inside: a long row of backticks or brackets is looked at once.
+_CODE = re.compile(
+    r"(^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)|(?<!`)`[^`\n]++`)", re.M | re.S
+)
 _HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _BRACKETED = re.compile(
     r"\[/?(?:details|spoiler|poll|date|wrap|grid|chat|event|[bius]|url|img|code|list|size|color)[\]= ]"
 )
 _QUOTE = re.compile(r"""\[quote(?:=(?:"([^"\]\n]{0,200})"|([^\]\n]{0,200})))?\]""", re.I)
 _QUOTE_END = re.compile(r"\[/quote\]", re.I)
-_PICTURE_SIZE = re.compile(r"!\[([^\]|\n]*)\|[^\]\n]*\]\(")
-_ATTACHMENT = re.compile(r"(?<!!)\[([^\]|\n]+)\|(?:attachment|video|audio)\]\(")
+_PICTURE_SIZE = re.compile(r"!\[([^\[\]|\n]*+)\|[^\[\]\n]*+\]\(")
+_ATTACHMENT = re.compile(r"(?<!!)\[([^\[\]|\n]++)\|(?:attachment|video|audio)\]\(")
 _UPLOAD = re.compile(r"upload://([A-Za-z0-9]{1,60}(?:\.[A-Za-z0-9]{1,10})?)")
 _RELATIVE_LINK = re.compile(r"\]\((/[^)\s]*)")
 _OWN_ELEMENTS = re.compile(r"""class=["'][^"']*\b(?:emoji|quote|lightbox|onebox|meta)\b""")
@@ -68,19 +71,21 @@ def _prose(text: str, site: WebSite) -> str:
 def _with_quotations(text: str) -> str:
     """Return the text with `[quote="bob, post:1"]` … `[/quote]` as what begins with `>`, after a line with the name."""
     lines: list[str] = []
-    depth = 0
+    depth, begins = 0, False
     for line in text.split("\n"):
-        opening = _QUOTE.fullmatch(line)
+        opening, mark = _QUOTE.fullmatch(line), "> " * depth
         if opening:
             name = (opening[1] or opening[2] or "").partition(",")[0].strip()
-            mark = "> " * depth
-            lines += [f"{mark}".rstrip(), f"{mark}{escaped(name)}:", f"{mark}".rstrip()] if name else [mark.rstrip()]
-            depth = min(depth + 1, _QUOTE_DEPTH_MAX)
+            lines += [mark.rstrip(), f"{mark}{escaped(name)}:", mark.rstrip()] if name else [mark.rstrip()]
+            depth, begins = min(depth + 1, _QUOTE_DEPTH_MAX), True
         elif _QUOTE_END.fullmatch(line):
+            while depth and lines[-1] == mark.rstrip():
+                lines.pop()
             depth = max(0, depth - 1)
             lines.append(("> " * depth).rstrip())
-        else:
-            lines.append(f"{'> ' * depth}{line}".rstrip() if depth else line)
+        elif line.strip() or not (depth and begins):
+            lines.append(f"{mark}{line}".rstrip() if depth else line)
+            begins = False
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 

@@ -100,18 +100,17 @@ class Archive:
         """Yield the lines of a member, blank ones too. May be Malformed."""
         member = self.members[name]
         place = Place(self.path)
+        if member.file_size > _bound(member.compress_size):  # no more than it says is unpacked
+            raise _bomb(place)
         try:
             with self._zip.open(member) as file:
-                left = _bound(member.compress_size)
                 number = 0
                 while line := file.readline(RECORD_LENGTH_MAX + 1):
-                    number, left = number + 1, left - len(line)
+                    number += 1
                     if len(line) > RECORD_LENGTH_MAX:
                         raise Malformed(
                             f"A line of {name} is longer than {RECORD_LENGTH_MAX:,} bytes.", number, self.path
                         )
-                    if left < 0:
-                        raise _bomb(Place(self.path, number))
                     yield line
         except _DAMAGED:
             raise place.malformed(f"{name} in the ZIP is damaged, or encrypted.") from None

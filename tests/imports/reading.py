@@ -46,7 +46,9 @@ def left_out(records: Iterable[Record]) -> Iterator[tuple[str, Why]]:
     return ((one.key.partition("/")[2], one.why) for one in of(LeftOut, records))
 
 
-def isso_database(path: Path, comments: Iterable[tuple[object, ...]] = ISSO_COMMENTS, schema: str = ISSO_SCHEMA) -> Path:
+def isso_database(
+    path: Path, comments: Iterable[tuple[object, ...]] = ISSO_COMMENTS, schema: str = ISSO_SCHEMA
+) -> Path:
     connection = sqlite3.connect(path)
     connection.executescript(schema)
     connection.execute("INSERT INTO threads VALUES (1, '/2020/tides/', 'Tides'), (2, '/ebb', NULL)")

@@ -47,9 +47,7 @@ def test_comments_come_from_all_files_each_after_its_topic():
     assert "The moon 😄 [ebb](https://forum.example/t/ebb/43)" in second.body
     assert (second.parent, second.edited_at) == (None, None)
     assert (fourth.state, fourth.body, fourth.author, fourth.parent) == (State.DELETED, "", None, second.key)
-    assert fifth.body == (
-        "bob:\n\n> The moon\n\nSee ![chart](https://forum.example/uploads/short-url/aBc12.png)"
-    )
+    assert fifth.body == ("bob:\n\n> The moon\n\nSee ![chart](https://forum.example/uploads/short-url/aBc12.png)")
     assert (fifth.parent, fifth.likes) == (fourth.key, 1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import unicodedata
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,9 @@ VALUES = st.one_of(
     st.sampled_from(["\ud800", "\x00", "9" * 30, "0001-01-01T00:00:00Z", "javascript:alert(1)", "<b>", "[" * 50]),
     st.lists(st.integers(), max_size=2), st.dictionaries(st.text(max_size=5), st.integers(), max_size=2),
 )  # fmt: skip
-BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BOUNDED = settings(
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 REMARKS = [json.loads(line) for line in (SAMPLES / "remark42.jsonl").read_text("utf-8").splitlines()]
 TOPIC = json.loads((SAMPLES / "discourse" / "topic.json").read_text("utf-8"))
 
@@ -54,7 +57,7 @@ def reads_or_refuses(parser, path, site=""):
         if isinstance(one, Post | Comment):
             one.body.encode("utf-8")
             assert "\x00" not in one.body
-            assert one.key.isprintable()
+            assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in one.key)
 
 
 @BOUNDED
@@ -87,13 +90,16 @@ def test_any_bytes_in_a_file(tmp_path, data):
 @BOUNDED
 @given(
     column=st.sampled_from(["tid", "id", "parent", "created", "modified", "mode", "text", "author", "email", "likes"]),
-    value=st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.text(max_size=9), st.binary(max_size=9)),
+    value=st.one_of(
+        st.none(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.text(max_size=9), st.binary(max_size=9)
+    ),
 )
 def test_any_value_in_a_row_of_isso(tmp_path, column, value):
     path = tmp_path / "comments.db"
     path.unlink(missing_ok=True)
     isso_database(path)
     connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous = off")
     try:
         connection.execute(f"UPDATE comments SET {column} = ? WHERE id = 3", (value,))
     except (sqlite3.IntegrityError, UnicodeEncodeError):

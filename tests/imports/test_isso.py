@@ -138,5 +138,5 @@ def test_a_query_that_would_never_end_is_stopped(tmp_path):
 
 def test_a_longer_path_stays_on_the_host(tmp_path):
     path = isso_database(tmp_path / "comments.db", ISSO_COMMENTS[:1])
-    changed(path, "UPDATE threads SET uri = '//evil.example/x'")
+    changed(path, "UPDATE threads SET uri = '//evil.example/x' WHERE id = 1")
     assert of(Post, read(isso, path, SITE))[0].addresses == ("https://blog.example/evil.example/x",)
