@@ -72,6 +72,12 @@ def staff_called_like(name: str, member_id: int = 0) -> str | None:
     return found[0][0] if found else None
 
 
+def staff_skeletons() -> frozenset[str]:
+    """Return what the names of all moderators and admins look like. One statement."""
+    looks = rows("SELECT skeleton, name_skeleton FROM member WHERE role <> 'member'")
+    return frozenset(look for pair in looks for look in pair)
+
+
 def known_names(keys: frozenset[str]) -> Mapping[str, str]:
     """Return, of names in lower case, those of members who have not left, each with how its member writes it."""
     places = ", ".join("?" * len(keys))

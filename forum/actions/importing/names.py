@@ -2,8 +2,9 @@
 
 from forum.db import rows
 from forum.models import Member, RetiredName
-from forum.models.names import staff_called_like
+from forum.models.names import staff_skeletons
 from forum.text.foreign_names import display_name_of, doubles, marked, passes_for_staff, username_of
+from forum.text.skeletons import skeleton
 
 _AT_ONCE = 50
 
@@ -13,6 +14,7 @@ class Names:
 
     def __init__(self, mark: str, *, keeps_names: bool):
         self._mark, self._keeps_names = mark, keeps_names
+        self._staff = staff_skeletons()
         # Where to go on looking: of thousands of guests, each would else ask for the names of all before.
         self._doubles: dict[str, int] = {}
 
@@ -21,20 +23,23 @@ class Names:
         called = display_name or name
         username = self._username(username_of(name) or username_of(called))
         shown = display_name_of(called, username)
-        if shown != username and (self._is_refused(shown) or staff_called_like(shown)):
+        if shown != username and (self._is_refused(shown) or self._looks_like_staff(shown)):
             shown = username
         return username, shown
 
     def _username(self, wanted: str) -> str:
-        if wanted and not self._is_refused(wanted) and _is_free(wanted) and not staff_called_like(wanted):
+        if wanted and not self._is_refused(wanted) and _is_free(wanted) and not self._looks_like_staff(wanted):
             return wanted
         name = marked(wanted, self._mark)
-        if _is_free(name) and not staff_called_like(name):
+        if _is_free(name) and not self._looks_like_staff(name):
             return name
         return self._double(name)
 
     def _is_refused(self, name: str) -> bool:
         return not self._keeps_names and passes_for_staff(name)
+
+    def _looks_like_staff(self, name: str) -> bool:
+        return skeleton(name) in self._staff
 
     def _double(self, name: str) -> str:
         tried = doubles(name, self._doubles.get(name.lower(), 0))

@@ -38,8 +38,8 @@ def nobody_key(origin: str) -> str:
 
 
 @in_transaction
-def add_people(people: list[Person], origin: str, names: Names) -> int:
-    """Add those who are not here yet, and return how many that were."""
+def add_people(people: list[Person], origin: str, names: Names) -> None:
+    """Add those who are not here yet."""
     lock(LOCK, 0)
     here = {one.key for one in came_before([one.key for one in people])}
     added = [one for one in people if one.key not in here]
@@ -55,7 +55,6 @@ def add_people(people: list[Person], origin: str, names: Names) -> int:
         insert_rows("INSERT INTO search_entry (member_id, waits) VALUES {values}", [(number, 1) for number in ids])
         for member_id in set(remember_names(*ids)).difference(ids):
             touch_threads_of(member_id)
-    return len(added)
 
 
 def _add_unclaimed(person: Person, member_id: int, origin: str, names: Names) -> None:

@@ -52,13 +52,16 @@ def processes():
 def run(app, processes, database_url, export):
     """Runs the import elsewhere: `run(kill_at=7)` returns how many statements it took, 0 where it was killed."""
 
-    def run(kill_at: int = 0) -> int:
+    def run(kill_at: int = 0, at_once: int = 1) -> int:
         db.close()
         statements = processes.Value("i", 0)
-        process = processes.Process(target=import_here, args=(database_url, export, kill_at, statements))
-        process.start()
-        process.join()
-        assert process.exitcode == (-signal.SIGKILL if kill_at else 0)
+        arguments = (database_url, export, kill_at, statements)
+        started = [processes.Process(target=import_here, args=arguments) for _process in range(at_once)]
+        for process in started:
+            process.start()
+        for process in started:
+            process.join()
+        assert {process.exitcode for process in started} == {-signal.SIGKILL if kill_at else 0}
         return statements.value
 
     return run
@@ -109,5 +112,13 @@ def test_an_import_that_is_killed_again_and_again_gets_there(run):
     for kill_at in (statements // 4, statements // 3, statements // 5, statements // 2):
         run(kill_at)
     run()
+
+    assert imported_rows() == left
+
+
+def test_two_imports_at_once_bring_nothing_twice(run):
+    _statements, left = clean(run)
+    start_anew()
+    run(at_once=2)
 
     assert imported_rows() == left

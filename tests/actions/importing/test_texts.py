@@ -2,6 +2,8 @@
 
 import pytest
 
+from forum import mail
+from forum.actions import embedding
 from forum.models import (
     AccountEvent,
     Arrival,
@@ -19,6 +21,7 @@ from forum.models import (
     XpEntry,
 )
 from forum.money import audit
+from forum.text.articles import article_at
 from tests.exports import ORIGIN, at, author, comment, deleted, imported, post, written
 
 
@@ -205,6 +208,27 @@ def test_an_article_that_stands_elsewhere_is_pointed_to(bring):
     assert list(PageAddress.select(PageAddress.address, PageAddress.post).tuples()) == [
         ("news.example/2019/tides", article.id)
     ]
+
+
+def test_what_was_said_of_an_article_joins_the_thread_that_was_opened_beside_it(bring, enrol):
+    editor = enrol("editor", role="admin")
+    embedding.allow_site(editor, "https://news.example", "editor")
+    opened = embedding.open_thread(article_at("https://news.example/2019/tides"), "Tides")
+    records = [author("ann"), author("ben"), post(addresses=("http://news.example/2019/tides/",)), comment(1)]
+    bring(*records)
+    bring(*records, comment(2))
+
+    thread = Post.get()
+    assert (thread.id, thread.author_id, thread.comments, thread.quiet) == (opened, editor.id, 2, 0)
+    assert Arrival.get(Arrival.post == opened).key == f"{ORIGIN}/post/1"
+
+
+def test_what_the_forum_adds_is_in_the_language_of_the_site(bring, monkeypatch):
+    monkeypatch.setattr(mail, "site_language", lambda: "de")
+    bring(author("ann"), post(body="", addresses=("https://news.example/1",)), comment(1, by=None))
+
+    assert Post.get().body.startswith("Der Artikel steht unter")
+    assert Comment.get().author.display_name == "Unbekannt"
 
 
 def test_an_article_that_is_too_long_leaves_its_thread(bring):
