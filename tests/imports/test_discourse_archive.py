@@ -1,4 +1,4 @@
-"""The ZIP in which a user of Discourse takes along what they wrote: of a stranger's file, nothing is unpacked anywhere."""
+"""The ZIP in which users of Discourse take along what they wrote: nothing of a stranger's file is unpacked to disk."""
 
 import json
 from datetime import datetime
