@@ -19,6 +19,9 @@ from forum.text.typed_text import without_control
 
 # Stands for a line break until the block that it is in is written. No control character comes in.
 _BREAK = "\x01"
+# Stands where marks were left out: the same marks on both sides of it close and open again, to no end.
+_JOINT = "\x02"
+_CANCELLED = re.compile(rf"(\*{{1,3}}|~~){_JOINT}+\1")
 _AROUND = " \t\r\n\xa0" + _BREAK
 _BREAKS = re.compile(rf"[ \n\xa0]*{_BREAK}[ \n\xa0{_BREAK}]*")
 _LINES = re.compile(rf"([ \xa0{_BREAK}]*{_BREAK}[ \xa0{_BREAK}]*)")
@@ -39,7 +42,8 @@ _LETTERS = {"emoji", "wp-smiley"}
 
 def converted(html: str) -> str:
     """Return what the sanitiser wrote as Markdown."""
-    return without_control(_converter.convert_soup(tidied(without_control(html))))
+    written = _converter.convert_soup(tidied(without_control(html)))
+    return without_control(_CANCELLED.sub("", written))
 
 
 class _Converter(MarkdownConverter):
@@ -221,7 +225,7 @@ def _emphasised(el: Tag, text: str, mark: str, parent_tags: set[str]) -> str:
         return text
     lines = [_parts(line) for line in _LINES.split(text)]
     if lines and not (_may_open(lines[0], mark, el) and _may_close(lines[-1], mark, el)):
-        return text
+        return f"{_JOINT}{text}{_JOINT}"
     return "".join(f"{before}{mark}{inner}{mark}{after}" if inner else before for before, inner, after in lines)
 
 

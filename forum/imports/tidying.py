@@ -45,8 +45,21 @@ def tidied(html: str) -> BeautifulSoup:
             _straighten_table(tag)
         elif name in ("caption", "td", "th", "tr") and not tag.find_parent("table"):
             tag.name = "div"
+    for tag in soup.find_all(_MARKED):
+        _take_in_what_goes_on(tag)
     soup.smooth()
     return soup
+
+
+def _take_in_what_goes_on(tag: Tag) -> None:
+    """Make one of marks that came to stand next to each other when what was around one of them fell away."""
+    after = tag.next_sibling
+    while tag.parent is not None and isinstance(after, Tag) and after.name == tag.name:
+        following = after.next_sibling
+        after.extract()
+        for child in list(after.contents):
+            tag.append(child)
+        after = following
 
 
 def _number(item: Tag) -> None:
