@@ -17,7 +17,7 @@ _TEXTS = """
     SELECT number, key, author, body, {more} FROM {kind}
     WHERE known IS NULL AND why IS NULL AND number > ? ORDER BY number
 """
-_PORTION = 500
+_COMMENTS_AT_ONCE, _POSTS_AT_ONCE = 500, 50
 _FRAME = "SELECT width, height FROM picture WHERE digest = ? AND author = ? AND width IS NOT NULL"
 
 
@@ -28,11 +28,11 @@ def render(staging: Staging, tell: Callable[[int], None] = lambda _texts: None) 
     mentioned by it.
     """
     staging.execute(_RENDERED)
-    for portion in staging.portions(_TEXTS.format(kind="post", more="addresses"), _PORTION):
+    for portion in staging.portions(_TEXTS.format(kind="post", more="addresses"), _POSTS_AT_ONCE):
         for number, key, author, body, addresses in portion:
             _render_post(staging, number, key, author, body, json.loads(addresses))
         tell(len(portion))
-    for portion in staging.portions(_TEXTS.format(kind="comment", more="''"), _PORTION):
+    for portion in staging.portions(_TEXTS.format(kind="comment", more="''"), _COMMENTS_AT_ONCE):
         for number, _key, author, body, _none in portion:
             _render_comment(staging, number, author, body)
         tell(len(portion))
