@@ -8,10 +8,10 @@ from forum import clock
 from forum.actions import comments, pictures, posts, profiles, reactions, thread_tools, votes
 from forum.actions.erasure import request_erasure
 from forum.jobs import erasures
-from forum.models import EmbeddedThread, Member, PageAddress, Post
+from forum.models import Arrival, EmbeddedThread, Member, PageAddress, Post
 from forum.rules.leaving import ERASURE_WAIT
 from forum.text.pictures import picture_markdown
-from tests.histories import unclaimed, wrote_comments, wrote_posts
+from tests.histories import ORIGIN, unclaimed, wrote_comments, wrote_posts
 from tests.picture_files import picture
 from tests.sanctioned import hide
 
@@ -52,6 +52,10 @@ def settle_in(enrol: Callable[..., Member]) -> Community:
         comments.edit_comment(bob, comment, f"Look again: {picture_markdown(shown, 'Red')}")
         posts.publish(ann, "🌊", "A title without letters", [])
     _have_leave(gone)
+    known_by_name = unclaimed("known-by-name")
+    wrote_posts(known_by_name)
+    Arrival.update(key=f"{ORIGIN}/author/{SECRET}").where(Arrival.member == known_by_name.id).execute()
+    _have_leave(known_by_name)
     return Community(ann.id, thread, comment, shown, _from_elsewhere())
 
 

@@ -268,7 +268,13 @@ def test_a_normal_form_is_asked_for_where_marks_are_bounded_first():
 def test_an_address_is_taken_apart_where_its_length_is_bounded_first():
     # Its host is brought into a normal form. The first three read the operator's settings.
     operators = {"config.py", "mail.py", "storage/bucket.py"}
-    bounding = {"web/addresses.py", "web/answers.py", "text/articles.py", "text/page_addresses.py"}
+    bounding = {
+        "web/addresses.py",
+        "web/answers.py",
+        "text/articles.py",
+        "text/page_addresses.py",
+        "imports/web_site.py",
+    }
     assert calling("urlsplit", ROOT / "forum") == operators | bounding
     assert calling("urlparse", ROOT / "forum") == set()
 

@@ -20,7 +20,7 @@ from forum.jobs.archive import ChunkWriter, write_archive
 from forum.jobs.site_archive import Place
 from forum.jobs.site_archive.folder import FolderTaken
 from forum.queries.old_addresses import all_led, embedding_hosts
-from forum.render.redirects import SERVERS, host_in, lines_of
+from forum.render.redirects import SERVERS, RedirectMap, host_in
 
 export_group = AppGroup("export", help="Take things out of the forum.")
 
@@ -84,14 +84,15 @@ def export_redirects(server: str, hosts: tuple[str, ...]) -> None:
     config: Config = current_app.extensions["config"]
     if not config.base_url:
         raise click.ClickException("BASE_URL must say where the forum is reached: old addresses lead there.")
-    articles, written, left_out = embedding_hosts(), 0, 0
+    articles, redirects, written, left_out = embedding_hosts(), RedirectMap(SERVERS[server], config.base_url), 0, 0
     for led in all_led():
         host = host_in(led.address)
         if host in hosts if hosts else host not in articles:
-            lines = lines_of(SERVERS[server], led, config.base_url)
+            lines = redirects.lines(led)
             written, left_out = written + bool(lines), left_out + (not lines)
-            click.echo("".join(lines), nl=False)
-    click.echo(f"{written:,} addresses. Left out, as no browser can ask for them: {left_out:,}.", err=True)
+            click.echo(lines, nl=False)
+    click.echo(f"{written:,} addresses. Left out, as {server} cannot tell them apart or nobody can ask for them: "
+               f"{left_out:,}.", err=True)  # fmt: skip
 
 
 @contextmanager

@@ -114,15 +114,17 @@ _GONE_POSTS = """
     FROM post WHERE known IS NULL AND why IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM comment c JOIN needed n ON n.number = c.number WHERE c.post = post.key)
 """
+# `reach` is how much has come by then: a portion holds few long articles, or many short comments.
 _TURNS = """
-    CREATE TABLE turn (number INTEGER PRIMARY KEY, kind TEXT, of INTEGER);
-    INSERT INTO turn (kind, of)
-        SELECT kind, of FROM (
-            SELECT 'post' AS kind, number AS of, created_at AS at, -1 AS depth FROM post WHERE known IS NULL
+    CREATE TABLE turn (reach INTEGER PRIMARY KEY, kind TEXT, of INTEGER);
+    INSERT INTO turn
+        SELECT sum(1 + length / 4000) OVER (ORDER BY at, depth, of), kind, of FROM (
+            SELECT 'post' AS kind, number AS of, created_at AS at, -1 AS depth, length(body) AS length
+            FROM post WHERE known IS NULL
             UNION ALL
-            SELECT 'comment', c.number, s.at, s.depth FROM comment c JOIN step s ON s.number = c.number
+            SELECT 'comment', c.number, s.at, s.depth, length(c.body) FROM comment c JOIN step s ON s.number = c.number
             WHERE c.known IS NULL
-        ) ORDER BY at, depth, of;
+        );
 """
 # Authors come with what they wrote, since when they are here is when they first did.
 _WROTE = """

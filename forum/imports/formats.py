@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forum.imports import disqus, neutral, wordpress
+from forum.imports import discourse, disqus, isso, neutral, remark42, wordpress
 from forum.imports.records import Record
 from forum.imports.source import Source
 
@@ -24,6 +24,9 @@ class Format:
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
+        Format("discourse", discourse.records, "a folder of its JSON, or the ZIP of a user's export"),
+        Format("isso", isso.records, "its database, with --site the address of the blog"),
+        Format("remark42", remark42.records, "a backup: JSON lines, as they are or compressed by gzip"),
         Format("neutral", neutral.records, "a folder of `flask export site`, or a file of its JSON Lines", True),
         Format("disqus", disqus.records, "the XML of Disqus' comments export, compressed or not"),
         Format("wordpress", wordpress.records, "the XML of WordPress' export (WXR 1.0 to 1.2)"),

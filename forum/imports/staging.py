@@ -17,6 +17,7 @@ from forum.text.typed_text import is_blank, prose, without_control
 
 _CACHE_KIB = 16 * 1024
 _BUFFERED = 500
+_POSTS_BUFFERED = 50  # an article may be long
 # `known` is what it is in the forum, where it came before; `why` is why it, or its words, do not come.
 _TABLES = """
     CREATE TABLE site (origin TEXT NOT NULL, name TEXT NOT NULL);
@@ -105,7 +106,7 @@ class Staging:
                 kind, row = self._row(record)
                 buffer = self._buffers[kind]
                 buffer.append(row)
-                if len(buffer) >= _BUFFERED:
+                if len(buffer) >= (_POSTS_BUFFERED if kind == "post" else _BUFFERED):
                     self._flush(kind)
             if number % _BUFFERED == 0:
                 tell()

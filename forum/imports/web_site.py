@@ -38,6 +38,8 @@ class WebSite:
 def web_site(typed: str) -> WebSite | None:
     """Return the site, None where nothing was typed or no site can be called so."""
     written = typed.strip()
+    if len(written) > ADDRESS_LENGTH_MAX:
+        return None
     try:
         parts = urlsplit(written if "://" in written else f"https://{written}")
         host = parts.netloc.lower().encode("idna").decode() if not parts.netloc.isascii() else parts.netloc.lower()

@@ -19,29 +19,47 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that can lead on, and how a line of its map is written: what was asked for, and where it leads."""
+    """A server that can lead on, and how a line of its map is written: what was asked for, and where it leads.
+
+    It takes no map in which something stands twice; `same` is what it holds to be the same.
+    """
 
     name: str
     line: Callable[[str, str], str]
+    same: Callable[[str], str]
 
 
 SERVERS = {
     one.name: one
     for one in (
-        Server("nginx", lambda asked, thread: f'"{asked}" "{thread}";\n'),
-        Server("caddy", lambda asked, thread: f'"{asked}" "{thread}"\n'),
+        Server("nginx", lambda asked, thread: f'"{asked}" "{thread}";\n', str.lower),
+        Server("caddy", lambda asked, thread: f'"{asked}" "{thread}"\n', str),
     )
 }
+
+
+class RedirectMap:
+    """The lines of a map, one address after the other; of what is written so far, eight bytes are known a line."""
+
+    def __init__(self, server: Server, base_url: str):
+        self._server, self._base_url = server, base_url
+        self._seen: set[int] = set()
+
+    def lines(self, led: Led) -> str:
+        """Return the lines of an address, one a spelling; nothing where it cannot be asked for, or is there already."""
+        thread = f"{self._base_url}/posts/{led.post_id}/{led.slug}"
+        return "".join(self._server.line(asked, thread) for asked in _spellings(led.address) if self._is_new(asked))
+
+    def _is_new(self, asked: str) -> bool:
+        mark = hash(self._server.same(asked))
+        is_new = mark not in self._seen
+        self._seen.add(mark)
+        return is_new
 
 
 def host_in(address: str) -> str:
     """Return the host of an address in its normal form, with its port."""
     return re.split(r"[/?]", address, maxsplit=1)[0]
-
-
-def lines_of(server: Server, led: Led, base_url: str) -> list[str]:
-    """Return the lines of an address, one a spelling; none where it is no address that can be asked for."""
-    return [server.line(asked, f"{base_url}/posts/{led.post_id}/{led.slug}") for asked in _spellings(led.address)]
 
 
 def _spellings(address: str) -> Iterator[str]:

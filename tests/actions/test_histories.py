@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from forum.actions import comments, deciding, flags, histories, history_moves, history_proofs, reactions, votes
+from forum.actions import comments, deciding, flags, histories, history_moves, history_proofs, members, reactions, votes
 from forum.actions.authority import OPERATOR
+from forum.actions.pictures import keep_picture
 from forum.actions.rules import change_levels
 from forum.clock import now
 from forum.db import db, value
@@ -23,6 +24,7 @@ from forum.models import (
     MemberMute,
     ModerationCase,
     Notification,
+    Picture,
     Post,
     Reaction,
     Unclaimed,
@@ -34,8 +36,11 @@ from forum.queries.desk import desk
 from forum.queries.standings import sums
 from forum.rules.leaderboard import Board, Span
 from forum.rules.levels import LevelRules
+from forum.text.picture_files import rewrite
+from forum.text.pictures import Size, picture_markdown
 from tests.actions.test_races import at_once
 from tests.histories import ORIGIN, unclaimed, wrote_comments, wrote_posts
+from tests.picture_files import picture
 
 MONEY = ("account", "journal", "entry", "claim", "escrowed_fee", "settlement", "seal", "report")
 
@@ -118,6 +123,16 @@ def test_the_name_is_free_again_and_nothing_of_the_unclaimed_member_is_left_but_
 def test_a_newer_export_knows_whose_it_is(old, me, post_id):
     histories.claim(me, old.id, "address")
     assert Arrival.get(Arrival.key == f"{ORIGIN}/author/{old.id}").member_id == me.id
+
+
+def test_the_pictures_of_it_go_along_so_that_it_can_be_edited_and_still_show_them(old, me, post_id):
+    shown = keep_picture(old, {Size.FULL: rewrite(picture())})
+    [number] = wrote_comments(old, post_id)
+    histories.claim(me, old.id, "address")
+    text = f"Look: {picture_markdown(shown, 'Red beside blue')}"
+    comments.edit_comment(members.grant_xp("ann", 20_000, by=OPERATOR), number, text)
+    assert f"/pictures/{shown}.webp" in Comment.get_by_id(number).body_html
+    assert Picture.get().member_id == me.id
 
 
 def test_what_the_member_thought_of_it_is_taken_back(old, me, enrol, post_id):

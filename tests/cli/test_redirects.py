@@ -62,7 +62,17 @@ def test_what_no_browser_can_ask_for_is_in_no_line(redirects, post_id, server):
     result = redirects(server)
     assert [one for one in asked(result.stdout) if one != "default/"] == []
     assert result.stdout.count("\n") == 1
-    assert f"Left out, as no browser can ask for them: {len(HOSTILE) - 1}" in result.stderr
+    assert f"1 addresses. Left out, as {server} cannot tell them apart or nobody can ask for them: 8." in result.stderr
+
+
+@pytest.mark.any_engine
+def test_nothing_stands_twice_in_a_map_as_its_server_reads_it(redirects, thread, post_id):
+    for address in ("paper.example/2026/Tides", "paper.example:81/2026/tides"):
+        PageAddress.create(address=address, post=post_id)
+    for server, count in (("nginx", 6), ("caddy", 8)):
+        found = asked(redirects(server).stdout)
+        same = [one.lower() for one in found] if server == "nginx" else found
+        assert len(found) == len(set(same)) == count
 
 
 def test_pages_that_are_there_still_are_named_only_when_asked_for(redirects, thread, author):

@@ -30,7 +30,7 @@ def turns(staging: Staging) -> list[str]:
     """Return what comes, in order: kind and number."""
     found = staging.execute("""
         SELECT COALESCE(p.key, c.key) FROM turn t LEFT JOIN post p ON t.kind = 'post' AND p.number = t.of
-        LEFT JOIN comment c ON t.kind = 'comment' AND c.number = t.of ORDER BY t.number
+        LEFT JOIN comment c ON t.kind = 'comment' AND c.number = t.of ORDER BY t.reach
     """)
     return [key.removeprefix(f"{ORIGIN}/") for (key,) in found.fetchall()]
 

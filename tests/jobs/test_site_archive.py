@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -9,16 +11,19 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from forum.actions import comments
+from forum.db import db
 from forum.jobs import site_archive
 from forum.jobs.site_archive import Place
 from forum.jobs.site_archive.folder import FolderTaken
 from forum.jobs.site_archive.threads import COMMENTS_PER_PAGE
-from forum.models import PageAddress
+from forum.models import Member, PageAddress
 from tests.community import AT, SECRET, Community, settle_in
 from tests.conftest import counting
 from tests.long_threads import grow, star, tops
+from tests.served import ROOT
 
 HERE = Place("local", "A forum", None)
 PUBLISHED = Place("forum.example", "A forum", "https://forum.example")
@@ -62,12 +67,13 @@ def test_of_what_is_gone_a_tombstone_stays_where_something_hangs_under_it(commun
 def test_of_who_has_left_there_is_a_key_and_nothing_else(community, tmp_path):
     folder = written(tmp_path / "out")
     left = [line for line in of_type(folder, "author") if line.get("has_left")]
-    assert [set(line) for line in left] == [{"type", "id", "has_left"}]
+    assert [set(line) for line in left] == 2 * [{"type", "id", "has_left"}]
+    assert all(line["id"].rpartition("/")[2].isdigit() for line in left)
     assert not [name for name in files(folder) if "leaver" in name]
 
 
 def test_what_came_from_elsewhere_keeps_the_key_and_the_addresses_that_it_came_with(community, tmp_path):
-    [letter] = [post for post in of_type(written(tmp_path / "out"), "post") if post["title"] == "Letter 0"]
+    [letter] = [post for post in of_type(written(tmp_path / "out"), "post") if post.get("pluses") == 3]
     assert letter["id"].startswith("disqus:example/post/")
     assert letter["author"].startswith("disqus:example/author/")
     assert letter["addresses"] == [
@@ -100,6 +106,39 @@ def test_the_sums_are_those_of_every_file(community, tmp_path):
     found = files(written(tmp_path / "out"))
     sums = dict(line.split("  ", 1)[::-1] for line in found.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: sha256(content).hexdigest() for name, content in found.items()}
+
+
+def test_what_is_written_meanwhile_is_in_no_part_of_it(community, author_of_a_late_word, tmp_path):
+    before = files(written(tmp_path / "before"))
+    site_archive.write_site(HERE, tmp_path / "out", AT, author_of_a_late_word)
+    assert files(tmp_path / "out") == before
+    assert files(written(tmp_path / "after")) != before
+
+
+@pytest.fixture
+def author_of_a_late_word(community) -> Callable[[], None]:
+    """Writes a comment, once, while somebody else reads."""
+    waiting = [Member.get_by_id(community.ann)]
+
+    def write() -> None:
+        try:
+            comments.write_comment(waiting.pop(), community.from_elsewhere, "Too late")
+        finally:
+            db.close()
+
+    def tell() -> None:
+        if waiting:
+            with ThreadPoolExecutor(1) as other:
+                other.submit(write).result()
+
+    return tell
+
+
+@pytest.mark.any_engine
+def test_every_line_is_as_the_schema_says(community, tmp_path):
+    schema = Draft202012Validator(json.loads((ROOT / "docs" / "neutral-format.schema.json").read_text()))
+    for line in lines(written(tmp_path / "out", PUBLISHED)):
+        schema.validate(line)
 
 
 class Links(HTMLParser):

@@ -47,30 +47,31 @@ class CommentStep:
 Step = PostStep | CommentStep
 
 _POSTS = """
-    SELECT t.number, p.key, p.author, p.title, p.body, p.created_at, p.edited_at, p.tags, p.addresses, p.pluses,
+    SELECT t.reach, p.key, p.author, p.title, p.body, p.created_at, p.edited_at, p.tags, p.addresses, p.pluses,
            p.minuses, p.is_closed, r.html, r.text, r.pictures
-    FROM turn t JOIN post p ON p.number = t.of LEFT JOIN rendered r ON r.kind = 'post' AND r.of = t.of
-    WHERE t.kind = 'post' AND t.number BETWEEN ? AND ?
+    FROM turn t JOIN post p ON p.number = t.of LEFT JOIN rendered_post r ON r.of = t.of
+    WHERE t.kind = 'post' AND t.reach BETWEEN ? AND ?
 """
 _COMMENTS = """
-    SELECT t.number, c.key, c.post, c.parent, c.author, c.body, c.created_at, c.edited_at, c.likes, c.dislikes,
+    SELECT t.reach, c.key, c.post, c.parent, c.author, c.body, c.created_at, c.edited_at, c.likes, c.dislikes,
            r.html, r.text, r.pictures
-    FROM turn t JOIN comment c ON c.number = t.of LEFT JOIN rendered r ON r.kind = 'comment' AND r.of = t.of
-    WHERE t.kind = 'comment' AND t.number BETWEEN ? AND ?
+    FROM turn t JOIN comment c ON c.number = t.of LEFT JOIN rendered_comment r ON r.of = t.of
+    WHERE t.kind = 'comment' AND t.reach BETWEEN ? AND ?
 """
 
 
 def portions(staging: Staging, length: int) -> Iterator[list[Step]]:
-    """Yield the steps in portions of so many."""
-    last = staging.value("SELECT max(number) FROM turn") or 0
+    """Yield the steps in portions of so many, and of fewer where they are long."""
+    last = staging.value("SELECT max(reach) FROM turn") or 0
     for first in range(1, last + 1, length):
         until = first + length - 1
         steps: list[tuple[int, Step]] = [
             (row[0], _post(row[1:])) for row in staging.execute(_POSTS, first, until).fetchall()
         ]
         steps += [(row[0], _comment(row[1:])) for row in staging.execute(_COMMENTS, first, until).fetchall()]
-        steps.sort(key=lambda numbered: numbered[0])
-        yield [step for _number, step in steps]
+        steps.sort(key=lambda reached: reached[0])
+        if steps:
+            yield [step for _reach, step in steps]
 
 
 def _post(row: Sequence[Any]) -> PostStep:

@@ -23,6 +23,7 @@ _PEOPLE = """
     SELECT number, key, name, email, display_name, bio, COALESCE(joined_at, began_at), has_left FROM author
     WHERE known IS NULL AND began_at IS NOT NULL AND number > ? ORDER BY number
 """
+_TAGS = "SELECT rowid, name, description FROM tag WHERE description <> '' AND rowid > ? ORDER BY rowid"
 # Since when nobody in particular wrote: since the first text whose author is not known, or is not in the export.
 _NOBODY_SINCE = """
     SELECT min(created_at) FROM (
@@ -39,10 +40,11 @@ def write(prepared: Prepared, written: Callable[[int], None] = lambda _steps: No
     with in_language(mail.site_language()):  # all will read it
         _write_people(prepared, min(portion, _PEOPLE_AT_ONCE))
         keep_pictures(staging, prepared.path)
-        for some in steps.portions(staging, portion):
-            add_texts(some, nobody_key(staging.site.origin))
-            written(len(some))
-        _describe(dict(staging.execute("SELECT name, description FROM tag WHERE description <> ''").fetchall()))
+        for texts in steps.portions(staging, portion):
+            add_texts(texts, nobody_key(staging.site.origin))
+            written(len(texts))
+        for some in staging.portions(_TAGS, portion):
+            _describe({name: description for _number, name, description in some})
 
 
 def _write_people(prepared: Prepared, at_once: int) -> None:
@@ -66,5 +68,4 @@ def _people(staging: Staging, at_once: int) -> Iterator[list[Person]]:
 
 @in_transaction
 def _describe(descriptions: dict[str, str]) -> None:
-    if descriptions:
-        describe_tags(descriptions)
+    describe_tags(descriptions)
