@@ -255,9 +255,9 @@ def test_footnotes_hold_however_they_are_mixed(source):
 
 # Pieces of which addresses, and what nearly is one, can come about.
 _NEARLY_ADDRESSES = (
-    "www", "http", "https:", "ftp:", "mailto:", "/", "/ /", ". ", ".\n", "...", "com", "de", "example", "LOCALHOST", "localho\u017ft",
-    "localhost", "127", "1", "@", " @ ", "ann", ":", "://", "//", "|", "\\", "&#46;", "&#64;", "*", "`", "[", "](", ")",
-    "<", ">", "> ", "\n", "\n\n", "- ", "# ", " ", "é", "рф", "[^1]", "|-|",
+    "www", "http", "https:", "ftp:", "mailto:", "/", "/ /", ". ", ".\n", "...", "com", "de", "example", "LOCALHOST",
+    "localhost", "localho\u017ft", "127", "1", "@", " @ ", "ann", ":", "://", "//", "|", "\\", "&#46;", "&#64;", "*",
+    "`", "[", "](", ")", "<", ">", "> ", "\n", "\n\n", "- ", "# ", " ", "é", "рф", "[^1]", "|-|",
 )  # fmt: skip
 
 
