@@ -18,6 +18,7 @@ from tests.databases import wipe
 from tests.exports import imported
 from tests.imports.reading import SAMPLES
 
+SITES = {"discourse": "https://blog.example", "disqus": "blog"}
 OF_THE_RUN = {"index.html", "README.txt", "SHA256SUMS"}
 PLACES = (Place("local", "A forum", None), Place("forum.example", "A forum", "https://forum.example"))
 
@@ -64,9 +65,17 @@ def test_once_more_is_the_same_again_and_an_import_of_what_is_here_changes_nothi
 
 
 @pytest.mark.any_engine
-@pytest.mark.parametrize(("name", "sample"), [("discourse", "discourse"), ("remark42", "remark42.jsonl")])
+@pytest.mark.parametrize(
+    ("name", "sample"),
+    [
+        ("discourse", "discourse"),
+        ("disqus", "disqus.xml"),
+        ("remark42", "remark42.jsonl"),
+        ("wordpress", "wordpress.xml"),
+    ],
+)
 def test_what_came_from_elsewhere_goes_on_as_it_came(app, name, sample, tmp_path):
-    prepared = importing.read(FORMATS[name], Source(SAMPLES / sample), "https://blog.example")
+    prepared = importing.read(FORMATS[name], Source(SAMPLES / sample), SITES.get(name, ""))
     importing.render(prepared)
     importing.write(prepared)
     site_archive.write_site(PLACES[1], tmp_path / "first", AT)
