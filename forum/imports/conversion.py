@@ -253,6 +253,8 @@ def _neighbour(el: Tag, side: str, place: int) -> str:
     while getattr(node, side) is None and node.parent is not None and node.parent.name in _EMPHASIS:
         node = node.parent
     beside: PageElement | None = getattr(node, side)
+    if isinstance(beside, Tag) and beside.name == "code" and el.parent is not None and el.parent.name in _EMPHASIS:
+        return "a"  # within other marks, marks between backticks would close what is around them
     if beside is None or (isinstance(beside, Tag) and beside.name not in {*_EMPHASIS, "sup", "sub"}):
         return ""
     text = beside.get_text()

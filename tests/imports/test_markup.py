@@ -36,6 +36,7 @@ pytestmark = pytest.mark.any_engine
         ("<pre>a<br>b</pre>", "```\na\nb\n```"),
         ("<code>a`b</code> and <kbd>Ctrl</kbd>", "`` a`b `` and `Ctrl`"),
         ("<b><code>0</code></b><del><code>1</code></del>", "`0` `1`"),
+        ("<em>a<code>b</code><b><code>c</code></b></em>", "*a`b` `c`*"),
         ("<table><tr><th>a<th>b<tr><td>1|<td>2<td>3</table>", "| a | b |  |\n| --- | --- | --- |\n| 1\\| | 2 | 3 |"),
         ("<table><tr><td><p>only</p><p>layout</p></table>", "only\n\nlayout"),
         ("a<hr>b", "a\n\n---\n\nb"),
