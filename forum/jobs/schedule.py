@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts, email_addresses, picture_upkeep, received_likes, resets
+from forum.actions import attempts, email_addresses, frame_logins, picture_upkeep, received_likes, resets
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
@@ -84,6 +84,7 @@ JOBS = (
     Job("seals", timedelta(minutes=1), seal_ended_days, seals_are_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
+    Job("old codes of frames", timedelta(hours=1), frame_logins.forget_old_codes),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),
     Job("notification mails", timedelta(minutes=1), notification_mails.send, notification_mails.any_to_mail),

@@ -90,7 +90,8 @@ class SessionMember(NamedTuple):
     `sanction` is the gravest that they are under, `told` what was decided about them lately.
     Of the session: its id, its last use that is written down, and when it was last confirmed whose it is. `open_cases`
     is how many cases wait for moderators; 0 for other members. `unread` is how many notifications are not read, up to
-    UNREAD_COUNTED_MAX; `drafts` how many texts they have begun and not sent.
+    UNREAD_COUNTED_MAX; `drafts` how many texts they have begun and not sent. `framing_origin` is the site below whose
+    articles the session is one, in frames: there staff come as members.
     """
 
     member: Member | None
@@ -105,6 +106,7 @@ class SessionMember(NamedTuple):
     open_cases: int = 0
     unread: int = 0
     drafts: int = 0
+    framing_origin: str | None = None
 
 
 class ToldDecision(NamedTuple):
@@ -126,12 +128,13 @@ _MEMBER_OF_SESSION = f"""
            CASE WHEN m.role <> 'member' THEN (SELECT count(*) FROM moderation_case WHERE closed_at IS NULL) ELSE 0 END,
            {UNREAD_COLUMN},
            (SELECT count(*) FROM draft WHERE draft.member_id = m.id),
-           s.id, s.last_used_at, s.confirmed_at,
+           s.id, s.last_used_at, s.confirmed_at, framing.origin,
            m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
                AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
            gravest.kind, gravest.begins_at, gravest.until, gravest.decision_id, d.reason,
            {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
     FROM login_session s JOIN member m ON m.id = s.member_id LEFT JOIN account a ON a.member_id = m.id
+    LEFT JOIN embedding_site framing ON framing.id = s.site_id
     LEFT JOIN sanction gravest ON gravest.id = (
         SELECT z.id FROM sanction z WHERE z.member_id = m.id AND {IN_FORCE_SQL} ORDER BY {GRAVEST_FIRST} LIMIT 1)
     LEFT JOIN decision d ON d.id = gravest.decision_id
@@ -147,21 +150,23 @@ def member_of_session(
 
     Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody. With `staff_factor_required`
     moderators and admins who have no second factor come as members: whoever asks for their role, in whatever view or
-    action, does not find it, and `withheld_role` says why.
+    action, does not find it, and `withheld_role` says why. So do all in frames of other sites, whatever they have.
     """
     since = midnight(), now() - TOLD_FOR
     found = rows(_MEMBER_OF_SESSION, *since, *in_force_at(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
     [(balance_mtwei, today_xp, open_claims, told, open_cases, unread, drafts, session_id, *more)] = found
-    used_at, confirmed_at, lacks_factor, sanction, columns = *more[:3], more[3:8], more[8:]
+    used_at, confirmed_at, framing_origin, lacks_factor, sanction, columns = *more[:4], more[4:9], more[9:]
     member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
     member.created_at = as_datetime(member.created_at)
     member.email_confirmed_at = as_datetime(member.email_confirmed_at)
-    if staff_factor_required and lacks_factor:
+    if framing_origin:
+        member.role, open_cases = "member", 0
+    elif staff_factor_required and lacks_factor:
         member.role, member.withheld_role = "member", member.role
     times = as_datetime(used_at), as_datetime(confirmed_at)
-    about = _sanction(*sanction), _told(told), open_cases, unread, drafts
+    about = _sanction(*sanction), _told(told), open_cases, unread, drafts, framing_origin
     return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, *about)
 
 

@@ -16,11 +16,12 @@ def new_codes() -> list[str]:
 
     Each holds 79 bits, so that a plain digest of it is enough: nobody can try them all.
     """
-    return ["-".join(_group() for _ in range(_GROUPS)) for _ in range(CODES)]
+    return [random_code(_GROUPS) for _ in range(CODES)]
 
 
-def _group() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH))
+def random_code(groups: int) -> str:
+    """Return a random code of so many groups of four characters, each group of 20 bits (rounded up)."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(groups))
 
 
 def digest(typed: str) -> str:
