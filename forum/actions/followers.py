@@ -4,6 +4,8 @@ from forum.actions.account_events import MemberErased
 from forum.actions.cases import CASES
 from forum.actions.deciding import DECISIONS
 from forum.actions.decision_mails import DECISION_MAILS
+from forum.actions.embedding import EMBEDDING
+from forum.actions.embedding_events import ThreadOpened
 from forum.actions.events import (
     AvatarChanged,
     CommentEdited,
@@ -78,6 +80,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (CommentEdited, hold_comment),
     (PostPublished, hold_post),
     (PostEdited, hold_post),
+    (ThreadOpened, hold_post),
     (PostRemoved, unpin_removed),
     (CommentRemoved, note_removal),
     (CommentRestored, note_removal),
@@ -93,6 +96,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    *EMBEDDING,
     *INDEXING,
     *TAGGING,
     *RELATIONS,

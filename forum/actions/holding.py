@@ -6,6 +6,7 @@ It follows the writing, in the same transaction. Its author is told; a moderator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from forum.actions.embedding_events import ThreadOpened
 from forum.actions.events import CommentEdited, CommentWritten, PostEdited, PostPublished
 from forum.actions.hiding import hidden_because, hide
 from forum.clock import now
@@ -49,8 +50,8 @@ def hold_comment(event: CommentWritten | CommentEdited) -> None:
     _hold(_COMMENT, event.post_id, event.comment_id, new)
 
 
-def hold_post(event: PostPublished | PostEdited) -> None:
-    """Hold a post back that has just been published or edited, if the rules of moderation say so."""
+def hold_post(event: PostPublished | PostEdited | ThreadOpened) -> None:
+    """Hold a post back that has just been published, opened or edited, if the rules of moderation say so."""
     _hold(_POST, event.post_id, None)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.actions.account_events import MemberErased
+from forum.actions.embedding_events import ThreadOpened
 from forum.actions.events import (
     CommentEdited,
     CommentRemoved,
@@ -93,7 +94,7 @@ def _facts(thing: str, content: _Content, tags: Sequence[_Tag]) -> list[str]:
     return facts_of(_KINDS[thing], day, content.author_id, [tag.id for tag in tags])
 
 
-def index_post(event: PostPublished | PostEdited | PostRemoved | PostRestored) -> None:
+def index_post(event: PostPublished | ThreadOpened | PostEdited | PostRemoved | PostRestored) -> None:
     """Have the post found by what it says now."""
     index("post", event.post_id)
 
@@ -122,7 +123,7 @@ def forget_tag(tag_id: int) -> None:
 
 
 INDEXING: tuple[tuple[type[Event], Follower], ...] = (
-    *((event, index_post) for event in (PostPublished, PostEdited, PostRemoved, PostRestored)),
+    *((event, index_post) for event in (PostPublished, ThreadOpened, PostEdited, PostRemoved, PostRestored)),
     *((event, index_comment) for event in (CommentWritten, CommentEdited, CommentRemoved, CommentRestored)),
     *((event, index_member) for event in (MemberJoined, ProfileChanged, MemberErased)),
     *((event, index_tag) for event in (TagDescribed, TagRenamed)),

@@ -26,10 +26,12 @@ def insert_post(
     created_at: datetime,
     pluses: int = 0,
     minuses: int = 0,
+    quiet: bool = False,
 ) -> Post:
     """Add a post and return it. `article` is its body, rendered; `created_at` is naive UTC.
 
     `pluses` and `minuses` are votes that it comes with: they rank it, and there are no rows for them.
+    Lists leave out a `quiet` one until it has a comment.
     """
     post = Post.create(
         author=author_id,
@@ -40,6 +42,7 @@ def insert_post(
         minuses=minuses,
         score=pluses - minuses,
         heat=ranking.hot(pluses, minuses, created_at),
+        quiet=int(quiet),
         created_at=created_at,
         **article_columns(article),
     )
@@ -84,7 +87,7 @@ def insert_comment(
     )
     if parent:
         execute(_COUNT_REPLY, parent.id, parent.id, comment.root_id)
-    execute("UPDATE post SET comments = comments + 1, version = version + 1 WHERE id = ?", post_id)
+    execute("UPDATE post SET comments = comments + 1, version = version + 1, quiet = 0 WHERE id = ?", post_id)
     if rendered.pictures:
         show_pictures(post_id, comment.id, rendered.shown)
     return comment

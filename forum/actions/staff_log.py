@@ -2,6 +2,7 @@
 
 from forum.actions import events
 from forum.actions.client import current_client
+from forum.actions.embedding_events import EmbeddingAllowed, EmbeddingEnded
 from forum.actions.events import Event, Follower
 from forum.actions.finding_events import TagDescribed, TagRenamed
 from forum.actions.moderation_events import CaseDecided
@@ -204,6 +205,12 @@ def note_tag_renamed(event: TagRenamed) -> None:
     _write(Kind.TAG, event.by_id, detail=f"{done} {event.before}", value_before=event.before, value_after=event.name)
 
 
+def note_embedding(event: EmbeddingAllowed | EmbeddingEnded) -> None:
+    """Note who let which other site show threads, in whose name; or ended that."""
+    done = "allowed" if isinstance(event, EmbeddingAllowed) else "ended"
+    _write(Kind.EMBEDDING, event.by_id, member=event.author_id, detail=f"{done} {event.origin}")
+
+
 def _note_tool(kind: Kind, event: _ToolEvent, on: bool, **more: int) -> None:
     about = {"post": event.post_id, "member": event.author_id, "detail": "on" if on else "off", "reason": event.reason}
     _write(kind, event.by_id, _role_of(event.by_id), **about, **more)
@@ -233,6 +240,8 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (CommentFeatured, note_featuring),
     (TagDescribed, note_tag_described),
     (TagRenamed, note_tag_renamed),
+    (EmbeddingAllowed, note_embedding),
+    (EmbeddingEnded, note_embedding),
     (CaseDecided, note_decision),
     (LogAnnotated, note_annotation),
 )

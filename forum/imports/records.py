@@ -115,6 +115,17 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an author's, which their texts show as `![…](/pictures/<digest>.webp)`, and nobody else's do.
+
+    It lies in the folder that is imported, as `pictures/<digest>.webp`. It comes before the first text that shows it.
+    """
+
+    digest: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """That something of an export does not come, and why. `kind` is "post", "comment" or "author"."""
 
@@ -123,7 +134,7 @@ class LeftOut:
     why: Why
 
 
-Record = Site | Author | Tag | Post | Comment | LeftOut
+Record = Site | Author | Tag | Picture | Post | Comment | LeftOut
 
 
 def key_of(origin: str, kind: str, number: object) -> str:

@@ -16,6 +16,8 @@ from forum.rules.leaving import (
     DRAFTS_KEPT,
     EXPORT_KEPT,
     EXPORT_REMEMBERED,
+    HISTORY_LINK_KEPT,
+    HISTORY_VOUCHER_KEPT,
     SUBMISSIONS_KEPT,
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
@@ -278,8 +280,26 @@ RETENTION = (
     Kept("thread_place", "up to which comment a member has come in a thread, and when",
          "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
          Seen.OWNER, Leaving.DELETED, "places"),
+    Kept("page_address", "addresses of pages elsewhere, and to which thread they lead",
+         "so that an article finds its discussion, and an old link its page", "as the post", Seen.EVERYBODY,
+         Leaving.NOT_PERSONAL),
+    Kept("embedding_site", "which other sites show threads beside their articles, by whom, who their author is",
+         "to let these sites alone do so", "until an admin removes it", Seen.ADMINS,
+         Leaving.KEPT),
+    Kept("embedded_thread", "which threads were opened beside an article, of which site, when",
+         "so that a site opens no more of them a day than it should", "as the post", Seen.NOBODY, Leaving.NOT_PERSONAL),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("history_claim", "who claimed what was written elsewhere, from where, the name there, how, how much it was",
+         "so that their XP can be accounted for, and old links lead to them", f"{_FOR_EVER}: a row for each that is "
+         "claimed", Seen.OWNER_AND_STAFF, Leaving.EMPTIED, "histories"),
+    Kept("history_link", "digest of a mailed link’s token, for whom, the address that it went to",
+         "to claim what was written elsewhere",
+         f"{HISTORY_LINK_KEPT.total_seconds() // 3600:.0f} hours, then until the next hourly round",
+         Seen.NOBODY, Leaving.DELETED),
+    Kept("history_voucher", "digest of a code, for what, by which admin", "to claim what was written elsewhere",
+         f"until used; {HISTORY_VOUCHER_KEPT.days} days, then until the next hourly round", Seen.NOBODY,
+         Leaving.NOT_PERSONAL),
 )  # fmt: skip
 
 _HEADINGS = ("Table", "What it holds", "Why", "How long", "Who sees it", "When its member leaves", "In the export")

@@ -7,9 +7,11 @@ from forum.models.bookmark import Bookmark
 from forum.models.comment import Comment, CommentHiding, CommentRemoval, Reaction
 from forum.models.draft import DiscardedDraft, Draft
 from forum.models.economy import Claim, CommentStanding, EscrowedFee, Exchange, Giving, SettlementLine, SettlementPot
+from forum.models.embedding import EmbeddedThread, EmbeddingSite
 from forum.models.experience import XpEntry
 from forum.models.factor import AnsweredChallenge, Passkey, RecoveryCode, TotpSecret
 from forum.models.following import MemberFollow, MemberMute, TagFollow, TagMute, ThreadFollow, ThreadMute
+from forum.models.history import HistoryClaim, HistoryLink, HistoryVoucher
 from forum.models.job import JobState
 from forum.models.leaderboard import Leaderboard, Standing, UnlistedMember
 from forum.models.leaving import Erasure, Export, ExportChunk, RetiredName
@@ -20,6 +22,7 @@ from forum.models.member import ROLES, STAFF_ROLES, Member
 from forum.models.moderation import Decision, Flag, ModerationCase, Objection, Sanction
 from forum.models.notification import Notification, NotificationSwitch
 from forum.models.outbox import OutgoingMail
+from forum.models.page_address import PageAddress
 from forum.models.picture import Picture, PictureContent, PictureUse
 from forum.models.post import Post, PostHiding, PostRemoval, PostTag, PostVote, Tag, TagAlias
 from forum.models.profile import ShownEarnings
@@ -62,6 +65,8 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
+    PageAddress, EmbeddingSite, EmbeddedThread,
+    HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
 __all__ = [
@@ -86,6 +91,8 @@ __all__ = [
     "Draft",
     "EconomyRulesVersion",
     "EmailChange",
+    "EmbeddedThread",
+    "EmbeddingSite",
     "Entry",
     "Erasure",
     "EscrowedFee",
@@ -95,6 +102,9 @@ __all__ = [
     "FeaturedComment",
     "Flag",
     "Giving",
+    "HistoryClaim",
+    "HistoryLink",
+    "HistoryVoucher",
     "Holding",
     "JobState",
     "Journal",
@@ -114,6 +124,7 @@ __all__ = [
     "NotificationSwitch",
     "Objection",
     "OutgoingMail",
+    "PageAddress",
     "Passkey",
     "Picture",
     "PictureContent",

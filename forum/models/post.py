@@ -7,6 +7,7 @@ from peewee import (
     Check,
     CompositeKey,
     DateTimeField,
+    Expression,
     ForeignKeyField,
     ModelSelect,
     TextField,
@@ -35,6 +36,10 @@ class PostScopes(ModelSelect):
         removals = self.switch(Post).join(PostRemoval, JOIN.LEFT_OUTER).switch(Post).join(PostHiding, JOIN.LEFT_OUTER)
         return removals.where(PostRemoval.post.is_null(), PostHiding.post.is_null()).switch(Post)
 
+    def listed(self) -> "PostScopes":
+        """Only those that are not quiet. Spelled out, so that the indexes of just these are found."""
+        return self.where(Expression(Post.quiet, "=", SQL("0")))
+
     def by(self, member: Member) -> "PostScopes":
         """Only those that the member wrote."""
         return self.where(Post.author == member.id)
@@ -51,7 +56,8 @@ class Post(Base):
 
     `version` numbers the thread's visible states; whatever changes one moves it in the same
     transaction. `pluses`, `minuses`, `score` (their difference), `heat` and `comments` are kept
-    beside the rows that they count, so that lists need not count.
+    beside the rows that they count, so that lists need not count. One that is `quiet` (1) was opened beside an article
+    of another site and waits for its first comment: lists leave it out until then.
     """
 
     scopes = PostScopes
@@ -71,6 +77,7 @@ class Post(Base):
     score = BigIntegerField(default=0)
     heat = BigIntegerField()
     comments = BigIntegerField(default=0, constraints=[Check("comments >= 0")])
+    quiet = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0"), Check("quiet IN (0, 1)")])
     version = BigIntegerField(default=1)
     created_at = DateTimeField(default=now)
     edited_at = DateTimeField(null=True)
@@ -94,7 +101,10 @@ class Post(Base):
         execute("UPDATE post SET version = version + 1 WHERE id = ?", post_id)
 
 
-Post.add_index(Post.index(Post.id, where=SQL("comments = 0"), name="post_unanswered"))
+# A condition that is spelled out as here is what these indexes are found by.
+Post.add_index(Post.index(Post.id, where=SQL("quiet = 0"), name="post_new"))
+Post.add_index(Post.index(Post.heat, Post.id, where=SQL("quiet = 0"), name="post_hot"))
+Post.add_index(Post.index(Post.id, where=SQL("comments = 0 AND quiet = 0"), name="post_unanswered"))
 
 
 class PostRemoval(Base):

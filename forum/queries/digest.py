@@ -111,7 +111,7 @@ _TAG_IDS = "(SELECT string_agg(CAST(pt.tag_id AS TEXT), ' ') FROM post_tag pt WH
 _THREADS = f"""
     SELECT p.id, p.slug, p.title, p.author_id, {shown_name("a")} AS author_display_name, p.comments, {_TAG_IDS}
     FROM post p JOIN member a ON a.id = p.author_id
-    WHERE p.created_at >= ?
+    WHERE p.created_at >= ? AND p.quiet = 0
       AND NOT EXISTS (SELECT 1 FROM post_removal gone WHERE gone.post_id = p.id)
       AND NOT EXISTS (SELECT 1 FROM post_hiding gone WHERE gone.post_id = p.id)
     ORDER BY p.score DESC, p.comments DESC, p.id DESC LIMIT ?

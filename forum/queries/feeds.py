@@ -67,10 +67,10 @@ _COMMENTS = f"""
            a.name AS author_name, {shown_name("a")} AS author_display_name, c.created_at, c.edited_at, NULL AS tags
     FROM comment c JOIN post p ON p.id = c.post_id JOIN member a ON a.id = c.author_id
 """  # noqa: S608  (all of it ours)
-_NEWEST_POSTS = f"{_POSTS} WHERE {_POST_IS_THERE} ORDER BY p.id DESC LIMIT ?"
+_NEWEST_POSTS = f"{_POSTS} WHERE p.quiet = 0 AND {_POST_IS_THERE} ORDER BY p.id DESC LIMIT ?"
 _NEWEST_TAGGED = f"""{_POSTS} JOIN post_tag tagged ON tagged.post_id = p.id
     WHERE tagged.tag_id = ? AND {_POST_IS_THERE} ORDER BY tagged.post_id DESC LIMIT ?"""
-_NEWEST_POSTS_BY = f"{_POSTS} WHERE p.author_id = ? AND {_POST_IS_THERE} ORDER BY p.id DESC LIMIT ?"
+_NEWEST_POSTS_BY = f"{_POSTS} WHERE p.author_id = ? AND p.quiet = 0 AND {_POST_IS_THERE} ORDER BY p.id DESC LIMIT ?"
 _NEWEST_COMMENTS_BY = f"""{_COMMENTS}
     WHERE c.author_id = ? AND {_COMMENT_IS_THERE} AND {_POST_IS_THERE} ORDER BY c.id DESC LIMIT ?"""
 _NEWEST_OF_THREAD = f"{_COMMENTS} WHERE c.post_id = ? AND {_COMMENT_IS_THERE} ORDER BY c.id DESC LIMIT ?"

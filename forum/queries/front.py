@@ -95,7 +95,7 @@ class _List:
             posts = posts.where(_UNANSWERED)
         if self.since:
             posts = posts.where(Post.created_at >= self.since)
-        return page_after(posts, cursor, *self.columns).order_by(*self.order()).limit(POSTS_PER_PAGE + 1)
+        return page_after(posts.listed(), cursor, *self.columns).order_by(*self.order()).limit(POSTS_PER_PAGE + 1)
 
     def order(self) -> list[Ordering]:
         """Return what the list is ordered by.

@@ -24,7 +24,7 @@ XP_COLUMN = f"""
     (SELECT string_agg(x.source || ' ' || x.day || ' ' || x.sum_xp, ';') FROM (
         SELECT source, substr(CAST(created_at AS TEXT), 1, 10) AS day, CAST(sum(amount_xp) AS TEXT) AS sum_xp
         FROM xp_entry
-        WHERE member_id = ? AND source <> 'grant' AND (created_at >= ? OR source IN ({_ONCE}))
+        WHERE member_id = ? AND source <> 'grant' AND source <> 'history' AND (created_at >= ? OR source IN ({_ONCE}))
         GROUP BY 1, 2) x)
 """  # noqa: S608  (all of it ours)
 

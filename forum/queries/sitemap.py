@@ -22,7 +22,7 @@ class ListedPost:
 
 _PART = """
     SELECT p.id, p.slug, COALESCE(p.edited_at, p.created_at) AS changed_at FROM post p
-    WHERE p.id >= ? AND p.id < ?
+    WHERE p.id >= ? AND p.id < ? AND p.quiet = 0
       AND NOT EXISTS (SELECT 1 FROM post_removal removed WHERE removed.post_id = p.id)
       AND NOT EXISTS (SELECT 1 FROM post_hiding hidden WHERE hidden.post_id = p.id)
     ORDER BY p.id

@@ -21,10 +21,13 @@ def comment_address(place: Place, comment_id: int) -> str:
 
 def page_address(place: Place, **more: object) -> str:
     """Return the address of the page of a thread that holds a comment, with `more` arguments."""
-    sort = place.sort if place.sort != DEFAULT_SORT else None
-    within = {"sort": sort, "under": place.under, "after": place.after, **more}
-    arguments = {name: value for name, value in within.items() if value is not None}
-    return url_for("posts.show", post_id=place.post_id, slug=place.slug, **arguments)
+    return url_for("posts.show", post_id=place.post_id, slug=place.slug, **place_arguments(place), **more)
+
+
+def place_arguments(place: Place) -> dict[str, object]:
+    """Return the arguments that name a page of a thread in its address; what goes without saying is left out."""
+    within = {"sort": place.sort, "under": place.under, "after": place.after}
+    return {name: value for name, value in within.items() if value is not None and value != DEFAULT_SORT}
 
 
 def address_in_thread(post_id: int, arguments: Mapping[str, str]) -> str:

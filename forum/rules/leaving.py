@@ -19,3 +19,8 @@ DRAFTS_KEPT = timedelta(days=30)
 # A draft that was discarded can be brought back for so long; of more than so many, the oldest go sooner.
 DISCARDED_DRAFTS_KEPT = timedelta(days=14)
 DISCARDED_DRAFTS_MAX = 20
+# An address that came with comments from elsewhere is kept for so long, so that who wrote them can claim them by it.
+ADDRESSES_KEPT = timedelta(days=730)
+# By a mailed link, or by a code of an admin's, such comments can be claimed for so long.
+HISTORY_LINK_KEPT = timedelta(hours=24)
+HISTORY_VOUCHER_KEPT = timedelta(days=14)

@@ -76,6 +76,7 @@ class StaffActionKind(Worded):
     PIN = "pin", N_("Pinned posts")
     FEATURE = "feature", N_("Featured comments")
     TAG = "tag", N_("Tags")
+    EMBEDDING = "embedding", N_("Threads on other sites")
     DECISION = "decision", N_("Decisions")
     NOTE = "note", N_("Notes in the public log")
 

@@ -1,6 +1,7 @@
 """What earns XP, how much, and the most it can earn in a day. Pure.
 
-XP is earned only by what members may do before they can comment, so that every gate can be reached honestly.
+XP is earned only by what members may do before they can comment, so that every gate can be reached honestly; and by
+what they wrote elsewhere, before this forum took it over.
 """
 
 from dataclasses import dataclass, field, fields
@@ -29,10 +30,20 @@ class XpRules:
     profile: int = _amount(20, N_("Complete your profile (one time)"))
     quiz: int = _amount(40, N_("The quiz “How earning works” (one time)"))
     report: int = _amount(10, N_("Your first report (one time)"))
+    history_comment: int = _amount(3, N_("A comment or post that came from another site, once you claim it"))
+    history_like: int = _amount(1, N_("A like or plus that it came with"))
+    history_max: int = _amount(600, N_("What came from other sites: maximum in all"))
 
     def of_reading(self, minutes: int) -> int:
         """Return what a reading of so many minutes earns, before the day's cap."""
         return min(minutes * self.reading, self.reading_post_max)
+
+    def of_history(self, texts: int, likes: int, before_xp: int = 0) -> int:
+        """Return what so many comments and posts from elsewhere, and likes they came with, earn whoever claims them.
+
+        `before_xp` is what earlier claims of the same member have given.
+        """
+        return max(0, min(texts * self.history_comment + likes * self.history_like, self.history_max - before_xp))
 
     def day_max(self, source: str) -> int | None:
         """Return the cap of a source for one day; None where it has none."""
@@ -53,6 +64,7 @@ SOURCE_LABELS = {
     "profile": N_("Completed profile"),
     "quiz": N_("Quiz"),
     "report": N_("First report"),
+    "history": N_("What you wrote elsewhere"),
     "grant": N_("Adjusted by an admin"),
 }
 

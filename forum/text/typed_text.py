@@ -104,6 +104,11 @@ def has_invisible(text: str) -> bool:
     return any(unicodedata.category(character) == "Cf" for character in text)
 
 
+def without_invisible(text: str) -> str:
+    """Return the text without format characters, as `has_invisible` finds them."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
 def is_blank(text: str) -> bool:
     """Say whether nothing would be seen: only white space, format and filler characters."""
     return all(

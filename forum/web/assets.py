@@ -17,7 +17,7 @@ SHEETS = (
     "levels", "front", "further", "leaderboard", "member", "following", "settings", "editor", "wallet", "report",
     "errors",
     "charts", "economy", "admin", "quiz", "footnotes", "history", "moderation", "decisions", "notifications",
-    "pictures", "search", "print",
+    "pictures", "search", "embed", "print",
 )  # fmt: skip
 BUNDLE = "forum.css"
 _YEAR_SECONDS = 365 * 24 * 3600

@@ -52,6 +52,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "searches": (Limit("40 per minute"),),
     # Four a minute from each tab in which somebody reads on, and one when it is left.
     "places": (Limit("60 per minute"),),
+    # Each new article that somebody is the first to see; many may share an address. Counted in the database, too.
+    "openings": (Limit("120 per hour", sender_address),),
     "quiz": (Limit("30 per minute"),),
     "settings": (Limit("30 per minute"),),
     "administration": (Limit("120 per minute"),),

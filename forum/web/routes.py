@@ -130,6 +130,8 @@ ROUTES: dict[str, Route] = {
     "bookmarks.mark_comment": Route(limit="opinions"),
     "bookmarks.change_note": Route(offered_again=True),
     "bookmarks.remove": Route(),
+    # A page in a frame opens the thread that it is about, by the key that it was given.
+    "embed.open_article": Route(_ANYBODY, "openings", stays_open=True, key_in_address=True),
     # What moderators do to threads.
     "thread_tools.close": Route(_MODERATOR),
     "thread_tools.slow_down": Route(_MODERATOR),

@@ -1,23 +1,29 @@
 """The headers that keep a page to itself: no script, style, frame, form or request from or to elsewhere."""
 
 from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import Flask, Response, request
 
-_CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+_HOLDS = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
 )
+
+
+def _policy(framed: str) -> str:
+    return "; ".join((*_HOLDS, framed))
+
+
+_CONTENT_POLICY = _policy("frame-ancestors 'none'")
 
 # What no page of ours asks a browser for, so that nothing that got into one can either. Passkeys are ours alone.
 _PERMISSIONS = ", ".join(
@@ -33,13 +39,39 @@ _PERMISSIONS = ", ".join(
 )  # fmt: skip
 
 _POLICY = "Content-Security-Policy"
+_RESOURCE_POLICY = "Cross-Origin-Resource-Policy"
 _YEAR_SECONDS = 365 * 24 * 3600
-# The two answers with a policy of their own. One is no page of the site, but a file that is kept and opened elsewhere.
-# It holds a script and a style itself, and may hold no other.
-KEPT_AS_FILE = "reports.receipt"
-# The other is a picture that a member uploaded, written anew. If it were anything else it could do nothing.
-UPLOADED = "pictures.show"
 _POLICY_OF_UPLOADED = "default-src 'none'; style-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """How an endpoint's answers differ from all others.
+
+    With `own_policy` its view says what they may hold and who may frame them; they are `shown_elsewhere` where pages of
+    other sites may load them.
+    """
+
+    own_policy: bool = False
+    shown_elsewhere: bool = False
+
+
+_LIKE_ALL = Differs()
+DIFFERS = {
+    # No page of the site, but a file that is kept and opened elsewhere. It holds a script and a style itself, and may
+    # hold no other.
+    "reports.receipt": Differs(own_policy=True),
+    # A picture that a member uploaded, written anew. If it were anything else it could do nothing.
+    "pictures.show": Differs(own_policy=True),
+    # A thread in the frame of another site's page.
+    "embed.show": Differs(own_policy=True),
+    "embed.show_at": Differs(own_policy=True),
+    # What pages of other sites load.
+    "embed.script": Differs(shown_elsewhere=True),
+    "embed.counts_script": Differs(shown_elsewhere=True),
+    "cards.of_post": Differs(shown_elsewhere=True),
+    "cards.of_site": Differs(shown_elsewhere=True),
+}
 
 
 def policy_of_file(script: str, style: str) -> str:
@@ -60,14 +92,14 @@ def _digest(inline: str) -> str:
 
 
 def keep_as_file(response: Response, policy: str) -> Response:
-    """Give the answer of the endpoint KEPT_AS_FILE its own policy, which the file holds too."""
+    """Give a file that is kept and opened elsewhere its own policy, which it holds itself too."""
     # A <meta> cannot say the last part of it.
     response.headers[_POLICY] = f"{policy}; frame-ancestors 'none'"
     return response
 
 
 def keep_as_picture(response: Response, *, kept: bool) -> Response:
-    """Give the answer of the endpoint UPLOADED its own policy; with `kept`, browsers may keep it for ever.
+    """Give an uploaded picture its own policy; with `kept`, browsers may keep it for ever.
 
     Browsers alone: what is deleted must not go on coming out of a cache that many share.
     """
@@ -77,17 +109,21 @@ def keep_as_picture(response: Response, *, kept: bool) -> Response:
     return response
 
 
+def let_frame(response: Response, origins: Sequence[str]) -> Response:
+    """Let the pages of these origins, and no others, show the answer in a frame. What it may hold stays as ever."""
+    response.headers[_POLICY] = _policy(f"frame-ancestors {' '.join(origins)}")
+    return response
+
+
 _HEADERS = {
     _POLICY: _CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     # Leaving for another site tells it nothing; inside, the login needs to know where one came from.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
+    _RESOURCE_POLICY: "same-origin",
     "Permissions-Policy": _PERMISSIONS,
 }
-# What other sites show in pages of their own.
-_SHOWN_ELSEWHERE = {"cards.of_post", "cards.of_site"}
 # A year, for this host alone: what else runs below the operator's domain is the operator's to say.
 _HTTPS_ALONE = f"max-age={_YEAR_SECONDS}"
 
@@ -100,8 +136,9 @@ def register_security(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        own = response.headers.get(_POLICY) if request.endpoint in {KEPT_AS_FILE, UPLOADED} else None
+        differs = DIFFERS.get(request.endpoint or "", _LIKE_ALL)
+        own = response.headers.get(_POLICY) if differs.own_policy else None
         response.headers.update(headers | {_POLICY: own or _CONTENT_POLICY})
-        if request.endpoint in _SHOWN_ELSEWHERE:
-            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if differs.shown_elsewhere:
+            response.headers[_RESOURCE_POLICY] = "cross-origin"
         return response

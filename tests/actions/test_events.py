@@ -12,6 +12,8 @@ from forum.actions import (
     comments,
     deciding,
     email_addresses,
+    embedding,
+    embedding_events,
     events,
     flags,
     followers,
@@ -48,6 +50,7 @@ from forum.models import (
     CommentRemoval,
     Decision,
     EconomyRulesVersion,
+    EmbeddingSite,
     FeaturedComment,
     Flag,
     Journal,
@@ -76,6 +79,7 @@ from forum.models import (
 from forum.rules.decisions import SanctionKind
 from forum.rules.moderation import ModerationRules
 from forum.rules.quiz.sheet import sheet
+from forum.text.articles import article_at
 from tests.decisions import decided
 
 ACTIONS = Path(events.__file__).parent
@@ -106,6 +110,7 @@ class Cast:
         sanction_member(enrol("silenced").name, SanctionKind.SILENCE, 3, "For the test", by=self.admin)
         vouching.vouch(self.author, enrol("vouched").name)
         self.case_id = flags.flag(self.ann, "spam", post_id=self.post_id)
+        self.site_id = embedding.allow_site(self.admin, "https://blog.example", "author")
         hiding.hide(self.deleted_post_id, None, "moderator")
         self.decision_id = decided("warn", self.mod, member=self.ann).id
         self.have_liked_for_good(comments.write_comment(enrol("liked", 20), self.post_id, "A liked comment."))
@@ -311,6 +316,23 @@ ANNOUNCED = {
         ),
         events.EconomyRulesChanged,
         lambda event: newest(EconomyRulesVersion).id == event.version_id,
+    ),
+    "allow a site": (
+        lambda cast: embedding.allow_site(cast.admin, "https://paper.example", "author"),
+        embedding_events.EmbeddingAllowed,
+        lambda event: (
+            newest(EmbeddingSite).origin == event.origin and event.author_id == newest(EmbeddingSite).author_id
+        ),
+    ),
+    "end a site": (
+        lambda cast: embedding.end_site(cast.admin, cast.site_id),
+        embedding_events.EmbeddingEnded,
+        lambda event: event.origin == "https://blog.example" and not EmbeddingSite.select().exists(),
+    ),
+    "open a thread": (
+        lambda cast: embedding.open_thread(article_at("https://blog.example/tides"), "Tides"),
+        embedding_events.ThreadOpened,
+        lambda event: Post.get_by_id(event.post_id).title == "Tides",
     ),
     "object to a decision": (
         lambda cast: objections.object_to(cast.ann, cast.decision_id, "I did nothing."),

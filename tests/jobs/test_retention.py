@@ -27,6 +27,8 @@ MINUTE = timedelta(minutes=1)
 IN_NO_EXPORT = {
     "demo_member": "an account whose password everybody knows is nobody's",
     "password_reset": "the digest of a link that is on its way",
+    "history_link": "the digest of a link that is on its way",
+    "history_voucher": "the digest of a code; that it was made, the log of staff says",
     "submission": "digests of what is in the other sections",
     "erasure": "it is being asked for, or its member cannot log in",
     "giving": "follows from the votes and reactions, which are in it",
@@ -36,6 +38,7 @@ IN_NO_EXPORT = {
     "standing": "an hour’s sum of comments, reactions, readings and claims, which are in it",
     "mail_standing": "a key that only mails hold, and when the last one was made",
     "search_entry": "a number, under which the words of the profile are found",
+    "embedding_site": "which admin added it, the staff log says",
     "recovery_code": "digests: the codes were shown once",
     "totp_secret": "a secret; that there is one, the security log says",
 }

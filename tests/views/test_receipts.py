@@ -19,6 +19,7 @@ from forum.models import Member
 from forum.money import sealing, settlement
 from forum.queries.receipts import any_receipt
 from forum.render.receipt import render_receipt
+from forum.web import security
 from tests.conftest import counting
 from tests.money.tampering import tampering
 from tests.receipt_reader import faults_in
@@ -240,7 +241,7 @@ def test_it_runs_its_own_script_and_nothing_else(me, sealed):
 def test_no_other_answer_may_have_a_policy_of_its_own(me, app, sealed, monkeypatch):
     kept_policy = me.get("/levels").headers["Content-Security-Policy"]
     assert me.get("/reports/404.html").headers["Content-Security-Policy"] == kept_policy
-    monkeypatch.setattr("forum.web.security.KEPT_AS_FILE", "another.endpoint")
+    monkeypatch.delitem(security.DIFFERS, "reports.receipt")
     assert me.get(f"/reports/{sealed}.html").headers["Content-Security-Policy"] == kept_policy
 
 

@@ -2,7 +2,7 @@
 
 from forum.queries.takeout.access import EXPORTS, FACTORS, MAIL, SECURITY_LOG, SESSIONS
 from forum.queries.takeout.done import DECISIONS, PLACES, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
-from forum.queries.takeout.earned import CLAIMS, FEES, REPORTS, WALLET, XP
+from forum.queries.takeout.earned import CLAIMS, FEES, HISTORIES, REPORTS, WALLET, XP
 from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
 from forum.queries.takeout.moderated import DECIDED, FLAGS, MODERATION, NOTES, SANCTIONS, SIGNALS
 from forum.queries.takeout.notified import NOTIFICATION_SETTINGS, NOTIFICATIONS
@@ -41,6 +41,7 @@ SECTIONS = (
     FEES,
     REPORTS,
     XP,
+    HISTORIES,
     SESSIONS,
     FACTORS,
     SECURITY_LOG,

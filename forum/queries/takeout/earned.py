@@ -127,3 +127,26 @@ XP = Section(
     FROM xp_entry x {OF_POST} WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,  # noqa: S608  (all of it ours)
 )
+
+HISTORIES = Section(
+    "histories",
+    N_("What you wrote elsewhere and claimed here"),
+    ("history_claim",),
+    (
+        Column("id", N_("Entry number"), "number", shown=False),
+        AT,
+        Column("origin", N_("From")),
+        Column("former_name", N_("Name there")),
+        Column("how", N_("Claimed by")),
+        Column("comments", N_("Comments"), "number"),
+        Column("posts", N_("Posts"), "number"),
+        Column("likes_there", N_("Likes and pluses there"), "number"),
+        Column("xp", "XP", "number"),
+        Column("done_at", N_("Completed"), "time"),
+    ),
+    """
+    SELECT x.id, x.id, x.created_at, x.origin, x.former_name, x.how, x.comments, x.posts, x.likes AS likes_there, x.xp,
+           x.done_at
+    FROM history_claim x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)

@@ -1,0 +1,86 @@
+"""A thread in the frame of an article on another site, and what such sites load: a script, counts of comments."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from forum.actions.embedding import open_thread
+from forum.errors import NotFound
+from forum.i18n import _
+from forum.queries.comment_pages import names_a_row
+from forum.queries.embedding import EmbeddedStamp, embedded_stamp
+from forum.queries.post import thread_stamp
+from forum.render.embedding import article_of_key, embedded_address, render_embedded, render_opening
+from forum.render.thread import place_in_links
+from forum.text.articles import Article, NoOrigin, article_at
+from forum.text.hosts import host_name, is_loopback
+from forum.web import answers, caching
+from forum.web.addresses import number
+from forum.web.login import current_member
+from forum.web.security import let_frame
+from forum.web.viewer import remember_site
+
+bp = Blueprint("embed", __name__)
+
+# What names the article in the address of a page, besides the place in its thread.
+_OF_ARTICLE = ("url", "title")
+
+
+@bp.get("/embed")
+def show() -> Response:
+    """Show the thread of the article at `url`, which its site calls `title`."""
+    return _show(request.args.get("url", ""))
+
+
+@bp.get("/embed/<host>/<path:path>")
+def show_at(host: str, path: str) -> Response:
+    """Show the thread of an article whose address needs no arguments: for a frame without a script around it."""
+    scheme = "http" if is_loopback(host_name(host)) else "https"
+    return _show(f"{scheme}://{host}/{quote(path)}")
+
+
+def _show(address: str) -> Response:
+    article, stamp = _allowed(address)
+    remember_site(stamp.site)
+    return let_frame(_page(article, stamp), stamp.origins)
+
+
+def _allowed(address: str) -> tuple[Article, EmbeddedStamp]:
+    """Return the article, and what is known of it. One read. Raises NotFound where its site may not show threads."""
+    try:
+        article = article_at(address)
+    except NoOrigin:
+        raise NotFound(_("This isn’t the address of an article.")) from None
+    stamp = embedded_stamp(article.address)
+    if article.origin not in stamp.origins:
+        advice = _("An admin of this forum can add the site to those that may.")
+        raise NotFound(_("%(site)s may not show threads of this forum.", site=article.origin), advice)
+    return article, stamp
+
+
+def _page(article: Article, stamp: EmbeddedStamp) -> Response:
+    """Answer the thread, in whatever state; to who is not signed in, out of the cache where it is as it was."""
+    post_id, wanted = stamp.post_id, number(request.args.get("comment"))
+    if post_id is None:
+        return make_response(render_opening(article, request.args.get("title", "")))
+    if wanted:
+        return redirect(embedded_address(article, post_id, wanted), 303)
+    if current_member():
+        return make_response(render_embedded(post_id, article))
+    etag = caching.etag_of("embed", *stamp.state)
+    place = place_in_links(
+        MultiDict((name, one) for name, one in request.args.items(multi=True) if name not in _OF_ARTICLE)
+    )
+    return caching.not_modified(etag) or caching.cached_page(
+        etag, lambda: render_embedded(post_id, article), place, lambda: names_a_row(post_id, *place)
+    )
+
+
+@bp.post("/embed/open/<key>")
+def open_article(key: str) -> Response:
+    """Open the thread of an article; its frame loads itself again then. Without scripts the thread's page follows."""
+    post_id = open_thread(*article_of_key(key))
+    if answers.wants_fragment():
+        return Response(status=204, headers={"HX-Refresh": "true"})
+    return redirect(url_for("posts.show", post_id=post_id, slug=thread_stamp(post_id).slug), 303)

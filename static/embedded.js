@@ -1,0 +1,33 @@
+// In the frame of another site's page: says how tall the thread is, where in it to look, and shows notices where one is.
+"use strict";
+
+(() => {
+  let parent = null, said = 0;
+  const at = (element) => Math.round(element.getBoundingClientRect().top + scrollY);
+  const tell = (message) => parent?.source.postMessage({ twei: message }, parent.origin);
+
+  function tellHeight() {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (height === said) return;
+    said = height;
+    tell({ height });
+  }
+  new ResizeObserver(tellHeight).observe(document.body);
+
+  // The page around it says hello. Whoever it is may frame this page, or it would not have been shown.
+  addEventListener("message", ({ source, origin, data }) => {
+    if (source !== window.parent || data?.twei !== "hello") return;
+    parent = { source, origin };
+    said = 0;
+    tellHeight();
+    const target = location.hash.startsWith("#comment-") && document.getElementById(location.hash.slice(1));
+    if (target) tell({ top: at(target) });
+  });
+
+  // The frame is as tall as the thread: the top of its window may be far away.
+  for (const type of ["pointerdown", "focusin"]) {
+    addEventListener(type, ({ target }) => {
+      if (target instanceof Element) document.documentElement.style.setProperty("--here", `${at(target)}px`);
+    });
+  }
+})();
