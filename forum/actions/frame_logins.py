@@ -24,7 +24,15 @@ _GROUPS = 2  # of four characters: 39 bits, worth something for minutes, in one 
 
 def site_shown(site_id: int) -> EmbeddingSite:
     """Return the site with this id. Raises NotFound where it may not (or no longer) show threads."""
-    site = EmbeddingSite.with_id(site_id)
+    return _allowed(EmbeddingSite.with_id(site_id))
+
+
+def site_at(origin: str) -> EmbeddingSite:
+    """Return the site of an origin. Raises NotFound likewise."""
+    return _allowed(EmbeddingSite.first("WHERE origin = ?", origin))
+
+
+def _allowed(site: EmbeddingSite | None) -> EmbeddingSite:
     if site is None:
         raise NotFound(_("This site doesn’t show threads of this forum any more."))
     return site
