@@ -59,6 +59,7 @@ browser:
 
 bench: setup
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.imports
 
 # Google's Lighthouse on the thread page of the demo. Needs Node and npm, and Chromium (make browser).
 lighthouse: setup

@@ -33,6 +33,7 @@ from forum.web.cookies import cookie_name
 from forum.web.failures import register_failures
 from forum.web.framing import Sessions, register_framing
 from forum.web.login import login_manager
+from forum.web.old_addresses import register_old_addresses
 from forum.web.preferences import register_preferences
 from forum.web.security import register_security
 from forum.web.shape import register_shape
@@ -91,6 +92,7 @@ def create_app(config: Config | None = None) -> Flask:
     register_styleguide(app)
     register_failures(app)
     register_admission(app)
+    register_old_addresses(app)
     register_compression(app)
     register_framing(app)
     register_speculation(app)

@@ -2,15 +2,19 @@
 
     ForumError                 status  when
     ├── NotSignedIn            401     the action needs a member
+    │   ├── TokenMissing         401     a program has to show a token for this
+    │   └── TokenRefused         401     a program shows one that was revoked, has expired, or never was
     ├── NotConfirmed           401     it is too long ago that the member showed who they are
     ├── CannotPay              402     the wallet does not hold the price
     ├── NotAllowed             403     this member may not
     │   ├── FactorMissing        403     a moderator or admin who has to set up a second factor first
     │   ├── Sanctioned         403     silenced, suspended or banned at present
+    │   ├── TokenTooNarrow       403     a program's token that allows it to read, and no more
     │   ├── OwnContent           403     a reaction to one's own post or comment
     │   └── LevelTooLow        403     below a gate
     ├── NotFound               404     absent, deleted, or somebody else's private thing
-    │   └── Gone                 410     an archive that was kept for some days; a member who has left
+    │   ├── Gone                 410     an archive that was kept for some days; a member who has left
+    │   └── NameClaimed          404     a name from elsewhere whose owner is a member by another: their page leads on
     ├── Conflict               409     the same key came with other content
     │   ├── ReadingClosed        409     a reading that is closed or completed, a nonce used before
     │   ├── AlreadySettled     409     a vote or reaction that a settlement has made final
@@ -18,6 +22,7 @@
     │   ├── ThreadIsClosed       409     a comment in a thread that moderators have closed
     │   ├── DecidedMeanwhile     409     a moderator's case that is another than the one decided about
     │   └── TreasuryEmpty      409     the site's own account does not hold enough
+    ├── Malformed              400     what a program sent is no JSON
     ├── Invalid                422     what was typed cannot be taken, field by field
     │   └── NoPictureFile          415     a file of a kind that is not taken
     ├── TooOften               429     a password, code, sign-up or mail that was tried too often
@@ -53,8 +58,24 @@ class NotSignedIn(ForumError):
     title = N_("Please log in")
     advice = N_("Log in, or sign up with a username, an e-mail address and a password.")
 
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or _("You need to be logged in for this."))
+
+
+class TokenMissing(NotSignedIn):
+    title = N_("A token is needed")
+    advice = N_("Make one in your settings, under “Tokens for programs”, and send it as “Authorization: Bearer …”.")
+
     def __init__(self) -> None:
-        super().__init__(_("You need to be logged in for this."))
+        super().__init__(_("This address wants to know who is asking."))
+
+
+class TokenRefused(NotSignedIn):
+    title = N_("This token isn’t valid")
+    advice = N_("Make a new one in your settings, under “Tokens for programs”. To read without one, send none.")
+
+    def __init__(self) -> None:
+        super().__init__(_("The token was revoked, has expired, or is not one of this forum."))
 
 
 class NotConfirmed(ForumError):
@@ -107,6 +128,14 @@ class FactorMissing(NotAllowed):
         super().__init__(_("On this forum, moderators and admins need a second factor to use their role."))
 
 
+class TokenTooNarrow(NotAllowed):
+    title = N_("This token may only read")
+    advice = N_("Make one that may write in your settings, under “Tokens for programs”.")
+
+    def __init__(self) -> None:
+        super().__init__(_("This changes something, and the token doesn’t allow that."))
+
+
 class Sanctioned(NotAllowed):
     """A member who is silenced, suspended or banned at present. `receipt` is the address of the decision."""
 
@@ -156,6 +185,13 @@ class NotFound(ForumError):
 class Gone(NotFound):
     status = 410
     title = N_("No longer there")
+
+
+class NameClaimed(NotFound):
+    def __init__(self, name: str):
+        """Say that whoever wrote elsewhere under the name is the member called `name` by now."""
+        super().__init__(_("There is no member with that name."))
+        self.name = name
 
 
 class Conflict(ForumError):
@@ -228,6 +264,12 @@ class TreasuryEmpty(Conflict):
         super().__init__(
             _(_HOLDS.get(kind, _HOLDS["treasury"]), balance=twei(balance_mtwei)), _("Choose a smaller amount.")
         )
+
+
+class Malformed(ForumError):
+    status = 400
+    title = N_("Not JSON")
+    advice = N_("Send one JSON object, in UTF-8.")
 
 
 class Invalid(ForumError):

@@ -113,6 +113,7 @@ _NOUNS = {
     "hour": n_("%(num)s hour", "%(num)s hours"),
     "like": n_("%(num)s like", "%(num)s likes"),
     "member": n_("%(num)s member", "%(num)s members"),
+    "minus": n_("%(num)s minus", "%(num)s minuses"),
     "minute": n_("%(num)s minute", "%(num)s minutes"),
     "movement": n_("%(num)s movement", "%(num)s movements"),
     "plus": n_("%(num)s plus", "%(num)s pluses"),

@@ -18,13 +18,6 @@ POSTGRES = {
 }
 
 SCHEMA = Template("""
-CREATE TABLE IF NOT EXISTS page_address (
-    address TEXT NOT NULL PRIMARY KEY,
-    post_id $int NOT NULL,
-    FOREIGN KEY (post_id) REFERENCES post (id)
-) $strict;
-CREATE INDEX IF NOT EXISTS page_address_post_id ON page_address (post_id);
-
 CREATE TABLE embedding_site (
     id $id,
     origin TEXT NOT NULL,
@@ -47,6 +40,7 @@ CREATE INDEX embedded_thread_origin_opened_at ON embedded_thread (origin, opened
 ALTER TABLE post ADD COLUMN quiet $int NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1));
 CREATE INDEX post_new ON post (id) WHERE quiet = 0;
 CREATE INDEX post_hot ON post (heat, id) WHERE quiet = 0;
+DROP INDEX post_heat_id;
 DROP INDEX post_unanswered;
 CREATE INDEX post_unanswered ON post (id) WHERE comments = 0 AND quiet = 0;
 """)

@@ -18,11 +18,15 @@
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== window.parent || data?.twei !== "hello") return;
     parent = { source, origin };
+    document.documentElement.classList.add("sized");
     said = 0;
     tellHeight();
-    const target = location.hash.startsWith("#comment-") && document.getElementById(location.hash.slice(1));
-    if (target) tell({ top: at(target) });
+    if (location.hash.startsWith("#comment-")) goTo(document.getElementById(location.hash.slice(1)));
   });
+
+  // The window that has to scroll is that of the page around it; not every browser lets a frame see to that.
+  const goTo = (comment) => { if (comment) tell({ top: at(comment) }); };
+  document.addEventListener("created", ({ detail: { id } }) => goTo(document.getElementById(`comment-${id}`)));
 
   // The frame is as tall as the thread: the top of its window may be far away.
   for (const type of ["pointerdown", "focusin"]) {

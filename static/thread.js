@@ -46,7 +46,8 @@
     const form = document.getElementById("comment-form");
     if (!form) return;
     event.preventDefault();
-    dock(form, true);
+    if (document.querySelector(".thread-nav")) dock(form, true);
+    else form.querySelector("textarea").focus();
   }
 
   /** Minimize the form that has been taken along, or else close the reply being written. */

@@ -13,6 +13,7 @@ from flask import Flask
 
 from forum import create_app, mail
 from forum.actions import attempts, comments, members, posts, rules, signing_up
+from forum.actions.api_tokens import make_token
 from forum.actions.authority import OPERATOR
 from forum.config import Config
 from forum.db import db, migrations
@@ -25,6 +26,7 @@ from forum.twei import MTWEI_PER_TWEI
 from tests.databases import may_create_databases, postgres, wipe
 from tests.kept import keep
 from tests.mailbox import SENDER, Mailbox, sink
+from tests.program import Program
 from tests.served import SECRET, load_demo_once
 from tests.visitor import Visitor
 
@@ -131,6 +133,7 @@ def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduler, "begin", lambda: None)
     monkeypatch.setattr(scheduler, "begin_answering", lambda: None)
     monkeypatch.setattr(last_uses, "begin", lambda: None)
+    monkeypatch.setattr(last_uses, "_used_tokens", set())
 
 
 @pytest.fixture(autouse=True)
@@ -293,6 +296,16 @@ def as_member(app: Flask) -> Callable[[Member], Visitor]:
         return visitor
 
     return open_browser
+
+
+@pytest.fixture
+def program(app: Flask) -> Callable[..., Program]:
+    """Makes a program with a token of the member's, or without: `program(ann)`, `program(ann, "read")`, `program()`."""
+
+    def make(member: Member | None = None, allows: str = "write") -> Program:
+        return Program(app, make_token(member, "For the test", allows, 30).token if member else None)
+
+    return make
 
 
 @pytest.fixture(params=["htmx", "plain"])

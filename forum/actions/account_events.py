@@ -73,6 +73,22 @@ class FactorRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TokenMade(Event):
+    """A member made a token for a program; `name` is what they call it."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked(Event):
+    """A member revoked a token of a program."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRequested(Event):
     """A member asked for everything that is kept of them."""
 

@@ -129,6 +129,8 @@ def _require_possible(case: ModerationCase, kind: DecisionKind, seen: int | None
     """Return where the case can be decided so. Raises Invalid or Conflict."""
     if kind in ABOUT_THINGS - {DecisionKind.KEEP} and case.post_id is None:
         raise Invalid(decision=_("This case is about a member: there is no text to decide about."))
+    if kind in ABOUT_MEMBERS and Member.get_by_id(case.member_id).is_unclaimed:
+        raise Invalid(decision=_("Nobody has an account there to be warned or kept out: decide about the text."))
     if kind == DecisionKind.RESTORE:
         return
     if case.closed_at and seen is None:

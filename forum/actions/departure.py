@@ -27,6 +27,7 @@ from forum.models import (
     Erasure,
     Export,
     ExportChunk,
+    HistoryClaim,
     Member,
     MemberFollow,
     MemberMute,
@@ -36,6 +37,7 @@ from forum.models import (
     Post,
     Reading,
     RetiredName,
+    Unclaimed,
 )
 from forum.models.base import Base
 from forum.models.comment import touch_threads_of
@@ -83,6 +85,8 @@ def empty_account(erasure_id: int) -> bool:
     NoticedSignal.delete().where(NoticedSignal.other == member.id).execute()
     MemberFollow.delete().where(MemberFollow.followed == member.id).execute()
     MemberMute.delete().where(MemberMute.muted == member.id).execute()
+    Unclaimed.delete().where(Unclaimed.member == member.id).execute()
+    HistoryClaim.update(former_name="").where(HistoryClaim.member == member.id).execute()
     forget_avatar(member.id, default_style(member.name))
     _rename(member, erasure)
     if erasure.text == "remove":

@@ -7,11 +7,14 @@ from forum.clock import midnight, now
 from forum.db import lock, rows
 from forum.models import LevelRulesVersion
 from forum.rules.levels import XP_MAX, LevelRules
+from forum.text.passwords import NO_PASSWORD
 
 _GIVE = """
-    INSERT INTO xp_entry (member_id, source, amount_xp, key, post_id, comment_id, by_id, created_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id
+    INSERT INTO xp_entry (member_id, source, amount_xp, key, post_id, comment_id, by_id, note, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id
 """
+# What is written elsewhere and not claimed yet earns nothing (`Member.is_unclaimed`).
+_IS_UNCLAIMED = f"SELECT 1 FROM member WHERE id = ? AND password_hash = '{NO_PASSWORD}'"  # noqa: S608  (ours)
 _MOVE = "UPDATE member SET xp = xp + ? WHERE id = ? AND xp + ? BETWEEN 0 AND ? RETURNING xp"
 
 
@@ -25,20 +28,22 @@ def award(
     comment_id: int | None = None,
     by_id: int | None = None,
     of_day: date | None = None,
+    note: str = "",
 ) -> int:
     """Give a member the XP of a source (or `amount_xp`) for the cause that `key` names; return what was given.
 
-    The same key gives nothing twice; the source's cap for `of_day` (None: today) cuts what is beyond it. Called
-    inside the transaction of the action that earns it.
+    The same key gives nothing twice; the source's cap for `of_day` (None: today) cuts what is beyond it. `note` says
+    more of it than the source does. Nothing is given to who is unclaimed. Called inside the transaction of the action
+    that earns it.
     """
     rules = LevelRulesVersion.in_force()
     wanted_xp = getattr(rules.xp, source) if amount_xp is None else amount_xp
     lock("xp", member_id)  # two that come at once must not both find the day's room free
     cap_xp = rules.xp.day_max(source)
     given_xp = wanted_xp if cap_xp is None else min(wanted_xp, cap_xp - _day_xp(member_id, source, of_day))
-    if given_xp <= 0:
+    if given_xp <= 0 or rows(_IS_UNCLAIMED, member_id):
         return 0
-    if not rows(_GIVE, member_id, source, given_xp, key, post_id, comment_id, by_id, now()):
+    if not rows(_GIVE, member_id, source, given_xp, key, post_id, comment_id, by_id, note, now()):
         return 0
     add_xp(member_id, given_xp, source, rules)
     return given_xp

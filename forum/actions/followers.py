@@ -23,8 +23,9 @@ from forum.actions.events import (
     ProfileChanged,
     RoleChanged,
 )
+from forum.actions.history_events import HistoryMoved
 from forum.actions.holding import hold_comment, hold_post
-from forum.actions.indexing import INDEXING
+from forum.actions.indexing import INDEXING, index
 from forum.actions.listing import LISTING
 from forum.actions.mailing import MAILING
 from forum.actions.names import follow_names
@@ -42,6 +43,7 @@ from forum.actions.thread_tools import unpin_removed
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, comment_edit_place, post_edit_place, thread_place
+from forum.models.names import remember_names
 
 
 def discard_comment_draft(event: CommentWritten) -> None:
@@ -62,6 +64,14 @@ def discard_comment_edit(event: CommentEdited) -> None:
 def discard_post_edit(event: PostEdited) -> None:
     """Forget the draft that became the post's new version."""
     Draft.discard(event.author_id, post_edit_place(event.post_id))
+
+
+def forget_names(event: HistoryMoved) -> None:
+    """Note that whoever shared the names of an unclaimed member shares them no longer, and find it by none of them."""
+    for member_id in remember_names(event.unclaimed_id):
+        if member_id != event.unclaimed_id:
+            touch_threads_of(member_id)
+    index("member", event.unclaimed_id)
 
 
 def refresh_threads(event: ProfileChanged | AvatarChanged | RoleChanged | LevelChanged | MemberErased) -> None:
@@ -96,6 +106,7 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     (LevelChanged, refresh_threads),
     (MemberErased, refresh_threads),
     (MemberErased, drop_objections),
+    (HistoryMoved, forget_names),
     *EMBEDDING,
     *INDEXING,
     *TAGGING,

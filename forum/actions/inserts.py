@@ -24,11 +24,12 @@ def insert_post(
     tags: Sequence[str],
     *,
     created_at: datetime,
+    edited_at: datetime | None = None,
     pluses: int = 0,
     minuses: int = 0,
     quiet: bool = False,
 ) -> Post:
-    """Add a post and return it. `article` is its body, rendered; `created_at` is naive UTC.
+    """Add a post and return it. `article` is its body, rendered; times are naive UTC.
 
     `pluses` and `minuses` are votes that it comes with: they rank it, and there are no rows for them.
     Lists leave out a `quiet` one until it has a comment.
@@ -44,6 +45,7 @@ def insert_post(
         heat=ranking.hot(pluses, minuses, created_at),
         quiet=int(quiet),
         created_at=created_at,
+        edited_at=edited_at,
         **article_columns(article),
     )
     tag_post(post.id, tags)

@@ -12,6 +12,7 @@ from forum.actions.events import (
     announce,
 )
 from forum.actions.finding_events import ListingChanged
+from forum.actions.history_events import HistoryMoved
 from forum.actions.moderation_events import ThingHidden, ThingShown
 from forum.actions.sanction_events import MemberSanctioned, SanctionLifted
 from forum.clock import now
@@ -39,6 +40,6 @@ def count_again(event: Event) -> None:
 
 _CHANGES: tuple[type[Event], ...] = (
     CommentRemoved, CommentRestored, PostRemoved, PostRestored, ThingHidden, ThingShown, RoleChanged, MemberErased,
-    MemberSanctioned, SanctionLifted, ListingChanged,
+    MemberSanctioned, SanctionLifted, ListingChanged, HistoryMoved,
 )  # fmt: skip
 LISTING: tuple[tuple[type[Event], Follower], ...] = tuple((event, count_again) for event in _CHANGES)

@@ -2,7 +2,7 @@
 
 from forum.actions.authority import require_admin
 from forum.actions.events import EmailConfirmed, Event, Follower, announce
-from forum.actions.members import member_named
+from forum.actions.members import account_named
 from forum.actions.staff_events import MailSwitched
 from forum.clock import now
 from forum.db import execute, in_transaction
@@ -52,7 +52,7 @@ def stop_mail(name: str, reason: str, *, by: Member) -> None:
     require_admin(by, _("Only admins stop mail to members."))
     if is_blank(reason):
         raise Invalid(why=_("Say what the mail server answered, or what happened."))
-    member = member_named(name)
+    member = account_named(name)
     if MailStop.holds_for(member):
         raise Conflict(_("Mail to this address is stopped already."))
     MailStop.delete().where(MailStop.member == member.id).execute()
@@ -64,7 +64,7 @@ def stop_mail(name: str, reason: str, *, by: Member) -> None:
 def resume_mail(name: str, *, by: Member) -> None:
     """Mail the member called `name` again. Raises NotAllowed, NotFound, and Conflict where nothing was stopped."""
     require_admin(by, _("Only admins stop mail to members."))
-    member = member_named(name)
+    member = account_named(name)
     if not MailStop.delete().where(MailStop.member == member.id).execute():
         raise Conflict(_("Mail to this address isn’t stopped."))
     announce(MailSwitched(member.id, by.id, on=True))

@@ -8,7 +8,7 @@ from datetime import datetime
 from forum.actions import cases
 from forum.actions.authority import OPERATOR, Actor, require_admin
 from forum.actions.deciding import record
-from forum.actions.members import member_named
+from forum.actions.members import account_named
 from forum.actions.objections import undo
 from forum.actions.sanctions import impose, lift, require_sanctionable, sanction_end
 from forum.db import in_transaction, rows
@@ -31,7 +31,7 @@ def sanction_member(name: str, kind: SanctionKind, days: int | None, reason: str
     or the reason.
     """
     by_id = require_admin(by, _("Only admins decide about members by name."))
-    member = member_named(name)
+    member = account_named(name)
     require_sanctionable(member, by_id)
     until, words = sanction_end(kind, days), _given(reason)
     case = ModerationCase.get_by_id(cases.open_case(member.id))
@@ -50,7 +50,7 @@ def lift_sanctions(name: str, reason: str, *, by: Actor) -> int:
     Raises NotAllowed, NotFound, Invalid without a reason, and Conflict where there is nothing to lift.
     """
     require_admin(by, _("Only admins lift what was decided."))
-    member, words = member_named(name), _given(reason)
+    member, words = account_named(name), _given(reason)
     lifted = sum(_overturn(decision_id, words, by) for (decision_id,) in rows(_DECIDED, *in_force_at(), member.id))
     if not lifted:
         raise Conflict(

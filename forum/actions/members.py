@@ -8,7 +8,7 @@ from forum.actions.events import RoleChanged, TweiGranted, XpGranted, announce
 from forum.actions.experience import add_xp
 from forum.clock import now
 from forum.db import in_transaction, lock, lock_rows
-from forum.errors import Invalid, NotFound, TreasuryEmpty
+from forum.errors import Invalid, NotAllowed, NotFound, TreasuryEmpty
 from forum.i18n import _, figure
 from forum.models import ROLES, STAFF_ROLES, LevelRulesVersion, Member, Sanction, XpEntry
 from forum.money import ledger
@@ -28,6 +28,20 @@ def member_named(name: str) -> Member:
     return member
 
 
+def account_named(name: str) -> Member:
+    """Return the member called `name`, who has an account. Raises NotFound, and NotAllowed for who is unclaimed."""
+    member = member_named(name)
+    if member.is_unclaimed:
+        raise NotAllowed(
+            _(
+                "%(name)s has no account yet: what was written under this name came from elsewhere.",
+                name=member.name,
+            ),
+            _("Once they claim it, it’s part of their account here."),
+        )
+    return member
+
+
 @in_transaction
 def set_role(name: str, role: str, *, by: Actor) -> Member:
     """Make the member a member, moderator or admin, which ends their sessions.
@@ -37,7 +51,7 @@ def set_role(name: str, role: str, *, by: Actor) -> Member:
     by_id = require_admin(by, _("Only admins set roles."))
     if role not in ROLES:
         raise Invalid(role=f"There is no role {role}; the roles are {', '.join(ROLES)}.")
-    member = member_named(name)
+    member = account_named(name)
     if member.id == by_id:
         raise Invalid(role=_("You can’t change your own role; another admin can."))
     if member.role == role:
@@ -58,7 +72,7 @@ def grant_xp(name: str, amount_xp: int, reason: str = "", *, by: Actor) -> Membe
     or Invalid where the sum would leave 0 to XP_MAX.
     """
     by_id = require_admin(by, _("Only admins grant XP."))
-    member = member_named(name)
+    member = account_named(name)
     if amount_xp == 0:
         raise Invalid(amount_xp=_("0 XP changes nothing."))
     lock("xp", member.id)
@@ -73,7 +87,7 @@ def set_level(name: str, level: int, reason: str, *, by: Actor) -> Member:
     the ladder or the one the member already has.
     """
     by_id = require_admin(by, _("Only admins set levels."))
-    member = member_named(name)
+    member = account_named(name)
     if not 1 <= level <= LEVEL_MAX:
         raise Invalid(to_level=_("Enter a level from 1 to %(highest)s.", highest=LEVEL_MAX))
     rules = LevelRulesVersion.in_force()
@@ -151,7 +165,7 @@ def _require_grantor(by: Actor) -> int | None:
 
 def _grantee(name: str, amount_mtwei: int, reason: str) -> Member:
     """Return whom a grant goes to, where it can be one."""
-    member = member_named(name)
+    member = account_named(name)
     if amount_mtwei <= 0:
         raise Invalid(amount=_("A grant must be more than 0 Twei."))
     if is_blank(reason):

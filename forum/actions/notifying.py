@@ -14,6 +14,7 @@ from typing import NamedTuple
 from forum import mail
 from forum.clock import now
 from forum.db import execute, records, rows
+from forum.models.member import takes_part
 from forum.rules.notification_kinds import BUNDLED_FROM, BUNDLED_WITHIN, KINDS, MAILED_AFTER
 from forum.rules.notification_kinds import NotificationKind as Kind
 
@@ -33,7 +34,7 @@ _BUNDLED_BY_COMMENT = {Kind.REACTION: True, Kind.THREAD: False}
 _COLUMNS = "member_id, kind, key, actor_id, post_id, comment_id, bundle_at, size, gone, created_at"
 # Of a member `m`: they want to hear of the kind.
 _SWITCH = "LEFT JOIN notification_switch w ON w.member_id = m.id AND w.kind = ?"
-_WANTED = "m.password_hash <> '' AND COALESCE(w.on_site, ?) = 1"
+_WANTED = f"{takes_part('m')} AND COALESCE(w.on_site, ?) = 1"
 _UNMUTED = """
     NOT EXISTS (SELECT 1 FROM member_mute u WHERE u.member_id = m.id AND u.muted_id = ?)
     AND NOT EXISTS (SELECT 1 FROM member_mute u WHERE u.member_id = ? AND u.muted_id = m.id)

@@ -55,11 +55,12 @@ def give_xp() -> None:
 def _give_portion() -> bool:
     """Give the XP of some of them; say whether there were any.
 
-    A like gives none whose comment was removed before it was final.
+    A like gives none whose comment was removed before it was final, nor one of a comment that its giver had written
+    elsewhere, and has claimed since.
     """
     found = records(_FINAL_LIKES, _FinalLike, _PORTION)
     for like in found:
-        if like.stood:
+        if like.stood and like.giver_id != like.receiver_id:
             key = xp_key("like", like.comment_id, like.giver_id)
             award(
                 like.receiver_id,

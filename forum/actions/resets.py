@@ -48,9 +48,10 @@ def _members(name_or_email: str) -> list[Member]:
     """Return the member of this name, or who has this address: who has confirmed it, else the newest who named it."""
     if "@" not in name_or_email:
         named = Member.named(name_or_email)
-        return [named] if named and not named.is_erased else []
+        return [named] if named and not named.is_erased and not named.is_unclaimed else []
     holder_first = Member.email_confirmed_at.is_null(), Member.id.desc()
-    named = Member.select().where(Member.email == name_or_email).order_by(*holder_first)
+    has_account = Member.password_hash != passwords.NO_PASSWORD
+    named = Member.select().where(Member.email == name_or_email, has_account).order_by(*holder_first)
     found = list(named.limit(_MEMBERS_MAILED_MAX))
     return found[:1] if found and found[0].email_confirmed_at else found
 

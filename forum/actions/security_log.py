@@ -4,6 +4,7 @@ from forum.actions import account_events as account
 from forum.actions import events
 from forum.actions.client import Client, current_client
 from forum.actions.events import Event, Follower
+from forum.actions.history_events import HistoryClaimed
 from forum.actions.staff_events import SessionEndedByStaff
 from forum.clock import now
 from forum.models import AccountEvent
@@ -83,6 +84,16 @@ def note_removed_factor(event: account.FactorRemoved) -> None:
     _write(event.member_id, Kind.FACTOR_REMOVED, event.name or event.factor)
 
 
+def note_token(event: account.TokenMade) -> None:
+    """Note which program can act for the member from now on."""
+    _write(event.member_id, Kind.TOKEN_MADE, event.name)
+
+
+def note_revoked_token(event: account.TokenRevoked) -> None:
+    """Note which program can no longer act for the member."""
+    _write(event.member_id, Kind.TOKEN_REVOKED, event.name)
+
+
 def note_role(event: events.RoleChanged) -> None:
     """Note what the member is from now on."""
     _write(event.member_id, Kind.ROLE_CHANGED, event.role)
@@ -108,6 +119,11 @@ def note_stopped_erasure(event: account.ErasureStopped) -> None:
     _write(event.member_id, Kind.ERASURE_STOPPED)
 
 
+def note_claimed_history(event: HistoryClaimed) -> None:
+    """Note that the member claimed what they wrote elsewhere, and where that was."""
+    _write(event.member_id, Kind.HISTORY_CLAIMED, event.origin)
+
+
 SECURITY_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.MemberJoined, note_join),
     (account.LoggedIn, note_login),
@@ -121,8 +137,11 @@ SECURITY_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (account.EmailChanged, note_new_email),
     (account.FactorAdded, note_new_factor),
     (account.FactorRemoved, note_removed_factor),
+    (account.TokenMade, note_token),
+    (account.TokenRevoked, note_revoked_token),
     (events.RoleChanged, note_role),
     (account.ExportRequested, note_export),
     (account.ErasureRequested, note_erasure),
     (account.ErasureStopped, note_stopped_erasure),
+    (HistoryClaimed, note_claimed_history),
 )

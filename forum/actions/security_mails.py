@@ -33,6 +33,18 @@ def tell_of_factor(event: account.FactorAdded | account.FactorRemoved) -> None:
         _tell(event.member_id, kind.said(event.factor))
 
 
+def tell_of_token(event: account.TokenMade) -> None:
+    """Mail that a program can act for the member from now on. Not by its name either."""
+    member = Member.get_by_id(event.member_id)
+    text = _(
+        "Hello %(name)s,\n\nsomebody has made a token in your account. A program that has it can act for you.\n\n"
+        "If that was you, all is well. If not, set a new password at once (“Forgot your password?” on the login page): "
+        "that revokes every token.",
+        name=member.display_name,
+    )
+    tell(member, _("A token for a program was made"), text)
+
+
 def _tell(member_id: int, sentence: str) -> None:
     member = Member.get_by_id(member_id)
     text = _(
@@ -50,4 +62,5 @@ SECURITY_MAILS: tuple[tuple[type[Event], Follower], ...] = (
     (account.PasswordReset, tell_of_reset_password),
     (account.FactorAdded, tell_of_factor),
     (account.FactorRemoved, tell_of_factor),
+    (account.TokenMade, tell_of_token),
 )

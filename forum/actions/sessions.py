@@ -12,7 +12,7 @@ from forum.clock import now
 from forum.db import execute, in_transaction, lock_rows
 from forum.errors import Invalid, NotFound, NotSignedIn
 from forum.i18n import _
-from forum.models import LoginSession, Member
+from forum.models import ApiToken, LoginSession, Member
 from forum.models.factor import has_factor
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.rules.sessions import SESSIONS_MAX
@@ -122,6 +122,8 @@ def confirm_session(renewal: Renewal) -> None:
 def keep_only(member_id: int, renewal: Renewal | None) -> None:
     """End every session of the member but the one that acts, which gets a new token; all where there is none.
 
+    The tokens of their programs end as well: whoever came in unasked may have made one to come back by.
+
     For what changes how one logs in, as part of its action: a new password, address or second factor. A link that was
     mailed to one member may be opened by a browser in which another is logged in: theirs is left alone. Raises
     NotSignedIn where the session that acts has ended meanwhile, and so refuses the action.
@@ -132,6 +134,7 @@ def keep_only(member_id: int, renewal: Renewal | None) -> None:
         _renew(kept, renewal)
     others = (LoginSession.member == member_id) & (LoginSession.id != (kept.id if kept else 0))
     LoginSession.delete().where(others).execute()
+    ApiToken.delete().where(ApiToken.member == member_id).execute()
 
 
 def _acting(renewal: Renewal) -> LoginSession:

@@ -5,6 +5,7 @@ from forum.actions.client import current_client
 from forum.actions.embedding_events import EmbeddingAllowed, EmbeddingEnded
 from forum.actions.events import Event, Follower
 from forum.actions.finding_events import TagDescribed, TagRenamed
+from forum.actions.history_events import HistoryDecided
 from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
 from forum.actions.staff_events import MailSwitched, NoteWritten, SessionEndedByStaff
@@ -158,6 +159,11 @@ def note_mail(event: MailSwitched) -> None:
     _write(Kind.MAIL, event.by_id, member=event.member_id, detail=detail, reason=event.reason)
 
 
+def note_history(event: HistoryDecided) -> None:
+    """Note who made a code for what came from elsewhere, or had it erased, and why."""
+    _write(Kind.HISTORY, event.by_id, member=event.unclaimed_id, detail=event.what, reason=event.reason)
+
+
 def note_economy(event: events.EconomyRulesChanged) -> None:
     """Note who changed the economy, and why."""
     _note_rules(Kind.ECONOMY, EconomyRulesVersion.get_by_id(event.version_id))
@@ -231,6 +237,7 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (SessionEndedByStaff, note_session),
     (events.AvatarChanged, note_avatar),
     (MailSwitched, note_mail),
+    (HistoryDecided, note_history),
     (events.EconomyRulesChanged, note_economy),
     (events.LevelRulesChanged, note_levels),
     (events.ModerationRulesChanged, note_moderation),

@@ -12,12 +12,13 @@ from peewee import Expression
 
 from forum.actions.authority import refusal
 from forum.actions.events import MemberVouched, VouchingWithdrawn, announce
-from forum.actions.members import member_named
+from forum.actions.members import account_named, member_named
 from forum.clock import now
 from forum.db import in_transaction, lock, rows
 from forum.errors import Conflict, Invalid, NotAllowed
 from forum.i18n import _, ngettext
 from forum.models import STAFF_ROLES, EconomyRulesVersion, Member, Vouching
+from forum.models.member import takes_part
 from forum.models.vouching import VOUCHED_SQL, is_staff_sql, may_vouch_sql, voucher
 from forum.rules.economy import EconomyRules
 from forum.rules.vouching import VOUCH_DAYS, VOUCH_TIME
@@ -43,7 +44,7 @@ def vouch(me: Member, name: str) -> int:
     Raises NotFound; NotAllowed for oneself, for who may vouch for nobody, or nobody more, and where only staff may;
     Conflict for who is vouched for already. Staff vouch also for those whom only others have vouched for so far.
     """
-    member = member_named(name)
+    member = account_named(name)
     if member.id == me.id:
         raise NotAllowed(_("You can’t vouch for yourself."), _("That’s up to other members."))
     for member_id in sorted((me.id, member.id)):  # two at once must not exceed the limit, nor one escape a withdrawal
@@ -158,7 +159,7 @@ def _end(member_id: int, me: Member, withdrawn_as: str, which: Expression | bool
 
 # Nobody vouches for the member `m`, and staff have not withdrawn it either.
 _OPEN = f"""
-    m.password_hash <> ''
+    {takes_part("m")}
     AND NOT EXISTS (SELECT 1 FROM ({VOUCHED_SQL}) vouched WHERE vouched.member_id = m.id)
     AND NOT EXISTS (SELECT 1 FROM vouching w WHERE w.member_id = m.id AND w.withdrawn_as = 'staff')
 """  # noqa: S608  (all of it ours)

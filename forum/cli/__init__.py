@@ -6,6 +6,8 @@ from forum.cli.books import ledger_group, settle
 from forum.cli.clock import clock_group
 from forum.cli.database import db_group
 from forum.cli.demo import demo
+from forum.cli.exports import export_group
+from forum.cli.imports import import_group
 from forum.cli.levels import gate_group, simulate_climb
 from forum.cli.members import user_group
 from forum.cli.objections import objection_group
@@ -25,6 +27,8 @@ def register_commands(app: Flask) -> None:
         ledger_group,
         clock_group,
         search_group,
+        export_group,
+        import_group,
         simulate_climb,
         settle,
         worker,

@@ -1,6 +1,6 @@
 """Stores: one connection pool, transactions, hand-written SQL. What differs between the databases stays in here."""
 
-from forum.db.dialect import as_datetime, large_cache, lock, lock_rows, snapshot
+from forum.db.dialect import as_datetime, large_cache, lock, lock_rows, snapshot, take_numbers
 from forum.db.engine import bind, db, is_embedded
 from forum.db.room import free_bytes, size_bytes
 from forum.db.sql import execute, first_record, insert_rows, records, rows, value
@@ -25,6 +25,7 @@ __all__ = [
     "rows",
     "size_bytes",
     "snapshot",
+    "take_numbers",
     "value",
     "wait_at_most",
 ]

@@ -135,6 +135,23 @@ def triggers() -> dict[str, str]:
     return {name: " ".join(sql.split()) for name, sql in found}
 
 
+# --- numbers -----------------------------------------------------------------------------------------------------
+
+_POSTGRES_NUMBERS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+
+
+def take_numbers(table: str, count: int) -> list[int]:
+    """Return so many ids of a table, rising, that nobody else is given: for rows that refer to one another.
+
+    Called inside a transaction that adds rows by these ids.
+    """
+    if not is_embedded():
+        return sorted(number for (number,) in db.execute_sql(_POSTGRES_NUMBERS, (table, count)).fetchall())
+    found = db.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    last = found[0] if found else 0
+    return list(range(last + 1, last + count + 1))
+
+
 # --- who waits for whom ------------------------------------------------------------------------------------------
 
 _LARGE_CACHE_KIB = -128_000

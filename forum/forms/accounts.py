@@ -24,7 +24,8 @@ def _username(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(_("Use 3 to 24 characters: letters a to z, digits, and _ - . The first must be a letter."))
 
 
-def _email(_form: FlaskForm, field: Field) -> None:
+def email_address(_form: FlaskForm, field: Field) -> None:
+    """Refuse what is no e-mail address."""
     address = field.data or ""
     if has_other_letters(address):
         raise StopValidation(_("Enter the domain in its plain form, with letters a to z: it begins with xn--."))
@@ -53,7 +54,7 @@ class SignUpForm(Form):
     """A new member."""
 
     username = StringField(filters=[stripped], validators=[_username])
-    email = StringField(filters=[stripped], validators=[_email])
+    email = StringField(filters=[stripped], validators=[email_address])
     password = PasswordField(validators=[_password])
 
 
@@ -100,7 +101,7 @@ class ConfirmForm(Form):
 class EmailForm(Form):
     """Another e-mail address."""
 
-    email = StringField(filters=[stripped], validators=[_email])
+    email = StringField(filters=[stripped], validators=[email_address])
 
 
 class ForgottenForm(Form):

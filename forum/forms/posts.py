@@ -21,7 +21,6 @@ SERIES_LENGTH_MAX = 80
 MARK_LENGTH_MAX = 64
 
 _TAG_SEPARATOR = re.compile(r"[,;#\n]+")
-_NOT_TAG = re.compile(r"[^\w]+")
 _ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -38,8 +37,8 @@ def _id(_form: FlaskForm, field: Field) -> None:
 
 def parse_tags(value: str) -> list[str]:
     """Return the tags of a typed list: lower case, words joined by hyphens, each once, in the order typed."""
-    tags = (_NOT_TAG.sub("-", tag.strip().lower()).strip("-") for tag in _TAG_SEPARATOR.split(value))
-    return list(dict.fromkeys(tag for tag in tags if not typed_text.is_blank(tag)))
+    tags = map(typed_text.tag_name, _TAG_SEPARATOR.split(value))
+    return list(dict.fromkeys(filter(None, tags)))
 
 
 def _tags(_form: FlaskForm, field: Field) -> None:

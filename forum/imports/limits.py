@@ -37,6 +37,7 @@ ID_LENGTH_MAX = 100
 # What a post here may have (`forms/posts`).
 TAGS_MAX = 5
 TAG_LENGTH_MAX = 30
+TAG_DESCRIPTION_LENGTH_MAX = 500
 # More votes than people are somebody's joke, and counters must not overflow.
 VOTES_MAX = 1_000_000
 

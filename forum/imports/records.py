@@ -35,6 +35,7 @@ class Why(StrEnum):
     WITHOUT_THREAD = "without a thread"
     REPEATED = "repeated"
     UNREADABLE = "unreadable"
+    NOT_THERE = "not in the export"  # spoken of there, and yet missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def write_archive(member: Member, made_at: datetime, to: ChunkWriter) -> None:
             with archive.open(f"{_FOLDER}/json/{section.name}.json", "w") as file:
                 counts[section.name] = _write_json(file, section, member)
             _write_pages(archive, environment, section, member)
-        shared = {"member": member, "made_at": made_at, "sections": SECTIONS, "counts": counts}
+        shared = {"member": member, "made_at": made_at, "sections": SECTIONS, "counts": counts, "root": ""}
         index = environment.get_template("export/index.html").render(profile=_first_row(member), **shared)
         archive.writestr(f"{_FOLDER}/index.html", index)
         archive.writestr(f"{_FOLDER}/README.txt", readme(member, made_at, counts))
@@ -121,7 +121,7 @@ def _write_pages(archive: ZipFile, environment: Environment, section: Section, m
     template = environment.get_template("export/section.html")
     for page, rows in _pages(section, member):
         with archive.open(f"{_FOLDER}/{page_name(section, page.number)}", "w") as file:
-            for part in template.generate(section=section, page=page, rows=rows, sections=SECTIONS):
+            for part in template.generate(section=section, page=page, rows=rows, root=""):
                 file.write(part.encode())
 
 

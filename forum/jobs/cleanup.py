@@ -6,6 +6,7 @@ from forum.clock import now
 from forum.db import execute, in_transaction
 from forum.rules.leaving import (
     ACCOUNT_EVENTS_KEPT,
+    ADDRESSES_KEPT,
     ATTACKS_KEPT,
     DISCARDED_DRAFTS_KEPT,
     DRAFTS_KEPT,
@@ -40,6 +41,10 @@ _OLD_NOTIFICATIONS = """
     DELETE FROM notification WHERE id IN
         (SELECT id FROM notification WHERE created_at < ? ORDER BY created_at LIMIT ?)
 """
+_OLD_ADDRESSES = """
+    UPDATE unclaimed SET email = '' WHERE member_id IN
+        (SELECT member_id FROM unclaimed WHERE email <> '' AND created_at < ? LIMIT ?)
+"""
 # Drafts of what was deleted for good: of a comment in a thread, of a reply to a comment, of an edit of either.
 _DRAFTS_OF_THE_GONE = """
     DELETE FROM draft WHERE (member_id, place) IN (
@@ -54,6 +59,11 @@ _DRAFTS_OF_THE_GONE = """
         WHERE post_gone.final_at < ? OR comment_gone.final_at < ?
         LIMIT ?)
 """
+
+
+def forget_old_addresses() -> None:
+    """Forget the addresses that came from elsewhere long ago; a code of an admin’s still claims what was written."""
+    _delete(_OLD_ADDRESSES, now() - ADDRESSES_KEPT)
 
 
 def forget_old_submissions() -> None:

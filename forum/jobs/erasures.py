@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from forum.actions import departure
+from forum.actions import departure, history_moves
 from forum.clock import now
 from forum.jobs.leases import LEASE
 from forum.models import Erasure
@@ -22,6 +22,7 @@ def do() -> None:
     for erasure in list(_open().order_by(Erasure.id)):
         if erasure.begun_at is None and not departure.empty_account(erasure.id):
             continue
+        history_moves.move_all()  # what they have claimed goes with the rest
         while texts := departure.texts_to_remove(erasure):
             for table, number in texts:
                 departure.remove_text(erasure, table, number)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forum.jobs import mail
+from forum.rules.api_tokens import EXPIRED_KEPT
 from forum.rules.leaving import (
     ACCOUNT_EVENTS_KEPT,
     ATTACKS_KEPT,
@@ -79,6 +80,9 @@ RETENTION = (
     Kept("frame_code", "digest of a code that logs a frame under an article in, the session that made it",
          "to log in under articles", f"until used, {FRAME_CODE_KEPT.total_seconds() / 60:.0f} minutes at most", Seen.NOBODY,
          Leaving.DELETED),
+    Kept("api_token", "digest of a program’s token, the name that its member gave it, what it allows, times",
+         "so that programs can act for a member", f"until revoked; {EXPIRED_KEPT.days} days after it expires",
+         Seen.OWNER, Leaving.DELETED, "tokens"),
     Kept("totp_secret", "the secret of an authenticator app, encrypted", "second factor", "until it is turned off",
          Seen.NOBODY, Leaving.DELETED),
     Kept("recovery_code", "digests of recovery codes", "second factor", "until used or replaced", Seen.NOBODY,
@@ -280,9 +284,6 @@ RETENTION = (
     Kept("thread_place", "up to which comment a member has come in a thread, and when",
          "to show them what is new there", f"until nothing new was read there for {PLACES_KEPT.days} days",
          Seen.OWNER, Leaving.DELETED, "places"),
-    Kept("page_address", "addresses of pages elsewhere, and to which thread they lead",
-         "so that an article finds its discussion, and an old link its page", "as the post", Seen.EVERYBODY,
-         Leaving.NOT_PERSONAL),
     Kept("embedding_site", "which other sites show threads beside their articles, by whom, who their author is",
          "to let these sites alone do so", "until an admin removes it", Seen.ADMINS,
          Leaving.KEPT),
@@ -290,6 +291,14 @@ RETENTION = (
          "so that a site opens no more of them a day than it should", "as the post", Seen.NOBODY, Leaving.NOT_PERSONAL),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",
          f"{_FOR_EVER}: 64 characters each", Seen.NOBODY, Leaving.NOT_PERSONAL),
+    Kept("arrival", "which members, posts and comments an import brought, under which key, and who wrote them there",
+         "so that nothing comes twice, and the account books stay whole", f"{_FOR_EVER}: a row for each that came",
+         Seen.NOBODY, Leaving.KEPT),
+    Kept("unclaimed", "of whoever wrote elsewhere and has not claimed it: from where, the name and address there",
+         "so that they can claim it", "until claimed or erased; the address 24 months at most", Seen.ADMINS,
+         Leaving.DELETED),
+    Kept("page_address", "addresses elsewhere that lead to threads", "so that old links still lead somewhere",
+         "as the post", Seen.EVERYBODY, Leaving.NOT_PERSONAL),
     Kept("history_claim", "who claimed what was written elsewhere, from where, the name there, how, how much it was",
          "so that their XP can be accounted for, and old links lead to them", f"{_FOR_EVER}: a row for each that is "
          "claimed", Seen.OWNER_AND_STAFF, Leaving.EMPTIED, "histories"),

@@ -5,7 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.actions import attempts, email_addresses, frame_logins, picture_upkeep, received_likes, resets
+from forum.actions import (
+    attempts,
+    email_addresses,
+    frame_logins,
+    history_moves,
+    history_proofs,
+    picture_upkeep,
+    received_likes,
+    resets,
+)
+from forum.actions.api_tokens import forget_expired_tokens
 from forum.actions.sessions import forget_ended
 from forum.actions.settlement import settle
 from forum.clock import now
@@ -85,6 +95,7 @@ JOBS = (
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
     Job("old codes of frames", timedelta(hours=1), frame_logins.forget_old_codes),
+    Job("expired tokens", timedelta(days=1), forget_expired_tokens),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),
     Job("notification mails", timedelta(minutes=1), notification_mails.send, notification_mails.any_to_mail),
@@ -93,6 +104,9 @@ JOBS = (
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("old links", timedelta(hours=1), resets.forget_old_links),
     Job("old changes of address", timedelta(days=1), email_addresses.forget_old_changes),
+    Job("claimed histories", timedelta(0), history_moves.move_all, history_moves.any_to_move),
+    Job("links and codes to histories", timedelta(hours=1), history_proofs.forget_old_proofs),
+    Job("old addresses of histories", timedelta(days=1), cleanup.forget_old_addresses),
     Job("erasures", timedelta(minutes=1), erasures.do, erasures.any_to_do),
     Job("exports", timedelta(0), exports.make, exports.any_to_make),
     ATTACKS,

@@ -1,6 +1,8 @@
 """The tables. One file a subject; here they are all by name."""
 
 from forum.models.account_changes import EmailChange, ResetLink
+from forum.models.api_token import ApiToken
+from forum.models.arrival import Arrival
 from forum.models.attack import AttackRun
 from forum.models.attempts import AttemptCount
 from forum.models.bookmark import Bookmark
@@ -41,11 +43,12 @@ from forum.models.site import DemoMember
 from forum.models.submission import Submission
 from forum.models.thread_place import ThreadPlace
 from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, ThreadClosing
+from forum.models.unclaimed import Unclaimed
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
 ALL = (
-    Member, LoginSession, FrameCode, XpEntry,
+    Member, LoginSession, FrameCode, ApiToken, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, TagAlias, PostTag, Series, SeriesPart, PostTerm, RelatedPost, RelationDue,
@@ -65,7 +68,8 @@ ALL = (
     ThreadFollow, TagFollow, MemberFollow, MemberMute, ThreadMute, TagMute, Bookmark, ShownEarnings,
     SearchEntry,
     ThreadPlace,
-    PageAddress, EmbeddingSite, EmbeddedThread,
+    Arrival, Unclaimed, PageAddress,
+    EmbeddingSite, EmbeddedThread,
     HistoryClaim, HistoryLink, HistoryVoucher,
 )  # fmt: skip
 
@@ -76,6 +80,8 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnsweredChallenge",
+    "ApiToken",
+    "Arrival",
     "AttackRun",
     "AttemptCount",
     "Bookmark",
@@ -171,6 +177,7 @@ __all__ = [
     "ThreadMute",
     "ThreadPlace",
     "TotpSecret",
+    "Unclaimed",
     "UndoneRemoval",
     "UnlistedMember",
     "Vouching",

@@ -9,9 +9,18 @@ from forum.clock import now
 from forum.i18n import N_
 from forum.models.base import Base, IdField
 from forum.rules.levels import XP_MAX
+from forum.text.passwords import NO_PASSWORD
 
 ROLES = (N_("member"), N_("moderator"), N_("admin"))
 STAFF_ROLES = frozenset({"moderator", "admin"})
+
+
+def takes_part(member: str) -> str:
+    """Return the SQL of whether a member (an alias in the statement) can log in at all: has not left, nor is unclaimed.
+
+    Who does not is told nothing, is given nothing, and is counted nowhere where people are counted.
+    """
+    return f"{member}.password_hash NOT IN ('', '{NO_PASSWORD}')"
 
 
 class Member(Base):
@@ -67,6 +76,16 @@ class Member(Base):
     def has_left(self) -> bool:
         """Whether the account was erased: nobody can log in without a password."""
         return not self.password_hash
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether an import made this member, and nobody has claimed what they wrote: nobody can log in yet."""
+        return self.password_hash == NO_PASSWORD
+
+    @property
+    def shown_role(self) -> str:
+        """What stands beside the name: the role, or "unclaimed"."""
+        return "unclaimed" if self.is_unclaimed else self.role
 
     @property
     def earns_twei(self) -> bool:

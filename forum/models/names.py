@@ -6,6 +6,7 @@ from peewee import Case, Value
 
 from forum.db import execute, lock, rows
 from forum.models.member import Member
+from forum.text.passwords import NO_PASSWORD
 from forum.text.skeletons import skeleton
 
 
@@ -18,7 +19,13 @@ def shown_name(member: str) -> str:
     return f"{member}.display_name || CASE {member}.shares_name WHEN 1 THEN ' (@' || {member}.name || ')' ELSE '' END"
 
 
+def shown_role(member: str) -> str:
+    """Return the SQL of what stands beside a member's name (an alias in the statement): the role, or "unclaimed"."""
+    return f"CASE {member}.password_hash WHEN '{NO_PASSWORD}' THEN 'unclaimed' ELSE {member}.role END"
+
+
 # The same for a query through the models.
+SHOWN_ROLE = Case(Member.password_hash, [(NO_PASSWORD, "unclaimed")], Member.role)
 SHOWN_NAME = Member.display_name.concat(
     Case(Member.shares_name, [(1, Value(" (@").concat(Member.name).concat(")"))], Value(""))
 )
@@ -31,21 +38,25 @@ _ALIKE = """
 """
 _SHARE = f"""
     UPDATE member SET shares_name = {_ALIKE}
-    WHERE skeleton IN (?, ?, ?, ?) AND skeleton <> '' AND shares_name <> {_ALIKE} RETURNING id
+    WHERE skeleton IN ({{looks}}) AND skeleton <> '' AND shares_name <> {_ALIKE} RETURNING id
 """  # noqa: S608  (all of it ours)
 
 
-def remember_names(member_id: int) -> list[int]:
-    """Note what a member's names look like by now; return the ids of those whose name is shown otherwise by that.
+def remember_names(*member_ids: int) -> list[int]:
+    """Note what the members' names look like by now; return the ids of those whose name is shown otherwise by that.
 
     A name that begins with a tilde is that of somebody who has left: it looks like nobody's.
     """
     lock("names", 0)  # of two that take the same name at once, each must see the other
-    member = Member.get_by_id(member_id)
-    left = member.name.startswith("~")
-    looks = (member.name, member.name) if left else (skeleton(member.display_name), skeleton(member.name))
-    execute(_REMEMBER, *looks, member_id)
-    return [number for (number,) in rows(_SHARE, member.skeleton, member.name_skeleton, *looks)]
+    looks = set()
+    for member_id in member_ids:
+        member = Member.get_by_id(member_id)
+        left = member.name.startswith("~")
+        now = (member.name, member.name) if left else (skeleton(member.display_name), skeleton(member.name))
+        execute(_REMEMBER, *now, member_id)
+        looks |= {member.skeleton, member.name_skeleton, *now}
+    share = _SHARE.format(looks=", ".join("?" * len(looks)))
+    return [number for (number,) in rows(share, *sorted(looks))]
 
 
 _STAFF_ALIKE = """
@@ -59,6 +70,12 @@ def staff_called_like(name: str, member_id: int = 0) -> str | None:
     looks = skeleton(name)
     found = rows(_STAFF_ALIKE, member_id, looks, looks)
     return found[0][0] if found else None
+
+
+def staff_skeletons() -> frozenset[str]:
+    """Return what the names of all moderators and admins look like. One statement."""
+    looks = rows("SELECT skeleton, name_skeleton FROM member WHERE role <> 'member'")
+    return frozenset(look for pair in looks for look in pair)
 
 
 def known_names(keys: frozenset[str]) -> Mapping[str, str]:

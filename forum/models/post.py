@@ -84,7 +84,6 @@ class Post(Base):
 
     class Meta:
         indexes = (
-            (("heat", "id"), False),
             (("score", "id"), False),
             (("created_at", "score", "id"), False),
             (("author", "id"), False),

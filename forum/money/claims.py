@@ -13,6 +13,7 @@ from forum import db, mail
 from forum.clock import midnight, now
 from forum.models import Claim, Comment, EscrowedFee, Member, Post, Reading
 from forum.models.economy import TERMS_NOW
+from forum.models.member import takes_part
 from forum.money import ledger
 from forum.money.ledger import JournalDraft
 from forum.rules.economy import UNITS_WHOLE, EconomyRules
@@ -150,14 +151,15 @@ def _given(
     return _Given(max(1, int(divisor)), int(place))
 
 
-# Who has left earns nothing more by text that they let stand. Who could confirm their address and has not
-# (`Member.earns_twei`) earns nothing yet.
+# Who has left earns nothing more by text that they let stand, nor does who wrote elsewhere and has not claimed it here.
+# Who could confirm their address and has not (`Member.earns_twei`) earns nothing yet.
 _OPEN_CLAIM = f"""
     INSERT INTO claim (key, line, member_id, giver_id, post_id, comment_id, units, divisor, place, opened_at, due_at,
                        state, paid_mtwei, terms)
     SELECT ?, ?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), ?, ?, CAST(? AS BIGINT), ?, ?, 'open', 0, {TERMS_NOW}
     WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE member_id = ? AND begun_at IS NOT NULL)
-      AND (? OR EXISTS (SELECT 1 FROM member WHERE id = ? AND email_confirmed_at IS NOT NULL))
+      AND EXISTS (SELECT 1 FROM member m
+                  WHERE m.id = ? AND {takes_part("m")} AND (? OR m.email_confirmed_at IS NOT NULL))
     ON CONFLICT DO NOTHING
 """  # noqa: S608
 
@@ -177,7 +179,7 @@ def _open(
     db.execute(
         _OPEN_CLAIM,
         *(key, line, member_id, giver_id, post_id, comment_id, units, *(given or (1, None))),
-        *(now(), due_at(rules, line), member_id, not mail.is_configured(), member_id),
+        *(now(), due_at(rules, line), member_id, member_id, not mail.is_configured()),
     )
 
 

@@ -8,6 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from forum.db import rows
 from forum.models import Settlement
+from forum.models.member import takes_part
+from forum.money.authorship import author_then, was_unclaimed
 from forum.money.ledger import ESCROW, TREASURY, JournalDraft, Legs
 from forum.rules.economy import EconomyRules
 from forum.rules.journals import Cause
@@ -49,7 +51,10 @@ def _reward(claim: PaidClaim) -> JournalDraft:
 
 
 class DueFee(NamedTuple):
-    """A fee that this settlement takes out of escrow; `post_gone` where its post is deleted."""
+    """A fee that this settlement takes out of escrow; `post_gone` where its post is deleted.
+
+    `author_earns` is whether the post's author has an account: who has left, or is unclaimed, has none.
+    """
 
     id: int
     line: str
@@ -59,17 +64,22 @@ class DueFee(NamedTuple):
     amount_mtwei: int
     author_id: int
     commenter_id: int | None
+    author_earns: bool | int
     post_gone: int | None
 
 
-_DUE_FEES = """
-    SELECT f.id, f.line, f.member_id, f.post_id, f.comment_id, f.amount_mtwei, p.author_id, c.author_id, gone.post_id
+_OF_POST, _OF_COMMENT = ("post", "p", "f.settlement_id"), ("comment", "c", "f.settlement_id")
+_AUTHOR_EARNS = f"{was_unclaimed(*_OF_POST)} IS NULL AND {takes_part('author')}"
+_DUE_FEES = f"""
+    SELECT f.id, f.line, f.member_id, f.post_id, f.comment_id, f.amount_mtwei,
+           {author_then(*_OF_POST)}, {author_then(*_OF_COMMENT)}, {_AUTHOR_EARNS}, gone.post_id
     FROM escrowed_fee f
     JOIN post p ON p.id = f.post_id
+    JOIN member author ON author.id = p.author_id
     LEFT JOIN comment c ON c.id = f.comment_id
     LEFT JOIN post_removal gone ON gone.post_id = p.id
     WHERE f.settlement_id = ? AND f.id > ? AND f.state = 'open' ORDER BY f.id LIMIT ?
-"""
+"""  # noqa: S608  (all of it ours)
 
 
 def settled_fees(settlement: Settlement, rules: EconomyRules) -> Iterator[Portion]:
@@ -79,9 +89,12 @@ def settled_fees(settlement: Settlement, rules: EconomyRules) -> Iterator[Portio
 
 
 def _settled_fee(rules: EconomyRules, fee: DueFee) -> JournalDraft:
-    """Return the movement that settles one fee. The author has no share who disliked, commented, or is gone."""
+    """Return the movement that settles one fee. The author has no share who disliked, commented, or has no account.
+
+    Nor has one whose post is gone.
+    """
     own = fee.author_id in (fee.payer_id, fee.commenter_id)
-    shares = fee.line == Line.DISLIKES_OWN and not own and not fee.post_gone
+    shares = fee.line == Line.DISLIKES_OWN and not own and fee.author_earns and not fee.post_gone
     share_mtwei = rules.author_share_mtwei(fee.amount_mtwei) if shares else 0
     legs: Legs = {ESCROW: -fee.amount_mtwei, TREASURY: fee.amount_mtwei - share_mtwei}
     if share_mtwei:

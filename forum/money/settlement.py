@@ -16,6 +16,7 @@ from forum import clock
 from forum.db import execute, in_transaction, large_cache, rows
 from forum.models import EconomyRulesVersion, Settlement
 from forum.money import day_caps, exchanges, freezing, ledger, pricing, removals, sharing
+from forum.money.authorship import hold_authors
 from forum.money.ledger import TREASURY
 from forum.money.payouts import penalties, rewards, settled_fees
 from forum.rules.economy import EconomyRules
@@ -70,6 +71,7 @@ def settle(
 
 @in_transaction
 def _settle(progress: Progress, decided: Decided) -> Settlement | None:
+    hold_authors()
     at = clock.now()
     if not is_due(at):
         return None

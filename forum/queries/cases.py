@@ -7,7 +7,7 @@ from datetime import datetime
 from forum.clock import now
 from forum.db import records
 from forum.models import Member
-from forum.models.names import shown_name
+from forum.models.names import shown_name, shown_role
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.rules.decisions import ABOUT_MEMBERS, ENDS_OBJECTION, DecisionKind, FlagReason, HiddenBecause
 from forum.rules.holding import HeldBy
@@ -152,6 +152,8 @@ class CaseView:
         else:
             by_moderator = self.hidden_because == HiddenBecause.MODERATOR
             about_thing = (DecisionKind.KEEP, *(() if by_moderator else (DecisionKind.HIDE,)), DecisionKind.REMOVE)
+        if self.role == "unclaimed":
+            return [*about_thing]
         return [*about_thing, *(kind for kind in DecisionKind if kind in ABOUT_MEMBERS)]
 
     def choices_for(self, me: Member) -> list[DecisionKind]:
@@ -161,7 +163,8 @@ class CaseView:
 
 
 _CASES = f"""
-    SELECT c.id, c.version, c.opened_at, c.reopened_at, c.closed_at, c.member_id, m.name, m.role, m.xp, m.avatar,
+    SELECT c.id, c.version, c.opened_at, c.reopened_at, c.closed_at, c.member_id, m.name,
+           {shown_role("m")} AS role, m.xp, m.avatar,
            {shown_name("m")} AS display_name, m.created_at AS joined_at, c.post_id, {SLUG_IN_ADDRESS} AS slug, p.title,
            c.comment_id, CASE WHEN c.comment_id IS NOT NULL THEN x.body_html WHEN ? THEN p.body_html END AS body_html,
            p.teaser AS excerpt, COALESCE(x.created_at, p.created_at) AS written_at,

@@ -11,7 +11,7 @@ from forum.errors import NotFound
 from forum.i18n import _
 from forum.models import Member
 from forum.models.muting import MUTING_COLUMN, muting_joins, muting_parameters
-from forum.models.names import shown_name
+from forum.models.names import shown_name, shown_role
 from forum.rules.decisions import WAITING, FlagReason, HiddenBecause
 from forum.rules.following import Muting
 from forum.rules.undo import can_be_undone
@@ -21,11 +21,12 @@ from forum.rules.undo import can_be_undone
 class CommentView:
     """A comment with all that its partial shows. `my_reaction` is 1, -1 or None.
 
-    A `removed` one is a tombstone, and so is one that is `hidden_because` of something, but for its author and staff:
-    nobody else gets its text. `closed` says that its post was deleted or is hidden, `ended` that its thread takes
-    no more comments, `featured` that moderators recommend it. `muting` says that viewer and author are hidden from each
-    other, and by whom: then it is folded. `bookmarked` says that the viewer has bookmarked it. `my_flag` is the reason
-    of the viewer's flag on it, `my_flag_was_right` what was decided about that.
+    A `removed` one is a tombstone, and so is one that is `hidden_because` of something, but for its author and
+    staff: nobody else gets its text. `closed` says that its post was deleted or is hidden, `ended` that its thread
+    takes no more comments, `featured` that moderators recommend it. `muting` says that viewer and author are hidden
+    from each other, and by whom: then it is folded. `role` is the author's, or "unclaimed". `bookmarked` says that
+    the viewer has bookmarked it. `my_flag` is the reason of the viewer's flag on it, `my_flag_was_right` what was
+    decided about that.
     """
 
     is_fold: ClassVar[bool] = False
@@ -98,7 +99,7 @@ _COLUMNS = f"""
     SELECT c.id, c.post_id, c.parent_id, c.root_id, c.depth, c.rank, c.replies, c.answers, c.place,
            CASE WHEN {_MAY_SEE} THEN c.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name,
-           {shown_name("a")} AS display_name, a.role, a.xp,
+           {shown_name("a")} AS display_name, {shown_role("a")} AS role, a.xp,
            c.author_id = p.author_id AS by_post_author,
            {shown_name("answered")} AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.clock import now
-from forum.db import first_record, records, rows
+from forum.db import first_record, records
 from forum.models.names import shown_name
 from forum.queries.site import SITE_COLUMNS, Site, SiteRow, site_parameters
 from forum.rules.embedding import THREADS_WITHIN
+from forum.text.articles import Article
 from forum.text.page_addresses import normal_address
 
 _ORIGINS = "(SELECT string_agg(s.origin, ' ') FROM (SELECT origin FROM embedding_site ORDER BY origin) s) AS origins"
@@ -50,14 +51,12 @@ def embedded_stamp(address: str) -> EmbeddedStamp:
     return EmbeddedStamp((found.origins or "").split(), found.post_id, found.version or 0, found.site())
 
 
-def allowed_origins() -> list[str]:
-    """Return the origins whose pages may show threads. One statement."""
-    return [origin for (origin,) in rows("SELECT origin FROM embedding_site ORDER BY origin")]
-
-
 @dataclass(frozen=True, slots=True)
-class CountsOfSite:
-    """How many live comments the articles at some addresses have; those of which nobody knows are left out."""
+class Counts:
+    """Which origins may show threads, and how many live comments articles of theirs have, by the addresses asked for.
+
+    An article that has no thread, or one that is not to be seen, has none.
+    """
 
     origins: Sequence[str]
     comments: Mapping[str, int]
@@ -73,14 +72,21 @@ _COUNTS = f"""
 """  # noqa: S608  (all of it ours)
 
 
-def comment_counts(addresses: Sequence[str]) -> CountsOfSite:
-    """Return how many comments the articles at absolute addresses have, by the addresses as given. One statement."""
-    normal = {address: normal_address(address) for address in addresses}
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    origins: str | None
+    address: str | None
+    comments: int
+
+
+def comment_counts(articles: Sequence[Article]) -> Counts:
+    """Return how many comments those of the articles have whose site may show threads. One statement."""
+    normal = {article: normal_address(article.address) for article in articles}
     wanted = sorted(set(normal.values()))
-    found = rows(_COUNTS.format(places=", ".join("?" * len(wanted)) or "NULL"), *wanted)
-    origins = next((origins for origins, address, _count in found if address is None), None)
-    counted = {address: count for _origins, address, count in found if address is not None}
-    return CountsOfSite((origins or "").split(), {one: counted[at] for one, at in normal.items() if at in counted})
+    found = records(_COUNTS.format(places=", ".join("?" * len(wanted)) or "NULL"), _Counted, *wanted)
+    origins = next(row.origins or "" for row in found if row.address is None).split()
+    counted = {row.address: row.comments for row in found}
+    return Counts(origins, {one.address: counted.get(at, 0) for one, at in normal.items() if one.origin in origins})
 
 
 @dataclass(frozen=True, slots=True)

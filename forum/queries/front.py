@@ -4,7 +4,7 @@ All of them or those with one tag; pinned ones before all, where the order is no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from peewee import JOIN, SQL, Expression, Field, Ordering, Select
@@ -13,7 +13,7 @@ from forum.clock import now
 from forum.errors import Invalid
 from forum.i18n import _
 from forum.models import Member, Pin, Post, PostTag, Tag
-from forum.models.names import SHOWN_NAME
+from forum.models.names import SHOWN_NAME, SHOWN_ROLE
 from forum.models.post import PostScopes
 from forum.queries.cursors import cursor_of, page_after
 from forum.queries.followed import only_followed
@@ -79,6 +79,7 @@ class _List:
     since: datetime | None = None
     unanswered: bool = False
     follower: Member | None = None
+    size: int = POSTS_PER_PAGE
 
     @property
     def leads_with_pins(self) -> bool:
@@ -95,7 +96,7 @@ class _List:
             posts = posts.where(_UNANSWERED)
         if self.since:
             posts = posts.where(Post.created_at >= self.since)
-        return page_after(posts.listed(), cursor, *self.columns).order_by(*self.order()).limit(POSTS_PER_PAGE + 1)
+        return page_after(posts.listed(), cursor, *self.columns).order_by(*self.order()).limit(self.size + 1)
 
     def order(self) -> list[Ordering]:
         """Return what the list is ordered by.
@@ -116,16 +117,17 @@ def front_page(
     within: str = Within.ALL,
     *,
     followed: bool = False,
+    size: int = POSTS_PER_PAGE,
 ) -> FrontPage:
     """Return a page of the list as `viewer` (None: anonymous) sees it, the first with the pinned posts on top.
 
     Two statements. With `followed` it is the list of what the viewer follows. `within` says how old the top ones may
-    be, by the name of a `Within`; in other orders it says nothing. Raises Invalid for an unknown order or age, or a
-    damaged cursor.
+    be, by the name of a `Within`; in other orders it says nothing. `size` is how many posts a page has. Raises Invalid
+    for an unknown order or age, or a damaged cursor.
     """
-    wanted = _list(sort, tag, within, viewer if followed else None)
+    wanted = replace(_list(sort, tag, within, viewer if followed else None), size=size)
     found = list(_page(wanted, cursor, viewer).objects(Headline))
-    headlines = found[:POSTS_PER_PAGE]
+    headlines = found[:size]
     fill_tags(headlines)
     last_place = [getattr(headlines[-1], column.name) for column in wanted.columns] if headlines else []
     more = cursor_of(*last_place) if len(found) > len(headlines) else None
@@ -160,7 +162,7 @@ def _page(wanted: _List, cursor: str | None, viewer: Member | None) -> PostScope
         return headlines.where(Post.id.in_(_ids(wanted.of(listed.where(others), cursor)))).order_by(*wanted.order())
     posts = headlines.where(Post.id.in_(Pin.select(Pin.post).union_all(_ids(wanted.of(listed.where(others), None)))))
     posts = posts.tagged(wanted.tag) if wanted.tag else posts
-    return posts.order_by(Pin.created_at.desc(nulls="LAST"), *wanted.order()).limit(POSTS_PER_PAGE + 1)
+    return posts.order_by(Pin.created_at.desc(nulls="LAST"), *wanted.order()).limit(wanted.size + 1)
 
 
 def _ids(page: PostScopes) -> Select:
@@ -175,16 +177,18 @@ def latest_by(member: Member, limit: int, viewer: Member | None = None) -> list[
     return headlines
 
 
-def page_by(member: Member, cursor: str | None, viewer: Member | None) -> tuple[list[Headline], str | None]:
+def page_by(
+    member: Member, cursor: str | None, viewer: Member | None, size: int = POSTS_PER_PAGE
+) -> tuple[list[Headline], str | None]:
     """Return a page of a member's posts as `viewer` (None: anonymous) sees them, and the cursor of the next one.
 
     The newest come first. Two statements.
 
     Raises Invalid for a damaged cursor.
     """
-    page = page_after(_headlines(viewer).by(member), cursor, Post.id).limit(POSTS_PER_PAGE + 1)
+    page = page_after(_headlines(viewer).by(member), cursor, Post.id).limit(size + 1)
     found = list(page.objects(Headline))
-    headlines = found[:POSTS_PER_PAGE]
+    headlines = found[:size]
     fill_tags(headlines)
     return headlines, cursor_of(headlines[-1].id) if len(found) > len(headlines) else None
 
@@ -209,7 +213,7 @@ def _headlines(viewer: Member | None) -> PostScopes:
         *own,
         Post.id, Post.slug, Post.title, Post.teaser, Post.words, Post.pluses, Post.minuses, Post.comments,
         Post.created_at, Post.score, Post.heat, Member.name.alias("author_name"),
-        SHOWN_NAME.alias("author_display_name"), Member.role.alias("author_role"), Member.avatar.alias("author_avatar"),
+        SHOWN_NAME.alias("author_display_name"), SHOWN_ROLE.alias("author_role"), Member.avatar.alias("author_avatar"),
         Pin.created_at.alias("pinned_at"),
     )  # fmt: skip
     return Post.select(*columns).join(Member).switch(Post).join(Pin, JOIN.LEFT_OUTER).switch(Post).live()

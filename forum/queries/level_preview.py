@@ -12,6 +12,7 @@ from forum.rules.economy import EconomyRules
 from forum.rules.gates import Gate
 from forum.rules.level_forecast import KEEN, LIGHT, REGULAR, Arrival, Reader, forecast
 from forum.rules.levels import ROLES_ABOVE_GATES, LevelRules
+from forum.text.passwords import NO_PASSWORD
 
 DAYS = 30
 READING_DAYS_MIN = 3
@@ -112,7 +113,7 @@ class _Bar(NamedTuple):
 _HISTOGRAM = f"""
     SELECT xp, role IN ({", ".join(f"'{role}'" for role in sorted(ROLES_ABOVE_GATES))}) AS above_gates,
            count(*) AS members
-    FROM member GROUP BY 1, 2
+    FROM member WHERE password_hash <> '{NO_PASSWORD}' GROUP BY 1, 2
 """  # noqa: S608  (all of it ours)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from forum.db import records
 from forum.models import Member, Sanction
 from forum.models.names import shown_name
+from forum.queries.claimable import Claimed, claimed_by
 from forum.queries.sessions import OpenSession, sessions_of
 from forum.rules.decisions import DecisionKind
 from forum.rules.sanctions import CurrentSanction
@@ -66,7 +67,7 @@ class MailFile:
 
 @dataclass(frozen=True, slots=True)
 class MemberFile:
-    """All of it; the newest decisions and notes first. `sanction` is the gravest that is in force."""
+    """All of it; the newest decisions, notes and claims of histories first. `sanction` is the gravest in force."""
 
     wallet: WalletSummary
     sanction: CurrentSanction | None
@@ -74,6 +75,7 @@ class MemberFile:
     decisions: Sequence[DecisionAbout]
     notes: Sequence[Note]
     mail: MailFile
+    claims: Sequence[Claimed]
 
 
 _WALLET = """
@@ -105,7 +107,7 @@ _MAIL = """
 
 
 def member_file(member: Member) -> MemberFile:
-    """Return what is known of the member. Six statements."""
+    """Return what is known of the member. Seven statements."""
     [wallet] = records(_WALLET, WalletSummary, member.id, member.id, member.id)
     return MemberFile(
         wallet,
@@ -114,4 +116,5 @@ def member_file(member: Member) -> MemberFile:
         records(_DECISIONS, DecisionAbout, member.id, DECISIONS_SHOWN),
         records(_NOTES, Note, member.id, NOTES_SHOWN),
         records(_MAIL, MailFile, member.id)[0],
+        claimed_by(member.id),
     )

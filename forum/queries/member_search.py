@@ -10,11 +10,13 @@ from forum.db import records
 from forum.errors import Invalid
 from forum.i18n import N_, _
 from forum.models import ROLES
+from forum.models.member import takes_part
 from forum.models.moderation import GRAVEST_FIRST, IN_FORCE_SQL, in_force_at
 from forum.models.names import shown_name
 from forum.queries.cursors import cursor_of, values_of
 from forum.rules.decisions import SanctionKind
 from forum.rules.worded import Worded
+from forum.text.passwords import NO_PASSWORD
 from forum.text.skeletons import skeleton
 
 MEMBERS_PER_PAGE = 50
@@ -31,6 +33,7 @@ class State(Worded):
     SANCTIONED = "sanctioned", N_("Silenced, suspended or banned")
     NEW = "new", N_("Signed up within 7 days")
     UNCONFIRMED = "unconfirmed", N_("Never confirmed an address")
+    UNCLAIMED = "unclaimed", N_("From elsewhere, not claimed yet")
 
 
 @unique
@@ -72,7 +75,8 @@ class Wanted:
 
     def sql(self) -> tuple[str, list[object]]:
         """Return the condition on a member `m` and their gravest sanction `gravest`, with its parameters."""
-        conditions: list[str] = ["m.password_hash <> ''"]
+        unclaimed = self.state == State.UNCLAIMED
+        conditions = [f"m.password_hash = '{NO_PASSWORD}'" if unclaimed else takes_part("m")]
         values: list[object] = []
         if self.text:
             own, alike = (f"%{_literal(text)}%" for text in (self.text.lower().removeprefix("@"), skeleton(self.text)))

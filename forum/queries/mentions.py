@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forum.db import records
 from forum.models import Member
+from forum.models.member import takes_part
 from forum.models.names import shown_name
 
 OFFERED_MAX = 8
@@ -36,11 +37,11 @@ _SEEN = """
 """
 _SEEN_POST, _SEEN_COMMENT = _SEEN.format(thing="post", row="p"), _SEEN.format(thing="comment", row="c")
 # Nobody is offered who has left, or who would not be notified of it by this one.
-_CAN_BE_MEANT = """
-    m.id <> ? AND m.password_hash <> ''
+_CAN_BE_MEANT = f"""
+    m.id <> ? AND {takes_part("m")}
     AND NOT EXISTS (SELECT 1 FROM member_mute u WHERE u.member_id = m.id AND u.muted_id = ?)
     AND NOT EXISTS (SELECT 1 FROM member_mute u WHERE u.member_id = ? AND u.muted_id = m.id)
-"""
+"""  # noqa: S608  (all of it ours)
 _OF_THREAD = f"""
     SELECT {_COLUMNS}
     FROM (SELECT latest.author_id, latest.id AS last_id

@@ -120,13 +120,13 @@ _LINES = f"""
 _OF_MEMBER = f"{_LINES} WHERE n.member_id = ? AND {LISTED_SQL}"
 
 
-def notifications_page(me: Member, cursor: str | None = None) -> NotificationsPage:
-    """Return a page of the list. One statement. Raises Invalid for a damaged cursor."""
+def notifications_page(me: Member, cursor: str | None = None, size: int = LINES_PER_PAGE) -> NotificationsPage:
+    """Return a page of the list, of `size` lines. One statement. Raises Invalid for a damaged cursor."""
     values = values_of(cursor, 1)
     older, parameters = (" AND n.id < ?", values) if values else ("", ())
     page = f"{_OF_MEMBER}{older} ORDER BY n.id DESC LIMIT ?"
-    found = records(page, Line, me.id, *parameters, LINES_PER_PAGE + 1)
-    lines = found[:LINES_PER_PAGE]
+    found = records(page, Line, me.id, *parameters, size + 1)
+    lines = found[:size]
     return NotificationsPage(lines, cursor_of(lines[-1].id) if len(found) > len(lines) else None)
 
 

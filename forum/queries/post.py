@@ -10,7 +10,7 @@ from forum.i18n import _
 from forum.models import Member, Post
 from forum.models.draft import thread_place
 from forum.models.hurry import HURRY, Hurry, hurry_parameters
-from forum.models.names import shown_name
+from forum.models.names import shown_name, shown_role
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.models.thread_state import STATE_COLUMNS, STATE_JOINS, ThreadState
 from forum.queries.comments import offers_undo
@@ -132,7 +132,7 @@ _POST = f"""
            hiding.because AS hidden_because, f.reason AS my_flag, f.was_right AS my_flag_was_right,
            p.words, p.pluses, p.minuses, p.comments,
            p.created_at, p.edited_at, a.id AS author_id, a.name AS author_name,
-           {shown_name("a")} AS author_display_name, a.role AS author_role,
+           {shown_name("a")} AS author_display_name, {shown_role("a")} AS author_role,
            a.xp AS author_xp, a.avatar AS author_avatar, removal.post_id AS removed, removal.reason AS removed_because,
            removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_vote, draft.body AS my_draft, draft.avatar AS my_draft_avatar,

@@ -1,13 +1,13 @@
 """A member's public page: who that is, what they wrote, when they reached which level, what they choose to show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from peewee import ModelSelect
 
-from forum.db import first_record
-from forum.errors import Gone, Invalid, NotFound
+from forum.db import first_record, value
+from forum.errors import Gone, Invalid, NameClaimed, NotFound
 from forum.i18n import N_, _
 from forum.models import Comment, Member, Post
 from forum.models.muting import MUTING_COLUMN, muting_joins, muting_parameters
@@ -21,6 +21,7 @@ from forum.rules.levels import LevelRules
 
 SHOWN_MAX = 10
 REMARKS_PER_PAGE = 20
+_NUMBER_LENGTH_MAX = 18
 # The parts of the page by their names in its address. What was earned is there for who shows it, and for themselves.
 TABS = {
     "": N_("Overview"),
@@ -64,7 +65,8 @@ class Ties:
 class Profile:
     """A member with what one tab of their page shows; `more` is the cursor of its next page.
 
-    `steps` are the levels that they reached, oldest first; `sums` what they earned and spent, by line.
+    `steps` are the levels that they reached, oldest first; `sums` what they earned and spent, by line. `origin` is
+    where it came from what an unclaimed member wrote.
     """
 
     member: Member
@@ -76,11 +78,35 @@ class Profile:
     sums: Sequence[LineSum] = field(default_factory=list)
     series: Sequence[OwnSeries] = field(default_factory=list)
     more: str | None = None
+    origin: str | None = None
+
+
+_CLAIMANT = """
+    SELECT m.name FROM history_claim h JOIN member m ON m.id = h.member_id
+    WHERE h.{column} = ? ORDER BY h.id DESC LIMIT 1
+"""
+
+
+def claimant_of(name: str) -> str | None:
+    """Return the name of who has claimed what was written elsewhere under this name, if nobody else has it by now."""
+    number = name.removeprefix("~")
+    if name != number and number.isascii() and number.isdecimal() and len(number) <= _NUMBER_LENGTH_MAX:
+        by_number: str | None = value(_CLAIMANT.format(column="unclaimed_id"), int(number))
+        return by_number
+    by_name: str | None = value(_CLAIMANT.format(column="former_name"), name.lower())
+    return by_name
 
 
 def named(name: str) -> Member:
-    """Return the member called `name`, whose page it is. One statement. Raises NotFound, or Gone."""
+    """Return the member called `name`, whose page it is. One statement. Raises NotFound, or Gone.
+
+    Raises NameClaimed where it was the name of somebody elsewhere, who is another member by now.
+    """
     member = Member.named(name)
+    if member is None or (member.has_left and not member.keeps_name):
+        claimant = claimant_of(name)
+        if claimant:
+            raise NameClaimed(claimant)
     if member is None:
         raise NotFound(_("There is no member with that name."))
     if member.has_left and not member.keeps_name:
@@ -111,10 +137,21 @@ def ties_with(member: Member, viewer: Member | None) -> Ties:
 def profile(name: str, viewer: Member | None, rules: LevelRules, tab: str = "", cursor: str | None = None) -> Profile:
     """Return a tab of the page of the member called `name`, as `viewer` sees it.
 
-    Five statements, three for every other tab than the posts. Raises NotFound, also for what the member does not
-    show; Gone; Invalid for an unknown tab or a damaged cursor.
+    Five statements, three for every other tab than the posts; one more for who is unclaimed. Raises NotFound, also
+    for what the member does not show; Gone; Invalid for an unknown tab or a damaged cursor.
     """
     member = named(name)
+    found = _profile(member, viewer, rules, tab, cursor)
+    return replace(found, origin=value(_ORIGIN, member.id)) if member.is_unclaimed else found
+
+
+_ORIGIN = """
+    SELECT u.origin FROM unclaimed u WHERE u.member_id = ?
+      AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.member_id = u.member_id)
+"""
+
+
+def _profile(member: Member, viewer: Member | None, rules: LevelRules, tab: str, cursor: str | None) -> Profile:
     ties = ties_with(member, viewer)
     if tab not in TABS:
         raise Invalid(tab=_("Choose one of: %(choices)s.", choices=", ".join(filter(None, TABS))))

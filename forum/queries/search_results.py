@@ -6,7 +6,7 @@ from datetime import datetime
 
 from forum.db import records
 from forum.models import Member
-from forum.models.names import shown_name
+from forum.models.names import shown_name, shown_role
 from forum.models.post import SLUG_IN_ADDRESS
 from forum.text.excerpts import Finder, Part
 from forum.text.search_facts import Kind
@@ -91,7 +91,7 @@ _WRITINGS = f"""
     SELECT e.id AS number, p.id AS post_id, c.id AS comment_id, {SLUG_IN_ADDRESS} AS slug, p.title,
            CASE WHEN c.id IS NULL THEN p.body_text ELSE c.body_text END AS text,
            COALESCE(c.created_at, p.created_at) AS created_at, p.comments, COALESCE(c.likes, p.pluses) AS likes,
-           a.name, {shown_name("a")} AS display_name, a.role, a.avatar,
+           a.name, {shown_name("a")} AS display_name, {shown_role("a")} AS role, a.avatar,
            COALESCE(ph.post_id, ch.comment_id) IS NOT NULL AS is_hidden,
            EXISTS (SELECT 1 FROM member_mute m WHERE m.member_id = ? AND m.muted_id = a.id)
                OR EXISTS (SELECT 1 FROM member_mute m WHERE m.member_id = a.id AND m.muted_id = ?) AS is_muted
@@ -111,7 +111,7 @@ _WRITINGS = f"""
 _NAMES = f"""
     SELECT e.id AS number, m.id AS member_id, COALESCE(m.name, t.name) AS name,
            COALESCE({shown_name("m")}, t.name) AS display_name, COALESCE(m.bio, t.description) AS text,
-           COALESCE(m.role, '') AS role, COALESCE(m.avatar, '') AS avatar, COALESCE(m.xp, 0) AS xp,
+           COALESCE({shown_role("m")}, '') AS role, COALESCE(m.avatar, '') AS avatar, COALESCE(m.xp, 0) AS xp,
            COALESCE(t.posts, 0) AS posts
     FROM search_entry e
     LEFT JOIN member m ON m.id = e.member_id

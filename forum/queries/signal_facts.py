@@ -10,33 +10,34 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from forum.db import records, value
+from forum.models.member import takes_part
 from forum.rules.signals import SAME_TEXT_LENGTH_MIN, CompletedReading, Likes, SaidAgain, SignUp
 from forum.text.comparable import normalised
 
 _TEXTS_A_TURN = 1_000
 _DIGEST_BYTES = 16
 
-_LIKES = """
+_LIKES = f"""
     SELECT r.member_id AS giver_id, c.author_id AS receiver_id, count(*) AS likes, max(c.id) AS comment_id
     FROM reaction r JOIN comment c ON c.id = r.comment_id
     JOIN member giver ON giver.id = r.member_id JOIN member receiver ON receiver.id = c.author_id
     WHERE r.value = 1 AND r.created_at >= ? AND r.member_id <> c.author_id
-      AND giver.password_hash <> '' AND receiver.password_hash <> ''
+      AND {takes_part("giver")} AND {takes_part("receiver")}
     GROUP BY r.member_id, c.author_id
-"""
+"""  # noqa: S608  (all of it ours)
 _READINGS = """
     SELECT r.member_id, r.credited_ms, p.words FROM reading r JOIN post p ON p.id = r.post_id
     WHERE r.completed_at >= ?
 """
 _FIRST_TEXT = "SELECT min(id) FROM comment WHERE created_at >= ?"
-_TEXTS = """
+_TEXTS = f"""
     SELECT c.id AS comment_id, c.author_id, c.body_text AS text
     FROM comment c JOIN member m ON m.id = c.author_id
-    WHERE c.id >= ? AND c.created_at >= ? AND c.body_text <> '' AND m.password_hash <> ''
+    WHERE c.id >= ? AND c.created_at >= ? AND c.body_text <> '' AND {takes_part("m")}
       AND NOT EXISTS (SELECT 1 FROM comment_removal v WHERE v.comment_id = c.id)
       AND NOT EXISTS (SELECT 1 FROM post_removal v WHERE v.post_id = c.post_id)
     ORDER BY c.id LIMIT ?
-"""
+"""  # noqa: S608
 _SIGN_UPS = """
     SELECT e.network, e.member_id FROM account_event e JOIN member m ON m.id = e.member_id
     WHERE e.kind = 'joined' AND e.network <> '' AND e.created_at >= ? AND m.password_hash <> ''

@@ -1,8 +1,9 @@
 """What every page needs to know of the site and of who is looking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from forum.clock import midnight, now
 from forum.db import as_datetime, first_record, rows
@@ -11,6 +12,7 @@ from forum.models.moderation import GRAVEST_FIRST, IN_FORCE_SQL, in_force_at
 from forum.models.session import SESSION_IS_LIVE, live_since, token_digest
 from forum.money.waiting import OPEN_CLAIMS_COLUMN
 from forum.queries.notifications import UNREAD_COLUMN
+from forum.rules.api_tokens import SCOPES, Scope
 from forum.rules.decisions import TOLD, TOLD_FOR, DecisionKind, SanctionKind
 from forum.rules.economy import EconomyRules
 from forum.rules.levels import LevelRules
@@ -117,8 +119,9 @@ class ToldDecision(NamedTuple):
 
 
 _MEMBER_COLUMNS = [field.column_name for field in Member._meta.sorted_fields]
-_MEMBER_OF_SESSION = f"""
-    SELECT COALESCE(a.balance_mtwei, 0),
+# Of a member `m`: what `SessionMember` says of them, but for the session.
+_OF_MEMBER = f"""
+    COALESCE(a.balance_mtwei, 0),
            (SELECT CAST(COALESCE(sum(x.amount_xp), 0) AS BIGINT) FROM xp_entry x
             WHERE x.member_id = m.id AND x.created_at >= ? AND x.source <> 'grant'),
            {OPEN_CLAIMS_COLUMN},
@@ -128,18 +131,29 @@ _MEMBER_OF_SESSION = f"""
            CASE WHEN m.role <> 'member' THEN (SELECT count(*) FROM moderation_case WHERE closed_at IS NULL) ELSE 0 END,
            {UNREAD_COLUMN},
            (SELECT count(*) FROM draft WHERE draft.member_id = m.id),
-           s.id, s.last_used_at, s.confirmed_at, framing.origin,
            m.role <> 'member' AND NOT EXISTS (SELECT 1 FROM totp_secret t WHERE t.member_id = m.id)
                AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.member_id = m.id),
            gravest.kind, gravest.begins_at, gravest.until, gravest.decision_id, d.reason,
            {", ".join(f"m.{column}" for column in _MEMBER_COLUMNS)}
-    FROM login_session s JOIN member m ON m.id = s.member_id LEFT JOIN account a ON a.member_id = m.id
-    LEFT JOIN embedding_site framing ON framing.id = s.site_id
+"""  # noqa: S608  (all of it ours)
+_ABOUT_MEMBER = f"""
+    LEFT JOIN account a ON a.member_id = m.id
     LEFT JOIN sanction gravest ON gravest.id = (
         SELECT z.id FROM sanction z WHERE z.member_id = m.id AND {IN_FORCE_SQL} ORDER BY {GRAVEST_FIRST} LIMIT 1)
     LEFT JOIN decision d ON d.id = gravest.decision_id
-    WHERE s.token_hash = ? AND {SESSION_IS_LIVE}
-        AND (? OR NOT EXISTS (SELECT 1 FROM demo_member d WHERE d.member_id = m.id))
+"""  # noqa: S608  (all of it ours)
+# Not one of the demo, where these are not allowed.
+_IS_LET_IN = "(? OR NOT EXISTS (SELECT 1 FROM demo_member demo WHERE demo.member_id = m.id))"
+_MEMBER_OF_SESSION = f"""
+    SELECT s.id, s.last_used_at, s.confirmed_at, framing.origin, {_OF_MEMBER}
+    FROM login_session s JOIN member m ON m.id = s.member_id {_ABOUT_MEMBER}
+    LEFT JOIN embedding_site framing ON framing.id = s.site_id
+    WHERE s.token_hash = ? AND {SESSION_IS_LIVE} AND {_IS_LET_IN}
+"""  # noqa: S608  (all of it ours)
+_MEMBER_OF_TOKEN = f"""
+    SELECT t.id, t.last_used_at, t.allows, {_OF_MEMBER}
+    FROM api_token t JOIN member m ON m.id = t.member_id {_ABOUT_MEMBER}
+    WHERE t.digest = ? AND t.expires_at > ? AND {_IS_LET_IN}
 """  # noqa: S608  (all of it ours)
 
 
@@ -152,22 +166,62 @@ def member_of_session(
     moderators and admins who have no second factor come as members: whoever asks for their role, in whatever view or
     action, does not find it, and `withheld_role` says why. So do all in frames of other sites, whatever they have.
     """
-    since = midnight(), now() - TOLD_FOR
-    found = rows(_MEMBER_OF_SESSION, *since, *in_force_at(), token_digest(token), *live_since(), demo_allowed)
+    found = rows(_MEMBER_OF_SESSION, *_since(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(balance_mtwei, today_xp, open_claims, told, open_cases, unread, drafts, session_id, *more)] = found
-    used_at, confirmed_at, framing_origin, lacks_factor, sanction, columns = *more[:4], more[4:9], more[9:]
-    member = Member(**dict(zip(_MEMBER_COLUMNS, columns, strict=True)))
+    [(session_id, used_at, confirmed_at, framing_origin, *columns)] = found
+    seen, lacks_factor = _seen(columns)
+    if framing_origin:
+        seen = _without_role(seen)
+    elif staff_factor_required and lacks_factor:
+        seen.member.role, seen.member.withheld_role = "member", seen.member.role
+    times = {"last_used_at": as_datetime(used_at), "confirmed_at": as_datetime(confirmed_at)}
+    return seen._replace(session_id=session_id, framing_origin=framing_origin, **times)
+
+
+class TokenMember(NamedTuple):
+    """Whose program it is, as of their own session; its token's id, last use that is written down, and scopes."""
+
+    seen: SessionMember
+    token_id: int
+    last_used_at: datetime | None
+    scopes: frozenset[Scope]
+
+
+def member_of_token(token: str, *, demo_allowed: bool = True) -> TokenMember | None:
+    """Return whose program shows this token; None if it was revoked or has expired. One statement.
+
+    Programs of staff come as members: nobody's role is worth more than the care that they take of a file with a token.
+    `demo_allowed` as in `member_of_session`.
+    """
+    found = rows(_MEMBER_OF_TOKEN, *_since(), token_digest(token), now(), demo_allowed)
+    if not found:
+        return None
+    [(token_id, used_at, scopes, *columns)] = found
+    seen, _lacks_factor = _seen(columns)
+    return TokenMember(_without_role(seen), token_id, as_datetime(used_at), SCOPES[scopes])
+
+
+def _without_role(seen: SessionMember) -> SessionMember:
+    """Return the same as a member who is no staff."""
+    seen.member.role = "member"
+    return seen._replace(open_cases=0)
+
+
+def _since() -> tuple[object, ...]:
+    """Return the parameters of `_OF_MEMBER` and `_ABOUT_MEMBER`."""
+    return midnight(), now() - TOLD_FOR, *in_force_at()
+
+
+def _seen(columns: Sequence[Any]) -> tuple[SessionMember, bool]:
+    """Return what `_OF_MEMBER` says of a member, and whether they are staff without a second factor."""
+    balance_mtwei, today_xp, open_claims, told, open_cases, unread, drafts, lacks_factor, *more = columns
+    member = Member(**dict(zip(_MEMBER_COLUMNS, more[5:], strict=True)))
     member.created_at = as_datetime(member.created_at)
     member.email_confirmed_at = as_datetime(member.email_confirmed_at)
-    if framing_origin:
-        member.role, open_cases = "member", 0
-    elif staff_factor_required and lacks_factor:
-        member.role, member.withheld_role = "member", member.role
-    times = as_datetime(used_at), as_datetime(confirmed_at)
-    about = _sanction(*sanction), _told(told), open_cases, unread, drafts, framing_origin
-    return SessionMember(member, balance_mtwei, today_xp, open_claims, session_id, *times, *about)
+    about = {"sanction": _sanction(*more[:5]), "told": _told(told), "open_cases": open_cases}
+    counts = {"unread": unread, "drafts": drafts}
+    return SessionMember(member, balance_mtwei, today_xp, open_claims, **about, **counts), lacks_factor
 
 
 def _told(written: str | None) -> ToldDecision | None:

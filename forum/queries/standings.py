@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from forum.db import records
 from forum.models import LevelRulesVersion
+from forum.models.member import takes_part
 from forum.models.moderation import IN_FORCE_SQL, in_force_at
 from forum.rules.leaderboard import BEST_COMMENTS, NEWCOMER_DAYS, NEWCOMER_LEVEL_MAX, READINGS_A_DAY, Board, Span
 
@@ -13,7 +14,7 @@ KEPT_MAX = 1_000
 
 # Of a member `m`: who can be on a list at all. Takes `in_force_at()`.
 LISTED_SQL = f"""
-    m.role = 'member' AND m.password_hash <> ''
+    m.role = 'member' AND {takes_part("m")}
     AND NOT EXISTS (SELECT 1 FROM unlisted_member u WHERE u.member_id = m.id)
     AND NOT EXISTS (SELECT 1 FROM sanction z WHERE z.member_id = m.id AND {IN_FORCE_SQL})
 """  # noqa: S608  (all of it ours)

@@ -17,7 +17,7 @@ from forum.money import ledger, waiting
 from forum.queries import payments
 from forum.queries.counted_wallets import CountedWallet, counted_wallet
 from forum.queries.cursors import cursor_of, values_of
-from forum.queries.wallet_entries import COLUMNS, JOINS, WalletEntry
+from forum.queries.wallet_entries import BALANCES, COLUMNS, JOINS, OF_WALLET, WalletEntry
 from forum.queries.wallet_pending import PendingRewards, pending_rewards
 from forum.rules.economy import EconomyRules
 from forum.rules.lines import LOSS_LINES, WALLET_LINES, Line, sql_list
@@ -157,19 +157,11 @@ def _posts(me: Member) -> list[PostChoice]:
     return _choices(rows(_POSTS, me.id, CHOICES_MAX))
 
 
-_OF_WALLET = "account_id = (SELECT id FROM account WHERE member_id = ?)"
-_BALANCES = f"""
-    SELECT e.id, e.journal_id, e.amount_mtwei, e.line, e.post_id, e.comment_id,
-           CAST(SUM(e.amount_mtwei) OVER (ORDER BY e.id) AS BIGINT) AS balance_mtwei
-    FROM entry e WHERE e.{_OF_WALLET}
-"""  # noqa: S608  (all of it ours)
-
-
 def _listed(me: Member, wanted: Filter, before: int) -> tuple[WalletPage, list[PostChoice]]:
     """Return the page of movements, and the posts to choose from: they come with the sums, in one statement."""
     condition, values = wanted.sql()
     found = records(
-        f"SELECT {COLUMNS}, {payments.COLUMNS} FROM ({_BALANCES}) w {JOINS} {payments.JOINS} "  # noqa: S608
+        f"SELECT {COLUMNS}, {payments.COLUMNS} FROM ({BALANCES}) w {JOINS} {payments.JOINS} "  # noqa: S608
         f"WHERE w.id < ? AND {condition} ORDER BY w.id DESC LIMIT ?",
         WalletEntry,
         *(me.id, before, *values, MOVEMENTS_PER_PAGE + 1),
@@ -178,7 +170,7 @@ def _listed(me: Member, wanted: Filter, before: int) -> tuple[WalletPage, list[P
     [(_post, _title, total, sum_mtwei), *choices] = rows(
         "SELECT CAST(NULL AS BIGINT), CAST(NULL AS TEXT), count(*), "  # noqa: S608
         "CAST(COALESCE(sum(w.amount_mtwei), 0) AS BIGINT) FROM entry w JOIN journal j ON j.id = w.journal_id "
-        f"WHERE w.{_OF_WALLET} AND {condition} UNION ALL {_POSTS}",
+        f"WHERE w.{OF_WALLET} AND {condition} UNION ALL {_POSTS}",
         *(me.id, *values, me.id, CHOICES_MAX),
     )
     more = cursor_of(entries[-1].id) if len(found) > MOVEMENTS_PER_PAGE else None
@@ -189,7 +181,7 @@ def _listed(me: Member, wanted: Filter, before: int) -> tuple[WalletPage, list[P
 _POSTS = f"""
     SELECT p.id, CASE WHEN gone.post_id IS NULL AND hiding.post_id IS NULL THEN p.title END, 0, 0
     FROM (SELECT post_id, max(id) AS newest_id FROM entry
-          WHERE {_OF_WALLET} AND post_id IS NOT NULL GROUP BY post_id ORDER BY newest_id DESC LIMIT ?) mine
+          WHERE {OF_WALLET} AND post_id IS NOT NULL GROUP BY post_id ORDER BY newest_id DESC LIMIT ?) mine
     JOIN post p ON p.id = mine.post_id LEFT JOIN post_removal gone ON gone.post_id = p.id
     LEFT JOIN post_hiding hiding ON hiding.post_id = p.id
 """  # noqa: S608
@@ -216,7 +208,7 @@ _BY_DAY = f"""
                AS spent_mtwei,
            CAST(sum(CASE WHEN e.line = '{Line.GRANT}' THEN e.amount_mtwei ELSE 0 END) AS BIGINT) AS granted_mtwei
     FROM entry e JOIN journal j ON j.id = e.journal_id
-    WHERE e.{_OF_WALLET} GROUP BY 1 ORDER BY 1
+    WHERE e.{OF_WALLET} GROUP BY 1 ORDER BY 1
 """  # noqa: S608
 
 
@@ -258,7 +250,7 @@ class _Candidate(WalletEntry):
 _AHEAD = f"""
     SELECT e.id, e.journal_id, e.amount_mtwei, e.line, e.post_id, e.comment_id,
            CAST(? + SUM(e.amount_mtwei) OVER (ORDER BY e.id) AS BIGINT) AS balance_mtwei
-    FROM (SELECT * FROM entry WHERE {_OF_WALLET} AND id > ? ORDER BY id LIMIT ?) e
+    FROM (SELECT * FROM entry WHERE {OF_WALLET} AND id > ? ORDER BY id LIMIT ?) e
 """  # noqa: S608
 
 

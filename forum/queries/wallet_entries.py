@@ -30,6 +30,14 @@ JOINS = f"""
     LEFT JOIN comment_hiding ON comment_hiding.comment_id = w.comment_id
     LEFT JOIN escrowed_fee f ON f.id = {Cause.FEE.number_sql("j.key")}
 """
+# The entries of a member's wallet.
+OF_WALLET = "account_id = (SELECT id FROM account WHERE member_id = ?)"
+# The same, each with the balance after it.
+BALANCES = f"""
+    SELECT e.id, e.journal_id, e.amount_mtwei, e.line, e.post_id, e.comment_id,
+           CAST(SUM(e.amount_mtwei) OVER (ORDER BY e.id) AS BIGINT) AS balance_mtwei
+    FROM entry e WHERE e.{OF_WALLET}
+"""  # noqa: S608  (all of it ours)
 
 _OTHERS_POST, _OWN_POST, _OTHERS_COMMENT, _OWN_COMMENT, _COMMENT_ON_OWN_POST = range(5)
 

@@ -44,6 +44,11 @@ def render_opening(article: Article, title: str) -> str:
     return render_template("embed/opening.html", article=article, key=key)
 
 
+def render_gone(refusal: NotFound) -> str:
+    """Render what stands in the frame where the thread is not to be seen."""
+    return render_template("embed/gone.html", message=refusal.message)
+
+
 def article_of_key(key: str) -> tuple[Article, str]:
     """Return the article, and its title, that a page in a frame was given the key to. Raises NotFound."""
     try:

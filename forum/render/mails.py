@@ -47,6 +47,13 @@ def about_reset(member: Member, token: str) -> Letter:
     )
 
 
+def about_history(member: Member, token: str) -> Letter:
+    """Return the mail to an address that a member says they used elsewhere: its link shows what they can claim."""
+    link = mailed_address(url_for("claiming.show_link", token=token))
+    subject = _("What you wrote elsewhere, at %(site)s", site=_site())
+    return _letter(subject, "mails/claim_history.txt", link=link, name=member.name)
+
+
 def read_confirmation(token: str) -> tuple[int, str]:
     """Return the member's id and the address that the link of a mail confirms. Raises BadSignature."""
     return _loads(_CONFIRM, token)

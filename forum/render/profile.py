@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from flask import current_app
+
 from forum.clock import now
+from forum.i18n import _, in_language
 from forum.models import Member
 from forum.queries.level_history import LevelStep
 from forum.queries.profile import TABS, Profile
@@ -31,3 +34,9 @@ def level_chart(steps: Sequence[LevelStep]) -> charts.LineChart | None:
         return None
     points = [(step.day.toordinal(), step.level) for step in steps]
     return charts.line_chart([*points, (max(now().date().toordinal(), points[-1][0]), points[-1][1])])
+
+
+def former_member() -> str:
+    """Return what stands in place of a name that somebody takes along, in the site's language: all will read it."""
+    with in_language(current_app.extensions["config"].site_language):
+        return _("Former member")

@@ -36,6 +36,7 @@ LOGINS_FROM_DEVICE = Limit("logins from a known device", 10, 30 * _SECOND, 15 * 
 LOGINS_FROM_ADDRESS = Limit("logins from an address", 50, 30 * _SECOND, 15 * _MINUTE, 2 * _HOUR)
 CODES_FROM_DEVICE = Limit("second factors from a known device", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 CODES_OF_MEMBER = Limit("second factors of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
+HISTORY_CODES_OF_MEMBER = Limit("history codes of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 PASSWORDS_OF_MEMBER = Limit("passwords asked again of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 # Each frame has codes of its own, so whoever guesses needs somebody who makes one for it meanwhile.
 FRAME_CODES_FROM_ADDRESS = Limit("codes of frames from an address", 20, 30 * _SECOND, 15 * _MINUTE, 2 * _HOUR)

@@ -10,6 +10,6 @@ THREADS_WITHIN = timedelta(hours=24)
 # A page in a frame opens its thread at once; a tab that was restored may take longer.
 KEY_KEPT = timedelta(hours=1)
 # As many addresses as fit into one request for counts, which are kept for so long.
-COUNTED_MAX, COUNTS_KEPT = 50, timedelta(minutes=1)
+COUNTED_MAX, COUNTS_KEPT = 40, timedelta(minutes=1)
 # How long browsers keep the scripts that other sites include, whose addresses do not change.
 SCRIPTS_KEPT = timedelta(hours=1)

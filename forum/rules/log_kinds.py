@@ -25,11 +25,14 @@ class AccountEventKind(Worded):
     EMAIL_CHANGED = "email changed", N_("The e-mail address was changed")
     FACTOR_ADDED = "factor added", N_("A second factor was added: %(detail)s")
     FACTOR_REMOVED = "factor removed", N_("A second factor was removed: %(detail)s")
+    TOKEN_MADE = "token made", N_("A token for a program was made: %(detail)s")
+    TOKEN_REVOKED = "token revoked", N_("A token for a program was revoked: %(detail)s")
     ROLE_CHANGED = "role changed", N_("Your role was changed: %(detail)s")
     EXPORT_REQUESTED = "export requested", N_("An export of your data was requested")
     ERASURE_REQUESTED = "erasure requested", N_("The deletion of your account was requested")
     SESSION_ENDED_BY_STAFF = "session ended by staff", N_("An admin logged out one of your devices")
     ERASURE_STOPPED = "erasure stopped", N_("The deletion of your account was stopped")
+    HISTORY_CLAIMED = "history claimed", N_("You claimed what you wrote elsewhere: %(detail)s")
 
     def said(self, detail: str) -> str:
         """Return the event in the reader's language; `detail` is translated too where it is one of our words."""
@@ -79,6 +82,7 @@ class StaffActionKind(Worded):
     EMBEDDING = "embedding", N_("Threads on other sites")
     DECISION = "decision", N_("Decisions")
     NOTE = "note", N_("Notes in the public log")
+    HISTORY = "history", N_("What came from elsewhere: codes and erasures")
 
 
 @unique

@@ -35,6 +35,7 @@ def _comments() -> Section:
         [
             shown(N_("Anonymous"), None, of_author(1)),
             shown(N_("Someone else’s"), me, of_author(2)),
+            shown(N_("From elsewhere, not claimed yet"), me, samples.comment(399, role="unclaimed")),
             shown(N_("Your own"), me, samples.comment(3)),
             shown(N_("Liked"), me, of_author(4, my_reaction=1)),
             shown(N_("Disliked"), me, of_author(5, my_reaction=-1)),

@@ -1,9 +1,14 @@
 """Logging in with a second factor, and what protects an account."""
 
+from datetime import datetime
+
+from forum.forms.api_tokens import TokenForm
 from forum.i18n import N_, _
 from forum.models import Passkey
+from forum.queries.api_tokens import ListedToken
 from forum.queries.factors import Factors
 from forum.render.qr import qr_svg
+from forum.rules.api_tokens import LIFETIMES_DAYS, PREFIX, TOKENS_MAX
 from forum.styleguide import samples
 from forum.styleguide.sample import Sample, Section, seen_by
 
@@ -17,6 +22,7 @@ def sections() -> list[Section]:
     return [
         Section(N_("One-time codes"), _one_time_codes()),
         Section(N_("Passkeys"), _passkeys()),
+        Section(N_("Tokens for programs"), _tokens()),
         Section(N_("Ways in"), _ways_in()),
     ]
 
@@ -64,6 +70,36 @@ def _passkeys() -> list[Sample]:
         shown(N_("Some passkeys"), laptop, copied),
         shown(N_("At an IP address"), possible=False, elsewhere="http://localhost:5000/settings/passkeys"),
         Sample(N_("What went wrong"), "settings/_passkey_words.html"),
+    ]
+
+
+def _tokens() -> list[Sample]:
+    def shown(name: str, *tokens: ListedToken, **more: object) -> Sample:
+        inputs = {
+            "tokens": tokens,
+            "form": TokenForm(formdata=None),
+            "made": None,
+            "done": None,
+            "confirmed": True,
+            "lifetimes": LIFETIMES_DAYS,
+            "most": TOKENS_MAX,
+            "address": "https://forum.example/api/v1",
+            **more,
+        }
+        return Sample(name, "settings/_tokens.html", seen_by(samples.voter(), **inputs), kind="settings")
+
+    def token(number: int, name: str, allows: str, *, days: int, used: datetime | None) -> ListedToken:
+        return ListedToken(number, name, allows, samples.ago(days=60), used, samples.ago(days=-days))
+
+    bot = token(2, "Digest bot", "write", days=30, used=samples.ago(hours=3))
+    old = token(1, "Old script", "read", days=-2, used=None)
+    made = f"{PREFIX}0000000000000000000000000000000000000000000000"
+    return [
+        shown(N_("No token yet")),
+        shown(N_("Just made"), bot, made=made),
+        shown(N_("Some tokens"), bot, old),
+        shown(N_("Without a name"), errors={"name": [_("Give it a name, such as the program that will use it.")]}),
+        shown(N_("Asking for the password"), confirmed=False),
     ]
 
 

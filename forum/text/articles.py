@@ -37,7 +37,7 @@ def origin_typed(typed: str) -> str:
     Without encryption only this machine's own: anybody between a reader and another site could frame the forum. Raises
     NoOrigin, also for anything after the host, and for wildcards.
     """
-    if not _WHOLE.fullmatch(typed):
+    if len(typed) > ADDRESS_LENGTH_MAX or typed_text.has_too_many_marks(typed) or not _WHOLE.fullmatch(typed):
         raise NoOrigin
     origin = _origin(typed)
     if origin.startswith("http://") and not is_loopback(_host(origin)):

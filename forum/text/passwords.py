@@ -5,6 +5,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP's floor for Argon2id: 19 MiB, two passes, one lane (Password Storage Cheat Sheet).
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Kept in place of a hash for an account that nobody can log in to yet: the name of somebody who wrote elsewhere and has
+# not claimed that here. (Of who has left there is "".)
+NO_PASSWORD = "!"
 _decoy: dict[PasswordHasher, str] = {}
 
 
@@ -22,11 +25,12 @@ def hash_password(password: str) -> str:
 def matches(password: str, password_hash: str | None) -> bool:
     """Say whether `password` is the one behind the hash.
 
-    For an unknown member (`None`) and one who has left ("") a hash is checked all the same, so that the time to answer
-    does not tell which names exist.
+    For an unknown member (`None`), one who has left ("") and one without a password a hash is checked all the same, so
+    that the time to answer does not tell which names exist.
     """
+    known = password_hash if password_hash != NO_PASSWORD else None
     try:
-        return _hasher.verify(password_hash or _decoy_hash(), password) and bool(password_hash)
+        return _hasher.verify(known or _decoy_hash(), password) and bool(known)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -29,6 +29,8 @@ _COLOURS_OF_DRAWING_MAX, _PIXELS_PER_BYTE_MIN = 2_048, 8
 # A progressive JPEG has a dozen of these. Each has the decoder go over the whole picture once more.
 _JPEG_SCAN, _JPEG_SCANS_MAX = b"\xff\xda", 100
 _WEBP_CHUNK_AT = 12
+# What of a WebP file is the picture; others are profiles, cameras' and programs' notes, and further frames.
+_PIXEL_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
@@ -79,6 +81,30 @@ def rewrite_avatar(file: bytes) -> tuple[Written, Written]:
         square = ImageOps.fit(_in_srgb(whole), (AVATAR_SIDE, AVATAR_SIDE), Image.Resampling.LANCZOS)
         small = square.resize((SMALL_AVATAR_SIDE, SMALL_AVATAR_SIDE), Image.Resampling.LANCZOS)
         return _written(square), _written(small)
+
+
+def written_before(file: bytes) -> Written:
+    """Return a picture that a forum has written as it is; whatever else the file may be, as `rewrite` does.
+
+    Raises as `rewrite` does.
+    """
+    if file[:4] != b"RIFF" or not set(_chunks(file)) <= _PIXEL_CHUNKS:
+        return rewrite(file)
+    with _decoding():
+        picture = _open(file)
+        picture.load()
+    return Written(file, Frame(*picture.size)) if max(picture.size) <= SIDE_MAX else rewrite(file)
+
+
+def _chunks(file: bytes) -> Iterator[bytes]:
+    """Yield the kinds of what a WebP file consists of (RFC 9649, section 2.3), and at last what is after its end."""
+    at = _WEBP_CHUNK_AT
+    while at + 8 <= len(file):
+        yield file[at : at + 4]
+        length = int.from_bytes(file[at + 4 : at + 8], "little")
+        at += 8 + length + length % 2
+    if at != len(file):
+        yield file[at : at + 4] or b"cut off"
 
 
 @contextmanager

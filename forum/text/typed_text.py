@@ -22,6 +22,7 @@ _RESERVED_SLUGS = frozenset(
 MARKS_MAX = 30
 _SPACES = re.compile(r"\s+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_TAG = re.compile(r"[^\w]+")
 
 
 @lru_cache(4_096)
@@ -123,3 +124,9 @@ def slug(title: str) -> str:
     ascii_title = normal_form("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = _NOT_SLUG.sub("-", ascii_title).strip("-")[:60].rstrip("-") or NEUTRAL_SLUG
     return f"{slug}-post" if slug in _RESERVED_SLUGS else slug
+
+
+def tag_name(typed: str) -> str:
+    """Return a tag as it is kept: in lower case, its words joined by hyphens; empty where nothing is left of it."""
+    name = _NOT_TAG.sub("-", typed.strip().lower()).strip("-")
+    return "" if is_blank(name) else name

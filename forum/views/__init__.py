@@ -8,6 +8,7 @@ from forum.views import (
     avatars,
     bookmarks,
     cards,
+    claiming,
     comments,
     confirmations,
     decisions,
@@ -50,18 +51,27 @@ from forum.views import (
     sitemap,
     tags,
     thread_tools,
+    tokens,
     unread,
     unsubscribe,
     wallet,
 )
 from forum.views.admin import attacks as attack_admin
 from forum.views.admin import desk as desk_admin
+from forum.views.admin import embedding as embedding_admin
 from forum.views.admin import grants as grants_admin
+from forum.views.admin import histories as histories_admin
 from forum.views.admin import log as staff_log
 from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
 from forum.views.admin import tags as tags_admin
 from forum.views.admin import users as users_admin
+from forum.views.api import about as api_about
+from forum.views.api import comments as api_comments
+from forum.views.api import me as api_me
+from forum.views.api import members as api_members
+from forum.views.api import rules as api_rules
+from forum.views.api import threads as api_threads
 from forum.web.addresses import IdConverter
 from forum.web.page_context import register_page_context
 
@@ -94,6 +104,8 @@ def register_views(app: Flask) -> None:
         settings,
         security_log,
         sessions,
+        claiming,
+        tokens,
         exports,
         erasures,
         factors,
@@ -125,9 +137,17 @@ def register_views(app: Flask) -> None:
         rules_admin,
         attack_admin,
         grants_admin,
+        embedding_admin,
         members_admin,
+        histories_admin,
         users_admin,
         tags_admin,
         staff_log,
+        api_about,
+        api_threads,
+        api_comments,
+        api_members,
+        api_me,
+        api_rules,
     ):
         app.register_blueprint(subject.bp)

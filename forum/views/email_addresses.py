@@ -7,12 +7,14 @@ from itsdangerous import BadSignature
 
 from forum import mail
 from forum.actions import email_addresses as actions
+from forum.actions.history_proofs import claimable_by
 from forum.errors import Invalid, NotFound
 from forum.forms.accounts import EmailForm
 from forum.i18n import _
 from forum.models import EmailChange, Member
 from forum.render import mails
 from forum.web import answers
+from forum.web.addresses import login_address
 from forum.web.login import reload_session, renewed_session, require_member, signed_in
 from forum.web.sudo import confirmed
 
@@ -97,6 +99,9 @@ def confirm(token: str) -> object:
     member_id, email = _read(mails.read_confirmation, token)
     with renewed_session() as renewal:
         done = actions.confirm(member_id, email, renewal)
+    if done and claimable_by(Member.get_by_id(member_id)):
+        said = _("E-mail address confirmed. Something was written elsewhere with this address: see if it’s yours.")
+        return _answered(said, "claiming.show")
     return _answered(
         _("E-mail address confirmed.")
         if done
@@ -133,10 +138,13 @@ def stop(token: str) -> object:
     return answers.redirect_to(url_for("resets.ask_page"))
 
 
-def _answered(sentence: str) -> object:
+def _answered(sentence: str, leads_to: str = "settings.show") -> object:
+    """Lead to the page with this endpoint, or to the login before it."""
     flash(sentence)
-    signed_in_here = reload_session()  # a change of address may have ended it
-    return answers.redirect_to(url_for("settings.show") if signed_in_here else url_for("accounts.log_in_page"))
+    page = url_for(leads_to)
+    if reload_session():  # a change of address may have ended it
+        return answers.redirect_to(page)
+    return answers.redirect_to(url_for("accounts.log_in_page") if leads_to == "settings.show" else login_address(page))
 
 
 def _read(read: Callable[[str], tuple[int, str]], token: str) -> tuple[int, str]:

@@ -1,22 +1,26 @@
 """A thread in the frame of an article on another site, and what such sites load: a script, counts of comments."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forum.actions.embedding import open_thread
-from forum.errors import NotFound
-from forum.i18n import _
+from forum.errors import Invalid, NotFound
+from forum.i18n import _, counted, in_language
 from forum.queries.comment_pages import names_a_row
-from forum.queries.embedding import EmbeddedStamp, embedded_stamp
+from forum.queries.embedding import EmbeddedStamp, comment_counts, embedded_stamp
 from forum.queries.post import thread_stamp
-from forum.render.embedding import article_of_key, embedded_address, render_embedded, render_opening
+from forum.render.embedding import article_of_key, embedded_address, render_embedded, render_gone, render_opening
 from forum.render.thread import place_in_links
+from forum.rules.embedding import COUNTED_MAX, COUNTS_KEPT, SCRIPTS_KEPT
 from forum.text.articles import Article, NoOrigin, article_at
 from forum.text.hosts import host_name, is_loopback
 from forum.web import answers, caching
 from forum.web.addresses import number
+from forum.web.assets import under_its_own_name
 from forum.web.login import current_member
 from forum.web.security import let_frame
 from forum.web.viewer import remember_site
@@ -43,7 +47,11 @@ def show_at(host: str, path: str) -> Response:
 def _show(address: str) -> Response:
     article, stamp = _allowed(address)
     remember_site(stamp.site)
-    return let_frame(_page(article, stamp), stamp.origins)
+    try:
+        response = _page(article, stamp)
+    except NotFound as refusal:  # said in the frame, where another page would stay blank
+        response = make_response(render_gone(refusal), refusal.status)
+    return let_frame(response, stamp.origins)
 
 
 def _allowed(address: str) -> tuple[Article, EmbeddedStamp]:
@@ -84,3 +92,41 @@ def open_article(key: str) -> Response:
     if answers.wants_fragment():
         return Response(status=204, headers={"HX-Refresh": "true"})
     return redirect(url_for("posts.show", post_id=post_id, slug=thread_stamp(post_id).slug), 303)
+
+
+@bp.get("/embed.js")
+def script() -> Response:
+    """Answer the script that shows a thread on another site's page."""
+    return under_its_own_name("embed.js", SCRIPTS_KEPT)
+
+
+@bp.get("/embed/counts.js")
+def counts_script() -> Response:
+    """Answer the script that says on another site's pages how many comments articles have."""
+    return under_its_own_name("counts.js", SCRIPTS_KEPT)
+
+
+@bp.get("/embed/counts")
+def counts() -> Response:
+    """Answer how many comments the articles at each `url` have, also in words of the site's language."""
+    found = comment_counts(_addresses(request.args.getlist("url")))
+    with in_language(current_app.extensions["config"].site_language):
+        said = {one: {"comments": count, "words": counted(count, "comment")} for one, count in found.comments.items()}
+    response = jsonify(said)
+    origin = request.headers.get("Origin", "")
+    if origin in found.origins:
+        response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Vary"] = "Accept-Encoding, Origin"
+    response.headers["Cache-Control"] = f"public, max-age={int(COUNTS_KEPT.total_seconds())}"
+    return response
+
+
+def _addresses(typed: Sequence[str]) -> list[Article]:
+    """Return the articles at these addresses, without what is none. Raises Invalid for too many."""
+    if len(typed) > COUNTED_MAX:
+        raise Invalid(url=_("Ask for at most %(most)s addresses at a time.", most=COUNTED_MAX))
+    found = []
+    for address in typed:
+        with suppress(NoOrigin):
+            found.append(article_at(address))
+    return found

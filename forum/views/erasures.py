@@ -1,12 +1,13 @@
 """Leaving for good."""
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 
 from forum.actions.erasure import request_erasure, stop_erasure
 from forum.forms.leaving import ErasureForm
-from forum.i18n import _, in_language
+from forum.i18n import _
 from forum.models import Member
 from forum.queries.erasure import erasure_of
+from forum.render.profile import former_member
 from forum.web import answers
 from forum.web.addresses import mailed_address
 from forum.web.login import require_member, signed_in
@@ -37,7 +38,7 @@ def create(me: Member) -> object:
     form.check()
     require_confirmed()
     address = mailed_address(url_for("erasures.show"))
-    answers.act_once(me, lambda: request_erasure(me, form.text.data, _former_name(), address))
+    answers.act_once(me, lambda: request_erasure(me, form.text.data, former_member(), address))
     return _answer(_("Your account will be deleted. Until then you can stop it here."))
 
 
@@ -48,11 +49,6 @@ def stop(me: Member) -> object:
     """Stay after all."""
     answers.act_once(me, lambda: stop_erasure(me))
     return _answer(_("You’re staying: your account won’t be deleted."))
-
-
-def _former_name() -> str:
-    with in_language(current_app.extensions["config"].site_language):  # all will read it below the text
-        return _("Former member")
 
 
 def _answer(said: str) -> object:

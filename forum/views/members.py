@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from forum.actions.vouching import change_vouching
+from forum.errors import NameClaimed
 from forum.forms.vouching import VouchForm
 from forum.models import Member
 from forum.queries.profile import named, profile, ties_with
@@ -23,6 +24,12 @@ Errors = dict[str, list[str]]
 def show(name: str) -> str:
     """Show who somebody is, and one of the tabs: what they wrote, their levels, what they earned."""
     return _page(name, {})
+
+
+@bp.errorhandler(NameClaimed)
+def lead_on(claimed: NameClaimed) -> object:
+    """Lead from the name that somebody had elsewhere to their page here."""
+    return redirect(url_for("members.show", name=claimed.name), 301)
 
 
 def _page(name: str, errors: Errors, typed: str = "") -> str:

@@ -7,6 +7,7 @@ from forum.actions.profiles import change_profile
 from forum.forms.accounts import PasswordForm, ProfileForm
 from forum.i18n import _
 from forum.models import EmailChange, Member, ShownEarnings
+from forum.queries.claimable import can_have_histories
 from forum.queries.erasure import erasure_of
 from forum.web import answers
 from forum.web.devices import remember_device
@@ -31,7 +32,7 @@ def _profile_of(me: Member) -> ProfileForm:
 
 def _inputs(profile: ProfileForm, password: PasswordForm, errors: Errors) -> dict[str, object]:
     me = require_member()
-    pending = {"erasure": erasure_of(me), "change": EmailChange.of(me.id)}
+    pending = {"erasure": erasure_of(me), "change": EmailChange.of(me.id), "has_histories": can_have_histories(me)}
     return {"profile": profile, "password": password, "errors": errors, **pending}
 
 

@@ -16,7 +16,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _PAGES = ("front.show", "about.earning", "levels.show", "economy.show", "seals.show", "log.show")
 # What is somebody's own, or the same as elsewhere.
 _OF_NO_USE = (
-    "/admin", "/bookmarks", "/decisions", "/drafts", "/login", "/moderation", "/notifications", "/preferences",
+    "/admin", "/api/", "/bookmarks", "/decisions", "/drafts", "/login", "/moderation", "/notifications", "/preferences",
     "/search", "/settings", "/wallet", "/*/reply", "/*?reply_to=", "/*&reply_to=",
 )  # fmt: skip
 

@@ -1,18 +1,28 @@
 """What is asked of a request before its view is called: size, name, origin, token, sender, sanctions, rate.
 
-In this order.
+In this order. Of a program: size, name, its token and what that allows, size of the body, sanctions, rate.
 """
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 from werkzeug.routing import Rule
 
+from forum.errors import TokenRefused
 from forum.i18n import _
-from forum.web.limits import limited, limiter
-from forum.web.login import refuse_who_is_shut_out, require_admin, require_member, require_moderator
+from forum.rules.api_tokens import Scope
+from forum.web.bearers import require_token
+from forum.web.limits import limited, limiter, tell_limit
+from forum.web.login import (
+    current_member,
+    refuse_who_is_shut_out,
+    require_admin,
+    require_member,
+    require_moderator,
+)
 from forum.web.origins import reached_by_its_name, sent_from_here
+from forum.web.programs import for_programs, is_for_programs, shows_credentials
 from forum.web.refusals import error_answer
-from forum.web.routes import LIMITED_READS, ROUTES, UNSAFE_METHODS, Owner
+from forum.web.routes import LIMITED_READS, ROUTES, UNSAFE_METHODS, Owner, Route
 from forum.web.shape import require_modest_body, require_modest_head
 
 _REQUIRE = {Owner.MEMBER: require_member, Owner.MODERATOR: require_moderator, Owner.ADMIN: require_admin}
@@ -35,11 +45,18 @@ def register_admission(app: Flask) -> None:
     taken = {rule.endpoint for rule in app.url_map.iter_rules() if _unsafe(rule)}
     if without := taken ^ ROUTES.keys():
         raise RuntimeError(f"Endpoints and rows of ROUTES do not match: {', '.join(sorted(without))}.")
+    programs = {rule.endpoint: _unsafe(rule) for rule in app.url_map.iter_rules() if is_for_programs(rule.rule)}
+    by_token = {name for name, route in ROUTES.items() if route.by_token}
+    if mixed := by_token ^ {name for name, unsafe in programs.items() if unsafe}:
+        raise RuntimeError(f"These are for programs, or for browsers, and not for both: {', '.join(sorted(mixed))}.")
     for endpoint, route in ROUTES.items():
         app.view_functions[endpoint] = limited(app.view_functions[endpoint], route.limit, UNSAFE_METHODS)
     for endpoint, limit in LIMITED_READS.items():
         app.view_functions[endpoint] = limited(app.view_functions[endpoint], limit, _READS)
+    for endpoint in (name for name, unsafe in programs.items() if not unsafe):
+        app.view_functions[endpoint] = limited(app.view_functions[endpoint], "programs reading", _READS)
     app.before_request(_admit)
+    app.after_request(lambda response: tell_limit(response) if for_programs() else response)
 
 
 def _unsafe(rule: Rule) -> frozenset[str]:
@@ -51,6 +68,8 @@ def _admit() -> Response | None:
     if request.endpoint not in _ASKED_UNDER_ANY_NAME and not reached_by_its_name():
         return _refuse_name()
     route = ROUTES.get(request.endpoint or "")
+    if for_programs():
+        return _admit_program(route)
     if request.method not in UNSAFE_METHODS or route is None:
         return None
     if not (route.key_in_address or sent_from_here()):
@@ -63,6 +82,16 @@ def _admit() -> Response | None:
     if not route.stays_open:
         refuse_who_is_shut_out()
     return None
+
+
+def _admit_program(route: Route | None) -> None:
+    if shows_credentials() and current_member() is None:
+        raise TokenRefused  # whoever shows one is told, even where none is needed
+    if request.method not in UNSAFE_METHODS or route is None:
+        return
+    require_token(Scope.WRITE)
+    require_modest_body(route)
+    refuse_who_is_shut_out()
 
 
 def _refuse_name() -> Response:

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TypedDict, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +18,7 @@ from forum.web.addresses import ADDRESS_LENGTH_MAX, number
 from forum.web.signing import signing_keys
 from forum.web.viewer import Outcome, refresh_viewer
 
-_KEY_LENGTH_MAX = 100
+KEY_LENGTH_MAX = 100
 _JSON = "application/json"
 
 Show = Callable[..., object]
@@ -155,17 +155,20 @@ def _never() -> None:
 
 def _key() -> str:
     key = request.form.get("key", "")
-    if len(key) > _KEY_LENGTH_MAX or not key.isprintable():
-        raise Invalid(key=_("A key has at most %(most)s printable characters.", most=_KEY_LENGTH_MAX))
+    if len(key) > KEY_LENGTH_MAX or not key.isprintable():
+        raise Invalid(key=_("A key has at most %(most)s printable characters.", most=KEY_LENGTH_MAX))
     return key
 
 
 def _fingerprints() -> list[str]:
+    return fingerprints_of({name: sent for name, sent in request.form.lists() if name not in {"csrf_token", "key"}})
+
+
+def fingerprints_of(content: Mapping[str, object]) -> list[str]:
     """Return a digest of what was sent under each of the site's keys, today's last: a form may hold a password.
 
     A plain digest of a password can be guessed.
     """
-    content = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "key"}}
     written = json.dumps(content, sort_keys=True).encode()
     return [hmac.digest(secret.encode(), written, "sha256").hex() for secret in signing_keys()]
 

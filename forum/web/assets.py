@@ -3,11 +3,12 @@
 import gzip
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path, PurePosixPath
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 DIRECTORY = Path(__file__).parent.parent.parent / "static"
 # One file a component, served as one sheet: what everything builds on first, then each component by name.
@@ -60,6 +61,10 @@ class Assets:
         """Return the address of the file `name` in its present state. Raises KeyError where there is none."""
         return f"/static/{self._hashed[name]}"
 
+    def named(self, name: str) -> Asset:
+        """Return the file `name` in its present state. Raises KeyError where there is none."""
+        return self._files[self._hashed[name]]
+
     def file(self, hashed: str) -> Asset | None:
         """Return the file behind a hashed name, or None for one that is not of this state."""
         return self._files.get(hashed)
@@ -94,13 +99,26 @@ def register_assets(app: Flask) -> None:
         file = assets.file(name)
         if file is None:
             abort(404)
-        gzipped = file.gzipped if request.accept_encodings["gzip"] else None
-        response = Response(gzipped or file.content, content_type=file.mimetype)
-        if gzipped:
-            response.content_encoding = "gzip"
-        if file.gzipped:
-            response.vary.add("Accept-Encoding")
-        response.cache_control.public = True
-        response.cache_control.max_age = _YEAR_SECONDS
+        response = _sent(file, _YEAR_SECONDS)
         response.cache_control.immutable = True
         return response
+
+
+def under_its_own_name(name: str, kept: timedelta) -> Response:
+    """Answer the file `name` for pages of other sites, which know no digest: kept for so long, and then asked for."""
+    file: Asset = current_app.extensions["assets"].named(name)
+    response = _sent(file, int(kept.total_seconds()))
+    response.set_etag(sha256(file.content).hexdigest()[:20], weak=True)
+    return response.make_conditional(request)
+
+
+def _sent(file: Asset, kept_seconds: int) -> Response:
+    gzipped = file.gzipped if request.accept_encodings["gzip"] else None
+    response = Response(gzipped or file.content, content_type=file.mimetype)
+    if gzipped:
+        response.content_encoding = "gzip"
+    if file.gzipped:
+        response.vary.add("Accept-Encoding")
+    response.cache_control.public = True
+    response.cache_control.max_age = kept_seconds
+    return response

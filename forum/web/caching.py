@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, make_response, request, session
 from forum.web.compression import accepts_gzip, compressed_once
 from forum.web.login import current_member
 from forum.web.preferences import preferences
+from forum.web.programs import for_programs
 
 # Anonymous pages hold relative times; they may be this old when a page counts as not modified.
 _ETAG_SECONDS = 600
@@ -21,6 +22,8 @@ _CACHED_BYTES_MAX = 32 * 1024 * 1024
 # They keep it, and ask each time whether it still holds.
 KEPT_BY_BROWSERS = "no-cache"
 _CACHED_CARDS_MAX = 100
+_VARIES = ("Accept-Encoding", "Accept-Language", "Cookie", "HX-Request")
+_VARIES_FOR_PROGRAMS = ("Accept-Encoding", "Accept-Language", "Authorization")
 
 
 class Sized(Protocol):
@@ -153,7 +156,7 @@ def _set_cache_headers(response: Response) -> Response:
     if response.status_code >= 500:
         response.headers["Cache-Control"] = "no-store"
         return response
-    response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie", "HX-Request"))
+    response.vary.update(_VARIES_FOR_PROGRAMS if for_programs() else _VARIES)
     anonymous_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 304}
     if not anonymous_page or current_member() or "Set-Cookie" in response.headers or _session_in_use():
         response.headers["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from forum.db import is_busy
-from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotSignedIn, TooOften
+from forum.errors import Busy, FactorMissing, ForumError, NotConfirmed, NotFound, NotSignedIn, TooOften
 from forum.i18n import N_, _
 from forum.rules.pictures import UPLOAD_BYTES_MAX
 from forum.web.addresses import confirm_address, login_address, return_address
@@ -19,10 +19,14 @@ from forum.web.answers import wants_fragment
 from forum.web.interruptions import is_offered_again, keep_form_for_login
 from forum.web.limits import limiter
 from forum.web.login import current_member, session_has_ended
+from forum.web.old_addresses import way_to_thread
+from forum.web.problems import problem_of, problem_of_status
+from forum.web.programs import for_programs
 from forum.web.refusals import error_answer, form_again, lead_to, offer_login, refusal_answer, typed_fields
 from forum.web.routes import ROUTES
 
 _RETRY_SECONDS = 5
+_DATABASE_FAILURES = (OperationalError, InterfaceError, MaxConnectionsExceeded)
 _UNDEFINED_TABLE = "42P01"  # undefined_table (PostgreSQL, appendix A): the migrations have not been run
 _EXPIRED = N_("This form has expired. Nothing is lost: check your text and send it again.")
 
@@ -34,13 +38,17 @@ def register_failures(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, _rate_limited)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DataError, _unusable_value)
-    for failure in (OperationalError, InterfaceError, MaxConnectionsExceeded):
+    for failure in _DATABASE_FAILURES:
         app.register_error_handler(failure, _database_error)
     app.register_error_handler(ProgrammingError, _missing_table)
     app.register_error_handler(Exception, _unexpected)
 
 
 def _forum_error(error: ForumError) -> Response:
+    if for_programs():
+        return problem_of(error)
+    if type(error) is NotFound and (moved := _moved()):
+        return moved
     if isinstance(error, NotConfirmed):
         return lead_to(confirm_address(return_address()), error)
     if isinstance(error, FactorMissing):
@@ -96,15 +104,33 @@ def _too_often(error: TooOften) -> Response:
     return response
 
 
+def _moved() -> Response | None:
+    """Return the way to the thread that an old address leads to, or why nobody knows whether it leads to one."""
+    try:
+        return way_to_thread()
+    except _DATABASE_FAILURES as failure:
+        return _database_error(failure)
+
+
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    if error.code == 413 and _takes_file() and (again := form_again(_too_large(), 413)):
+    try:
+        return (_moved() if error.code == 404 else None) or _http_answer(error, error.code)
+    except _DATABASE_FAILURES as failure:  # while somebody's page is made
+        return _database_error(failure)
+
+
+def _http_answer(error: HTTPException, code: int) -> Response:
+    if code == 413 and _takes_file() and (again := form_again(_too_large(), 413)):
         return again
-    # A page would repeat an address that is too long.
-    bare = error.code in {414, 431}
-    response = error_answer(error.code, *map(_, _HTTP_WORDS.get(error.code, _UNANSWERABLE)), bare=bare)
-    if error.code == 405:
+    if for_programs():
+        response = problem_of_status(code)
+    else:
+        # A page would repeat an address that is too long.
+        bare = code in {414, 431}
+        response = error_answer(code, *map(_, _HTTP_WORDS.get(code, _UNANSWERABLE)), bare=bare)
+    if code == 405:
         response.headers["Allow"] = ", ".join(error.valid_methods or ())
     return response
 
@@ -196,4 +222,6 @@ def _unexpected(error: Exception) -> Response:
     if current_app.testing or current_app.debug:
         raise error
     current_app.logger.exception("unexpected")
+    if for_programs():
+        return problem_of_status(500)
     return error_answer(500, *map(_, _HTTP_WORDS[500]))

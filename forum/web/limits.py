@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
+from time import time
 
-from flask import request
+from flask import Response, request
 from flask_limiter import Limiter
 
 from forum.rules.attempts import origin_of
+from forum.web.bearers import current_program
 from forum.web.login import current_member
 
 View = Callable[..., object]
@@ -23,6 +26,11 @@ limiter = Limiter(sender_address, headers_enabled=False)
 def _member_or_address() -> str:
     me = current_member()
     return f"member {me.id}" if me else sender_address()
+
+
+def _token_or_address() -> str:
+    program = current_program()
+    return f"token {program.token_id}" if program else sender_address()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,25 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     # A passkey asks twice each time: for a challenge, and with the answer.
     "second factors": (Limit("60 per 5 minutes"),),
     "mails": (Limit("20 per hour"),),
+    # Of programs, for each token. One that follows a busy thread asks a few times a minute, one that copies everything
+    # gets on with 100 things a time.
+    "programs reading": (Limit("120 per minute", _token_or_address),),
+    "programs writing": (Limit("30 per minute; 300 per hour", _token_or_address),),
     "links": (Limit("30 per minute", sender_address),),
 }
+
+
+def tell_limit(response: Response) -> Response:
+    """Tell a program what is left of the limit that it is nearest to, and in how many seconds it begins anew.
+
+    As draft-ietf-httpapi-ratelimit-headers has it.
+    """
+    met = limiter.current_limit
+    if met is not None:
+        seconds = max(ceil(met.reset_at - time()), 0)
+        response.headers["RateLimit-Policy"] = f'"requests";q={met.limit.amount};w={met.limit.get_expiry()}'
+        response.headers["RateLimit"] = f'"requests";r={max(met.remaining, 0)};t={seconds}'
+    return response
 
 
 def limited(view: View, name: str, methods: frozenset[str]) -> View:

@@ -11,7 +11,7 @@ from forum.actions import sessions
 from forum.actions.authority import refusal
 from forum.actions.sessions import Renewal
 from forum.clock import now
-from forum.errors import NotSignedIn
+from forum.errors import NotSignedIn, TokenMissing
 from forum.i18n import _
 from forum.jobs import last_uses
 from forum.models import STAFF_ROLES, Member
@@ -20,6 +20,7 @@ from forum.rules.sanctions import CurrentSanction
 from forum.rules.sessions import USE_NOTED_EVERY
 from forum.web.devices import device_name, remember_device
 from forum.web.framing import framing_origin
+from forum.web.programs import for_programs
 
 login_manager = LoginManager()
 # The session's token is random and kept with the member; a digest of browser and address adds nothing to it.
@@ -162,7 +163,7 @@ def require_member() -> Member:
     """Return the member who is signed in. Raises NotSignedIn."""
     me = current_member()
     if me is None:
-        raise NotSignedIn
+        raise TokenMissing if for_programs() else NotSignedIn
     return me
 
 

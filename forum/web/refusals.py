@@ -12,6 +12,8 @@ from forum.web.addresses import local_address, login_address, return_address
 from forum.web.answers import form_at, render_part_or_page, wants_fragment
 from forum.web.login import current_member
 from forum.web.preferences import preferences
+from forum.web.problems import problem_answer, problem_of
+from forum.web.programs import for_programs
 from forum.web.shape import is_body_modest
 
 # What people write, as against what a page puts into a form itself: offered again whatever happens.
@@ -37,7 +39,10 @@ def error_answer(
 
     A `bare` one needs nothing that may have failed: no member who is looking, no address of ours. Without `leads_on`
     it offers no other page, where all would be refused alike. `receipt` is the address of the decision that refuses.
+    A program gets the same words as problem details.
     """
+    if for_programs():
+        return problem_answer(status, title, message, advice)
     words = {
         "status": status,
         "title": title,
@@ -63,6 +68,8 @@ def error_answer(
 
 def refusal_answer(error: ForumError) -> Response:
     """Say what was refused and what to do next, and when, where the error knows."""
+    if for_programs():
+        return problem_of(error)
     receipt = error.receipt if isinstance(error, Sanctioned) else None
     response = error_answer(error.status, error.title, error.message, error.advice, receipt=receipt)
     if error.retry_after_seconds is not None:
@@ -72,6 +79,8 @@ def refusal_answer(error: ForumError) -> Response:
 
 def lead_to(address: str, error: ForumError) -> Response:
     """Lead to where somebody can mend it: a page by 303, a fragment by its status, with the address in its header."""
+    if for_programs():
+        return problem_of(error)
     if not wants_fragment():
         return make_response(redirect(address, 303))
     response = error_answer(error.status, error.title, error.message, error.advice)

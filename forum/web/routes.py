@@ -47,6 +47,8 @@ class Route:
     by themselves (RFC 8058), from no page of ours and without a token.
     `framed` lets sessions in, too, that are one in a frame below the articles of another site alone: see
     `forum.web.framing`. To everything else these are nobody's.
+    `by_token` is for what programs send to, below /api: they show a token that may write, no cookie is read, and so
+    there is nothing that another site could have somebody's browser send along.
     """
 
     owner: Owner = Owner.MEMBER
@@ -58,6 +60,7 @@ class Route:
     takes_file: bool = False
     key_in_address: bool = False
     framed: bool = False
+    by_token: bool = False
 
 
 _ANYBODY, _MODERATOR, _ADMIN = Owner.ANYBODY, Owner.MODERATOR, Owner.ADMIN
@@ -84,9 +87,16 @@ ROUTES: dict[str, Route] = {
     "exports.create": Route(limit="passwords", stays_open=True),
     "erasures.create": Route(limit="passwords", stays_open=True),
     "erasures.stop": Route(stays_open=True),
+    # What is guessed at is counted in the database, too.
+    "claiming.claim": Route(limit="settings"),
+    "claiming.ask": Route(limit="mails"),
+    "claiming.claim_linked": Route(limit="settings"),
+    "claiming.use_code": Route(limit="settings"),
     "settings.update_password": Route(limit="passwords"),
     "sessions.end": Route(limit="settings"),
     "sessions.end_others": Route(limit="settings"),
+    "tokens.create": Route(limit="passwords"),
+    "tokens.revoke": Route(limit="settings"),
     "factors.turn_on": Route(limit="second factors"),
     "factors.turn_off": Route(limit="second factors"),
     "factors.replace_codes": Route(limit="second factors"),
@@ -163,11 +173,15 @@ ROUTES: dict[str, Route] = {
     "attack_admin.begin": Route(_ADMIN, "administration", fields=_FIELDS_OF_LEVELS),
     "tags_admin.rename": Route(_ADMIN, "administration"),
     "grants_admin.grant": Route(_ADMIN, "administration"),
+    "embedding_admin.allow": Route(_ADMIN, "administration"),
+    "embedding_admin.end": Route(_ADMIN, "administration"),
     "members_admin.change": Route(_ADMIN, "administration"),
     "members_admin.change_role": Route(_ADMIN, "administration"),
     "members_admin.write_note": Route(_ADMIN, "administration"),
     "members_admin.end_session": Route(_ADMIN, "administration"),
     "members_admin.switch_mail": Route(_ADMIN, "administration"),
+    "histories_admin.make": Route(_ADMIN, "administration"),
+    "histories_admin.erase": Route(_ADMIN, "administration"),
 }
 
 # Endpoints that change nothing and know sessions in frames: the embedded page, and the parts of it that are asked for.
@@ -187,6 +201,14 @@ FRAMED_READS = frozenset(
         "unread.arrived",
     }
 )
+# What programs may change.
+ROUTES |= {
+    f"api_{endpoint}": Route(limit="programs writing", body_bytes=COMMENT_BYTES, by_token=True)
+    for endpoint in (
+        "threads.create_comment", "threads.create_report", "threads.set_vote", "threads.remove_vote",
+        "comments.update", "comments.delete", "comments.set_reaction", "comments.remove_reaction",
+    )
+}  # fmt: skip
 
 # Endpoints that change nothing, and are still limited: their limits' names.
 LIMITED_READS: dict[str, str] = {"search.show": "searches"}

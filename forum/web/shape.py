@@ -89,7 +89,8 @@ def is_body_modest() -> bool:
 
 def _body_bytes(route: Route) -> int:
     """Return how long the body may be. A browser that was never logged in has no article to send."""
-    return route.body_bytes if route.owner is Owner.ANYBODY or "_user_id" in session else SMALL_BYTES
+    knows_sender = route.owner is Owner.ANYBODY or route.by_token or "_user_id" in session
+    return route.body_bytes if knows_sender else SMALL_BYTES
 
 
 def _is_modest(body: bytes, route: Route) -> bool:

@@ -1,8 +1,10 @@
 """What the site signs, with SECRET_KEY; while a former key is still given, what that one has signed is read as well."""
 
-from flask import Flask, Request, current_app
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from forum.web.programs import for_programs, forget_cookies, is_for_programs
 
 
 def signing_keys() -> list[str]:
@@ -23,10 +25,17 @@ class SignedSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return the session of the request's cookie, empty where there is none that holds."""
+        if is_for_programs(request.path):
+            forget_cookies(request)
         session = super().open_session(app, request)
         if app.config["SECRET_KEY_FALLBACKS"] and session and session.get("_user_id"):
             session.modified |= not self._is_signed_with_newest(app, request)
         return session
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Have the browser keep what has changed; a program is given no cookie."""
+        if not for_programs():
+            super().save_session(app, session, response)
 
     def _is_signed_with_newest(self, app: Flask, request: Request) -> bool:
         serializer = self.get_signing_serializer(app)

@@ -25,6 +25,8 @@ MINUTE = timedelta(minutes=1)
 
 # Tables that name a member and are in no export, and why.
 IN_NO_EXPORT = {
+    "arrival": "keys of what is in the other sections",
+    "unclaimed": "whoever claims it has the same in the section of histories; before that nobody can log in to ask",
     "demo_member": "an account whose password everybody knows is nobody's",
     "password_reset": "the digest of a link that is on its way",
     "history_link": "the digest of a link that is on its way",

@@ -127,4 +127,5 @@ def test_each_order_is_answered_from_its_index(many_posts, visitor):
         assert "post_created_at_score_id" in plan_of("/?sort=top&in=month", visitor)
         assert "post_unanswered" in plan_of("/?sort=unanswered", visitor)
         assert "post_score_id" in plan_of("/?sort=top", visitor)
-        assert "post_heat_id" in plan_of("/?sort=hot", visitor)
+        assert "post_hot" in plan_of("/?sort=hot", visitor)
+        assert "post_new" in plan_of("/?sort=new", visitor)

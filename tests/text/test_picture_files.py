@@ -4,7 +4,15 @@ import pytest
 from PIL import Image
 
 from forum.text import picture_files
-from forum.text.picture_files import SIDE_MAX, Damaged, NoPicture, TooManyPixels, rewrite, rewrite_avatar
+from forum.text.picture_files import (
+    SIDE_MAX,
+    Damaged,
+    NoPicture,
+    TooManyPixels,
+    rewrite,
+    rewrite_avatar,
+    written_before,
+)
 from forum.text.pictures import Frame
 from tests.picture_files import (
     DAMAGED,
@@ -156,3 +164,24 @@ def test_a_bomb_of_as_many_pixels_as_are_taken_is_read(monkeypatch):
 def test_of_a_file_that_is_two_things_the_picture_alone_is_kept(kind):
     script = b"<html><script>alert(1)</script></html>"
     assert script not in rewrite(picture(kind) + script).content
+
+
+def test_a_picture_that_was_written_here_stays_as_it_is():
+    written = rewrite(picture())
+    assert written_before(written.content) == written
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        encoded(halves(), "WEBP", exif=b"Exif\0\0" + SECRET_PLACE.encode()),
+        rewrite(picture()).content + SECRET_PLACE.encode(),
+        annotated_png(),
+        moving("WEBP"),
+    ],
+)
+def test_whatever_else_says_it_was_is_written_anew(file):
+    written = written_before(file).content
+    assert written != file
+    assert SECRET_PLACE.encode() not in written
+    assert written_before(written).content == written

@@ -20,7 +20,18 @@ SAID = re.compile("xanthous|palimpsest", re.I)
 MONDAY = datetime(2026, 3, 9, 4, 45)
 MAILING = tuple(job for job in JOBS if job.name in {"notification mails", "digests"})
 # Where readers other than its author meet a comment; the rest of `everywhere` must be silent afterwards, too.
-SHOWS = {"thread", "search", "thread's feed", "member's feed", "profile", "notification", "bookmark", "json", "mail"}
+SHOWS = {
+    "thread",
+    "search",
+    "thread's feed",
+    "member's feed",
+    "profile",
+    "notification",
+    "bookmark",
+    "json",
+    "mail",
+    "api",
+}
 HAS_FRAGMENTS = {"thread", "notification", "bookmark", "search"}
 
 
@@ -61,7 +72,9 @@ class Cast:
             ("front", "/?sort=unanswered"), ("tags", "/tags"), ("tags", "/tags/sea"), ("leaderboard", "/leaderboard"),
             ("log", "/log"), ("history", f"{comment}/history"), ("oembed", f"/oembed?url={thread}"),
             ("names", "/mentions?q=ann"), ("drafts", "/drafts"), ("economy", "/economy"), ("wallet", "/wallet"),
-            ("report", f"{comment}/flags"),
+            ("report", f"{comment}/flags"), ("api", f"/api/v1{comment}"), ("api", "/api/v1/threads"),
+            ("api", f"/api/v1/threads/{self.post_id}"), ("api", f"/api/v1/threads/{self.post_id}/comments"),
+            ("api", f"/api/v1/threads/{self.post_id}/comments?sort=new"), ("api", "/api/v1/members/ann"),
         ]  # fmt: skip
 
     def told(self, *browsers) -> set[str]:

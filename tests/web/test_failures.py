@@ -128,7 +128,7 @@ def test_without_a_database_every_address_is_a_503_in_words(sqlite_app, headers)
     app.testing = False
     db.close_all()
     bind("postgresql://nobody@127.0.0.1:1/nothing")
-    for address in ("/", "/posts/1", "/u/ann", "/settings"):
+    for address in ("/", "/posts/1", "/u/ann", "/settings", "/nothing"):
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = "a token"

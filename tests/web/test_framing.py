@@ -89,7 +89,12 @@ def test_a_member_comments_votes_and_likes_there(frame, thread_id, admin, ann):
 def test_what_a_frame_offers_is_all_that_its_session_reaches(app, frame):
     """Every address without an argument that shows something, from the frame and beside it: nobody is logged in."""
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.arguments or rule.endpoint in FRAMED_READS or "." not in rule.endpoint:
+        if (
+            "GET" not in (rule.methods or ())
+            or rule.arguments
+            or rule.endpoint in FRAMED_READS
+            or "." not in rule.endpoint
+        ):
             continue
         for answer in (frame.get(rule.rule), frame.client.get(rule.rule, base_url="http://localhost")):
             assert "ann" not in answer.headers.get("Set-Cookie", "")

@@ -6,7 +6,9 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 
-from forum.models import Member, ModerationCase
+from forum.actions import embedding
+from forum.models import EmbeddingSite, Member, ModerationCase
+from tests.histories import unclaimed
 from tests.sanctioned import sanction
 from tests.visitor import HTMX, Visitor
 
@@ -17,6 +19,7 @@ EVERYBODY = ("anonymous", *MEMBERS, "moderator", "admin")
 
 
 A_CASE = object()  # in an address: the id of some case
+A_SITE = object()  # and of the one site that shows threads
 
 
 class Row(NamedTuple):
@@ -42,12 +45,18 @@ ROWS = {
     ("POST", "members_admin.write_note"): Row("admin", {"name": "member"}),
     ("GET", "tags_admin.show"): Row("admin"),
     ("POST", "tags_admin.rename"): Row("admin"),
+    ("GET", "embedding_admin.show"): Row("admin"),
+    ("POST", "embedding_admin.allow"): Row("admin"),
+    ("POST", "embedding_admin.end"): Row("admin", {"site_id": A_SITE}),
     ("GET", "staff_log.show"): Row("admin"),
     ("GET", "moderation.show"): Row("moderator"),
     ("GET", "moderation.signals"): Row("moderator"),
     ("GET", "moderation.case"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "moderation.decide"): Row("moderator", {"case_id": A_CASE}),
     ("POST", "members_admin.switch_mail"): Row("admin", {"name": "member"}),
+    ("GET", "histories_admin.show"): Row("admin", {"name": "elsewhere"}),
+    ("POST", "histories_admin.make"): Row("admin", {"name": "elsewhere"}),
+    ("POST", "histories_admin.erase"): Row("admin", {"name": "elsewhere"}),
     # The last: it ends the first session there is, which is that of "member".
     ("POST", "members_admin.end_session"): Row("admin", {"name": "member", "session_id": 1}),
 }
@@ -68,8 +77,10 @@ def browsers(app: Flask, enrol: Callable[..., Member], as_member: Callable[[Memb
     for name, kind in (("silenced", "silence"), ("suspended", "suspend"), ("banned", "ban")):
         sanction(enrol(name, level=20), kind)
     enrol("member", level=20)
+    unclaimed("elsewhere")
     for role in ("moderator", "admin"):
         enrol(role, level=20, role=role)
+    embedding.allow_site(Member.named("admin"), "https://paper.example", "admin")
     return {"anonymous": Visitor(app)} | {name: as_member(Member.named(name)) for name in EVERYBODY[1:]}
 
 
@@ -93,9 +104,10 @@ def test_every_address_of_staff_has_a_row_and_every_row_an_address(app):
 
 
 def test_everybody_comes_to_what_is_theirs_and_to_nothing_else(app, browsers, way):
-    urls, wrong, case_id = app.url_map.bind("localhost"), [], ModerationCase.select().first().id
+    urls, wrong = app.url_map.bind("localhost"), []
+    ids = {A_CASE: ModerationCase.select().first().id, A_SITE: EmbeddingSite.select().first().id}
     for (method, endpoint), row in ROWS.items():
-        arguments = {name: case_id if value is A_CASE else value for name, value in row.arguments.items()}
+        arguments = {name: ids.get(value, value) for name, value in row.arguments.items()}
         address = urls.build(endpoint, arguments, method=method)
         for who, browser in browsers.items():
             status = ask(browser, method, address, way)

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from forum.money.audit import expected
+from forum.money.authorship import author_then, was_unclaimed
 from forum.money.ledger import JournalDraft
 from forum.rules.journals import Cause, JournalKind
 from forum.rules.lines import COMMENTER_REWARDS, sql_list
+from forum.text.passwords import NO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,13 @@ def _of_kind(kind: JournalKind, columns: str = "", joins: str = "") -> str:
 
 
 _FEE = "c.state, c.line, c.member_id, c.post_id, c.comment_id, c.amount_mtwei"
-_ABOUT = "LEFT JOIN post p ON p.id = c.post_id LEFT JOIN comment about ON about.id = c.comment_id"
+_ABOUT = """
+    LEFT JOIN post p ON p.id = c.post_id LEFT JOIN comment about ON about.id = c.comment_id
+    LEFT JOIN member author ON author.id = p.author_id
+"""
+_OF_POST, _OF_COMMENT = ("post", "p", "c.settlement_id"), ("comment", "about", "c.settlement_id")
+_IS_UNCLAIMED = f"({was_unclaimed(*_OF_POST)} IS NOT NULL OR author.password_hash = '{NO_PASSWORD}')"
+_AUTHORS = f"{author_then(*_OF_POST)}, {author_then(*_OF_COMMENT)}, {_IS_UNCLAIMED}"
 
 _INTO_WALLET = """
     LEFT JOIN (entry e JOIN account a ON a.id = e.account_id AND a.kind = 'wallet') ON e.journal_id = j.id
@@ -93,7 +101,7 @@ _COMMENT = _caused_by(Cause.COMMENT, f"c.author_id, c.post_id, c.id, {_PRICE}")
 _REPORT = _caused_by(Cause.REPORT, f"c.member_id, c.post_id, {_PRICE}")
 _ESCROWED = _caused_by(Cause.FEE, _FEE)
 _REFUNDED = _caused_by(Cause.REFUND, _FEE)
-_SETTLED = _caused_by(Cause.SETTLED, f"{_FEE}, p.author_id, about.author_id, {_AUTHORS_SHARE}", _ABOUT)
+_SETTLED = _caused_by(Cause.SETTLED, f"{_FEE}, {_AUTHORS}, {_AUTHORS_SHARE}", _ABOUT)
 _CLAIM = _caused_by(Cause.CLAIM, "c.state, c.line, c.member_id, c.post_id, c.comment_id, c.paid_mtwei")
 _PENALISED = f", s.id, c.author_id, c.post_id, c.id, e.amount_mtwei, {_COMMENTS_REWARDS}"
 _PENALTY = _of_kind(Cause.PENALTY.kind, _PENALISED, _OF_SETTLEMENT)

@@ -63,7 +63,10 @@ class Fee(NamedTuple):
 
 
 class SettledFee(NamedTuple):
-    """The same, with who wrote the post and the comment, and what its journal paid the former."""
+    """The same, with who had written the post and the comment then, and what its journal paid the former.
+
+    `is_unclaimed` says that the author of the post was unclaimed, who is paid nothing.
+    """
 
     state: str
     line: str
@@ -73,6 +76,7 @@ class SettledFee(NamedTuple):
     amount_mtwei: int
     author_id: int
     commenter_id: int | None
+    is_unclaimed: bool | int
     share_mtwei: int | None
 
 
@@ -153,7 +157,7 @@ def refunded(key: str, actor_id: int | None, fee: Fee) -> JournalDraft:
 def settled(key: str, _actor_id: int | None, fee: SettledFee) -> JournalDraft:
     """A settled fee went to the treasury; of a dislike, a share to the author who neither disliked nor commented."""
     of_dislike = fee.line == Line.DISLIKES_OWN
-    may_share = of_dislike and fee.author_id not in (fee.payer_id, fee.commenter_id)
+    may_share = of_dislike and not fee.is_unclaimed and fee.author_id not in (fee.payer_id, fee.commenter_id)
     share_mtwei = max(0, min(fee.share_mtwei or 0, fee.amount_mtwei)) if may_share else 0
     legs: Legs = {ESCROW: -fee.amount_mtwei, TREASURY: fee.amount_mtwei - share_mtwei, fee.author_id: share_mtwei}
     return JournalDraft(

@@ -1,6 +1,6 @@
 """Everything that is kept of one member, section by section, for them to take out."""
 
-from forum.queries.takeout.access import EXPORTS, FACTORS, MAIL, SECURITY_LOG, SESSIONS
+from forum.queries.takeout.access import EXPORTS, FACTORS, MAIL, SECURITY_LOG, SESSIONS, TOKENS
 from forum.queries.takeout.done import DECISIONS, PLACES, REACTIONS, READINGS, STAFF_WORK, VOTES, VOUCHINGS
 from forum.queries.takeout.earned import CLAIMS, FEES, HISTORIES, REPORTS, WALLET, XP
 from forum.queries.takeout.followed import BOOKMARKS, FOLLOWS, MUTES
@@ -43,6 +43,7 @@ SECTIONS = (
     XP,
     HISTORIES,
     SESSIONS,
+    TOKENS,
     FACTORS,
     SECURITY_LOG,
     MAIL,

@@ -24,6 +24,24 @@ SESSIONS = Section(
     """,
 )
 
+TOKENS = Section(
+    "tokens",
+    N_("Tokens of programs"),
+    ("api_token",),
+    (
+        Column("id", N_("Token number"), "number", shown=False),
+        AT,
+        Column("name", N_("Name")),
+        Column("allows", N_("What it allows")),
+        Column("last_used_at", N_("Last used"), "time"),
+        Column("expires_at", N_("Expires"), "time"),
+    ),
+    """
+    SELECT x.id, x.id, x.created_at, x.name, x.allows, x.last_used_at, x.expires_at
+    FROM api_token x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    """,
+)
+
 FACTORS = Section(
     "factors",
     N_("Second factors"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from secrets import token_urlsafe
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from forum.actions import mailing, members, staff_desk
 from forum.errors import Conflict
@@ -11,6 +11,7 @@ from forum.forms.levels import XpForm
 from forum.forms.staff import MailForm, NoteForm, RoleForm
 from forum.i18n import _, figure
 from forum.models import ROLES, Member
+from forum.queries import profile
 from forum.queries.member_file import member_file
 from forum.queries.member_xp import member_xp
 from forum.queries.vouching import vouching_panel
@@ -63,8 +64,10 @@ def _show(part: str, errors: Errors, name: str, done: str | None = None) -> str:
 
 @bp.get("/members/<name>")
 @admins_only
-def show(me: Member, name: str) -> str:
-    """Show all that admins have to know of a member, and the forms."""
+def show(me: Member, name: str) -> object:
+    """Show all that admins have to know of a member, and the forms; of who is unclaimed there is another page."""
+    if profile.named(name).is_unclaimed:
+        return redirect(url_for("histories_admin.show", name=name), 303)
     return _show("xp", {}, name)
 
 
