@@ -1,4 +1,4 @@
-"""The frame of an embedded thread, as its browser sends: a page loaded into a frame, and what that page's script asks."""
+"""The frame of an embedded thread, as its browser sends: a page loaded into a frame, and what its script asks."""
 
 import re
 from html import unescape
@@ -36,24 +36,31 @@ class Frame:
 
     def post(self, address: str, *, headers: dict[str, str] | None = None, **fields: object) -> TestResponse:
         """Send a form, as the page's script does, with the token of the frame's session."""
-        fields.setdefault("csrf_token", self.token())
-        return self.client.post(address, base_url=BASE, data=fields, headers=self._headers() | (headers or {}))
+        return self.send("POST", address, headers=headers, **fields)
+
+    def send(
+        self, method: str, address: str, *, headers: dict[str, str] | None = None, **fields: object
+    ) -> TestResponse:
+        """Send a form by any method."""
+        token = fields.pop("csrf_token", None)
+        fields["csrf_token"] = self.token() if token is None else token
+        sent = self._headers() | (headers or {})
+        return self.client.open(address, method=method, base_url=BASE, data=fields, headers=sent)
 
     def token(self) -> str:
         """Return a token of the frame's session."""
-        found = _TOKEN.search(self.open().text) or _TOKEN.search(self.get("/embed/session").text)
-        assert found
-        return unescape(found[1])
+        page = self.open().text
+        return _found(_TOKEN, page if _TOKEN.search(page) else self.get("/embed/session").text)
 
     def asks(self) -> str:
         """Return the address, on the forum, that logging in here leads to."""
-        found = _ASKS.search(self.get("/embed/session").text)
-        assert found
-        return unescape(found[1])
+        return _found(_ASKS, self.get("/embed/session").text)
 
     def log_in(self, owner: Visitor) -> TestResponse:
         """Log in with a code that the browser of a member, where they are logged in, makes for this frame."""
-        return self.post("/embed/session", code=code_for(owner, self.asks()))
+        form = self.get("/embed/session").text
+        code = code_for(owner, _found(_ASKS, form))
+        return self.post("/embed/session", code=code, csrf_token=_found(_TOKEN, form))
 
     def is_logged_in_as(self, name: str) -> bool:
         """Say whether the page in the frame is a member's."""
@@ -72,6 +79,10 @@ def code_for(owner: Visitor, asks: str) -> str:
     """Have a member's browser make a code for the frame that asks for it, and return it."""
     answer = owner.post(asks)
     assert answer.status_code == 200, answer.text
-    found = _CODE.search(answer.text)
-    assert found
-    return found[1]
+    return _found(_CODE, answer.text)
+
+
+def _found(pattern: re.Pattern[str], page: str) -> str:
+    found = pattern.search(page)
+    assert found, page
+    return unescape(found[1])

@@ -17,7 +17,7 @@ from forum.models import EmbeddingSite, FrameCode, LoginSession
 from forum.models.session import token_digest
 from forum.rules.attempts import FRAME_CODES_FROM_ADDRESS
 from forum.rules.sessions import FRAME_CODE_KEPT
-from forum.text.recovery_codes import random_code, squeezed
+from forum.text.recovery_codes import new_code, squeezed
 
 _GROUPS = 2  # of four characters: 39 bits, worth something for minutes, in one frame
 
@@ -49,7 +49,7 @@ def make_code(token: str, site_id: int, frame: str) -> str:
     if acting is None or acting.site_id is not None:
         raise NotSignedIn
     site = site_shown(site_id)
-    code = random_code(_GROUPS)
+    code = new_code(_GROUPS)
     FrameCode.delete().where(FrameCode.session == acting.id).execute()
     FrameCode.create(digest=_digest(code, site.id, frame), session=acting.id, site=site.id, created_at=now())
     return code

@@ -57,7 +57,7 @@ SESSION_IS_LIVE = """
 
 
 def live_since() -> tuple[datetime, ...]:
-    """Return what a live session was used and opened after: first the uses, of one in frames, a member's and staff's."""
+    """Return what a live session was used and opened after: first the uses, of one in frames, members' and staff's."""
     at, lifetimes = now(), (FRAMED_LIFETIME, MEMBER_LIFETIME, STAFF_LIFETIME)
     return *(at - lifetime.idle for lifetime in lifetimes), *(at - lifetime.age for lifetime in lifetimes)
 

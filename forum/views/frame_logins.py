@@ -52,10 +52,16 @@ def leave() -> Response:
     return answers.redirect_to(embedded_page() or "/")
 
 
-def _hand_over(code: str | None) -> str:
+def _asking() -> tuple[int, str]:
+    """Return for which site, and for which frame below it, a code is asked for. Raises NotFound."""
     site_id, frame = number(request.args.get("site")), request.args.get("frame", "")
     if site_id is None or not is_frame_key(frame):
         raise NotFound(_("This address is incomplete."), _("Go back to the article and choose “Log in” there again."))
+    return site_id, frame
+
+
+def _hand_over(code: str | None) -> str:
+    site_id, frame = _asking()
     inputs = {"site": site_shown(site_id), "frame": frame, "code": code}
     return answers.render_part_or_page("accounts/_hand_over.html", "accounts/hand_over.html", **inputs)
 
@@ -70,5 +76,4 @@ def ask() -> str:
 @signed_in
 def hand_over(_me: Member) -> Response:
     """Make a code for one frame, and show it this once."""
-    code = make_code(session_token(), number(request.args.get("site")) or 0, request.args.get("frame", ""))
-    return make_response(_hand_over(code))
+    return make_response(_hand_over(make_code(session_token(), *_asking())))

@@ -1,8 +1,8 @@
 """Which session a request belongs to: the site's own, or that of a frame below an article of another site.
 
-The site's own cookie is SameSite=Lax, so it does not get into frames of other sites. Such a frame has a cookie of its own,
-which the browser keeps apart for the site around it (CHIPS, draft-cutler-httpbis-partitioned-cookies). That one has to
-be SameSite=None, and comes along with whatever a page on that site sends; so it counts only
+The site's own cookie is SameSite=Lax, so it does not get into frames of other sites. Such a frame has a cookie of its
+own, which the browser keeps apart for the site around it (CHIPS, draft-cutler-httpbis-partitioned-cookies). That one
+has to be SameSite=None, and comes along with whatever a page on that site sends; so it counts only
 
 - for the embedded page itself, where a browser loads it into a frame (`Sec-Fetch-Dest: iframe`): a GET, which changes
   nothing, and which nobody around it can read;
@@ -115,7 +115,7 @@ def framing_origin() -> str | None:
 
 
 def embedded_page() -> str | None:
-    """Return the embedded page that sent this request, as path and query; None where another page did, or none says so."""
+    """Return the embedded page that sent this request, as path and query; None where another did, or none says so."""
     return _embedded_page(request)
 
 

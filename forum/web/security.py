@@ -68,8 +68,8 @@ DIFFERS = {
     # A thread in the frame of another site's page.
     "embed.show": Differs(own_policy=True),
     "embed.show_at": Differs(own_policy=True),
-    # A page that hands a code to the frame which opened it. With COOP it would not know that frame; without, a page that
-    # opened it can lead its window elsewhere, as it can every window that it opens. Nothing is typed into this one.
+    # A page that hands a code to the frame which opened it. With COOP it would not know that frame; without, a page
+    # that opened it can lead its window elsewhere, as it can every window that it opens. Nothing is typed into it.
     "frame_logins.ask": Differs(opener=True),
     "frame_logins.hand_over": Differs(opener=True),
     # What pages of other sites load.
