@@ -33,6 +33,8 @@ _CLOSING_HASHES = re.compile(r"(?<=\s)#+$")
 _EMPHASIS = {"b", "i", "s"}
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+# Code in a link that would make of it what a link elsewhere is defined by, which nobody sees.
+_DEFINITION = re.compile(r"(?<!\\)\]:")
 # Of what was embedded, what a reader can follow: the film, where its frame says which.
 _YOUTUBE = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})(?:[?&#].*)?", re.I)
 _VIMEO = re.compile(r"https?://player\.vimeo\.com/video/(\d{1,12})(?:[?&#].*)?", re.I)
@@ -117,6 +119,8 @@ class _Converter(MarkdownConverter):
         if "_noformat" in parent_tags or not address or not inner:
             return text
         inner = _BLANKS.sub(" ", inner.replace(_BREAK, " "))
+        if _DEFINITION.search(inner):
+            return text
         if inner == escaped(address, links=False) and not address.startswith("mailto:") and "&" not in address:
             return f"{before}<{address}>{after}"
         return f"{before}[{inner}]({address}){after}"

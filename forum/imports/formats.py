@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forum.imports import discourse, isso, neutral, remark42
+from forum.imports import discourse, disqus, isso, neutral, remark42, wordpress
 from forum.imports.records import Record
 from forum.imports.source import Source
 
@@ -28,5 +28,7 @@ FORMATS: dict[str, Format] = {
         Format("isso", isso.records, "its database, with --site the address of the blog"),
         Format("remark42", remark42.records, "a backup: JSON lines, as they are or compressed by gzip"),
         Format("neutral", neutral.records, "a folder of `flask export site`, or a file of its JSON Lines", True),
+        Format("disqus", disqus.records, "the XML of Disqus' comments export, compressed or not"),
+        Format("wordpress", wordpress.records, "the XML of WordPress' export (WXR 1.0 to 1.2)"),
     )
 }

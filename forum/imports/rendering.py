@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 from forum.errors import Invalid
 from forum.i18n import _
@@ -12,12 +13,15 @@ from forum.text.markdown import Rendered
 from forum.text.pictures import Frame, digests_in
 from forum.text.typed_text import is_blank
 
-_RENDERED = "CREATE TABLE rendered (kind TEXT, of INTEGER, html TEXT, text TEXT, pictures TEXT, PRIMARY KEY (kind, of))"
+_RENDERED = "CREATE TABLE rendered_{kind} (of INTEGER PRIMARY KEY, html TEXT, text TEXT, pictures TEXT)"
+_KEEP = "INSERT INTO rendered_{kind} VALUES (?, ?, ?, ?)"
 _TEXTS = """
     SELECT number, key, author, body, {more} FROM {kind}
     WHERE known IS NULL AND why IS NULL AND number > ? ORDER BY number
 """
 _COMMENTS_AT_ONCE, _POSTS_AT_ONCE = 500, 50
+# Whatever else an address may hold means something in Markdown.
+_SAFE_IN_ADDRESS = "/:?#@!$&'+,;=%~"
 _FRAME = "SELECT width, height FROM picture WHERE digest = ? AND author = ? AND width IS NOT NULL"
 
 
@@ -27,18 +31,27 @@ def render(staging: Staging, tell: Callable[[int], None] = lambda _texts: None) 
     Of pictures those are shown that came along and are known to be fit; to all others there are links. Nobody is
     mentioned by it.
     """
-    staging.execute(_RENDERED)
+    for kind in ("post", "comment"):
+        staging.execute(_RENDERED.format(kind=kind))
     for portion in staging.portions(_TEXTS.format(kind="post", more="addresses"), _POSTS_AT_ONCE):
-        for number, key, author, body, addresses in portion:
-            _render_post(staging, number, key, author, body, json.loads(addresses))
+        articles = {
+            number: _article(staging, number, key, author, body, json.loads(addresses))
+            for number, key, author, body, addresses in portion
+        }
+        _keep(staging, "post", articles)
         tell(len(portion))
     for portion in staging.portions(_TEXTS.format(kind="comment", more="''"), _COMMENTS_AT_ONCE):
-        for number, _key, author, body, _none in portion:
-            _render_comment(staging, number, author, body)
+        comments = {
+            number: _rendered(staging, markdown.render_comment, author, body)
+            for number, _key, author, body, _none in portion
+        }
+        _keep(staging, "comment", {number: one for number, one in comments.items() if one})
+        gone = [(str(Why.UNREADABLE), number) for number, one in comments.items() if one is None]
+        staging.execute_many("UPDATE comment SET why = ?, body = '', author = NULL WHERE number = ?", gone)
         tell(len(portion))
 
 
-def _render_post(staging: Staging, number: int, key: str, author: str | None, body: str, addresses: list[str]) -> None:
+def _article(staging: Staging, number: int, key: str, author: str | None, body: str, addresses: list[str]) -> Rendered:
     """Render an article. One that cannot be shown can still be read where it is, and be discussed here."""
     rendered = None if is_blank(body) else _rendered(staging, markdown.render_article, author, body)
     if rendered is None:
@@ -47,23 +60,15 @@ def _render_post(staging: Staging, number: int, key: str, author: str | None, bo
         body = _instead_of_body(addresses)
         staging.execute("UPDATE post SET body = ? WHERE number = ?", body, number)
         rendered = markdown.render_article(body)
-    _keep(staging, "post", number, rendered)
-
-
-def _render_comment(staging: Staging, number: int, author: str | None, body: str) -> None:
-    rendered = _rendered(staging, markdown.render_comment, author, body)
-    if rendered is None:
-        gone = "UPDATE comment SET why = ?, body = '', author = NULL WHERE number = ?"
-        staging.execute(gone, str(Why.UNREADABLE), number)
-    else:
-        _keep(staging, "comment", number, rendered)
+    return rendered
 
 
 def _instead_of_body(addresses: list[str]) -> str:
     """Return what is said where the article stands elsewhere."""
-    if not addresses:
-        return _("The article isn’t here.")
-    return _("The article is at %(address)s.", address=f"<{addresses[0]}>")
+    for address in addresses:
+        if address.startswith(("http://", "https://")):
+            return _("The article is at %(address)s.", address=f"<{quote(address, safe=_SAFE_IN_ADDRESS)}>")
+    return _("The article isn’t here.")
 
 
 def _rendered(
@@ -79,8 +84,13 @@ def _rendered(
     return None if is_blank(rendered.text) else rendered
 
 
-def _keep(staging: Staging, kind: str, number: int, rendered: Rendered) -> None:
-    pictures = json.dumps(rendered.pictures) if rendered.pictures else None
-    staging.execute("INSERT INTO rendered VALUES (?, ?, ?, ?, ?)", kind, number, rendered.html, rendered.text, pictures)
-    for digest in rendered.shown:
-        staging.execute("UPDATE picture SET is_shown = 1 WHERE digest = ?", digest)
+def _keep(staging: Staging, kind: str, texts: Mapping[int, Rendered]) -> None:
+    staging.execute_many(
+        _KEEP.format(kind=kind),
+        [
+            (number, one.html, one.text, json.dumps(one.pictures) if one.pictures else None)
+            for number, one in texts.items()
+        ],
+    )
+    shown = [(digest,) for one in texts.values() for digest in one.shown]
+    staging.execute_many("UPDATE picture SET is_shown = 1 WHERE digest = ?", shown)

@@ -1,10 +1,9 @@
 """What a parser has to know of what it has read: kept in a file that goes with it, so that its memory is bounded."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
-
-from peewee import sqlite3  # type: ignore[attr-defined]
 
 # Pages are written out beyond this: a few thousand entries cost no file at all.
 _CACHE_KIB = 8 * 1024
@@ -14,7 +13,8 @@ class Scratch:
     """Values by kind and name. Nobody else sees them; they are gone when nobody holds them any more."""
 
     def __init__(self) -> None:
-        # The empty name: a file of its own that the operating system forgets at once.
+        # The empty name: a file of its own that the operating system forgets at once. By Python's own SQLite: the one
+        # that the forum's database is opened with keeps whatever is temporary in memory.
         self._connection = sqlite3.connect("", isolation_level=None)
         self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._connection.execute("PRAGMA journal_mode = OFF")

@@ -117,14 +117,15 @@ def front_page(
     within: str = Within.ALL,
     *,
     followed: bool = False,
-    size: int = POSTS_PER_PAGE,
+    size: int | None = None,
 ) -> FrontPage:
     """Return a page of the list as `viewer` (None: anonymous) sees it, the first with the pinned posts on top.
 
     Two statements. With `followed` it is the list of what the viewer follows. `within` says how old the top ones may
-    be, by the name of a `Within`; in other orders it says nothing. `size` is how many posts a page has. Raises Invalid
-    for an unknown order or age, or a damaged cursor.
+    be, by the name of a `Within`; in other orders it says nothing. `size` is how many posts a page has, if not
+    POSTS_PER_PAGE. Raises Invalid for an unknown order or age, or a damaged cursor.
     """
+    size = size or POSTS_PER_PAGE
     wanted = replace(_list(sort, tag, within, viewer if followed else None), size=size)
     found = list(_page(wanted, cursor, viewer).objects(Headline))
     headlines = found[:size]
@@ -178,7 +179,7 @@ def latest_by(member: Member, limit: int, viewer: Member | None = None) -> list[
 
 
 def page_by(
-    member: Member, cursor: str | None, viewer: Member | None, size: int = POSTS_PER_PAGE
+    member: Member, cursor: str | None, viewer: Member | None, size: int | None = None
 ) -> tuple[list[Headline], str | None]:
     """Return a page of a member's posts as `viewer` (None: anonymous) sees them, and the cursor of the next one.
 
@@ -186,6 +187,7 @@ def page_by(
 
     Raises Invalid for a damaged cursor.
     """
+    size = size or POSTS_PER_PAGE
     page = page_after(_headlines(viewer).by(member), cursor, Post.id).limit(size + 1)
     found = list(page.objects(Headline))
     headlines = found[:size]

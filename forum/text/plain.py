@@ -7,7 +7,7 @@ both say the same is held by a property in `tests/text/test_plain.py`.
 import re
 
 _MARKS = " ,.;:!?'\"()/%$€£#+=–—…“”„‘’«»-"
-_MAY_BE_MARKUP = re.compile(rf"[^\w{re.escape(_MARKS)}\n]|_| (?:\n|\Z)")
+_MAY_BE_MARKUP = re.compile(rf"[^\w{re.escape(_MARKS)}\n]")
 # No line begins with what may begin a list, a heading, a quotation, code, a rule or the underline of a heading.
 _BEGINS_OTHERWISE = re.compile(r"\n(?![^\W\d_]|[\"'(“”„‘’«»]|\n)")
 _PARAGRAPHS = re.compile(r"\n{2,}")
@@ -20,8 +20,8 @@ def plain_html(source: str) -> str | None:
 
     Addresses are not looked for: the caller knows that it holds none.
     """
-    if not source or source[0] == "\n" or source[-1] == "\n" or source.count("\n") > _LINES_MAX:
+    if not source or source[0] == "\n" or source[-1] in " \n" or source.count("\n") > _LINES_MAX:
         return None
-    if _MAY_BE_MARKUP.search(source) or _BEGINS_OTHERWISE.search(f"\n{source}"):
+    if "_" in source or " \n" in source or _MAY_BE_MARKUP.search(source) or _BEGINS_OTHERWISE.search(f"\n{source}"):
         return None
     return "".join(f"<p>{paragraph}</p>\n" for paragraph in _PARAGRAPHS.split(source))

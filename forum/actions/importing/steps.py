@@ -49,13 +49,13 @@ Step = PostStep | CommentStep
 _POSTS = """
     SELECT t.reach, p.key, p.author, p.title, p.body, p.created_at, p.edited_at, p.tags, p.addresses, p.pluses,
            p.minuses, p.is_closed, r.html, r.text, r.pictures
-    FROM turn t JOIN post p ON p.number = t.of LEFT JOIN rendered r ON r.kind = 'post' AND r.of = t.of
+    FROM turn t JOIN post p ON p.number = t.of LEFT JOIN rendered_post r ON r.of = t.of
     WHERE t.kind = 'post' AND t.reach BETWEEN ? AND ?
 """
 _COMMENTS = """
     SELECT t.reach, c.key, c.post, c.parent, c.author, c.body, c.created_at, c.edited_at, c.likes, c.dislikes,
            r.html, r.text, r.pictures
-    FROM turn t JOIN comment c ON c.number = t.of LEFT JOIN rendered r ON r.kind = 'comment' AND r.of = t.of
+    FROM turn t JOIN comment c ON c.number = t.of LEFT JOIN rendered_comment r ON r.of = t.of
     WHERE t.kind = 'comment' AND t.reach BETWEEN ? AND ?
 """
 

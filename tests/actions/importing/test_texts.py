@@ -210,6 +210,15 @@ def test_an_article_that_stands_elsewhere_is_pointed_to(bring):
     ]
 
 
+@pytest.mark.any_engine
+def test_an_address_is_an_address_whatever_is_in_it(bring):
+    there = ("javascript:alert(1)", f"https://news.example/{'[' * 1_900}", "https://news.example/2")
+    bring(author("ann"), post(body="", addresses=there))
+
+    assert "The article is at <https://news.example/%5B%5B" in Post.get().body
+    assert "javascript" not in Post.get().body_html
+
+
 def test_what_was_said_of_an_article_joins_the_thread_that_was_opened_beside_it(bring, enrol):
     editor = enrol("editor", role="admin")
     embedding.allow_site(editor, "https://news.example", "editor")
