@@ -4,6 +4,9 @@
 
 (() => {
   let giver = null;
+  // Not by autofocus: browsers refuse that in frames of other sites.
+  document.addEventListener("htmx:afterSettle", () => document.querySelector("#embedded-viewer [data-first]")?.focus());
+
   const form = () => document.querySelector("form[data-frame]");
 
   addEventListener("message", ({ source, origin, data }) => {
