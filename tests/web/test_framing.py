@@ -8,8 +8,10 @@ import pytest
 from forum import clock
 from forum.actions import comments
 from forum.actions.embedding import allow_site, end_site, open_thread
+from forum.actions.member_sanctions import sanction_member
 from forum.jobs import last_uses
 from forum.models import Comment, LoginSession, Member, PostVote, Reaction
+from forum.rules.decisions import SanctionKind
 from forum.rules.sessions import FRAMED_LIFETIME
 from forum.text.articles import article_at
 from forum.web.framing import FRAME_COOKIE
@@ -222,6 +224,11 @@ def test_a_new_password_ends_it(frame, home):
     assert frame.is_logged_in_as("ann")
     home.post("/settings/password", **fields)
     assert LoginSession.select().where(LoginSession.site.is_null(False)).count() == 0
+    assert not frame.is_logged_in_as("ann")
+
+
+def test_a_ban_ends_it(frame, admin):
+    sanction_member("ann", SanctionKind.BAN, None, "For the test", by=admin)
     assert not frame.is_logged_in_as("ann")
 
 
