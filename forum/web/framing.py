@@ -128,8 +128,8 @@ def _embedded_page(request: Request) -> str | None:
         parts = urlsplit(told)
     except ValueError:
         return None
-    is_embedded = parts.path == _EMBEDDED_PATH or parts.path.startswith(f"{_EMBEDDED_PATH}/")
-    return f"{parts.path}?{parts.query}" if is_embedded else None
+    is_ours = parts.path == _EMBEDDED_PATH or parts.path.startswith(f"{_EMBEDDED_PATH}/")
+    return f"{parts.path}?{parts.query}" if is_ours else None
 
 
 def _endpoint_for_frames(app: Flask, request: Request) -> str | None:
