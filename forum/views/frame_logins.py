@@ -23,10 +23,13 @@ def _frame_form(errors: dict[str, list[str]]) -> str:
 
 
 def _site_around() -> EmbeddingSite:
-    origin = framing_origin()
-    if not origin:
+    _require_frame()
+    return site_at(framing_origin() or "")
+
+
+def _require_frame() -> None:
+    if not framing_origin():
         raise NotFound(_("This is part of a thread under an article."), _("Open the article and log in there."))
-    return site_at(origin)
 
 
 @bp.get("/embed/session")
@@ -48,6 +51,7 @@ def enter() -> Response:
 @bp.post("/embed/log-out")
 def leave() -> Response:
     """Log the frame out, and load its page again."""
+    _require_frame()
     leave_frame()
     return answers.redirect_to(embedded_page() or "/")
 

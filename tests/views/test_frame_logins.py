@@ -186,6 +186,8 @@ def test_the_form_for_a_code_is_nowhere_but_in_a_frame(app, visitor, frame, home
     for browser in (visitor, home):
         assert browser.get("/embed/session").status_code == 404
         assert browser.get("/embed/session", headers=HTMX).status_code == 404
+        assert browser.post("/embed/log-out").status_code == 404
+    assert home.get("/settings").status_code == 200
 
 
 @pytest.mark.any_engine
