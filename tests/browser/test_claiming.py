@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import comment_saying
+from tests.browser.test_accessibility import grave_violations
 from tests.browser.test_confirming_mail import printed_link, sign_up
 from tests.served import ROOT
 
@@ -44,6 +45,7 @@ def test_by_the_address_of_the_sign_up(open_page, demo, threads, console: Path):
     offer = page.locator(".offer")
     expect(offer).to_contain_text("130 comments")
     expect(offer).to_contain_text("LVL 3 → LVL 15")
+    assert grave_violations(page) == []
     page.get_by_role("button", name="Claim what longago wrote").press("Enter")
     expect(page.locator("#level")).to_contain_text("15")
     see_it_claimed(page, thread)
