@@ -17,6 +17,7 @@ EVENTS = (
     "'thread.published', 'thread.edited', 'thread.removed', 'thread.restored', 'comment.written', 'comment.edited', "
     "'comment.removed', 'comment.restored', 'webhook.test'"
 )
+FAILURES = "'status', 'redirect', 'name', 'address', 'connection', 'certificate', 'time', 'answer', 'secret'"
 
 SCHEMA = Template("""
 CREATE TABLE webhook (
@@ -53,8 +54,7 @@ CREATE TABLE webhook_delivery (
     tried_at $time,
     outcome TEXT NOT NULL CHECK (outcome IN ('waiting', 'delivered', 'given up', 'withdrawn')),
     status $int,
-    failure TEXT NOT NULL CHECK (failure IN ('', 'status', 'redirect', 'name', 'address', 'connection', 'certificate',
-        'time', 'answer', 'secret')),
+    failure TEXT NOT NULL CHECK (failure IN ('', $failures)),
     FOREIGN KEY (webhook_id) REFERENCES webhook (id) ON DELETE CASCADE,
     FOREIGN KEY (post_id) REFERENCES post (id),
     FOREIGN KEY (comment_id) REFERENCES comment (id)
@@ -70,7 +70,7 @@ CREATE UNIQUE INDEX webhook_delivery_untried_comment ON webhook_delivery (webhoo
 
 
 def up(migrator, db):
-    script = SCHEMA.substitute(TYPES[isinstance(db, SqliteDatabase)], events=EVENTS)
+    script = SCHEMA.substitute(TYPES[isinstance(db, SqliteDatabase)], events=EVENTS, failures=FAILURES)
     for statement in script.split(";\n"):
         if statement.strip():
             db.execute_sql(statement)

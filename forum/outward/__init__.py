@@ -22,7 +22,7 @@ def bind(secret_key: str, former_keys: Sequence[str] = (), *, loopback: bool = F
 
 def sealer() -> Sealer:
     """Return what seals the secrets of webhooks."""
-    assert _sealer is not None, "outward.bind comes first"  # noqa: S101  (the app has bound it by then)
+    assert _sealer is not None, "outward.bind comes first"
     return _sealer
 
 

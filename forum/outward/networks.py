@@ -69,6 +69,6 @@ def _is_public_v6(address: IPv6Address) -> bool:
 def is_this_machine(address: str) -> bool:
     """Say whether it is an IP address of loopback itself, in no disguise."""
     try:
-        return ip_address(address).is_loopback and "." in address or address == "::1"
+        return (ip_address(address).is_loopback and "." in address) or address == "::1"
     except ValueError:
         return False

@@ -74,7 +74,7 @@ class Failure(Worded):
     CERTIFICATE = "certificate", N_("Its certificate isn’t valid for this name")
     TIME = "time", N_("It didn’t answer in time")
     ANSWER = "answer", N_("It answered with something that isn’t HTTP")
-    SECRET = "secret", N_("The secret can’t be read any more: replace it")  # noqa: S105  (no secret)
+    SECRET = "secret", N_("The secret can’t be read any more: replace it")
 
 
 @unique
