@@ -16,7 +16,7 @@ from random import random
 from forum import outward
 from forum.actions.webhooks import secrets_of
 from forum.clock import now
-from forum.db import in_transaction, value
+from forum.db import execute, in_transaction, value
 from forum.jobs.leases import LEASE
 from forum.models import Webhook, WebhookDelivery
 from forum.outward import calling
@@ -175,8 +175,6 @@ def _note_failure(webhook: Webhook, message: WebhookDelivery, failure: NotDelive
 
 def _note_given_up(webhook: Webhook, message: WebhookDelivery) -> None:
     _log.error("message %s to webhook %s was given up", message.id, webhook.id)
-    [given_up] = (
-        Webhook.update(given_up=Webhook.given_up + 1).where(Webhook.id == webhook.id).returning(Webhook).execute()
-    )
-    if given_up.given_up >= GIVEN_UP_MAX:
+    execute("UPDATE webhook SET given_up = given_up + 1 WHERE id = ?", webhook.id)
+    if value("SELECT given_up FROM webhook WHERE id = ?", webhook.id) >= GIVEN_UP_MAX:
         _pause(webhook.id, Paused.FAILURES)

@@ -43,6 +43,7 @@ _REFUSED_V6 = tuple(
         "3fff::/20",  # documentation
     )
 )
+_LOOPBACK_V6 = IPv6Address("::1")
 # How the interface ends where ISATAP leads on to an address of IPv4.
 _ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
 
@@ -69,6 +70,7 @@ def _is_public_v6(address: IPv6Address) -> bool:
 def is_this_machine(address: str) -> bool:
     """Say whether it is an IP address of loopback itself, in no disguise."""
     try:
-        return (ip_address(address).is_loopback and "." in address) or address == "::1"
+        found = ip_address(address)
     except ValueError:
         return False
+    return found.is_loopback if isinstance(found, IPv4Address) else found == _LOOPBACK_V6
