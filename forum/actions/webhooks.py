@@ -48,9 +48,9 @@ def add_webhook(me: Member, address: str, types: Collection[str]) -> NewSecret:
     target = _target(address)
     lock(Webhook._meta.table_name, 0)
     if Webhook.first("WHERE address = ?", target.address):
-        raise Invalid(address=_("This address is on the list already."))
+        raise Invalid(url=_("This address is on the list already."))
     if Webhook.select().count() >= WEBHOOKS_MAX:
-        raise Invalid(address=_("At most %(most)s addresses can be told. Delete one first.", most=WEBHOOKS_MAX))
+        raise Invalid(url=_("At most %(most)s addresses can be told. Delete one first.", most=WEBHOOKS_MAX))
     secret = new_secret()
     made = Webhook.create(
         address=target.address, sealed_secret=outward.sealer().seal(secret), created_by=me.id, created_at=now()
@@ -169,7 +169,7 @@ def _target(address: str) -> Target:
     try:
         return target_of(address, loopback=outward.allows_loopback())
     except NoTarget as refusal:
-        raise Invalid(address=_(_WORDS[refusal.wrong])) from None
+        raise Invalid(url=_(_WORDS[refusal.wrong])) from None
 
 
 def _chosen(types: Collection[str]) -> list[EventType]:

@@ -11,13 +11,13 @@ from forum.rules.webhooks import CHOICES
 class TypesForm(Form):
     """Of what an address is told. What is no choice, and that none is made, is for the action to say."""
 
-    types = SelectMultipleField(choices=[(kind.value, kind.value) for kind in CHOICES], validate_choice=False)
+    types = SelectMultipleField(choices=[kind.value for kind in CHOICES], validate_choice=False)
 
 
 class WebhookForm(TypesForm):
     """An address that is to be told what happens here, and of what."""
 
-    address = StringField(
+    url = StringField(
         filters=[single_line],
         validators=[AtMost(ADDRESS_LENGTH_MAX), Storable(), Plain(), Filled(N_("Enter an address."))],
     )

@@ -17,8 +17,8 @@ def sections() -> list[Section]:
     """Return the one section."""
     whole, one = "admin/_webhooks.html", "admin/_webhook.html"
     made = NewSecret(1, _ADDRESS, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    wrong = {"address": [_("Use port 443 or 8443.")], "types": [_("Choose at least one.")]}
-    filled = WebhookForm(formdata=None, data={"address": "https://paper.example:22/"})
+    wrong = {"url": [_("Use port 443 or 8443.")], "types": [_("Choose at least one.")]}
+    filled = WebhookForm(formdata=None, data={"url": "https://paper.example:22/"})
     return [
         Section(
             N_("Webhooks"),

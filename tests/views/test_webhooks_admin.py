@@ -25,12 +25,12 @@ def admin(enrol, as_member):
 
 @pytest.fixture
 def webhook(admin) -> Webhook:
-    assert admin.post(ADDRESS, address=HOOK, types="comment.written").status_code == 200
+    assert admin.post(ADDRESS, url=HOOK, types="comment.written").status_code == 200
     return Webhook.get()
 
 
 def test_an_address_is_added_and_its_secret_shown_once(admin, way):
-    answer = admin.post(ADDRESS, way, address=f" {HOOK} ", types=["comment.written", "thread.published"])
+    answer = admin.post(ADDRESS, way, url=f" {HOOK} ", types=["comment.written", "thread.published"])
     assert answer.status_code == 200
     if way == "htmx":
         assert root_id(answer) == "webhooks"
@@ -50,33 +50,33 @@ def test_an_address_is_added_and_its_secret_shown_once(admin, way):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"address": "", "types": "comment.written"}, "Enter an address."),
-        ({"address": "http://paper.example/", "types": "comment.written"}, "has to begin with https://"),
-        ({"address": "https://ann:word@paper.example/", "types": "comment.written"}, "Leave out the name and password"),
-        ({"address": "https://10.0.0.1/", "types": "comment.written"}, "Use a name that the whole internet knows"),
-        ({"address": "https://paper.example:22/", "types": "comment.written"}, "Use port 443 or 8443."),
-        ({"address": "nonsense", "types": "comment.written"}, "Enter a whole address"),
-        ({"address": HOOK, "types": "nonsense"}, "Choose at least one."),
-        ({"address": HOOK}, "Choose at least one."),
-        ({"address": "https://paper.example/" + "x" * 600, "types": "comment.written"}, "the limit is 500"),
+        ({"url": "", "types": "comment.written"}, "Enter an address."),
+        ({"url": "http://paper.example/", "types": "comment.written"}, "has to begin with https://"),
+        ({"url": "https://ann:word@paper.example/", "types": "comment.written"}, "Leave out the name and password"),
+        ({"url": "https://10.0.0.1/", "types": "comment.written"}, "Use a name that the whole internet knows"),
+        ({"url": "https://paper.example:22/", "types": "comment.written"}, "Use port 443 or 8443."),
+        ({"url": "nonsense", "types": "comment.written"}, "Enter a whole address"),
+        ({"url": HOOK, "types": "nonsense"}, "Choose at least one."),
+        ({"url": HOOK}, "Choose at least one."),
+        ({"url": "https://paper.example/" + "x" * 600, "types": "comment.written"}, "the limit is 500"),
     ],
 )
 def test_what_was_typed_stays_beside_what_is_wrong_with_it(admin, way, fields, words):
     answer = admin.post(ADDRESS, way, **fields)
     assert answer.status_code == 422
     assert words in answer.text
-    assert f'value="{fields["address"]}"' in answer.text
+    assert f'value="{fields["url"]}"' in answer.text
     if fields.get("types") == "comment.written":
         assert re.search(r'value="comment.written" checked', answer.text)
     assert not Webhook.select().exists()
 
 
 def test_one_address_is_there_once_and_there_are_not_too_many(admin, webhook):
-    assert "on the list already" in admin.post(ADDRESS, address=HOOK.upper().replace("/HOOKS/FORUM", "/hooks/forum"),
+    assert "on the list already" in admin.post(ADDRESS, url=HOOK.upper().replace("/HOOKS/FORUM", "/hooks/forum"),
                                                types="thread.edited").text  # fmt: skip
     for number in range(WEBHOOKS_MAX - 1):
-        assert admin.post(ADDRESS, address=f"{HOOK}/{number}", types="thread.edited").status_code == 200
-    answer = admin.post(ADDRESS, address=f"{HOOK}/more", types="thread.edited")
+        assert admin.post(ADDRESS, url=f"{HOOK}/{number}", types="thread.edited").status_code == 200
+    answer = admin.post(ADDRESS, url=f"{HOOK}/more", types="thread.edited")
     assert (answer.status_code, "Delete one first." in answer.text) == (422, True)
 
 
@@ -113,7 +113,7 @@ def test_the_secret_is_replaced_and_the_new_one_shown_once(admin, webhook, way):
 
 def test_whoever_has_not_shown_lately_that_it_is_them_is_asked_for_the_password(admin, webhook, way):
     LoginSession.update(confirmed_at=clock.now() - timedelta(days=1)).execute()
-    for place, fields in ((ADDRESS, {"address": f"{HOOK}/2", "types": "thread.edited"}), (f"{ADDRESS}/1/secret", {})):
+    for place, fields in ((ADDRESS, {"url": f"{HOOK}/2", "types": "thread.edited"}), (f"{ADDRESS}/1/secret", {})):
         answer = admin.post(place, way, **fields)
         assert answer.status_code == 422
         assert answer.text.count('name="password"') == 1
@@ -153,7 +153,7 @@ def test_the_page_costs_the_same_however_many_there_are(admin, webhook):
     with counting() as before:
         admin.text(ADDRESS)
     for number in range(3):
-        admin.post(ADDRESS, address=f"{HOOK}/{number}", types="thread.edited")
+        admin.post(ADDRESS, url=f"{HOOK}/{number}", types="thread.edited")
     admin.text(ADDRESS)
     with counting() as after:
         admin.text(ADDRESS)

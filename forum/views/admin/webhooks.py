@@ -50,7 +50,7 @@ def add(me: Member) -> object:
     form = WebhookForm()
     form.check()
     require_confirmed()
-    return _webhooks({}, made=actions.add_webhook(me, form.address.data, form.types.data))
+    return _webhooks({}, made=actions.add_webhook(me, form.url.data, form.types.data))
 
 
 @bp.post("/<id:webhook_id>/types")
