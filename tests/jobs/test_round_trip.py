@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from forum.actions import importing
 from forum.db import db
+from forum.imports.formats import FORMATS
+from forum.imports.source import Source
 from forum.jobs import site_archive
 from forum.jobs.site_archive import Place
 from forum.models import Picture
@@ -13,7 +16,9 @@ from forum.money import ledger
 from tests.community import AT, Community, settle_in
 from tests.databases import wipe
 from tests.exports import imported
+from tests.imports.reading import SAMPLES
 
+SITES = {"discourse": "https://blog.example", "disqus": "blog"}
 OF_THE_RUN = {"index.html", "README.txt", "SHA256SUMS"}
 PLACES = (Place("local", "A forum", None), Place("forum.example", "A forum", "https://forum.example"))
 
@@ -57,3 +62,25 @@ def test_once_more_is_the_same_again_and_an_import_of_what_is_here_changes_nothi
     assert not any(report.coming.values())
     site_archive.write_site(PLACES[0], tmp_path / "fourth", AT)
     assert files(tmp_path / "fourth") == files(tmp_path / "first")
+
+
+@pytest.mark.any_engine
+@pytest.mark.parametrize(
+    ("name", "sample"),
+    [
+        ("discourse", "discourse"),
+        ("disqus", "disqus.xml"),
+        ("remark42", "remark42.jsonl"),
+        ("wordpress", "wordpress.xml"),
+    ],
+)
+def test_what_came_from_elsewhere_goes_on_as_it_came(app, name, sample, tmp_path):
+    prepared = importing.read(FORMATS[name], Source(SAMPLES / sample), SITES.get(name, ""))
+    importing.render(prepared)
+    importing.write(prepared)
+    site_archive.write_site(PLACES[1], tmp_path / "first", AT)
+    move_into_empty_forum(tmp_path / "first")
+    site_archive.write_site(PLACES[1], tmp_path / "second", AT)
+    first = files(tmp_path / "first")
+    assert files(tmp_path / "second") == first
+    assert f'"{name}:'.encode() in first["site.jsonl"]
