@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum import mail
+from forum.clock import now
 from forum.db import first_record, records
 from forum.models.names import shown_name
 from forum.rules.webhooks import EventType, Failure, Outcome, Paused
@@ -58,6 +59,11 @@ class ListedWebhook:
     def types(self) -> list[EventType]:
         """Of what it is told."""
         return [kind for kind in EventType if kind in (self.chosen or "").split()]
+
+    @property
+    def signs_twice(self) -> bool:
+        """Whether its former secret still signs along."""
+        return self.former_until is not None and self.former_until > now()
 
     @property
     def why_paused(self) -> str:

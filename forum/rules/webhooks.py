@@ -35,11 +35,11 @@ class EventType(Worded):
     THREAD_PUBLISHED = "thread.published", N_("A thread was published")
     THREAD_EDITED = "thread.edited", N_("A thread’s article was edited")
     THREAD_REMOVED = "thread.removed", N_("A thread was removed or hidden")
-    THREAD_RESTORED = "thread.restored", N_("A thread is there again")
+    THREAD_RESTORED = "thread.restored", N_("A thread was restored or shown again")
     COMMENT_WRITTEN = "comment.written", N_("A comment was written")
     COMMENT_EDITED = "comment.edited", N_("A comment was edited")
     COMMENT_REMOVED = "comment.removed", N_("A comment was removed or hidden")
-    COMMENT_RESTORED = "comment.restored", N_("A comment is there again")
+    COMMENT_RESTORED = "comment.restored", N_("A comment was restored or shown again")
     TEST = "webhook.test", N_("A test")
 
     @property
@@ -59,7 +59,7 @@ class Outcome(Worded):
     WAITING = "waiting", N_("Waiting")
     DELIVERED = "delivered", N_("Delivered")
     GIVEN_UP = "given up", N_("Given up")
-    WITHDRAWN = "withdrawn", N_("Not sent: it no longer held")
+    WITHDRAWN = "withdrawn", N_("Not sent: out of date by then")
 
 
 @unique
