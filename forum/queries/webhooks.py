@@ -34,6 +34,11 @@ class ListedDelivery:
     failure: str
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it will never arrive."""
+        return self.outcome is Outcome.GIVEN_UP
+
+    @property
     def reason(self) -> str:
         """Why the last try was in vain, in words; empty where it was not, or there was none."""
         return Failure(self.failure).label if self.failure else ""
