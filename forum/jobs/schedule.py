@@ -8,6 +8,7 @@ from datetime import timedelta
 from forum.actions import (
     attempts,
     email_addresses,
+    frame_logins,
     history_moves,
     history_proofs,
     picture_upkeep,
@@ -31,6 +32,7 @@ from forum.jobs import (
     search_index,
     signals,
     timekeeping,
+    webhooks,
 )
 from forum.models import Member
 from forum.money import removals, sealing, settlement
@@ -78,6 +80,8 @@ def seal_ended_days() -> None:
 
 # Due whenever there is one to send: whoever asked for a link is waiting for it.
 MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
+# Likewise: another site is to know at once.
+WEBHOOKS = Job("webhooks", timedelta(0), webhooks.send, webhooks.any_to_send)
 # Likewise: an admin looks on.
 ATTACKS = Job("attacks", timedelta(0), attacks.run, attacks.any_to_run)
 
@@ -93,12 +97,14 @@ JOBS = (
     Job("seals", timedelta(minutes=1), seal_ended_days, seals_are_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
+    Job("old codes of frames", timedelta(hours=1), frame_logins.forget_old_codes),
     Job("expired tokens", timedelta(days=1), forget_expired_tokens),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),
     Job("notification mails", timedelta(minutes=1), notification_mails.send, notification_mails.any_to_mail),
     Job("digests", timedelta(minutes=15), digests.make, digests.any_to_make),
     MAIL,
+    WEBHOOKS,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("old links", timedelta(hours=1), resets.forget_old_links),
     Job("old changes of address", timedelta(days=1), email_addresses.forget_old_changes),
@@ -121,5 +127,6 @@ JOBS = (
     Job("leaderboards", timedelta(minutes=10), leaderboards.compute, leaderboards.any_due),
     Job("related posts", timedelta(0), relations.find, relations.any_due),
     Job("search index", timedelta(0), search_index.fill, search_index.any_waiting),
+    Job("old messages to other sites", timedelta(days=1), webhooks.forget_old_deliveries),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

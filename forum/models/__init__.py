@@ -36,7 +36,7 @@ from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, Moderatio
 from forum.models.seal import Seal, SealLeaf, WalletNode
 from forum.models.search import SearchEntry
 from forum.models.series import Series, SeriesPart
-from forum.models.session import LoginSession
+from forum.models.session import FrameCode, LoginSession
 from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
@@ -46,9 +46,10 @@ from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, T
 from forum.models.unclaimed import Unclaimed
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
+from forum.models.webhook import Webhook, WebhookDelivery, WebhookSubscription
 
 ALL = (
-    Member, LoginSession, ApiToken, XpEntry,
+    Member, LoginSession, FrameCode, ApiToken, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, TagAlias, PostTag, Series, SeriesPart, PostTerm, RelatedPost, RelationDue,
@@ -71,6 +72,7 @@ ALL = (
     Arrival, Unclaimed, PageAddress,
     EmbeddingSite, EmbeddedThread,
     HistoryClaim, HistoryLink, HistoryVoucher,
+    Webhook, WebhookSubscription, WebhookDelivery,
 )  # fmt: skip
 
 __all__ = [
@@ -182,5 +184,8 @@ __all__ = [
     "UnlistedMember",
     "Vouching",
     "WalletNode",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookSubscription",
     "XpEntry",
 ]
