@@ -39,6 +39,7 @@ from forum.models import (
     RetiredName,
     Unclaimed,
 )
+from forum.models.arrival import hold_arrivals
 from forum.models.base import Base
 from forum.models.comment import touch_threads_of
 from forum.money import claims, removals
@@ -66,6 +67,7 @@ def empty_account(erasure_id: int) -> bool:
     Who has become the only admin meanwhile stays, and is told so.
     """
     lock_admins()
+    hold_arrivals()
     due = (Erasure.id == erasure_id) & Erasure.begun_at.is_null() & (Erasure.due_at <= now())
     if Erasure.update(begun_at=now()).where(due).execute() != 1:
         return False

@@ -16,6 +16,7 @@ from forum.db import execute, in_transaction, lock, lock_rows, value
 from forum.errors import Conflict
 from forum.i18n import _, figure, ngettext
 from forum.models import Arrival, Erasure, HistoryClaim, HistoryVoucher, LevelRulesVersion, Member, Unclaimed
+from forum.models.arrival import hold_arrivals
 from forum.models.history_weight import Weight, weights_of
 from forum.money.authorship import hold_authors
 from forum.rules.xp import XpRules
@@ -29,6 +30,7 @@ def claim(me: Member, unclaimed_id: int, how: str) -> int:
     is being erased.
     """
     hold_authors()
+    hold_arrivals()
     lock_rows("SELECT id FROM member WHERE id IN (?, ?) ORDER BY id", me.id, unclaimed_id, may_refer=True)
     earlier = HistoryClaim.first("WHERE unclaimed_id = ?", unclaimed_id)
     if earlier and earlier.member_id == me.id:

@@ -2,6 +2,7 @@
 
 from peewee import SQL, Check, ForeignKeyField, TextField
 
+from forum.db import lock
 from forum.models.base import Base
 from forum.models.comment import Comment
 from forum.models.member import Member
@@ -38,3 +39,12 @@ for _column in ("member", "post", "comment", "author"):
     Arrival.add_index(
         Arrival.index(getattr(Arrival, _column), where=SQL(f"{_column}_id IS NOT NULL"), name=f"arrival_{_column}_id")
     )
+
+
+def hold_arrivals() -> None:
+    """Keep others from adding what is not here yet, until the transaction ends.
+
+    Held by imports, of which two at once must not add a thing twice; and by whoever takes an author away, as an import
+    must not add texts of whom nothing is left.
+    """
+    lock("arrivals", 0)

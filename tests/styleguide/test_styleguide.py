@@ -27,7 +27,12 @@ LEFT_OUT = dict.fromkeys(
         "admin/_role_form.html",
     ),
     "parts of one page, which admins alone see, made of components that are on it",
-) | {"threads/_shared.html": "stands in the head of the page, where nothing is seen"}
+)
+LEFT_OUT |= {"threads/_shared.html": "stands in the head of the page, where nothing is seen"}
+LEFT_OUT |= dict.fromkeys(
+    ("export/_page.html", "export/site/_frame.html", "export/site/macros.html"),
+    "parts of archives, whose pages stand outside of the forum and have a style of their own",
+)
 _REFERENCES = re.compile(r'\s(?:for|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from forum.db import records
 
-# Held by whoever adds what is not here yet, until the transaction ends: two imports at once must not add it twice.
-LOCK = "arrivals"
 _CAME = "SELECT key, member_id, post_id, comment_id FROM arrival WHERE key IN ({places})"
 
 

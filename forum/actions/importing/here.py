@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from forum.actions.importing.arrivals import came_before
 from forum.actions.importing.steps import CommentStep, Step
+from forum.clock import now
+from forum.db import rows
 
 
 @dataclass(slots=True)
@@ -45,3 +47,14 @@ def here_of(steps: Sequence[Step], nobody_key: str) -> Here:
         elif one.comment_id:
             here.comments[one.key] = one.comment_id
     return here
+
+
+_ERASED = "SELECT member_id FROM erasure WHERE text = 'remove' AND due_at <= ? AND member_id IN ({places})"
+
+
+def erased_among(member_ids: Sequence[int]) -> set[int]:
+    """Return those whose texts are removed for good, or about to be: none of them comes back. One statement."""
+    if not member_ids:
+        return set()
+    asked = _ERASED.format(places=", ".join("?" * len(member_ids)))
+    return {member_id for (member_id,) in rows(asked, now(), *member_ids)}

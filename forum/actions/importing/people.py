@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.actions.importing.arrivals import LOCK, came_before
+from forum.actions.importing.arrivals import came_before
 from forum.actions.importing.names import Names
 from forum.clock import now
-from forum.db import in_transaction, insert_rows, lock, take_numbers
+from forum.db import in_transaction, insert_rows, take_numbers
 from forum.i18n import _
 from forum.imports.limits import BIO_LENGTH_MAX
 from forum.imports.records import key_of
 from forum.models import Member, Unclaimed
+from forum.models.arrival import hold_arrivals
 from forum.models.comment import touch_threads_of
 from forum.models.names import remember_names
 from forum.text.avatars import default_style
@@ -40,7 +41,7 @@ def nobody_key(origin: str) -> str:
 @in_transaction
 def add_people(people: list[Person], origin: str, names: Names) -> None:
     """Add those who are not here yet."""
-    lock(LOCK, 0)
+    hold_arrivals()
     here = {one.key for one in came_before([one.key for one in people])}
     added = [one for one in people if one.key not in here]
     ids = take_numbers("member", len(added)) if added else []

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,14 @@ class CommentStep:
 
 
 Step = PostStep | CommentStep
+
+
+def without_words(step: Step) -> Step:
+    """Return a post or comment as of somebody whose texts are to go: what hangs under it keeps its place."""
+    if isinstance(step, PostStep):
+        return replace(step, title="", body="", tags=(), article=None)
+    return replace(step, body="", rendered=None)
+
 
 _POSTS = """
     SELECT t.reach, p.key, p.author, p.title, p.body, p.created_at, p.edited_at, p.tags, p.addresses, p.pluses,

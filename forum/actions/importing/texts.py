@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from forum.actions.importing import comments, posts
-from forum.actions.importing.arrivals import LOCK
-from forum.actions.importing.here import here_of
-from forum.actions.importing.steps import CommentStep, PostStep, Step
-from forum.db import in_transaction, insert_rows, lock
+from forum.actions.importing.here import erased_among, here_of
+from forum.actions.importing.steps import CommentStep, PostStep, Step, without_words
+from forum.db import in_transaction, insert_rows
+from forum.models.arrival import hold_arrivals
 
 
 @in_transaction
@@ -15,8 +15,10 @@ def add_texts(steps: Sequence[Step], nobody_key: str) -> None:
 
     `nobody_key` is the key of the member whose are the texts that nobody is known to have written.
     """
-    lock(LOCK, 0)
+    hold_arrivals()
     here = here_of(steps, nobody_key)
+    erased = erased_among(sorted(set(here.members.values())))
+    steps = [without_words(step) if here.author_of(step) in erased else step for step in steps]
     new_posts = [step for step in steps if isinstance(step, PostStep) and step.key not in here.posts]
     new_comments = [step for step in steps if isinstance(step, CommentStep) and step.key not in here.comments]
     for step in new_posts:

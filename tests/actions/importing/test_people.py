@@ -3,7 +3,10 @@
 import pytest
 
 from forum.actions import histories
-from forum.models import Arrival, Comment, Member, Unclaimed
+from forum.actions.history_erasure import erase_history
+from forum.jobs import erasures
+from forum.models import Arrival, Comment, CommentRemoval, Member, Post, PostRemoval, Unclaimed
+from tests.actions.test_races import at_once
 from tests.exports import ORIGIN, at, author, comment, imported, post, written
 
 
@@ -101,6 +104,38 @@ def test_what_a_newer_export_adds_belongs_to_who_claimed_the_rest(bring, enrol):
 
     assert {comment.author_id for comment in Comment.select()} == {me.id}
     assert Member.select().where(Member.name == "ben").count() == 0
+
+
+def test_an_import_that_runs_while_its_author_is_claimed_leaves_nothing_behind(tmp_path, enrol):
+    said = [author("ann"), author("ben"), post(), *(comment(number) for number in range(30))]
+    imported(written(tmp_path, said[:4]))
+    me, ben_id, more = enrol("me"), Member.named("ben").id, written(tmp_path, said)
+
+    at_once([lambda: imported(more, portion=1), lambda: histories.claim(me, ben_id, "voucher")])
+
+    assert {comment.author_id for comment in Comment.select()} == {me.id}
+    assert Comment.select().count() == 30
+
+
+@pytest.mark.parametrize("text", ["anonymise", "remove"])
+def test_a_newer_export_brings_nothing_back_of_who_had_it_erased(bring, enrol, text):
+    bring(author("ann"), author("ben"), post(), comment(1))
+    erase_history("ben", text, "She asked.", "Former member", by=enrol("boss", role="admin"))
+    erasures.do()
+    said = comment(2), post(2, by="ben", tags=("sea",)), comment(3, to=2, by="ann"), comment(4, by="ann", under=2)
+
+    bring(author("ann"), author("ben"), post(), comment(1), *said)
+
+    of_ben = Comment.author == Arrival.get(Arrival.key == f"{ORIGIN}/author/ben").member_id
+    stays = text == "anonymise"
+    assert [one.body for one in Comment.select().where(of_ben).order_by(Comment.id)] == (
+        ["Comment 1.", "Comment 2."] if stays else ["", ""]
+    )
+    assert {one.author.name[0] for one in Comment.select().where(of_ben)} == {"~"}
+    assert Post.select().where(Post.title == "Tides 2").exists() is stays
+    assert Comment.get(Comment.body == "Comment 3.").parent.author.has_left
+    assert PostRemoval.select().exists() is CommentRemoval.select().exists() is not stays
+    assert Comment.select().where(Comment.body == "Comment 4.").exists()
 
 
 def test_members_who_look_alike_are_told_apart(bring, enrol):
