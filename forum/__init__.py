@@ -31,12 +31,12 @@ from forum.web.clients import register_clients
 from forum.web.compression import register_compression
 from forum.web.cookies import cookie_name
 from forum.web.failures import register_failures
+from forum.web.framing import Sessions, register_framing
 from forum.web.login import login_manager
 from forum.web.old_addresses import register_old_addresses
 from forum.web.preferences import register_preferences
 from forum.web.security import register_security
 from forum.web.shape import register_shape
-from forum.web.signing import SignedSessions
 from forum.web.speculation import register_speculation
 from forum.web.templating import TranslatedEnvironment
 
@@ -62,7 +62,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env(instance=ROOT / "instance")
     app = Forum(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(_flask_settings(config))
-    app.session_interface = SignedSessions()
+    app.session_interface = Sessions()
     app.extensions["config"] = config
     app.extensions["sealer"] = Sealer(config.secret_key, config.former_secret_keys)
     if config.trusted_proxies:
@@ -94,6 +94,7 @@ def create_app(config: Config | None = None) -> Flask:
     register_admission(app)
     register_old_addresses(app)
     register_compression(app)
+    register_framing(app)
     register_speculation(app)
     register_caching(app)
     register_security(app, https=config.secure_cookies)

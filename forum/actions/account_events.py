@@ -17,6 +17,14 @@ class LoggedIn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FrameLoggedIn(Event):
+    """A member logged in under the articles of another site, in a frame, for as much as these offer."""
+
+    member_id: int
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogInFailed(Event):
     """Somebody tried to log in as a member and could not: with a wrong password, or a wrong `factor`."""
 

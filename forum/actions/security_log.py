@@ -39,6 +39,11 @@ def note_login(event: account.LoggedIn) -> None:
     _write(event.member_id, Kind.LOGGED_IN_NEW if event.new_device else Kind.LOGGED_IN)
 
 
+def note_framed_login(event: account.FrameLoggedIn) -> None:
+    """Note under which site's articles somebody logged in."""
+    _write(event.member_id, Kind.LOGGED_IN_FRAME, event.origin)
+
+
 def note_failed_login(event: account.LogInFailed) -> None:
     """Note what somebody who tried to log in did not know."""
     _write(event.member_id, Kind.LOG_IN_FAILED, event.factor)
@@ -122,6 +127,7 @@ def note_claimed_history(event: HistoryClaimed) -> None:
 SECURITY_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (events.MemberJoined, note_join),
     (account.LoggedIn, note_login),
+    (account.FrameLoggedIn, note_framed_login),
     (account.LogInFailed, note_failed_login),
     (account.SessionsEnded, note_ended_sessions),
     (SessionEndedByStaff, note_session_ended_by_staff),

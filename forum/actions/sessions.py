@@ -49,18 +49,28 @@ def open_session(member: Member, *, new_device: bool = False, factor_shown: bool
         raise Invalid(password=_("The password was changed a moment ago. Log in with the new one."))
     if not factor_shown and has_factor(member.id):
         raise Invalid(password=_("A second factor was set up a moment ago. Log in with it."))
+    token = add_session(member.id)
+    announce(LoggedIn(member.id, new_device))
+    return token
+
+
+def add_session(member_id: int, site_id: int | None = None) -> str:
+    """Write down a session of the member, with a site only in frames below its articles; return its token.
+
+    Whoever calls this has locked the member, and has found out that it is them.
+    """
     token, client = _new_token(), current_client()
-    _end_surplus(member.id)
+    _end_surplus(member_id)
     LoginSession.create(
         token_hash=token_digest(token),
-        member=member.id,
+        member=member_id,
         device=device_of(client.user_agent if client else ""),
         network=network_of(client.address if client else ""),
         created_at=now(),
         last_used_at=now(),
         confirmed_at=now(),
+        site=site_id,
     )
-    announce(LoggedIn(member.id, new_device))
     return token
 
 

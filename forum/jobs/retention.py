@@ -23,7 +23,7 @@ from forum.rules.leaving import (
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.pictures import UNUSED_FOR
-from forum.rules.sessions import MEMBER_LIFETIME, STAFF_LIFETIME
+from forum.rules.sessions import FRAME_CODE_KEPT, FRAMED_LIFETIME, MEMBER_LIFETIME, STAFF_LIFETIME
 from forum.rules.visits import PLACES_KEPT
 
 
@@ -70,11 +70,16 @@ _LEDGER = "others were paid by it, and the database refuses to change it"
 RETENTION = (
     Kept("member", "name, e-mail address, digest of the password, profile, role, XP", "to be somebody here",
          _ACCOUNT, Seen.EVERYBODY, Leaving.EMPTIED, "profile"),
-    Kept("login_session", "digest of a session’s token, device in two words, shortened address, times",
+    Kept("login_session", "digest of a session’s token, device in two words, shortened address, times, the site "
+         "under whose articles it is one",
          "to stay logged in, and to see where one is",
          f"until the logout; unused {MEMBER_LIFETIME.idle.days} days, {MEMBER_LIFETIME.age.days} days at most "
-         f"(staff: {STAFF_LIFETIME.idle.total_seconds() // 3600:.0f} hours, {STAFF_LIFETIME.age.days} days)",
+         f"(staff: {STAFF_LIFETIME.idle.total_seconds() // 3600:.0f} hours, {STAFF_LIFETIME.age.days} days; "
+         f"under articles: {FRAMED_LIFETIME.idle.days} and {FRAMED_LIFETIME.age.days} days)",
          Seen.OWNER, Leaving.DELETED, "sessions"),
+    Kept("frame_code", "digest of a code that logs a frame under an article in, the session that made it",
+         "to log in under articles", f"until used, {FRAME_CODE_KEPT.total_seconds() / 60:.0f} minutes at most",
+         Seen.NOBODY, Leaving.DELETED),
     Kept("api_token", "digest of a program’s token, the name that its member gave it, what it allows, times",
          "so that programs can act for a member", f"until revoked; {EXPIRED_KEPT.days} days after it expires",
          Seen.OWNER, Leaving.DELETED, "tokens"),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from forum.actions import (
     attempts,
     email_addresses,
+    frame_logins,
     history_moves,
     history_proofs,
     picture_upkeep,
@@ -93,6 +94,7 @@ JOBS = (
     Job("seals", timedelta(minutes=1), seal_ended_days, seals_are_wanted),
     Job("removals", timedelta(minutes=1), removals.finish, removals.any_to_finish),
     Job("ended sessions", timedelta(hours=6), forget_ended),
+    Job("old codes of frames", timedelta(hours=1), frame_logins.forget_old_codes),
     Job("expired tokens", timedelta(days=1), forget_expired_tokens),
     Job("old submissions", timedelta(days=1), cleanup.forget_old_submissions),
     Job("changed addresses", timedelta(minutes=1), email_addresses.make_ripe_changes, email_addresses.any_ripe),

@@ -36,7 +36,7 @@ from forum.models.rules import EconomyRulesVersion, LevelRulesVersion, Moderatio
 from forum.models.seal import Seal, SealLeaf, WalletNode
 from forum.models.search import SearchEntry
 from forum.models.series import Series, SeriesPart
-from forum.models.session import LoginSession
+from forum.models.session import FrameCode, LoginSession
 from forum.models.settlement import Settlement
 from forum.models.signal import NoticedSignal
 from forum.models.site import DemoMember
@@ -48,7 +48,7 @@ from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
 
 ALL = (
-    Member, LoginSession, ApiToken, XpEntry,
+    Member, LoginSession, FrameCode, ApiToken, XpEntry,
     TotpSecret, RecoveryCode, Passkey, AnsweredChallenge,
     Settlement, SettlementPot, SettlementLine, Giving, Exchange,
     Post, PostRemoval, PostVote, Tag, TagAlias, PostTag, Series, SeriesPart, PostTerm, RelatedPost, RelationDue,

@@ -92,7 +92,8 @@ class SessionMember(NamedTuple):
     `sanction` is the gravest that they are under, `told` what was decided about them lately.
     Of the session: its id, its last use that is written down, and when it was last confirmed whose it is. `open_cases`
     is how many cases wait for moderators; 0 for other members. `unread` is how many notifications are not read, up to
-    UNREAD_COUNTED_MAX; `drafts` how many texts they have begun and not sent.
+    UNREAD_COUNTED_MAX; `drafts` how many texts they have begun and not sent. `framing_origin` is the site below whose
+    articles the session is one, in frames: there staff come as members.
     """
 
     member: Member | None
@@ -107,6 +108,7 @@ class SessionMember(NamedTuple):
     open_cases: int = 0
     unread: int = 0
     drafts: int = 0
+    framing_origin: str | None = None
 
 
 class ToldDecision(NamedTuple):
@@ -143,8 +145,9 @@ _ABOUT_MEMBER = f"""
 # Not one of the demo, where these are not allowed.
 _IS_LET_IN = "(? OR NOT EXISTS (SELECT 1 FROM demo_member demo WHERE demo.member_id = m.id))"
 _MEMBER_OF_SESSION = f"""
-    SELECT s.id, s.last_used_at, s.confirmed_at, {_OF_MEMBER}
+    SELECT s.id, s.last_used_at, s.confirmed_at, framing.origin, {_OF_MEMBER}
     FROM login_session s JOIN member m ON m.id = s.member_id {_ABOUT_MEMBER}
+    LEFT JOIN embedding_site framing ON framing.id = s.site_id
     WHERE s.token_hash = ? AND {SESSION_IS_LIVE} AND {_IS_LET_IN}
 """  # noqa: S608  (all of it ours)
 _MEMBER_OF_TOKEN = f"""
@@ -161,18 +164,19 @@ def member_of_session(
 
     Without `demo_allowed` a member of the demo, whose password everybody knows, is nobody. With `staff_factor_required`
     moderators and admins who have no second factor come as members: whoever asks for their role, in whatever view or
-    action, does not find it, and `withheld_role` says why.
+    action, does not find it, and `withheld_role` says why. So do all in frames of other sites, whatever they have.
     """
     found = rows(_MEMBER_OF_SESSION, *_since(), token_digest(token), *live_since(), demo_allowed)
     if not found:
         return None
-    [(session_id, used_at, confirmed_at, *columns)] = found
+    [(session_id, used_at, confirmed_at, framing_origin, *columns)] = found
     seen, lacks_factor = _seen(columns)
-    if seen.member and staff_factor_required and lacks_factor:
+    if framing_origin:
+        seen = _without_role(seen)
+    elif staff_factor_required and lacks_factor:
         seen.member.role, seen.member.withheld_role = "member", seen.member.role
-    return seen._replace(
-        session_id=session_id, last_used_at=as_datetime(used_at), confirmed_at=as_datetime(confirmed_at)
-    )
+    times = {"last_used_at": as_datetime(used_at), "confirmed_at": as_datetime(confirmed_at)}
+    return seen._replace(session_id=session_id, framing_origin=framing_origin, **times)
 
 
 class TokenMember(NamedTuple):
@@ -195,9 +199,13 @@ def member_of_token(token: str, *, demo_allowed: bool = True) -> TokenMember | N
         return None
     [(token_id, used_at, scopes, *columns)] = found
     seen, _lacks_factor = _seen(columns)
-    if seen.member:
-        seen.member.role = "member"
-    return TokenMember(seen._replace(open_cases=0), token_id, as_datetime(used_at), SCOPES[scopes])
+    return TokenMember(_without_role(seen), token_id, as_datetime(used_at), SCOPES[scopes])
+
+
+def _without_role(seen: SessionMember) -> SessionMember:
+    """Return the same as a member who is no staff."""
+    seen.member.role = "member"
+    return seen._replace(open_cases=0)
 
 
 def _since() -> tuple[object, ...]:

@@ -38,6 +38,8 @@ CODES_FROM_DEVICE = Limit("second factors from a known device", 10, 30 * _SECOND
 CODES_OF_MEMBER = Limit("second factors of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 HISTORY_CODES_OF_MEMBER = Limit("history codes of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
 PASSWORDS_OF_MEMBER = Limit("passwords asked again of a member", 10, 30 * _SECOND, 15 * _MINUTE, 24 * _HOUR)
+# Each frame has codes of its own, so whoever guesses needs somebody who makes one for it meanwhile.
+FRAME_CODES_FROM_ADDRESS = Limit("codes of frames from an address", 20, 30 * _SECOND, 15 * _MINUTE, 2 * _HOUR)
 # Whether they succeed or not.
 SIGN_UPS_FROM_ADDRESS = Limit("sign-ups from an address", 60, _MINUTE, _HOUR, _HOUR)
 MAILS_FROM_ADDRESS = Limit("mails asked for from an address", 20, _MINUTE, _HOUR, _HOUR)

@@ -16,6 +16,7 @@ class AccountEventKind(Worded):
     JOINED = "joined", N_("You signed up")
     LOGGED_IN = "logged in", N_("Logged in")
     LOGGED_IN_NEW = "logged in anew", N_("Logged in on a device not seen before")
+    LOGGED_IN_FRAME = "logged in under articles", N_("Logged in under articles on %(detail)s")
     LOG_IN_FAILED = "log-in failed", N_("A login failed: %(detail)s")
     SESSIONS_ENDED = "sessions ended", N_("Other devices were logged out")
     PASSWORD_CHANGED = "password changed", N_("The password was changed")

@@ -19,6 +19,11 @@ class Lifetime:
 
 MEMBER_LIFETIME = Lifetime(idle=timedelta(days=30), age=timedelta(days=180))
 STAFF_LIFETIME = Lifetime(idle=timedelta(hours=12), age=timedelta(days=30))
+# In a frame of another site, where nobody has a role: whoever is there can do no more than comment.
+FRAMED_LIFETIME = Lifetime(idle=timedelta(days=7), age=timedelta(days=30))
+
+# What the forum shows and a frame takes for a login is worth something for so long.
+FRAME_CODE_KEPT = timedelta(minutes=5)
 
 
 def lifetime_of(role: str) -> Lifetime:

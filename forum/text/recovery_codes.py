@@ -19,13 +19,9 @@ def new_codes() -> list[str]:
     return [new_code() for _ in range(CODES)]
 
 
-def new_code() -> str:
-    """Return one more of the kind."""
-    return "-".join(_group() for _ in range(_GROUPS))
-
-
-def _group() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH))
+def new_code(groups: int = _GROUPS) -> str:
+    """Return a random code of so many groups of four characters, each group of 20 bits (rounded up)."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(groups))
 
 
 def digest(typed: str) -> str:

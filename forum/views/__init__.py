@@ -22,6 +22,7 @@ from forum.views import (
     feeds,
     flags,
     following,
+    frame_logins,
     front,
     health,
     histories,
@@ -80,6 +81,7 @@ def register_views(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     register_page_context(app)
     for subject in (
+        frame_logins,
         front,
         tags,
         series,

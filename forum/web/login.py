@@ -19,6 +19,7 @@ from forum.queries.site import SessionMember, member_of_session
 from forum.rules.sanctions import CurrentSanction
 from forum.rules.sessions import USE_NOTED_EVERY
 from forum.web.devices import device_name, remember_device
+from forum.web.framing import framing_origin
 from forum.web.programs import for_programs
 
 login_manager = LoginManager()
@@ -73,7 +74,8 @@ def _find(token: str) -> SessionMember | None:
 @login_manager.user_loader
 def _load(token: str) -> SignedIn | None:
     found = _find(token)
-    return SignedIn(token, found) if found else None
+    # Each kind of session only by its own cookie, and one in frames below the articles of its site alone.
+    return SignedIn(token, found) if found and found.framing_origin == framing_origin() else None
 
 
 def current_session() -> SessionMember | None:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from forum.web.addresses import login_address
+from forum.web.framing import is_framed
 from forum.web.preferences import content_lang
 from forum.web.viewer import site, viewer
 
@@ -25,4 +26,5 @@ def register_page_context(app: Flask) -> None:
             "economy_rules": state.economy_rules,
             "recent_pay": state.recent_pay,
             "login_address": login_address,
+            "is_framed": is_framed,
         }

@@ -95,7 +95,7 @@ def form_again(problem: str, status: int) -> Response | None:
     """
     endpoint = request.endpoint or ""
     show = form_at(endpoint)
-    if not show or not (current_member() or endpoint.startswith("accounts.")):
+    if not show or not (current_member() or endpoint.startswith(("accounts.", "frame_logins."))):
         return None
     try:
         return make_response(show({"form": [problem]}, **(request.view_args or {})), status)

@@ -45,6 +45,8 @@ class Route:
     what is theirs; everywhere else they are refused, in words, before anything is looked at.
     `key_in_address` says that the address itself holds a key which shows that its sender may: mail programs send to it
     by themselves (RFC 8058), from no page of ours and without a token.
+    `framed` lets sessions in, too, that are one in a frame below the articles of another site alone: see
+    `forum.web.framing`. To everything else these are nobody's.
     `by_token` is for what programs send to, below /api: they show a token that may write, no cookie is read, and so
     there is nothing that another site could have somebody's browser send along.
     """
@@ -57,6 +59,7 @@ class Route:
     stays_open: bool = False
     takes_file: bool = False
     key_in_address: bool = False
+    framed: bool = False
     by_token: bool = False
 
 
@@ -101,6 +104,10 @@ ROUTES: dict[str, Route] = {
     "passkeys.remove": Route(limit="second factors"),
     # Whoever logs in asks for a challenge too.
     "passkeys.ask": Route(_ANYBODY, "second factors", stays_open=True),
+    # Logging in under an article of another site: making a code here, and taking it there.
+    "frame_logins.hand_over": Route(limit="second factors"),
+    "frame_logins.enter": Route(_ANYBODY, "second factors", stays_open=True, framed=True),
+    "frame_logins.leave": Route(_ANYBODY, stays_open=True, framed=True),
     # Pictures.
     "pictures.create": Route(limit="pictures", body_bytes=PICTURE_BYTES, takes_file=True),
     "own_avatars.update": Route(limit="pictures", body_bytes=PICTURE_BYTES, takes_file=True),
@@ -111,13 +118,13 @@ ROUTES: dict[str, Route] = {
     "posts.update": Route(body_bytes=ARTICLE_BYTES, offered_again=True),
     "posts.delete": Route(),
     "posts.restore": Route(),
-    "posts.vote": Route(limit="opinions"),
-    "comments.create": Route(body_bytes=COMMENT_BYTES, offered_again=True),
-    "comments.update": Route(body_bytes=COMMENT_BYTES, offered_again=True),
-    "comments.delete": Route(),
-    "comments.restore": Route(),
-    "comments.react": Route(limit="opinions"),
-    "flags.flag_comment": Route(limit="opinions"),
+    "posts.vote": Route(limit="opinions", framed=True),
+    "comments.create": Route(body_bytes=COMMENT_BYTES, offered_again=True, framed=True),
+    "comments.update": Route(body_bytes=COMMENT_BYTES, offered_again=True, framed=True),
+    "comments.delete": Route(framed=True),
+    "comments.restore": Route(framed=True),
+    "comments.react": Route(limit="opinions", framed=True),
+    "flags.flag_comment": Route(limit="opinions", framed=True),
     "flags.flag_post": Route(limit="opinions"),
     "members.vouch": Route(),
     # Whoever is shut out may still look at what was decided about them.
@@ -146,13 +153,13 @@ ROUTES: dict[str, Route] = {
     "tags.describe": Route(_MODERATOR),
     "decisions.create": Route(offered_again=True, stays_open=True),
     # Saved and drawn while somebody types, and sent while somebody reads: nobody may meet these limits by hand.
-    "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.keep": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True, framed=True),
     "drafts.keep_post": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
-    "drafts.keep_comment_edit": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.keep_comment_edit": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True, framed=True),
     "drafts.keep_post_edit": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.discard": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
     "drafts.restore": Route(limit="drafts", body_bytes=ARTICLE_BYTES, stays_open=True),
-    "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES, stays_open=True),
+    "drafts.preview": Route(limit="previews", body_bytes=ARTICLE_BYTES, stays_open=True, framed=True),
     "unread.keep": Route(limit="places", stays_open=True),
     "readings.create": Route(limit="readings"),
     "readings.beat": Route(limit="readings"),
@@ -177,6 +184,23 @@ ROUTES: dict[str, Route] = {
     "histories_admin.erase": Route(_ADMIN, "administration"),
 }
 
+# Endpoints that change nothing and know sessions in frames: the embedded page, and the parts of it that are asked for.
+FRAMED_READS = frozenset(
+    {
+        "embed.show",
+        "frame_logins.offer",
+        "posts.show",
+        "comments.show",
+        "comments.reply",
+        "comments.quotation",
+        "comments.send",
+        "comments.edit",
+        "comments.likes",
+        "flags.on_comment",
+        "mentions.offer",
+        "unread.arrived",
+    }
+)
 # What programs may change.
 ROUTES |= {
     f"api_{endpoint}": Route(limit="programs writing", body_bytes=COMMENT_BYTES, by_token=True)

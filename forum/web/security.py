@@ -40,6 +40,7 @@ _PERMISSIONS = ", ".join(
 
 _POLICY = "Content-Security-Policy"
 _RESOURCE_POLICY = "Cross-Origin-Resource-Policy"
+_OPENER_POLICY = "Cross-Origin-Opener-Policy"
 _YEAR_SECONDS = 365 * 24 * 3600
 _POLICY_OF_UPLOADED = "default-src 'none'; style-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -49,11 +50,12 @@ class Differs:
     """How an endpoint's answers differ from all others.
 
     With `own_policy` its view says what they may hold and who may frame them; they are `shown_elsewhere` where pages of
-    other sites may load them.
+    other sites may load them, and keep their `opener` where they answer the window that opened theirs.
     """
 
     own_policy: bool = False
     shown_elsewhere: bool = False
+    opener: bool = False
 
 
 _LIKE_ALL = Differs()
@@ -66,6 +68,10 @@ DIFFERS = {
     # A thread in the frame of another site's page.
     "embed.show": Differs(own_policy=True),
     "embed.show_at": Differs(own_policy=True),
+    # A page that hands a code to the frame which opened it. With COOP it would not know that frame; without, a page
+    # that opened it can lead its window elsewhere, as it can every window that it opens. Nothing is typed into it.
+    "frame_logins.ask": Differs(opener=True),
+    "frame_logins.hand_over": Differs(opener=True),
     # What pages of other sites load.
     "embed.script": Differs(shown_elsewhere=True),
     "embed.counts_script": Differs(shown_elsewhere=True),
@@ -120,7 +126,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # Leaving for another site tells it nothing; inside, the login needs to know where one came from.
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
+    _OPENER_POLICY: "same-origin",
     _RESOURCE_POLICY: "same-origin",
     "Permissions-Policy": _PERMISSIONS,
 }
@@ -141,4 +147,6 @@ def register_security(app: Flask, *, https: bool) -> None:
         response.headers.update(headers | {_POLICY: own or _CONTENT_POLICY})
         if differs.shown_elsewhere:
             response.headers[_RESOURCE_POLICY] = "cross-origin"
+        if differs.opener:
+            response.headers[_OPENER_POLICY] = "unsafe-none"
         return response

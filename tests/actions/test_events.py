@@ -467,6 +467,8 @@ SILENT = {
     "sessions.keep_only": "what it is a part of announces itself",
     "sessions.touch": "nobody did anything about the session",
     "sessions.forget_ended": "the sessions have ended before",
+    "frame_logins.make_code": "what it is for announces itself",
+    "frame_logins.forget_old_codes": "the codes were worth nothing any more",
     "api_tokens.touch_tokens": "nobody did anything about the token",
     "api_tokens.forget_expired_tokens": "the tokens have ended before",
     "departure.close_wallet": "that the member has left is known by then",

@@ -10,7 +10,7 @@ from forum.actions.pictures import keep_picture
 from forum.actions.rules import change_levels
 from forum.clock import now
 from forum.db import db, value
-from forum.errors import Conflict, Invalid
+from forum.errors import CannotPay, Conflict, Invalid
 from forum.jobs import erasures
 from forum.models import (
     Arrival,
@@ -80,10 +80,14 @@ def test_what_was_written_becomes_the_members_and_earns_xp_by_the_rules(old, me,
     assert xp_of(me) == 35
 
 
-def test_130_comments_open_commenting_on_the_first_day(old, me, post_id):
+def test_130_comments_open_commenting_on_the_first_day_to_who_can_pay_the_tribute(old, enrol, post_id):
+    me = enrol("ann", twei=0)
     wrote_comments(old, post_id, 130)
     histories.claim(me, old.id, "address")
     assert LevelRulesVersion.in_force().level(xp_of(me)) == 13
+    with pytest.raises(CannotPay):
+        comments.write_comment(Member.get_by_id(me.id), post_id, "Here I am again.")
+    members.grant_twei("ann", 1_000, "Welcome back", by=OPERATOR)
     assert comments.write_comment(Member.get_by_id(me.id), post_id, "Here I am again.")
 
 

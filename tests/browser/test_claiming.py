@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import comment_saying
+from tests.browser.test_accessibility import grave_violations
 from tests.browser.test_confirming_mail import printed_link, sign_up
 from tests.served import ROOT
 
@@ -43,11 +45,19 @@ def test_by_the_address_of_the_sign_up(open_page, demo, threads, console: Path):
     offer = page.locator(".offer")
     expect(offer).to_contain_text("130 comments")
     expect(offer).to_contain_text("LVL 3 → LVL 15")
+    assert grave_violations(page) == []
     page.get_by_role("button", name="Claim what longago wrote").press("Enter")
     expect(page.locator("#level")).to_contain_text("15")
     see_it_claimed(page, thread)
     page.goto("/u/longago")
     expect(page).to_have_url("/u/returning")
+    grant = [sys.executable, "-m", "flask", "user", "grant-twei", "returning", "1", "--reason", "Welcome back"]
+    subprocess.run(grant, cwd=ROOT, env=demo, check=True)
+    page.goto(thread)
+    words = page.locator("#comment-form").get_by_label("Your comment (Markdown supported)")
+    words.fill("I was here in 2019, and I am here again.")
+    words.press("Control+Enter")
+    expect(comment_saying(page, "I was here in 2019, and I am here again.")).to_be_visible()
 
 
 def test_by_a_mail_to_another_address_without_javascript(open_page, demo, threads, console: Path):

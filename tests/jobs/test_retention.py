@@ -84,11 +84,11 @@ def test_what_names_a_member_is_in_their_export_or_has_a_reason_not_to(model):
 
 
 def test_what_is_said_to_go_with_its_member_goes_with_them():
-    """Not by the column `member`: pieces of an archive, by its export, and mails, by their address."""
+    """Not by the column `member`: pieces of an archive, by its export; codes, by a session; mails, by their address."""
     forgotten = {model._meta.table_name for model in departure.FORGOTTEN}
     present = {model._meta.table_name for model in models.ALL}
     said = {one.table for one in RETENTION if one.leaving == Leaving.DELETED} & present
-    assert said == forgotten | {"export_chunk", "outgoing_mail"}
+    assert said == forgotten | {"export_chunk", "frame_code", "outgoing_mail"}
 
 
 def run(name: str, moment: datetime) -> None:

@@ -138,7 +138,7 @@ def test_few_addresses_stay_open_and_none_where_others_would_see_what_is_sent(ap
         "resets.ask", "resets.reset", "confirmations.confirm", "exports.create", "erasures.create", "erasures.stop",
         "drafts.keep", "drafts.keep_post", "drafts.keep_comment_edit", "drafts.keep_post_edit", "drafts.discard",
         "drafts.restore", "drafts.preview", "decisions.create", "notifications.read",
-        "unsubscribe.end", "unread.keep", "embed.open_article",
+        "unsubscribe.end", "unread.keep", "embed.open_article", "frame_logins.enter", "frame_logins.leave",
     }  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def test_who_is_under_a_sanction_logs_in_and_reads_every_page_with_its_banner(ap
     for address in [*sorted(pages), *own, "/nowhere"]:
         if address.startswith(("/admin", "/moderation", "/api/")):
             continue
-        if address in ("/styleguide", "/logout", "/oembed", "/mentions", "/embed"):
+        if address in ("/styleguide", "/logout", "/oembed", "/mentions", "/embed", "/embed/session", "/login/embedded"):
             continue
         page = me.get(address, follow_redirects=True)
         assert page.status_code == (404 if address == "/nowhere" else 200), address

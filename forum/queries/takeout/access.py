@@ -15,10 +15,12 @@ SESSIONS = Section(
         Column("network", N_("Network")),
         Column("last_used_at", N_("Last used"), "time"),
         Column("confirmed_at", N_("Confirmed by password"), "time"),
+        Column("under_articles_on", N_("Under articles on")),
     ),
     """
-    SELECT x.id, x.id, x.created_at, x.device, x.network, x.last_used_at, x.confirmed_at
-    FROM login_session x WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
+    SELECT x.id, x.id, x.created_at, x.device, x.network, x.last_used_at, x.confirmed_at, framing.origin
+    FROM login_session x LEFT JOIN embedding_site framing ON framing.id = x.site_id
+    WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,
 )
 
