@@ -9,7 +9,7 @@ from flask import Flask, request
 from peewee import DatabaseError, InterfaceError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum import cli, db, mail, storage
+from forum import cli, db, mail, outward, storage
 from forum.actions import attempts, password_policy
 from forum.config import Config, ConfigError
 from forum.db import migrations
@@ -76,6 +76,7 @@ def create_app(config: Config | None = None) -> Flask:
         site_name=config.site_name,
         language=config.site_language,
     )
+    outward.bind(config.secret_key, config.former_secret_keys, loopback=not config.production)
     attempts.bind(config.secret_key, on=config.rate_limits)
     password_policy.bind((config.site_name, config.host), _breached(config))
     _bind_storage(config)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from flask import Flask
 
-from forum import create_app, mail
+from forum import create_app, mail, outward
 from forum.actions import attempts, comments, members, posts, rules, signing_up
 from forum.actions.api_tokens import make_token
 from forum.actions.authority import OPERATOR
@@ -158,6 +158,7 @@ def app(shared_app: tuple[Flask, object]) -> Iterator[Flask]:
     db.initialize(database)
     mail.bind(None, SENDER)
     attempts.bind(SECRET, on=False)
+    outward.bind(SECRET, loopback=True)
     wipe()
     ledger.open_books()
     app.extensions["page cache"].clear()  # versions begin again with the tables

@@ -40,6 +40,7 @@ from forum.actions.sessions import end_sessions_of_role
 from forum.actions.staff_log import STAFF_LOG
 from forum.actions.tagging import TAGGING
 from forum.actions.thread_tools import unpin_removed
+from forum.actions.webhook_outbox import WEBHOOKS
 from forum.models import Draft
 from forum.models.comment import touch_threads_of
 from forum.models.draft import NEW_POST_PLACE, comment_edit_place, post_edit_place, thread_place
@@ -120,4 +121,5 @@ FOLLOWERS: tuple[tuple[type[Event], Follower], ...] = (
     *DECISION_MAILS,
     *STAFF_LOG,
     *MAILING,
+    *WEBHOOKS,
 )

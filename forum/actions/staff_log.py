@@ -10,6 +10,7 @@ from forum.actions.moderation_events import CaseDecided
 from forum.actions.review_events import LogAnnotated
 from forum.actions.staff_events import MailSwitched, NoteWritten, SessionEndedByStaff
 from forum.actions.tool_events import CommentFeatured, PostPinned, SlowModeChanged, ThreadClosed
+from forum.actions.webhook_events import WebhookChanged
 from forum.clock import now
 from forum.db import rows, value
 from forum.models import (
@@ -217,6 +218,11 @@ def note_embedding(event: EmbeddingAllowed | EmbeddingEnded) -> None:
     _write(Kind.EMBEDDING, event.by_id, member=event.author_id, detail=f"{done} {event.origin}")
 
 
+def note_webhook(event: WebhookChanged) -> None:
+    """Note who did what with an address that is told what happens here."""
+    _write(Kind.WEBHOOK, event.by_id, detail=f"{event.what} {event.origin}")
+
+
 def _note_tool(kind: Kind, event: _ToolEvent, on: bool, **more: int) -> None:
     about = {"post": event.post_id, "member": event.author_id, "detail": "on" if on else "off", "reason": event.reason}
     _write(kind, event.by_id, _role_of(event.by_id), **about, **more)
@@ -249,6 +255,7 @@ STAFF_LOG: tuple[tuple[type[Event], Follower], ...] = (
     (TagRenamed, note_tag_renamed),
     (EmbeddingAllowed, note_embedding),
     (EmbeddingEnded, note_embedding),
+    (WebhookChanged, note_webhook),
     (CaseDecided, note_decision),
     (LogAnnotated, note_annotation),
 )

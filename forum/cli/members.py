@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from forum.actions import factors, member_sanctions, members, signing_up
+from forum.actions import factors, member_sanctions, members, signing_up, webhooks
 from forum.actions.authority import OPERATOR
 from forum.actions.password_policy import objection
 from forum.cli.arguments import Twei, Whole, refusals_in_words
@@ -143,8 +143,12 @@ def reset_factors(name: str) -> None:
 
 @user_group.command("reseal-factors")
 def reseal_factors() -> None:
-    """Seal the secrets of one-time codes with the newest SECRET_KEY, so that former ones are needed no more."""
-    sealed, unreadable = factors.seal_anew(current_app.extensions["sealer"])
+    """Seal the secrets of one-time codes with the newest SECRET_KEY, so that former ones are needed no more.
+
+    Those that sign what webhooks send, too.
+    """
+    both = factors.seal_anew(current_app.extensions["sealer"]), webhooks.seal_anew()
+    sealed, unreadable = (sum(counts) for counts in zip(*both, strict=True))
     click.echo(f"Sealed anew: {sealed}. Sealed with a key that is not known: {unreadable}.")
 
 

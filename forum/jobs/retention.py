@@ -25,6 +25,7 @@ from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.pictures import UNUSED_FOR
 from forum.rules.sessions import FRAME_CODE_KEPT, FRAMED_LIFETIME, MEMBER_LIFETIME, STAFF_LIFETIME
 from forum.rules.visits import PLACES_KEPT
+from forum.rules.webhooks import DELIVERIES_KEPT, WAITING_MAX
 
 
 class Seen(StrEnum):
@@ -287,6 +288,14 @@ RETENTION = (
     Kept("embedding_site", "which other sites show threads beside their articles, by whom, who their author is",
          "to let these sites alone do so", "until an admin removes it", Seen.ADMINS,
          Leaving.KEPT),
+    Kept("webhook", "addresses elsewhere that are told of threads and comments, by whom; what signs it, encrypted",
+         "to send it there alone, signed", "until an admin deletes it", Seen.ADMINS, Leaving.KEPT),
+    Kept("webhook_subscription", "of what each of these addresses is told", "to send nothing else", "as the address",
+         Seen.ADMINS, Leaving.NOT_PERSONAL),
+    Kept("webhook_delivery", "messages to these addresses: of what kind, about which thread or comment, what became of "
+         "them; not what they said", "to send them by a job, with retries, and to see why one did not arrive",
+         f"{DELIVERIES_KEPT.days} days; at most {WAITING_MAX:,} wait for an address", Seen.ADMINS,
+         Leaving.NOT_PERSONAL),
     Kept("embedded_thread", "which threads were opened beside an article, of which site, when",
          "so that a site opens no more of them a day than it should", "as the post", Seen.NOBODY, Leaving.NOT_PERSONAL),
     Kept("retired_name", "digests of names that members had who have left", "so that nobody takes their place",

@@ -9,10 +9,10 @@ from threading import Event
 from peewee import DatabaseError, InterfaceError
 from playhouse.pool import MaxConnectionsExceeded
 
-from forum.actions import attacks, outbox
+from forum.actions import attacks, outbox, webhook_outbox
 from forum.db import db
 from forum.jobs import leases
-from forum.jobs.schedule import ATTACKS, JOBS, MAIL, Job
+from forum.jobs.schedule import ATTACKS, JOBS, MAIL, WEBHOOKS, Job
 from forum.jobs.timekeeping import CLOCK, ClockJumped, Timekeeper
 
 _log = logging.getLogger(__name__)
@@ -60,6 +60,14 @@ def keep_attacking() -> None:
     It has a thread of its own: an admin looks on, and years of claims keep nothing else waiting.
     """
     _keep_answering(attacks.asked, ATTACKS)
+
+
+def keep_telling() -> None:
+    """Tell other sites what happened for as long as the process lives: soon after it happened, and after each pause.
+
+    It has a thread of its own, so that a site that takes its time keeps nothing else waiting.
+    """
+    _keep_answering(webhook_outbox.queued, WEBHOOKS)
 
 
 def _keep_answering(asked: Event, job: Job) -> None:

@@ -32,6 +32,7 @@ from forum.jobs import (
     search_index,
     signals,
     timekeeping,
+    webhooks,
 )
 from forum.models import Member
 from forum.money import removals, sealing, settlement
@@ -79,6 +80,8 @@ def seal_ended_days() -> None:
 
 # Due whenever there is one to send: whoever asked for a link is waiting for it.
 MAIL = Job("mail", timedelta(0), mail.deliver, mail.any_to_deliver)
+# Likewise: another site is to know at once.
+WEBHOOKS = Job("webhooks", timedelta(0), webhooks.send, webhooks.any_to_send)
 # Likewise: an admin looks on.
 ATTACKS = Job("attacks", timedelta(0), attacks.run, attacks.any_to_run)
 
@@ -101,6 +104,7 @@ JOBS = (
     Job("notification mails", timedelta(minutes=1), notification_mails.send, notification_mails.any_to_mail),
     Job("digests", timedelta(minutes=15), digests.make, digests.any_to_make),
     MAIL,
+    WEBHOOKS,
     Job("old attempts", timedelta(hours=1), attempts.forget_old),
     Job("old links", timedelta(hours=1), resets.forget_old_links),
     Job("old changes of address", timedelta(days=1), email_addresses.forget_old_changes),
@@ -123,5 +127,6 @@ JOBS = (
     Job("leaderboards", timedelta(minutes=10), leaderboards.compute, leaderboards.any_due),
     Job("related posts", timedelta(0), relations.find, relations.any_due),
     Job("search index", timedelta(0), search_index.fill, search_index.any_waiting),
+    Job("old messages to other sites", timedelta(days=1), webhooks.forget_old_deliveries),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

@@ -28,6 +28,7 @@ def begin() -> None:
 
 
 def begin_answering() -> None:
-    """Start what somebody waits for, mail and attacks that are tried out, in threads that end with the process."""
+    """Start what somebody waits for in threads that end with the process: mail, webhooks, attacks to try out."""
     Thread(target=runner.keep_delivering, name="mail", daemon=True).start()
+    Thread(target=runner.keep_telling, name="webhooks", daemon=True).start()
     Thread(target=runner.keep_attacking, name="attacks", daemon=True).start()

@@ -46,6 +46,7 @@ from forum.models.thread_tools import FeaturedComment, Holding, Pin, SlowMode, T
 from forum.models.unclaimed import Unclaimed
 from forum.models.undone_removal import UndoneRemoval
 from forum.models.vouching import Vouching
+from forum.models.webhook import Webhook, WebhookDelivery, WebhookSubscription
 
 ALL = (
     Member, LoginSession, FrameCode, ApiToken, XpEntry,
@@ -71,6 +72,7 @@ ALL = (
     Arrival, Unclaimed, PageAddress,
     EmbeddingSite, EmbeddedThread,
     HistoryClaim, HistoryLink, HistoryVoucher,
+    Webhook, WebhookSubscription, WebhookDelivery,
 )  # fmt: skip
 
 __all__ = [
@@ -182,5 +184,8 @@ __all__ = [
     "UnlistedMember",
     "Vouching",
     "WalletNode",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookSubscription",
     "XpEntry",
 ]

@@ -80,6 +80,7 @@ class StaffActionKind(Worded):
     FEATURE = "feature", N_("Featured comments")
     TAG = "tag", N_("Tags")
     EMBEDDING = "embedding", N_("Threads on other sites")
+    WEBHOOK = "webhook", N_("Webhooks")
     DECISION = "decision", N_("Decisions")
     NOTE = "note", N_("Notes in the public log")
     HISTORY = "history", N_("What came from elsewhere: codes and erasures")

@@ -24,6 +24,7 @@ from forum.styleguide import (
     thread,
     thread_tools,
     vouching,
+    webhooks,
     writing,
 )
 from forum.styleguide.isolation import with_sample_ids
@@ -58,6 +59,7 @@ def sections() -> list[Section]:
         *finding.sections(),
         *searching.sections(),
         *embedding.sections(),
+        *webhooks.sections(),
         *notifications.sections(),
         *security.sections(),
         *leaving.sections(),

@@ -66,6 +66,7 @@ from forum.views.admin import members as members_admin
 from forum.views.admin import rules as rules_admin
 from forum.views.admin import tags as tags_admin
 from forum.views.admin import users as users_admin
+from forum.views.admin import webhooks as webhooks_admin
 from forum.views.api import about as api_about
 from forum.views.api import comments as api_comments
 from forum.views.api import me as api_me
@@ -138,6 +139,7 @@ def register_views(app: Flask) -> None:
         attack_admin,
         grants_admin,
         embedding_admin,
+        webhooks_admin,
         members_admin,
         histories_admin,
         users_admin,

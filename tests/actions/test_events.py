@@ -38,6 +38,8 @@ from forum.actions import (
     tool_events,
     votes,
     vouching,
+    webhook_events,
+    webhooks,
 )
 from forum.actions.events import Event
 from forum.actions.member_sanctions import lift_sanctions, sanction_member
@@ -74,6 +76,7 @@ from forum.models import (
     Tag,
     ThreadClosing,
     Vouching,
+    Webhook,
     XpEntry,
 )
 from forum.rules.decisions import SanctionKind
@@ -110,6 +113,7 @@ class Cast:
         sanction_member(enrol("silenced").name, SanctionKind.SILENCE, 3, "For the test", by=self.admin)
         vouching.vouch(self.author, enrol("vouched").name)
         self.case_id = flags.flag(self.ann, "spam", post_id=self.post_id)
+        self.webhook_id = webhooks.add_webhook(self.admin, "https://blog.example/hook", ["comment.written"]).webhook_id
         self.site_id = embedding.allow_site(self.admin, "https://blog.example", "author")
         hiding.hide(self.deleted_post_id, None, "moderator")
         self.decision_id = decided("warn", self.mod, member=self.ann).id
@@ -329,6 +333,34 @@ ANNOUNCED = {
         embedding_events.EmbeddingEnded,
         lambda event: event.origin == "https://blog.example" and not EmbeddingSite.select().exists(),
     ),
+    "add a webhook": (
+        lambda cast: webhooks.add_webhook(cast.admin, "https://paper.example/hook", ["thread.edited"]),
+        webhook_events.WebhookChanged,
+        lambda event: (
+            (event.origin, event.what) == ("https://paper.example", "added")
+            and newest(Webhook).address == "https://paper.example/hook"
+        ),
+    ),
+    "choose what a webhook is told of": (
+        lambda cast: webhooks.choose_types(cast.admin, cast.webhook_id, ["thread.edited"]),
+        webhook_events.WebhookChanged,
+        lambda event: event.what == "chosen",
+    ),
+    "pause a webhook": (
+        lambda cast: webhooks.pause_webhook(cast.admin, cast.webhook_id),
+        webhook_events.WebhookChanged,
+        lambda event: event.what == "paused" and newest(Webhook).paused_because == "admin",
+    ),
+    "replace the secret of a webhook": (
+        lambda cast: webhooks.replace_secret(cast.admin, cast.webhook_id),
+        webhook_events.WebhookChanged,
+        lambda event: event.what == "secret" and newest(Webhook).former_until,
+    ),
+    "delete a webhook": (
+        lambda cast: webhooks.delete_webhook(cast.admin, cast.webhook_id),
+        webhook_events.WebhookChanged,
+        lambda event: event.what == "deleted" and not Webhook.select().exists(),
+    ),
     "open a thread": (
         lambda cast: embedding.open_thread(article_at("https://blog.example/tides"), "Tides"),
         embedding_events.ThreadOpened,
@@ -471,6 +503,8 @@ SILENT = {
     "frame_logins.forget_old_codes": "the codes were worth nothing any more",
     "api_tokens.touch_tokens": "nobody did anything about the token",
     "api_tokens.forget_expired_tokens": "the tokens have ended before",
+    "webhooks.send_test": "nothing has happened that anybody would follow",
+    "webhooks.seal_anew": "the secrets stay the same",
     "departure.close_wallet": "that the member has left is known by then",
     "departure.sweep_wallet": "that the member has left is known by then",
     "logging_in._renew_hash": "the password stays the same",

@@ -27,6 +27,7 @@ KEY_PAGES = (
     KeyPage("description of a tag", "/tags/measurement/edit", "mod"),
     KeyPage("admin tags", "/admin/tags", "admin"),
     KeyPage("admin embedding", "/admin/embedding", "admin"),
+    KeyPage("admin webhooks", "/admin/webhooks", "admin"),
     KeyPage("series", "{series}"),
     KeyPage("own series", "{series}", "author"),
     KeyPage("leaderboard", "/leaderboard?in=month"),

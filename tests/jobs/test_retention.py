@@ -40,6 +40,7 @@ IN_NO_EXPORT = {
     "standing": "an hour’s sum of comments, reactions, readings and claims, which are in it",
     "mail_standing": "a key that only mails hold, and when the last one was made",
     "search_entry": "a number, under which the words of the profile are found",
+    "webhook": "which admin set it, the staff log says",
     "embedding_site": "which admin added it, the staff log says",
     "recovery_code": "digests: the codes were shown once",
     "totp_secret": "a secret; that there is one, the security log says",

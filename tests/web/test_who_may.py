@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 
-from forum.actions import embedding
-from forum.models import EmbeddingSite, Member, ModerationCase
+from forum.actions import embedding, webhooks
+from forum.models import EmbeddingSite, Member, ModerationCase, Webhook
 from tests.histories import unclaimed
 from tests.sanctioned import sanction
 from tests.visitor import HTMX, Visitor
@@ -20,6 +20,7 @@ EVERYBODY = ("anonymous", *MEMBERS, "moderator", "admin")
 
 A_CASE = object()  # in an address: the id of some case
 A_SITE = object()  # and of the one site that shows threads
+A_WEBHOOK = object()  # and of a webhook
 
 
 class Row(NamedTuple):
@@ -48,6 +49,14 @@ ROWS = {
     ("GET", "embedding_admin.show"): Row("admin"),
     ("POST", "embedding_admin.allow"): Row("admin"),
     ("POST", "embedding_admin.end"): Row("admin", {"site_id": A_SITE}),
+    ("GET", "webhooks_admin.show"): Row("admin"),
+    ("POST", "webhooks_admin.add"): Row("admin"),
+    ("POST", "webhooks_admin.choose"): Row("admin", {"webhook_id": A_WEBHOOK}),
+    ("POST", "webhooks_admin.pause"): Row("admin", {"webhook_id": A_WEBHOOK}),
+    ("POST", "webhooks_admin.resume"): Row("admin", {"webhook_id": A_WEBHOOK}),
+    ("POST", "webhooks_admin.replace_secret"): Row("admin", {"webhook_id": A_WEBHOOK}),
+    ("POST", "webhooks_admin.send_test"): Row("admin", {"webhook_id": A_WEBHOOK}),
+    ("POST", "webhooks_admin.delete"): Row("admin", {"webhook_id": A_WEBHOOK}),
     ("GET", "staff_log.show"): Row("admin"),
     ("GET", "moderation.show"): Row("moderator"),
     ("GET", "moderation.signals"): Row("moderator"),
@@ -81,6 +90,7 @@ def browsers(app: Flask, enrol: Callable[..., Member], as_member: Callable[[Memb
     for role in ("moderator", "admin"):
         enrol(role, level=20, role=role)
     embedding.allow_site(Member.named("admin"), "https://paper.example", "admin")
+    webhooks.add_webhook(Member.named("admin"), "https://paper.example/hook", ["comment.written"])
     return {"anonymous": Visitor(app)} | {name: as_member(Member.named(name)) for name in EVERYBODY[1:]}
 
 
@@ -106,6 +116,7 @@ def test_every_address_of_staff_has_a_row_and_every_row_an_address(app):
 def test_everybody_comes_to_what_is_theirs_and_to_nothing_else(app, browsers, way):
     urls, wrong = app.url_map.bind("localhost"), []
     ids = {A_CASE: ModerationCase.select().first().id, A_SITE: EmbeddingSite.select().first().id}
+    ids[A_WEBHOOK] = Webhook.select().first().id
     for (method, endpoint), row in ROWS.items():
         arguments = {name: ids.get(value, value) for name, value in row.arguments.items()}
         address = urls.build(endpoint, arguments, method=method)
