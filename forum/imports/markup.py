@@ -1,8 +1,8 @@
 """The HTML of old posts and comments, as the Markdown that members here would have written. Pure.
 
 The sanitiser reads HTML as browsers do and leaves what may stay; `tidying` straightens the tree; markdownify, as
-`conversion` has it, writes it down. Most comments are paragraphs and line breaks and nothing else: those take a short
-way, with the same result.
+`conversion` has it, writes it down. Most comments are paragraphs with a link or a bold word: those take a short way
+(`running_text`), with the same result.
 """
 
 import re
@@ -14,6 +14,7 @@ import nh3
 from forum.imports.conversion import converted
 from forum.imports.escaping import escaped
 from forum.imports.limits import MARKUP_LENGTH_MAX
+from forum.imports.running_text import as_running_text
 from forum.text.typed_text import without_control
 
 # What stays of the elements; of others, what is in them.
@@ -40,9 +41,6 @@ _ATTRIBUTES = {
 _DEPTH_READ_MAX = 400
 _DEPTH_MAX = 60
 
-_PLAIN = re.compile(r"[^<]*(?:<(?:/?p|br ?/?)>[^<]*)*")
-_PARAGRAPH = re.compile(r"</?p>")
-_BREAK = re.compile(r"<br ?/?>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 # They end by themselves, or where the next one begins.
 _NEVER_DEEP = {
@@ -62,32 +60,17 @@ def to_markdown(html: str, base: str = "") -> str:
     if len(html) > MARKUP_LENGTH_MAX:
         raise ValueError(f"at most {MARKUP_LENGTH_MAX} characters can be converted")
     html = without_control(html)
-    if _PLAIN.fullmatch(html):
-        return _plain(html)
+    if (written := as_running_text(html)) is not None:
+        return written
+    return _by_its_tree(html, base)
+
+
+def _by_its_tree(html: str, base: str) -> str:
+    """Return any HTML as Markdown: the long way."""
     if _depth(html) > _DEPTH_READ_MAX:
         return _words(html)
     clean = _cleaner(base).clean(html)
     return _words(clean) if _depth(clean, exact=True) > _DEPTH_MAX else converted(clean)
-
-
-def _plain(html: str) -> str:
-    """Return what holds paragraphs and line breaks alone."""
-    paragraphs = []
-    for paragraph in _PARAGRAPH.split(html):
-        lines = [_BLANKS.sub(" ", unescape(part)).strip(" \xa0") for part in _BREAK.split(paragraph)]
-        paragraphs.extend(_joined(lines))
-    return "\n\n".join(paragraphs)
-
-
-def _joined(lines: list[str]) -> list[str]:
-    """Return the paragraphs that lines make: a blank line ends one."""
-    paragraphs: list[list[str]] = [[]]
-    for line in lines:
-        if line:
-            paragraphs[-1].append(escaped(line))
-        elif paragraphs[-1]:
-            paragraphs.append([])
-    return ["\\\n".join(paragraph) for paragraph in paragraphs if paragraph]
 
 
 def _depth(html: str, exact: bool = False) -> int:

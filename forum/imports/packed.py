@@ -24,8 +24,11 @@ _MEMBER_LIST_BYTES_MAX = _MEMBERS_MAX * 1024
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
-class _Lines(Protocol):
-    def readline(self, size: int = -1, /) -> bytes: ...
+class Readable(Protocol):
+    """A file that is open, compressed or not."""
+
+    def read(self, size: int, /) -> bytes: ...
+    def readline(self, size: int, /) -> bytes: ...
 
 
 def starts_with(path: Path, magic: bytes) -> bool:
@@ -41,29 +44,51 @@ def is_zip(path: Path) -> bool:
 
 def lines_of(source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield the lines that are not blank, each with its number. The file may be compressed by gzip, or be Malformed."""
-    packed_bytes = source.path.stat().st_size
+    with opened(source) as file:
+        number = 0
+        while line := file.readline(RECORD_LENGTH_MAX + 1):
+            number += 1
+            if len(line) > RECORD_LENGTH_MAX:
+                raise Malformed(f"The line is longer than {RECORD_LENGTH_MAX:,} bytes.", number, source.path)
+            if not line.isspace():
+                yield number, line
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Readable]:
+    """Open the file, which may be compressed by gzip, for reading. May be Malformed."""
+    if not source.path.is_file():
+        raise Malformed("It is a folder. Name the file of the export.", None, source.path)
     with source.opened() as file:
+        if not starts_with(source.path, _GZIP):
+            yield file
+            return
         try:
-            if starts_with(source.path, _GZIP):
-                with gzip.GzipFile(fileobj=file) as unpacked:
-                    yield from _lines(unpacked, source.path, _bound(packed_bytes))
-            else:
-                yield from _lines(file, source.path, packed_bytes)
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                yield _Unpacked(unpacked, source.path)
         except (zlib.error, EOFError, gzip.BadGzipFile):
             raise Malformed("The compressed file is damaged or cut off.", None, source.path) from None
 
 
-def _lines(file: _Lines, path: Path, bytes_max: int) -> Iterator[tuple[int, bytes]]:
-    number = unpacked_bytes = 0
-    while line := file.readline(RECORD_LENGTH_MAX + 1):
-        number += 1
-        unpacked_bytes += len(line)
-        if len(line) > RECORD_LENGTH_MAX:
-            raise Malformed(f"The line is longer than {RECORD_LENGTH_MAX:,} bytes.", number, path)
-        if unpacked_bytes > bytes_max:
-            raise _bomb(Place(path, number))
-        if not line.isspace():
-            yield number, line
+class _Unpacked:
+    """What gzip unpacks, as far as that is no bomb."""
+
+    def __init__(self, file: gzip.GzipFile, path: Path):
+        self._file, self._path = file, path
+        self._bytes_max = _bound(path.stat().st_size)
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, at most `size` of them."""
+        return self._checked(self._file.read(size))
+
+    def readline(self, size: int) -> bytes:
+        """Return the next line, at most `size` bytes of it."""
+        return self._checked(self._file.readline(size))
+
+    def _checked(self, content: bytes) -> bytes:
+        if self._file.tell() > self._bytes_max:
+            raise _bomb(Place(self._path))
+        return content
 
 
 def _bound(packed_bytes: int) -> int:

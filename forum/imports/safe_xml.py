@@ -7,31 +7,19 @@ Before 2.6.0, expat reads a tag again from its beginning with each portion that 
 tag is of bounded length here, and while none ends, each portion is twice as large as the one before.
 """
 
-import gzip
 import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
-from forum.imports.limits import (
-    DEPTH_MAX,
-    EXPANDED_BYTES_MAX,
-    EXPANDED_BYTES_MIN,
-    EXPANSION_MAX,
-    PORTION_BYTES,
-    RECORD_LENGTH_MAX,
-)
+from forum.imports.limits import DEPTH_MAX, PORTION_BYTES, RECORD_LENGTH_MAX
+from forum.imports.packed import opened
 from forum.imports.source import Malformed, Source
 
 # A tag with its attributes, or a remark. The longest that exports write is an address long.
 TAG_BYTES_MAX = 1024 * 1024
 # What an element costs besides its text, in characters of it.
 _ELEMENT_COST = 200
-_GZIP = b"\x1f\x8b"
 _FORBIDDEN = bytes(one for one in range(32) if one not in b"\t\n\r")
-_DAMAGED = (zlib.error, EOFError, gzip.BadGzipFile)
 _SCHEME = re.compile(r"https?://")
 
 
@@ -80,16 +68,14 @@ def elements(source: Source, root: str, wanted: frozenset[str], spaces: Mapping[
     """
     reader = _Reader(root, wanted, spaces)
     try:
-        with _opened(source) as read:
-            while portion := read(reader.next_bytes):
+        with opened(source) as file:
+            while portion := file.read(reader.next_bytes):
                 yield from reader.fed(portion)
             yield from reader.ended()
     except expat.ExpatError as error:
         raise Malformed(f"It is no XML: {_in_words(error)}.", error.lineno, source.path) from None
     except (LookupError, ValueError):  # of Python's, which expat asks for encodings that it does not know
         raise Malformed("It is in an encoding that is not read here. Save it as UTF-8.", 1, source.path) from None
-    except _DAMAGED:
-        raise Malformed("The compressed file is damaged or cut off.", None, source.path) from None
     except Malformed as refusal:
         refusal.path = refusal.path or source.path
         raise
@@ -102,29 +88,6 @@ def _in_words(error: expat.ExpatError) -> str:
     if words == expat.errors.XML_ERROR_INVALID_TOKEN:
         return "a character or tag is not well-formed, or not in the encoding that it names"
     return words or "it is not well-formed"
-
-
-@contextmanager
-def _opened(source: Source) -> Iterator[Callable[[int], bytes]]:
-    """Open the file, which may be compressed by gzip, for reading; what unpacks to far too much is Malformed."""
-    if not source.path.is_file():
-        raise Malformed("It is a folder. Name the file of the export.", None, source.path)
-    with source.path.open("rb") as file:
-        is_packed = file.read(len(_GZIP)) == _GZIP
-    with source.opened() as file:
-        if not is_packed:
-            yield file.read
-            return
-        most = min(max(EXPANDED_BYTES_MIN, EXPANSION_MAX * source.path.stat().st_size), EXPANDED_BYTES_MAX)
-        with gzip.GzipFile(fileobj=file) as unpacked:
-            yield partial(_unpacked, unpacked, most)
-
-
-def _unpacked(file: gzip.GzipFile, most: int, size: int) -> bytes:
-    portion = file.read(size)
-    if file.tell() > most:
-        raise Malformed("It unpacks to far more than any export does. Nothing further of it was read.")
-    return portion
 
 
 class _Reader:

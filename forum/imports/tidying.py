@@ -5,6 +5,7 @@ one column its contents. Each step is linear: nothing looks back over what anoth
 """
 
 import re
+from io import StringIO
 
 from bs4 import BeautifulSoup, Tag
 
@@ -29,7 +30,8 @@ _COLUMNS_MAX = 50
 def tidied(html: str) -> BeautifulSoup:
     """Return the tree of what the sanitiser wrote, straightened."""
     html = _NAMED_OTHERWISE.sub(lambda found: f"<{found[1]}{_NAMES[found[2]]}>", html)
-    soup = BeautifulSoup(_GOING_ON.sub("", html), "html.parser")
+    # As a file: given as a string, a comment that is nothing but an address would be warned of.
+    soup = BeautifulSoup(StringIO(_GOING_ON.sub("", html)), "html.parser")
     # The list is made first: what is renamed or unwrapped meanwhile is met once.
     for tag in soup.find_all(True):
         name = tag.name

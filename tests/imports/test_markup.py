@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.imports import markup
 from forum.imports.limits import MARKUP_LENGTH_MAX
 from forum.imports.markup import to_markdown
 from forum.text.markdown import render_article, render_comment
@@ -213,15 +212,3 @@ def test_the_words_that_could_be_read_are_the_words_that_can_be_read(document):
 @given(st.text() | st.text(alphabet="<>/abpiu=\"' \n&;#\\!-[]()`*_"))
 def test_no_string_at_all_stops_it(anything):
     to_markdown(anything)
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(["<p>", "</p>", "<br>", "<br />", " ", "\n", "&nbsp;", "&lt;", "&amp;"]) | TEXT.map(html.escape)
-    ).map("".join)
-)
-def test_the_short_way_leads_where_the_long_one_does(old):
-    # Nobody sees a no-break space at the end of a line, and the long way keeps it between paragraphs.
-    long_way = re.sub(r"^\xa0+|\xa0+$", "", markup.converted(markup._cleaner("").clean(old)), flags=re.MULTILINE)
-    assert to_markdown(old) == re.sub(r"\n{3,}", "\n\n", long_way).strip("\n")
