@@ -58,6 +58,8 @@ OTHER_WORDS = {
     "forum/queries/readings.py": {"reading"},  # a source of XP
     "forum/queries/takeout/earned.py": {"reports"},  # a section
     "forum/queries/takeout/written.py": {"pluses", "minuses", "likes"},  # columns of posts and comments
+    "forum/imports/isso.py": {"likes"},  # a column of Isso's
+    "forum/imports/neutral_fields.py": {"pluses", "minuses", "likes"},  # fields of records in a file
     "forum/jobs/retention.py": {"reading", "reports"},  # a table, a section
     "forum/serving/front.py": {"reading"},  # a pool of threads
     "forum/demo/content.py": {"grant", "reading"},  # tables of a thread's file

@@ -136,7 +136,7 @@ def test_the_last_messages_say_what_became_of_them(admin, webhook, post_id):
     WebhookDelivery.create(**common, failure="address", tries=2)
     page = admin.text(ADDRESS)
     assert "Delivered</strong> · 204" in page
-    assert "Given up</strong> · 503 · It didn’t answer that it took the message · 10 tries" in page
+    assert ">Given up</strong> · 503 · It didn’t answer that it took the message · 10 tries" in page
     assert "leads to an address that isn’t public" in page
     assert "1 waiting" in page
     for number in range(8):

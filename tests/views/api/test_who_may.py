@@ -7,7 +7,7 @@ import pytest
 
 from forum import clock
 from forum.actions import comments, reports
-from forum.models import ApiToken, Comment, CommentRemoval, Member, PostVote, Reaction
+from forum.models import ApiToken, Comment, CommentRemoval, Entry, Member, PostVote, Reaction, Reading, XpEntry
 from forum.web.routes import ROUTES
 from tests.sanctioned import sanction
 
@@ -83,6 +83,10 @@ def expected(private: int | None = None, writes: int | None = None) -> dict[tupl
 def changed() -> bool:
     words = Comment.select().where(Comment.body == WORDS["body"]).exists()
     return words or any(table.select().exists() for table in (PostVote, Reaction, CommentRemoval))
+
+
+def earned() -> list[int]:
+    return [table.select().count() for table in (XpEntry, Reading, Entry)]
 
 
 def test_the_rows_are_all_that_programs_can_ask_for(app):
@@ -169,6 +173,34 @@ def test_a_wallet_that_cannot_pay_is_told_what_is_missing(program, enrol, places
     assert refused.status_code == 402
     assert refused.json == refused.json | {"price_mtwei": 1000, "balance_mtwei": 0, "missing_mtwei": 1000}
     assert not Comment.select().where(Comment.body == WORDS["body"]).exists()
+
+
+def test_beside_a_cookie_the_token_alone_says_who_acts_and_on_pages_the_cookie_alone(
+    program, as_member, enrol, ann, places
+):
+    browser, token = as_member(enrol("bob", level=20)).client, program(ann).token
+    headers = {"Authorization": f"Bearer {token}"}
+    assert browser.get("/api/v1/me", headers=headers).json["name"] == "ann"
+    assert "/u/bob" in browser.get("/settings", headers=headers).text
+    made = browser.post(f"/api/v1/threads/{places['thread']}/comments", json=WORDS, headers=headers)
+    assert made.json["author"]["name"] == "ann"
+
+
+def test_a_token_in_the_address_or_twice_in_the_headers_opens_nothing(program, ann, places):
+    bot, token = program(), program(ann).token
+    for name in ("access_token", "token"):
+        assert bot.ask("GET", f"/me?{name}={token}").status_code == 401
+    twice = [("Authorization", f"Bearer {token}"), ("Authorization", "Bearer other")]
+    assert bot.client.get("/api/v1/me", headers=twice).status_code == 401
+
+
+def test_reading_by_a_program_is_no_reading_and_earns_nothing(program, ann, places):
+    before = earned()
+    bot = program(ann)
+    for row in ROWS:
+        if not row.writes:
+            assert bot.ask("GET", row.path.format(**places)).status_code == 200
+    assert earned() == before
 
 
 def test_programs_of_staff_act_as_members_do(program, enrol, places):
