@@ -210,7 +210,7 @@ def test_the_words_that_could_be_read_are_the_words_that_can_be_read(document):
     assert solid(render_article(written).text) == solid(words), written
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.text() | st.text(alphabet="<>/abpiu=\"' \n&;#\\!-[]()`*_"))
 def test_no_string_at_all_stops_it(anything):
     to_markdown(anything)
