@@ -1,7 +1,8 @@
 """What an import costs: `python -m bench.imports [--comments N] [--database-url URL]`.
 
 Makes an export of a site with so many comments, one in fifty of them under a post of its own, one author to twenty, and
-has a process of its own import it into an empty database, and then once more. Prints how many comments a second that
+has a process of its own import it into an empty database, and then once more; then the same with a file of Disqus',
+whose comments are HTML. Prints how many comments a second that
 is, from the beginning of the file to the last commit, and how much memory the process took at most. Exit status 1
 where it is slower or takes more than it should.
 """
@@ -19,6 +20,7 @@ from itertools import accumulate
 from pathlib import Path
 from time import perf_counter
 
+from bench.disqus import disqus_export
 from forum import create_app
 from forum.actions import importing
 from forum.config import Config
@@ -65,12 +67,12 @@ def export(comments: int) -> Iterator[Record]:
         )
 
 
-def measure(path: Path, database_url: str) -> dict[str, float]:
+def measure(path: Path, database_url: str, format_name: str) -> dict[str, float]:
     """Import the file into the database, which is empty or has it all, and return what that took."""
     create_app(Config(app_env="local", database_url=database_url, secret_key="bench" * 8, rate_limits=False))
     migrations.upgrade()
     begun = perf_counter()
-    prepared = importing.read(FORMATS["neutral"], Source(path))
+    prepared = importing.read(FORMATS[format_name], Source(path))
     read = perf_counter()
     importing.render(prepared)
     rendered = perf_counter()
@@ -83,9 +85,10 @@ def measure(path: Path, database_url: str) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _elsewhere(path: Path, database_url: str) -> dict[str, float]:
+def _elsewhere(path: Path, database_url: str, format_name: str) -> dict[str, float]:
     """Measure in a process of its own, so that nothing else takes memory in it."""
     command = [sys.executable, "-m", "bench.imports", "--measure", str(path), "--database-url", database_url]
+    command += ["--format", format_name]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -94,25 +97,40 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--comments", type=int, default=100_000)
     parser.add_argument("--database-url", help="an empty database to use, instead of a temporary SQLite file")
+    parser.add_argument("--only", choices=("neutral", "disqus"), help="only this format; the database has to be empty")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--format", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
-        print(json.dumps(measure(asked.measure, asked.database_url)))
+        print(json.dumps(measure(asked.measure, asked.database_url, asked.format)))
         return 0
+    runs = []
     with tempfile.TemporaryDirectory(prefix="forum-bench-") as folder:
-        path = Path(folder) / "export.jsonl"
-        with path.open("wb") as file:
-            file.write(site_line(Site(_ORIGIN, "News"), _BEGAN))
-            file.writelines(map(line_of, export(asked.comments)))
-        url = asked.database_url or f"sqlite:///{folder}/bench.db"
-        print(f"{asked.comments:,} comments, {path.stat().st_size / 1024 / 1024:.0f} MiB; {url.partition(':')[0]}\n")
-        print("| import | read, s | render, s | write, s | comments/s | memory, MiB |")
-        print("| --- | --- | --- | --- | --- | --- |")
-        runs = [_row(name, _elsewhere(path, url), asked.comments) for name in ("the first time", "once more")]
-    missed = runs[0][0] < PER_SECOND_MIN or max(mib for _rate, mib in runs) > MIB_MAX
-    print(f"\nThe goal, at least {PER_SECOND_MIN:,} comments a second and at most {MIB_MAX} MiB: "
+        for format_name in (asked.only,) if asked.only else ("neutral", "disqus"):
+            path = _written(Path(folder) / format_name, format_name, asked.comments)
+            url = asked.database_url or f"sqlite:///{folder}/{format_name}.db"
+            mib = path.stat().st_size / 1024 / 1024
+            print(f"{format_name}: {asked.comments:,} comments, {mib:.0f} MiB; {url.partition(':')[0]}\n")
+            print("| import | read, s | render, s | write, s | comments/s | memory, MiB |")
+            print("| --- | --- | --- | --- | --- | --- |")
+            for name in ("the first time", "once more"):
+                runs.append(_row(name, _elsewhere(path, url, format_name), asked.comments))
+            print()
+    missed = min(rate for rate, _mib in runs) < PER_SECOND_MIN or max(mib for _rate, mib in runs) > MIB_MAX
+    print(f"The goal, at least {PER_SECOND_MIN:,} comments a second and at most {MIB_MAX} MiB: "
           f"{'MISSED' if missed else 'ok'}.")  # fmt: skip
     return int(missed)
+
+
+def _written(path: Path, format_name: str, comments: int) -> Path:
+    if format_name == "disqus":
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(disqus_export(comments))
+        return path
+    with path.open("wb") as lines:
+        lines.write(site_line(Site(_ORIGIN, "News"), _BEGAN))
+        lines.writelines(map(line_of, export(comments)))
+    return path
 
 
 def _row(name: str, took: dict[str, float], comments: int) -> tuple[float, float]:

@@ -9,6 +9,7 @@ tag is of bounded length here, and while none ends, each portion is twice as lar
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from forum.imports.limits import DEPTH_MAX, PORTION_BYTES, RECORD_LENGTH_MAX
@@ -96,6 +97,7 @@ class _Reader:
     def __init__(self, root: str, wanted: frozenset[str], spaces: Mapping[str, str]):
         self.next_bytes = PORTION_BYTES
         self._root, self._wanted, self._spaces = root, wanted, spaces
+        self._name = lru_cache(256)(self._short)  # a file says the same few names a million times
         self._open: Element | None = None
         self._depth = 0
         self._costs = [0]
@@ -146,7 +148,7 @@ class _Reader:
     def _moved(self, *_said: object) -> None:
         self._has_moved = True
 
-    def _name(self, written: str) -> str:
+    def _short(self, written: str) -> str:
         space, _blank, local = written.rpartition(" ")
         if not space:
             return local
@@ -163,7 +165,7 @@ class _Reader:
             )
         if self._depth > DEPTH_MAX:
             raise self._malformed(f"More than {DEPTH_MAX} elements are in one another.")
-        named = {self._name(one): value for one, value in attributes.items()}
+        named = {self._name(one): value for one, value in attributes.items()} if attributes else {}
         around = self._open
         self._open = Element(name, named, self._parser.CurrentLineNumber, around)
         if around is not None and f"{around.name}/{name}" in self._wanted:

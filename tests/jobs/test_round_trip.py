@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from forum.actions import importing
+from forum.actions import histories, importing, posts
 from forum.db import db
 from forum.imports.formats import FORMATS
 from forum.imports.source import Source
 from forum.jobs import site_archive
 from forum.jobs.site_archive import Place
-from forum.models import Picture
+from forum.models import Comment, Picture, Post
 from forum.money import ledger
 from tests.community import AT, Community, settle_in
 from tests.databases import wipe
 from tests.exports import imported
+from tests.histories import unclaimed, wrote_comments, wrote_posts
 from tests.imports.reading import SAMPLES
 
 SITES = {"discourse": "https://blog.example", "disqus": "blog"}
@@ -84,3 +85,20 @@ def test_what_came_from_elsewhere_goes_on_as_it_came(app, name, sample, tmp_path
     first = files(tmp_path / "first")
     assert files(tmp_path / "second") == first
     assert f'"{name}:'.encode() in first["site.jsonl"]
+
+
+def test_a_claimed_history_is_its_claimants_here_and_there(enrol, tmp_path):
+    me, old = enrol("ann", level=20), unclaimed("old-ann")
+    [letter] = wrote_posts(old, pluses=2)
+    wrote_comments(old, letter, 2, likes=3)
+    posts.publish(me, "What I see now", "The sea comes twice a day.", ["sea"])
+    histories.claim(me, old.id, "address")
+    site_archive.write_site(PLACES[1], tmp_path / "first", AT)
+    move_into_empty_forum(tmp_path / "first")
+    site_archive.write_site(PLACES[1], tmp_path / "second", AT)
+    first = files(tmp_path / "first")
+    assert files(tmp_path / "second") == first
+    assert b"old-ann" not in first["site.jsonl"]
+    writers = {post.author.name for post in Post.select()} | {one.author.name for one in Comment.select()}
+    assert writers == {"ann"}
+    assert not any(imported(tmp_path / "first").coming.values())
