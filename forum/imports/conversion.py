@@ -22,6 +22,8 @@ _BREAK = "\x01"
 # Stands where marks were left out: the same marks on both sides of it close and open again, to no end.
 _JOINT = "\x02"
 _CANCELLED = re.compile(rf"(\*{{1,3}}|~~){_JOINT}+\1")
+# Code after code: their backticks would be one row, and neither of them would be code.
+_CODE_AFTER_CODE = re.compile(rf"(?<=`){_JOINT}+(?=`)")
 _AROUND = " \t\r\n\xa0" + _BREAK
 _BREAKS = re.compile(rf"[ \n\xa0]*{_BREAK}[ \n\xa0{_BREAK}]*")
 _LINES = re.compile(rf"([ \xa0{_BREAK}]*{_BREAK}[ \xa0{_BREAK}]*)")
@@ -45,7 +47,7 @@ _LETTERS = {"emoji", "wp-smiley"}
 def converted(html: str) -> str:
     """Return what the sanitiser wrote as Markdown."""
     written = _converter.convert_soup(tidied(without_control(html)))
-    return without_control(_CANCELLED.sub("", written))
+    return without_control(_CANCELLED.sub("", _CODE_AFTER_CODE.sub(" ", written)))
 
 
 class _Converter(MarkdownConverter):
@@ -251,6 +253,8 @@ def _neighbour(el: Tag, side: str, place: int) -> str:
     while getattr(node, side) is None and node.parent is not None and node.parent.name in _EMPHASIS:
         node = node.parent
     beside: PageElement | None = getattr(node, side)
+    if isinstance(beside, Tag) and beside.name == "code" and el.parent is not None and el.parent.name in _EMPHASIS:
+        return "a"  # within other marks, marks between backticks would close what is around them
     if beside is None or (isinstance(beside, Tag) and beside.name not in {*_EMPHASIS, "sup", "sub"}):
         return ""
     text = beside.get_text()

@@ -46,7 +46,7 @@ class _Folder:
 
     def records(self) -> Iterator[Record]:
         yield Site(self.origin, one_line(self.home.name, NAME_LENGTH_MAX))
-        files = sorted(one for one in self.source.path.rglob("*") if one.is_file() and not one.name.startswith("."))
+        files = sorted(self._files())
         lists = [one for one in files if discourse_users.is_list(one)]
         for path in lists:
             discourse_users.note(self.source, path, self.scratch)
@@ -65,9 +65,18 @@ class _Folder:
             yield from self._posts(self._parsed(path, again=True))
         yield from self._missing()
 
+    def _files(self) -> Iterator[Path]:
+        for path in self.source.path.rglob("*"):
+            if path.is_symlink():
+                raise Malformed("It is a link to another place. Copy the file itself into the folder.", None, path)
+            if path.is_file() and not path.name.startswith("."):
+                yield path
+
     def _parsed(self, path: Path, again: bool = False) -> Fields:
+        # By its size: as much as may be read is set aside before it is known how much there is.
+        size = path.stat().st_size
         with path.open("rb") as file:
-            content = file.read(FILE_BYTES_MAX + 1)
+            content = file.read(min(size, FILE_BYTES_MAX) + 1)
         if len(content) > FILE_BYTES_MAX:
             raise Malformed(f"The file is larger than {FILE_BYTES_MAX:,} bytes.", None, path)
         if not again:

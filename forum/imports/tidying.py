@@ -47,6 +47,9 @@ def tidied(html: str) -> BeautifulSoup:
             _straighten_table(tag)
         elif name in ("caption", "td", "th", "tr") and not tag.find_parent("table"):
             tag.name = "div"
+    for tag in reversed(soup.find_all(["a", *_MARKED])):  # what is inside first
+        if not tag.contents:
+            tag.extract()
     for tag in soup.find_all(_MARKED):
         _take_in_what_goes_on(tag)
     soup.smooth()

@@ -144,6 +144,14 @@ def test_a_file_that_is_something_else_is_named(folder, content, reason):
     assert malformed.value.path == folder / "other"
 
 
+def test_a_link_in_the_folder_is_not_followed(folder, tmp_path):
+    elsewhere = shutil.copy(folder / "topic.json", tmp_path / "elsewhere.json")
+    (folder / "linked.json").symlink_to(elsewhere)
+    with pytest.raises(Malformed, match="link to another place") as refused:
+        read(discourse, folder, "forum.example")
+    assert refused.value.path == folder / "linked.json"
+
+
 def test_it_is_asked_which_forum_it_is():
     with pytest.raises(Malformed, match="--site"):
         read(discourse, SAMPLE)
