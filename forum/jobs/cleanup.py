@@ -15,6 +15,7 @@ from forum.rules.leaving import (
 )
 from forum.rules.notification_kinds import NOTIFICATIONS_KEPT
 from forum.rules.visits import PLACES_KEPT
+from forum.rules.webhooks import DELIVERIES_KEPT
 
 PORTION = 500
 
@@ -28,6 +29,10 @@ _OLD_ACCOUNT_EVENTS = """
         (SELECT id FROM account_event WHERE created_at < ? ORDER BY created_at LIMIT ?)
 """
 _OLD_EXPORTS = "DELETE FROM export WHERE id IN (SELECT id FROM export WHERE expires_at < ? AND bytes = 0 LIMIT ?)"
+_OLD_DELIVERIES = """
+    DELETE FROM webhook_delivery WHERE id IN
+        (SELECT id FROM webhook_delivery WHERE created_at < ? ORDER BY created_at LIMIT ?)
+"""
 _OLD_ATTACKS = "DELETE FROM attack_run WHERE id IN (SELECT id FROM attack_run WHERE asked_at < ? LIMIT ?)"
 _OLD_PLACES = """
     DELETE FROM thread_place WHERE (member_id, post_id) IN
@@ -79,6 +84,11 @@ def forget_old_account_events() -> None:
 def forget_old_exports() -> None:
     """Forget that there were archives which have been gone for long."""
     _delete(_OLD_EXPORTS, now() - EXPORT_REMEMBERED)
+
+
+def forget_old_deliveries() -> None:
+    """Forget what other sites were to be told so long ago, whatever became of it."""
+    _delete(_OLD_DELIVERIES, now() - DELIVERIES_KEPT)
 
 
 def forget_old_attacks() -> None:

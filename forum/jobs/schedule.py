@@ -127,6 +127,6 @@ JOBS = (
     Job("leaderboards", timedelta(minutes=10), leaderboards.compute, leaderboards.any_due),
     Job("related posts", timedelta(0), relations.find, relations.any_due),
     Job("search index", timedelta(0), search_index.fill, search_index.any_waiting),
-    Job("old messages to other sites", timedelta(days=1), webhooks.forget_old_deliveries),
+    Job("old messages to other sites", timedelta(days=1), cleanup.forget_old_deliveries),
     Job("given-up mail", timedelta(days=1), mail.forget_given_up),
 )

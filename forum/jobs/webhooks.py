@@ -10,8 +10,11 @@ import json
 import logging
 from calendar import timegm
 from collections import deque
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import random
+
+from peewee import Expression
 
 from forum import outward
 from forum.actions.webhooks import secrets_of
@@ -25,7 +28,6 @@ from forum.outward.calling import NotDelivered
 from forum.outward.signing import signed_headers
 from forum.queries.webhooks import said
 from forum.rules.webhooks import (
-    DELIVERIES_KEPT,
     GIVEN_UP_MAX,
     WAITING_MAX,
     EventType,
@@ -40,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 # A worker that dies keeps the message that it was sending from the others for so long.
 _TAKEN_FOR = timedelta(minutes=5)
-_EACH_A_ROUND_MAX = 50
+_AT_ONCE = 50
 # Before the lease of the job ends, which would let another worker begin.
 _ROUND_MAX = LEASE / 2
 _GONE = 410
@@ -59,39 +61,39 @@ def any_to_send() -> bool:
 def send() -> None:
     """Send what is due, for some minutes at most."""
     end = now() + _ROUND_MAX
-    turns = deque((webhook, deque(_due_of(webhook))) for webhook in list(Webhook.select().order_by(Webhook.id)))
+    turns = deque((webhook, _due_of(webhook)) for webhook in list(Webhook.select().order_by(Webhook.id)))
     while turns and now() < end:
         webhook, waiting = turns.popleft()
-        if not waiting:
+        message = next(waiting, None)
+        if message is None:
             continue
-        message = waiting.popleft()
         if not _take(message.id, now()) or _send(webhook, message):
             turns.append((webhook, waiting))
 
 
-@in_transaction
-def forget_old_deliveries() -> None:
-    """Forget what was to be told so long ago, whatever became of it."""
-    WebhookDelivery.delete().where(WebhookDelivery.created_at < now() - DELIVERIES_KEPT).execute()
-
-
-def _due_of(webhook: Webhook) -> list[WebhookDelivery]:
+def _due_of(webhook: Webhook) -> Iterator[WebhookDelivery]:
+    """Yield what is due for an address, some at a time: whoever takes a message has it be due no longer."""
     _pause_if_full(webhook)
     due = WebhookDelivery.select().where(
         WebhookDelivery.webhook == webhook.id,
         WebhookDelivery.outcome == Outcome.WAITING,
         WebhookDelivery.next_try_at <= now(),
+        _is_wanted(),
     )
-    if webhook.paused_at is not None:
-        due = due.where(WebhookDelivery.type == EventType.TEST)
-    return list(due.order_by(WebhookDelivery.next_try_at, WebhookDelivery.id).limit(_EACH_A_ROUND_MAX))
+    while page := list(due.order_by(WebhookDelivery.next_try_at, WebhookDelivery.id).limit(_AT_ONCE)):
+        yield from page
+
+
+def _is_wanted() -> Expression:
+    """Return the condition that a message goes to an address that is not paused, or is a test."""
+    active = WebhookDelivery.webhook.in_(Webhook.select(Webhook.id).where(Webhook.paused_at.is_null()))
+    return active | (WebhookDelivery.type == EventType.TEST)
 
 
 def _pause_if_full(webhook: Webhook) -> None:
     """Pause an address for which as much waits as may: further messages are lost, and an admin has to know."""
     waiting = (WebhookDelivery.webhook == webhook.id) & (WebhookDelivery.outcome == Outcome.WAITING)
     if webhook.paused_at is None and WebhookDelivery.select().where(waiting).count() >= WAITING_MAX:
-        webhook.paused_at = now()
         _pause(webhook.id, Paused.FULL)
 
 
@@ -107,9 +109,7 @@ def _take(message_id: int, at: datetime) -> bool:
     """Keep the message from the other workers for a while; False where one of them was quicker."""
     free = (WebhookDelivery.id == message_id) & (WebhookDelivery.outcome == Outcome.WAITING)
     taken = WebhookDelivery.update(next_try_at=at + _TAKEN_FOR, tries=WebhookDelivery.tries + 1, tried_at=at)
-    active = WebhookDelivery.webhook.in_(Webhook.select(Webhook.id).where(Webhook.paused_at.is_null()))
-    wanted = active | (WebhookDelivery.type == EventType.TEST)
-    return taken.where(free, wanted, WebhookDelivery.next_try_at <= at).execute() == 1
+    return taken.where(free, _is_wanted(), WebhookDelivery.next_try_at <= at).execute() == 1
 
 
 def _send(webhook: Webhook, message: WebhookDelivery) -> bool:

@@ -11,7 +11,7 @@ from forum.rules.worded import Worded
 
 WEBHOOKS_MAX = 10
 # How many messages may wait for one address; where more would, it is paused.
-WAITING_MAX = 1_000
+WAITING_MAX = 10_000
 # As many messages in a row, each of them tried for days: nobody is there any more.
 GIVEN_UP_MAX = 5
 # What became of a message is listed for so long; one that waits for a paused address is forgotten then, too.

@@ -15,7 +15,7 @@ from forum.actions import comments, posts, removals, webhooks
 from forum.actions.hiding import hide, show
 from forum.actions.webhook_outbox import queued
 from forum.db import db, in_transaction
-from forum.jobs import runner
+from forum.jobs import cleanup, runner
 from forum.jobs import webhooks as deliveries
 from forum.jobs.schedule import JOBS, WEBHOOKS
 from forum.models import Post, Webhook, WebhookDelivery
@@ -255,6 +255,15 @@ def test_where_too_much_waits_an_admin_sees_it(told, receiver, commenter, post_i
 
 
 @pytest.mark.any_engine
+def test_a_backlog_is_sent_in_one_go_however_long_it_is(told, receiver, commenter, post_id, monkeypatch):
+    monkeypatch.setattr(deliveries, "_AT_ONCE", 2)
+    for number in range(5):
+        comments.write_comment(commenter, post_id, f"Word {number}.")
+    send_at(clock.now())
+    assert len(receiver.received) == 5
+
+
+@pytest.mark.any_engine
 def test_one_site_that_is_away_holds_up_no_other(told, admin, receiver, commenter, post_id):
     with receiving() as other:
         webhooks.add_webhook(admin, other.address, EVERYTHING)
@@ -329,13 +338,14 @@ def test_production_calls_no_address_of_this_machine(told, receiver, commenter, 
     assert WebhookDelivery.get().failure == "address"
 
 
-def test_what_became_of_messages_is_forgotten_after_a_while(told, commenter, post_id):
-    for at in (AT, AT + timedelta(days=1)):
+def test_what_became_of_messages_is_forgotten_after_a_while(told, commenter, post_id, monkeypatch):
+    monkeypatch.setattr(cleanup, "PORTION", 1)
+    for at in (AT, AT + timedelta(minutes=1), AT + timedelta(days=1)):
         with clock.at(at):
             comments.write_comment(commenter, post_id, f"Written at {at}.")
     db.close()
     with clock.at(AT + DELIVERIES_KEPT + timedelta(hours=1)):
-        assert runner.run_due([job for job in JOBS if job.run is deliveries.forget_old_deliveries])
+        assert runner.run_due([job for job in JOBS if job.run is cleanup.forget_old_deliveries])
     assert [one.created_at for one in WebhookDelivery.select()] == [AT + timedelta(days=1)]
 
 
