@@ -26,7 +26,7 @@ class CommentView:
     takes no more comments, `featured` that moderators recommend it. `muting` says that viewer and author are hidden
     from each other, and by whom: then it is folded. `role` is the author's, or "unclaimed". `bookmarked` says that
     the viewer has bookmarked it. `my_flag` is the reason of the viewer's flag on it, `my_flag_was_right` what was
-    decided about that.
+    decided about that. `by_post_author` is not said of who has left, nor of strangers, who share one author.
     """
 
     is_fold: ClassVar[bool] = False
@@ -100,7 +100,7 @@ _COLUMNS = f"""
            CASE WHEN {_MAY_SEE} THEN c.body_html ELSE '' END AS body_html, {_MAY_SEE} AS may_see, c.avatar,
            c.likes, c.dislikes, c.created_at, c.edited_at, a.id AS author_id, a.name,
            {shown_name("a")} AS display_name, {shown_role("a")} AS role, a.xp,
-           c.author_id = p.author_id AS by_post_author,
+           c.author_id = p.author_id AND a.password_hash <> '' AS by_post_author,
            {shown_name("answered")} AS parent_display_name, removal.comment_id AS removed,
            removal.reason AS removed_because, removal.member_id AS removed_by, removal.created_at AS removed_at,
            mine.value AS my_reaction, COALESCE(closing.post_id, shut.post_id) IS NOT NULL AS closed,

@@ -6,6 +6,7 @@ from forum.actions import histories
 from forum.actions.history_erasure import erase_history
 from forum.jobs import erasures
 from forum.models import Arrival, Comment, CommentRemoval, Member, Post, PostRemoval, Unclaimed
+from forum.queries.comment_pages import comment_page
 from tests.actions.test_races import at_once
 from tests.exports import ORIGIN, at, author, comment, imported, post, written
 
@@ -92,6 +93,7 @@ def test_texts_of_nobody_known_have_one_author_who_cannot_be_claimed(bring):
     [nobody] = authors
     assert nobody.has_left
     assert nobody.display_name == "Unknown"
+    assert not any(one.by_post_author for one in comment_page(Post.get().id, None, "old").rows)
     assert not Unclaimed.select().exists()
 
 
