@@ -18,7 +18,8 @@ SESSIONS = Section(
         Column("under_articles_on", N_("Under articles on")),
     ),
     """
-    SELECT x.id, x.id, x.created_at, x.device, x.network, x.last_used_at, x.confirmed_at, framing.origin
+    SELECT x.id, x.id, x.created_at, x.device, x.network, x.last_used_at, x.confirmed_at,
+           framing.origin AS under_articles_on
     FROM login_session x LEFT JOIN embedding_site framing ON framing.id = x.site_id
     WHERE x.member_id = ? AND x.id > ? ORDER BY x.id LIMIT ?
     """,
